@@ -1,0 +1,75 @@
+"""Where the program keeps its files: one private directory holds all of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from intune_manager.errors import CacheError
+
+DATA_DIR_VARIABLE = "INTUNE_MANAGER_DATA_DIR"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The files below one data directory. Building it touches no disk."""
+
+    data_dir: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.data_dir / "settings.toml"
+
+    @property
+    def cache(self) -> Path:
+        return self.data_dir / "cache.sqlite"
+
+    @property
+    def backups(self) -> Path:
+        return self.data_dir / "backups"
+
+    @property
+    def sync_lock(self) -> Path:
+        return self.data_dir / "sync.lock"
+
+    @property
+    def account(self) -> Path:
+        """The azure-identity AuthenticationRecord: who signed in, no secret."""
+        return self.data_dir / "account.json"
+
+    @property
+    def log(self) -> Path:
+        return self.data_dir / "intune-manager.log"
+
+    @property
+    def window_state(self) -> Path:
+        return self.data_dir / "window.ini"
+
+    def create(self) -> None:
+        """Make the data directory, readable by its owner alone.
+
+        Raises CacheError, naming the directory, when it can be neither made nor written.
+        """
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CacheError(
+                f"The data directory {self.data_dir} cannot be created: {error.strerror}.",
+                remedy=f"Choose another directory with {DATA_DIR_VARIABLE}.",
+            ) from error
+        if not os.access(self.data_dir, os.W_OK | os.X_OK):
+            raise CacheError(
+                f"The data directory {self.data_dir} is not writable.",
+                remedy=f"Make it writable, or choose another one with {DATA_DIR_VARIABLE}.",
+            )
+
+
+def default_paths() -> Paths:
+    """The paths below `INTUNE_MANAGER_DATA_DIR`, or below the platform's user data directory."""
+    chosen = os.environ.get(DATA_DIR_VARIABLE)
+    if chosen:
+        return Paths(Path(chosen).expanduser().absolute())
+    return Paths(Path(platformdirs.user_data_dir("intune-manager", appauthor=False)))

@@ -1,0 +1,179 @@
+"""The settings: environment variables first, then `settings.toml` in the data directory.
+
+Environment variables are the upper-case names with the prefix `INTUNE_MANAGER_`; the TOML file has
+the same names in lower case at its top level. Secrets are accepted from the environment alone, so
+that none ends up in a file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from intune_manager.config.paths import Paths, default_paths
+from intune_manager.errors import SettingsError
+
+PREFIX = "INTUNE_MANAGER_"
+PUBLIC_GRAPH_URL = "https://graph.microsoft.com"
+SECRETS = frozenset({"access_token", "client_secret", "certificate_password"})
+_LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+SignInMethod = Literal["browser", "device_code", "secret", "certificate"]
+
+
+class Settings(BaseSettings):
+    """Everything a user can set. Build it with `load_settings`, which words the errors."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    tenant_id: str | None = None
+    """The tenant's GUID or one of its verified domain names."""
+    client_id: str | None = None
+    """The client id (GUID) of the organisation's own app registration."""
+    sign_in: SignInMethod = "browser"
+    client_secret: SecretStr | None = None
+    certificate_path: Path | None = None
+    certificate_password: SecretStr | None = None
+    allow_unencrypted_token_cache: bool = False
+    """Keep tokens in a plain file (mode 0600) where the system offers no key store."""
+    access_token: SecretStr | None = None
+    """A ready bearer token: used as it is, never stored, never logged."""
+    authority: str = "https://login.microsoftonline.com"
+    graph_url: str = PUBLIC_GRAPH_URL
+    """Base URL without version: https, or http on a loopback address."""
+    max_in_flight: int = Field(default=6, ge=1, le=32)
+    """Requests under way at once, over all Graph services."""
+    connect_timeout_s: float = Field(default=15.0, gt=0, le=300)
+    read_timeout_s: float = Field(default=120.0, gt=0, le=900)
+    """The longest silence on an open response."""
+    request_timeout_s: float = Field(default=300.0, gt=0, le=3600)
+    """The longest a whole request may take, from sending to the last byte."""
+    max_retries: int = Field(default=6, ge=0, le=20)
+    echo_sql: bool = False
+    slow_statement_ms: float = Field(default=250.0, gt=0)
+    """Statements that take longer are logged."""
+    query_time_limit_s: float = Field(default=30.0, gt=0)
+
+    @field_validator("tenant_id")
+    @classmethod
+    def _tenant_is_guid_or_domain(cls, value: str | None) -> str | None:
+        if value is None or _is_guid(value) or ("." in value and " " not in value):
+            return value.lower() if value else value
+        raise ValueError("must be the tenant's GUID or one of its domain names")
+
+    @field_validator("client_id")
+    @classmethod
+    def _client_is_guid(cls, value: str | None) -> str | None:
+        if value is None or _is_guid(value):
+            return value
+        raise ValueError("must be the client id (a GUID) of an app registration")
+
+    @field_validator("graph_url", "authority")
+    @classmethod
+    def _url_is_safe(cls, value: str) -> str:
+        return checked_base_url(value)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # The environment wins over the file, which `load_settings` passes as init values.
+        return env_settings, init_settings
+
+
+def checked_base_url(value: str) -> str:
+    """`value` without a trailing slash.
+
+    Raises ValueError unless it is https, or http to a loopback host, with no credentials, query or
+    fragment: a token sent to it must not be readable on the way.
+    """
+    try:
+        parts = urlsplit(value.strip())
+        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise ValueError(f"is not a URL: {error}") from error
+    if not parts.hostname or not port_is_valid:
+        raise ValueError("is not a URL like https://graph.microsoft.com")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must not hold credentials, a query or a fragment")
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK_HOSTS):
+        return value.strip().rstrip("/")
+    raise ValueError("must be https, or http on a loopback address (127.0.0.1, localhost, [::1])")
+
+
+def load_settings(paths: Paths | None = None) -> Settings:
+    """The settings as the environment and the file give them.
+
+    A missing file is an empty one. Raises SettingsError, which names the setting and where it was
+    read, for a bad value, an unknown name, a secret in the file, or a file that is not TOML.
+    """
+    file = (paths or default_paths()).settings
+    from_file = _read_toml(file)
+    try:
+        return Settings(**from_file)
+    except ValidationError as error:
+        raise _worded(error, file, from_file) from None
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {file} cannot be read: {error}.",
+            setting=str(file),
+            remedy="Correct the file, or move it away to start from the defaults.",
+        ) from error
+    for name in values:
+        if name in SECRETS:
+            raise SettingsError(
+                f"{name} in {file} is a secret, and secrets are not read from a file.",
+                setting=name,
+                remedy=f"Remove the line and set the environment variable {PREFIX}{name.upper()}.",
+            )
+        if name not in Settings.model_fields:
+            raise SettingsError(
+                f"{name} in {file} is not a setting.",
+                setting=name,
+                remedy=f"Known settings: {', '.join(sorted(Settings.model_fields))}.",
+            )
+    return values
+
+
+def _worded(error: ValidationError, file: Path, from_file: dict[str, Any]) -> SettingsError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "settings"
+    reason = first["msg"].removeprefix("Value error, ")
+    variable = f"{PREFIX}{name.upper()}"
+    shown = f"{name} in {file}" if name in from_file and not _in_environment(name) else variable
+    return SettingsError(
+        f"{shown} has a bad value: {reason}.", setting=shown, remedy=f"Correct {shown}."
+    )
+
+
+def _in_environment(name: str) -> bool:
+    return any(key.upper() == f"{PREFIX}{name.upper()}" for key in os.environ)
+
+
+def _is_guid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return len(value) == 36

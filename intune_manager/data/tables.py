@@ -1,0 +1,108 @@
+"""What a mirrored table is, as plain values: no database, no Qt, cheap to import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a column holds and, by that, how it is projected, sorted, aligned and shown."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATETIME = "datetime"
+    """UTC; Graph's sentinel for "none", year 1, becomes NULL."""
+    SIZE = "size"
+    """Bytes."""
+    TYPE = "type"
+    """An `@odata.type` without `#microsoft.graph.`."""
+    LIST = "list"
+    """A JSON array of scalars, joined by ", "."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One denormalised column of a mirrored table.
+
+    `path` is the Graph property it is filled from, dots going into nested objects; an empty path
+    marks a column that the data layer fills itself. `group` is the heading it stands under in the
+    detail pane. `facet` columns have few distinct values and are offered as filters.
+    """
+
+    name: str
+    path: str
+    title: str
+    kind: Kind = Kind.TEXT
+    group: str = "General"
+    width: int = 140
+    """Pixels of the table column at first start."""
+    shown: bool = True
+    """Visible in the table before the user chooses columns."""
+    facet: bool = False
+    searched: bool = False
+    """Part of what the quick filter looks through."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A link from an object of one table to the objects of another, followed in SQL.
+
+    Rows of `target` belong to the object when `target_column` equals the object's `source_column`.
+    With `via`, a third table stands between: its `via_source` equals the object's `source_column`,
+    and its `via_target` equals `target_column` of `target`.
+    """
+
+    title: str
+    target: str
+    source_column: str
+    target_column: str
+    via: str | None = None
+    via_source: str | None = None
+    via_target: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One mirrored table: its columns, what is searched, its first order, its links."""
+
+    name: str
+    title: str
+    singular: str
+    id_column: str
+    name_column: str
+    columns: tuple[Column, ...]
+    default_sort: str
+    discriminator: str | None = None
+    """The column that tells the resources of a shared table apart."""
+    key_columns: tuple[str, ...] = ()
+    """What is unique within a tenant; empty means `id_column` alone (with the discriminator)."""
+    relations: tuple[Relation, ...] = field(default=())
+
+    def column(self, name: str) -> Column:
+        """The column called `name`. Raises KeyError naming table and column."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name}.{name}")
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        if self.key_columns:
+            return self.key_columns
+        return (self.discriminator, self.id_column) if self.discriminator else (self.id_column,)
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.searched)
+
+    @property
+    def facets(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.facet)
+
+    def groups(self) -> Iterator[tuple[str, tuple[Column, ...]]]:
+        """Headings of the detail pane with their columns, in declared order."""
+        for group in dict.fromkeys(column.group for column in self.columns):
+            yield group, tuple(column for column in self.columns if column.group == group)

@@ -1,0 +1,91 @@
+"""The three kinds of failure: transient (retried), environmental (told to the user), bug (logged).
+
+Everything that the program raises on purpose derives from `IntuneManagerError`. `str(error)` is
+what happened, to what; `error.remedy` is the sentence that tells the user what to do next. Both are
+safe to show and to log: no token, secret or authorization header ever enters them.
+"""
+
+
+class IntuneManagerError(Exception):
+    """A failure with a message fit for the user and, where there is one, a way out."""
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class TransientError(IntuneManagerError):
+    """It may work when tried again: throttling, a server fault, a broken connection.
+
+    `retry_after_s` is the delay in seconds that the server asked for, None when it named none.
+    """
+
+    def __init__(
+        self, message: str, *, remedy: str = "", retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.retry_after_s = retry_after_s
+
+
+class EnvironmentalError(IntuneManagerError):
+    """Something outside the program must change first; `remedy` says what."""
+
+
+class BugError(IntuneManagerError):
+    """The program itself, or its picture of Graph, is wrong. Logged with its traceback."""
+
+
+class SettingsError(EnvironmentalError):
+    """A setting has a bad value. `setting` names it as the user wrote it."""
+
+    def __init__(self, message: str, *, setting: str, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.setting = setting
+
+
+class SignInRequiredError(EnvironmentalError):
+    """Graph wants a sign-in that only the user can give."""
+
+
+class PermissionMissingError(EnvironmentalError):
+    """Graph answered 403. `scopes` are the permissions that would do, least first; may be empty."""
+
+    def __init__(self, message: str, *, scopes: tuple[str, ...] = (), remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.scopes = scopes
+
+
+class NotAvailableError(EnvironmentalError):
+    """The tenant has no such resource: no licence, or the segment is absent."""
+
+
+class NotFoundError(EnvironmentalError):
+    """Graph answered 404 for one object: it has vanished since it was listed."""
+
+
+class RequestRefusedError(BugError):
+    """The transport refused to send a request, for it could have written or left the tenant."""
+
+
+class CacheError(EnvironmentalError):
+    """The cache file cannot be used: not a database, read-only, full disk, damaged."""
+
+
+class CacheTooNewError(CacheError):
+    """The cache was written by a newer version of the program."""
+
+
+class CacheBusyError(CacheError):
+    """Another sync run, perhaps in another process, holds the cache."""
+
+
+class QueryRefusedError(EnvironmentalError):
+    """A query would write, is not valid SQL, or ran longer than its limit."""
+
+
+class SyncCancelledError(IntuneManagerError):
+    """The user cancelled the sync; what had been stored stays."""

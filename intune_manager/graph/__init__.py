@@ -1,0 +1,1 @@
+"""Read-only access to Microsoft Graph: transport, paging, batch, throttle."""

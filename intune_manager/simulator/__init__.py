@@ -1,0 +1,1 @@
+"""The demo tenant: a loopback server that behaves as Microsoft Graph does."""
