@@ -70,20 +70,13 @@ def run(arguments: Sequence[str]) -> int:
     0 all complete, 1 error, 2 usage, 3 partial, 4 sign-in needed, 130 cancelled.
     """
     try:
-        result = app(list(arguments), prog_name="intune-manager", standalone_mode=False)
+        app(list(arguments), prog_name="intune-manager")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else SUCCESS
     except IntuneManagerError as error:
         _print_error(error)
         return SIGN_IN_NEEDED if isinstance(error, SignInRequiredError) else ERROR
-    except typer.TyperException as error:
-        error.show()
-        return error.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has gone: nothing more can be said to it.
-        sys.stderr.close()
-        return ERROR
-    return result if isinstance(result, int) else SUCCESS
+    return SUCCESS
 
 
 def _print_error(error: IntuneManagerError) -> None:

@@ -1,0 +1,35 @@
+"""The demo tenant of a window: a server in a process of its own, so that it slows no one down."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+
+from intune_manager.config.settings import Settings
+from intune_manager.sync.job import settings_for
+
+
+class DemoTenant:
+    """Started once, stopped once; both off the window's thread."""
+
+    def __init__(self, profile: str) -> None:
+        self._profile = profile
+        self._running = ExitStack()
+
+    async def start(self, settings: Settings) -> Settings:
+        """Start the server; `settings` turned to it. Raises EnvironmentalError if it will not."""
+        return await asyncio.to_thread(self._start, settings)
+
+    async def stop(self) -> None:
+        """Stop the server if it runs."""
+        await asyncio.to_thread(self._running.close)
+
+    def _start(self, settings: Settings) -> Settings:
+        from intune_manager.simulator.process import SimulatorProcess
+
+        server = SimulatorProcess(profile=self._profile)
+        self._running.callback(server.stop)
+        endpoint = server.start()
+        return settings_for(
+            settings, url=endpoint.url, token=endpoint.token, tenant_id=endpoint.tenant_id
+        )

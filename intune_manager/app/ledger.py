@@ -1,0 +1,124 @@
+"""The sync ledger of the tenant on the screen, as the Overview and Sync panels want it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from intune_manager.app.late_cache import LateCache
+from intune_manager.data.query import Filter, RowQuery
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Resource
+from intune_manager.sync.progress import Verdict
+from intune_manager.ui.panels.sync_lines import Freshness, ResourceLine, RunLine
+from intune_manager.ui.widgets.status_strip import Identity
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.data.repositories.sync_runs import ResourceRecord, RunRecord, Standing
+
+_RUNS_SEARCHED = 20
+"""How far back the figures of a resource's last attempt are looked for."""
+
+
+class CacheLedger:
+    """Reads from the store of the moment; waits while the cache is being opened."""
+
+    def __init__(self, cache: LateCache) -> None:
+        self._cache = cache
+
+    async def lines(self) -> Sequence[ResourceLine]:
+        """One line per declared resource, in the order of the registry."""
+        store = await self._cache.store()
+        standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
+        last = await self._last_attempts(store)
+        return [
+            _line(resource, standing, last.get(resource.name), await _live_rows(store, resource))
+            for resource, standing in zip(RESOURCES, standings, strict=True)
+        ]
+
+    async def runs(self, limit: int) -> Sequence[RunLine]:
+        """The newest runs first."""
+        store = await self._cache.store()
+        return [
+            _run_line(run, await store.sync_runs.resources(run.id))
+            for run in await store.sync_runs.recent(limit)
+        ]
+
+    async def identity(self) -> Identity:
+        """Whose data is on the screen, seen by whom, how old."""
+        store = await self._cache.store()
+        tenants = {tenant.tenant_id: tenant for tenant in await store.tenants()}
+        known = tenants.get(store.tenant_id)
+        name = known.display_name if known is not None else None
+        freshness = Freshness(tuple(await self.lines()))
+        seen_as = [line.seen_as for line in freshness.lines if line.seen_as]
+        return Identity(
+            tenant=name or store.tenant_id,
+            tenant_id=store.tenant_id,
+            account=seen_as[0] if seen_as else "",
+            synced_at=freshness.complete_as_of,
+            any_synced_at=freshness.newest,
+        )
+
+    @staticmethod
+    async def _last_attempts(store: Store) -> dict[str, ResourceRecord]:
+        last: dict[str, ResourceRecord] = {}
+        for run in await store.sync_runs.recent(_RUNS_SEARCHED):
+            for record in await store.sync_runs.resources(run.id):
+                if record.verdict is not None:
+                    last.setdefault(record.resource, record)
+            if len(last) == len(RESOURCES):
+                break
+        return last
+
+
+async def _live_rows(store: Store, resource: Resource) -> int:
+    table = TABLES[resource.table]
+    filters: tuple[Filter, ...] = ()
+    if table.discriminator is not None and resource.kind is not None:
+        filters = (Filter(table.discriminator, (resource.kind,)),)
+    query = RowQuery(columns=(table.name_column,), filters=filters, limit=None)
+    return await store.table(table.name).count(query)
+
+
+def _line(
+    resource: Resource, standing: Standing, last: ResourceRecord | None, rows: int
+) -> ResourceLine:
+    return ResourceLine(
+        name=resource.name,
+        title=resource.title,
+        verdict=Verdict(standing.verdict),
+        rows=rows,
+        created=last.created if last else 0,
+        updated=last.updated if last else 0,
+        deleted=last.deleted if last else 0,
+        restored=last.restored if last else 0,
+        unchanged=last.unchanged if last else 0,
+        pages=last.pages if last else 0,
+        requests=last.requests if last else 0,
+        retries=last.retries if last else 0,
+        waited_s=last.waited_s if last else 0.0,
+        last_attempt_at=standing.last_attempt_at,
+        last_success_at=standing.last_success_at,
+        seen_as=standing.seen_as or "",
+        missing_scopes=standing.missing_scopes,
+        error=standing.error or "",
+        remedy=standing.remedy or "",
+    )
+
+
+def _run_line(run: RunRecord, records: Sequence[ResourceRecord]) -> RunLine:
+    return RunLine(
+        run_id=run.id,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        account=run.account,
+        cancelled=run.cancelled,
+        verdicts=tuple(Verdict(r.verdict) for r in records if r.verdict is not None),
+        rows=sum(record.rows for record in records),
+        created=sum(record.created for record in records),
+        updated=sum(record.updated for record in records),
+        deleted=sum(record.deleted for record in records),
+        requests=sum(record.requests for record in records),
+    )

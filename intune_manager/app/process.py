@@ -1,0 +1,109 @@
+"""What the process needs for a window: the Qt application, Ctrl+C, a log of faults."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from intune_manager import __version__
+from intune_manager.errors import BugError, IntuneManagerError
+from intune_manager.ui.icons import app_icon
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+_qt_log = logging.getLogger("qt")
+_log = logging.getLogger(__name__)
+
+
+def qt_application() -> QApplication:
+    """The process's QApplication, named and with its icon; made if there is none yet.
+
+    It does not quit with its last window: the composition ends the program, after the cleaning up.
+    """
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("intune-manager")
+    application.setApplicationDisplayName("Intune Manager")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("intune-manager")
+    application.setWindowIcon(app_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+@contextmanager
+def qt_messages_in_the_log() -> Iterator[None]:
+    """Send what Qt has to say to the log file instead of the terminal."""
+
+    def log(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:  # noqa: ARG001
+        _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", text)
+
+    before = qInstallMessageHandler(log)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+@contextmanager
+def faults_told(tell: Callable[[IntuneManagerError], None]) -> Iterator[None]:
+    """Log an exception that escapes from a slot with its traceback, and `tell` it as a bug."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            before(kind, error, traceback)
+            return
+        _log.critical("an exception escaped", exc_info=(kind, error, traceback))
+        if isinstance(error, IntuneManagerError):
+            tell(error)
+        else:
+            tell(BugError(f"The program made a mistake ({kind.__name__}: {error})."))
+
+    before = sys.excepthook
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+@contextmanager
+def interrupts(act: Callable[[], object]) -> Iterator[None]:
+    """Call `act` on the window's thread at Ctrl+C, also while Qt waits for events.
+
+    Python runs signal handlers between its own instructions only, and an idle Qt executes none: the
+    signal is made an event by the descriptor that Python writes to when one arrives.
+    """
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(
+        lambda: reading.recv(64)
+    )  # returns to Python, which runs the handler
+    before = signal.signal(signal.SIGINT, lambda *_: act())
+    descriptor = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(descriptor)
+        signal.signal(signal.SIGINT, before)
+        notifier.setEnabled(False)
+        reading.close()
+        writing.close()

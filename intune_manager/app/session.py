@@ -1,0 +1,193 @@
+"""The life of a window: opened at once, filled when the cache is there, closed in good order."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from intune_manager.app.demo import DemoTenant
+from intune_manager.app.late_cache import LateCache
+from intune_manager.app.ledger import CacheLedger
+from intune_manager.app.painted import FirstPaint
+from intune_manager.app.parts import OVERVIEW, WindowParts
+from intune_manager.app.sync_runner import SyncRunner
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.errors import BugError, IntuneManagerError, SyncCancelledError
+from intune_manager.registry import TABLES
+from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
+from intune_manager.ui.sync_feed import SyncFeed
+from intune_manager.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.data.sql.manager import DatabaseManager
+
+
+class WindowSession(QObject):
+    """Joins the window with the cache, the sync and, in a demo, the demo tenant."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        *,
+        parts: WindowParts,
+        cache: LateCache,
+        feed: SyncFeed,
+        tasks: TaskRunner,
+        sync: SyncRunner,
+        demo: DemoTenant | None,
+    ) -> None:
+        super().__init__()
+        self._settings, self._paths, self._parts = settings, paths, parts
+        self._cache, self._tasks, self._sync, self._demo = cache, tasks, sync, demo
+        self._ledger = CacheLedger(cache)
+        self._database: DatabaseManager | None = None
+        self._resources_done = 0
+        self._closed = asyncio.Event()
+        self._connect(feed)
+
+    def _connect(self, feed: SyncFeed) -> None:
+        parts = self._parts
+        parts.window.closing.connect(self._closed.set)
+        parts.sync_button.sync_wanted.connect(self.start_sync)
+        parts.sync_button.cancel_wanted.connect(self._sync.cancel)
+        self._sync.sign_in_wanted.connect(self._ask_to_sign_in)
+        self._tasks.failed.connect(parts.banner.show_error)
+        feed.progressed.connect(self._follow)
+        feed.ended.connect(self._take_report)
+        feed.failed.connect(self._take_failure)
+
+    async def run(self) -> None:
+        """Show the window and return once the user has closed it and everything has ended."""
+        window = self._parts.window
+        self._allow_sync(False)
+        first_paint = FirstPaint(window)
+        window.show_panel(window.last_panel(OVERVIEW))
+        window.show()
+        await first_paint.wait()
+        self._tasks.start(self._open(), name="Opening the cache", failed=self._fail_to_open)
+        await self._closed.wait()
+        await self._close()
+
+    def start_sync(self) -> None:
+        """Start a run as the user's wish: it may ask for a sign-in."""
+        self._parts.banner.hide()
+        self._resources_done = 0
+        self._sync.start(self._settings, interactive=True)
+
+    async def _open(self) -> None:
+        """Import the database layer, open the cache, and choose whose data is shown."""
+        starting = asyncio.create_task(self._start_demo())
+        try:
+            database = await asyncio.to_thread(_make_database, self._settings, self._paths)
+            await database.open()
+            self._database = database
+            self._settings = await starting
+        finally:
+            starting.cancel()
+        await self._show_tenant(await self._tenant_to_show())
+        self._allow_sync(True)
+        if self._demo is not None and await self._is_empty():
+            self.start_sync()
+
+    async def _start_demo(self) -> Settings:
+        if self._demo is None:
+            return self._settings
+        return await self._demo.start(self._settings)
+
+    async def _tenant_to_show(self) -> str:
+        """The tenant of the settings; without one the last one seen; without any, none ("")."""
+        wanted = self._settings.tenant_id
+        store = _store(self._opened(), wanted or "")
+        tenants = await store.tenants()
+        known = {tenant.tenant_id for tenant in tenants}
+        if wanted is not None and (wanted in known or "." not in wanted):
+            return wanted
+        latest = max(tenants, key=lambda tenant: tenant.last_seen_at, default=None)
+        return latest.tenant_id if latest is not None else ""
+
+    async def _show_tenant(self, tenant_id: str) -> None:
+        is_other = self._cache.tenant_id not in (None, tenant_id)
+        self._cache.show(_store(self._opened(), tenant_id))
+        if is_other:
+            self._parts.window.forget_places()
+        await self._show_identity()
+
+    def _opened(self) -> DatabaseManager:
+        if self._database is None:
+            raise BugError("The cache was used before it was open.")
+        return self._database
+
+    async def _show_identity(self) -> None:
+        self._parts.status.show_identity(await self._ledger.identity())
+
+    async def _is_empty(self) -> bool:
+        return all(line.verdict is Verdict.NEVER for line in await self._ledger.lines())
+
+    def _follow(self, progress: SyncProgress) -> None:
+        # A kind of data that is done is there to be looked at, whatever the others still need.
+        if progress.done > self._resources_done:
+            self._resources_done = progress.done
+            self._parts.window.reload_panels()
+
+    def _take_report(self, report: SyncReport) -> None:
+        self._tasks.start(self._show_outcome(report), name="Showing the outcome of the sync")
+
+    async def _show_outcome(self, report: SyncReport) -> None:
+        await self._show_tenant(report.tenant_id)
+        self._parts.window.reload_panels()
+        troubled = [
+            line.title or line.name
+            for line in report.resources
+            if line.verdict in (Verdict.PARTIAL, Verdict.FORBIDDEN, Verdict.FAILED)
+        ]
+        if troubled and not report.cancelled:
+            self._parts.banner.show_warning(
+                f"Not complete: {', '.join(troubled)}.",
+                "Earlier data is kept. The Sync panel says why, and what to do.",
+            )
+
+    def _take_failure(self, error: IntuneManagerError) -> None:
+        if not isinstance(error, SyncCancelledError):
+            self._parts.banner.show_error(error)
+        self._parts.window.reload_panels()
+
+    def _ask_to_sign_in(self, url: str, code: str) -> None:
+        self._parts.banner.show_info(f"To sign in, open {url} and enter the code {code}.")
+
+    def _fail_to_open(self, error: IntuneManagerError) -> None:
+        self._parts.banner.show_error(error)
+        self._cache.fail(error)
+
+    def _allow_sync(self, allowed: bool) -> None:
+        self._parts.sync_button.setEnabled(allowed)
+        self._parts.sync_action.setEnabled(allowed)
+
+    async def _close(self) -> None:
+        """End everything, the last started first. Nothing here may keep the rest from ending."""
+        await self._sync.close()
+        await self._tasks.close()
+        if self._database is not None:
+            await self._database.close()
+        if self._demo is not None:
+            await self._demo.stop()
+
+
+def _make_database(settings: Settings, paths: Paths) -> DatabaseManager:
+    # Over a second of imports: in a thread, after the window has been painted.
+    from intune_manager.data.repositories import store  # noqa: F401 - imported for its cost
+    from intune_manager.data.sql.manager import DatabaseManager
+
+    return DatabaseManager(
+        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
+    )
+
+
+def _store(database: DatabaseManager, tenant_id: str) -> Store:
+    from intune_manager.data.repositories.store import Store
+
+    return Store(database, tenant_id, TABLES)

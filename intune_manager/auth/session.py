@@ -1,0 +1,111 @@
+"""The blocking side of azure-identity: built, asked and signed in to in worker threads."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from intune_manager.auth.account import Account, read_account, save_account
+from intune_manager.auth.azure_errors import translated
+from intune_manager.auth.credential import (
+    Prompt,
+    build_credential,
+    graph_scope,
+    remembered_account,
+)
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.errors import EnvironmentalError
+
+if TYPE_CHECKING:
+    from azure.core.credentials import AccessToken, TokenCredential
+    from azure.identity import AuthenticationRecord
+
+_RENEW = "{}"
+"""Empty claims: they make MSAL pass over the token that it has cached and get a new one."""
+
+
+class _Interactive(Protocol):
+    def authenticate(
+        self, *, scopes: list[str], claims: str | None, enable_cae: bool
+    ) -> AuthenticationRecord: ...
+
+
+class AzureSession:
+    """One credential. Its methods block, so call them in threads; they take their turn."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        *,
+        interactive: bool,
+        prompt: Prompt | None = None,
+        transport: Any = None,
+    ) -> None:
+        self._settings = settings
+        self._paths = paths
+        self._interactive = interactive
+        self._prompt = prompt
+        self._transport = transport
+        self._account = remembered_account(settings, paths)
+        self._credential: TokenCredential | None = None
+        self._turn = threading.Lock()
+
+    @property
+    def is_user(self) -> bool:
+        """Whether a user signs in, not the app itself."""
+        return self._settings.sign_in in {"browser", "device_code"}
+
+    @property
+    def account(self) -> str:
+        """Who the tokens stand for, as far as it is known without asking anybody."""
+        if not self.is_user:
+            return f"app {self._settings.client_id}"
+        return self._account.username if self._account else "not signed in"
+
+    def get_token(self, claims: str | None, *, force: bool) -> AccessToken:
+        """A token from the cache or the sign-in service.
+
+        Raises SignInRequiredError when only the user can help and may not be asked now, and
+        EnvironmentalError or TransientError for all that can go wrong on the way.
+        """
+        with self._turn, translated(self._settings):
+            from azure.identity import AuthenticationRequiredError
+
+            wanted = claims or (_RENEW if force else None)
+            try:
+                return self._ask(wanted)
+            except AuthenticationRequiredError:
+                if not self._interactive:
+                    raise
+                self._authenticate(claims)
+                return self._ask(None)
+
+    def authenticate(self) -> str:
+        """Ask the user to sign in, remember the account, return its name. Errors as get_token."""
+        with self._turn, translated(self._settings):
+            return self._authenticate(None).username
+
+    def _ask(self, claims: str | None) -> AccessToken:
+        scope = graph_scope(self._settings)
+        return self._built().get_token(scope, claims=claims, enable_cae=True)
+
+    def _authenticate(self, claims: str | None) -> Account:
+        # CAE and other tokens are cached apart: both calls must ask for the same kind.
+        record = cast("_Interactive", self._built()).authenticate(
+            scopes=[graph_scope(self._settings)], claims=claims, enable_cae=True
+        )
+        account = read_account(record.serialize())
+        if account is None:
+            raise EnvironmentalError("The sign-in service did not say who signed in.")
+        save_account(self._paths, account)
+        self._account = account
+        return account
+
+    def _built(self) -> TokenCredential:
+        if self._credential is None:
+            self._credential = build_credential(
+                self._settings, self._account, self._prompt, self._transport
+            )
+        return self._credential

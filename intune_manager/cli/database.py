@@ -1,0 +1,187 @@
+"""`intune-manager db …`: look after the cache file. Each function is one command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intune_manager.cli.exit_codes import ERROR, SUCCESS
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.errors import CacheError, SettingsError
+
+if TYPE_CHECKING:
+    from intune_manager.data.sql.health import HealthReport
+    from intune_manager.data.sql.manager import DatabaseManager
+
+
+def current(settings: Settings, paths: Paths) -> int:  # noqa: ARG001
+    """Print the schema version of the cache and the one this program works with."""
+    from intune_manager.data.sql import migrations
+
+    version = migrations.current(_existing(paths))
+    _say(f"cache    {version}")
+    _say(f"program  {migrations.SCHEMA_VERSION}")
+    if version < migrations.SCHEMA_VERSION:
+        _say("Run `intune-manager db upgrade`; any sync does it too.")
+    return SUCCESS
+
+
+def history(settings: Settings, paths: Paths) -> int:  # noqa: ARG001
+    """Print every schema step, marking the one that the cache stands at."""
+    from intune_manager.data.sql import migrations
+
+    at = migrations.current(paths.cache) if paths.cache.exists() else 0
+    for step in migrations.history():
+        _say(f"{'*' if step.version == at else ' '} {step.version:>4}  {step.title}")
+    return SUCCESS
+
+
+def upgrade(settings: Settings, paths: Paths, version: int | None = None) -> int:
+    """Take the schema up to `version`, the newest by default; a missing cache is created."""
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+
+    target = _known(SCHEMA_VERSION if version is None else version)
+    if not paths.cache.exists():
+        paths.create()
+        return asyncio.run(_create(settings, paths))
+    return asyncio.run(_move(settings, paths, target, up=True))
+
+
+def downgrade(settings: Settings, paths: Paths, version: int) -> int:
+    """Take the schema back to `version`; what newer steps added is in the backup alone."""
+    return asyncio.run(_move(settings, paths, _known(version), up=False))
+
+
+def check(settings: Settings, paths: Paths, *, as_json: bool = False) -> int:
+    """Verify the file, every index and the schema version; exit code 1 when something is wrong."""
+    report = asyncio.run(_check(settings, paths))
+    if as_json:
+        _say(json.dumps(_as_dict(report), indent=2))
+    else:
+        _say("\n".join(_lines(report)))
+    return SUCCESS if report.ok else ERROR
+
+
+def backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
+    """Copy the cache and print where the copy is."""
+    _say(str(asyncio.run(_backup(settings, paths, target))))
+    return SUCCESS
+
+
+def vacuum(settings: Settings, paths: Paths) -> int:
+    """Give unused space back and print what it came to."""
+    before, after = asyncio.run(_vacuum(settings, paths))
+    _say(f"{_megabytes(before)} before, {_megabytes(after)} now")
+    return SUCCESS
+
+
+async def _create(settings: Settings, paths: Paths) -> int:
+    async with _opened(settings, paths, migrate=True) as db:
+        _say(f"Created {paths.cache} at schema version {await db.schema_version()}.")
+    return SUCCESS
+
+
+async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> int:
+    async with _opened(settings, paths) as db:
+        reached = await (db.upgrade(version) if up else db.downgrade(version))
+        at = await db.schema_version()
+    _say(f"Now at schema version {at}." if reached else f"Already at schema version {at}.")
+    if reached:
+        _say(f"The cache as it was is in {paths.backups}.")
+    return SUCCESS
+
+
+async def _check(settings: Settings, paths: Paths) -> HealthReport:
+    async with _opened(settings, paths) as db:
+        return await db.health_check(thorough=True)
+
+
+async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path:
+    async with _opened(settings, paths) as db:
+        return await db.backup(target)
+
+
+async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int]:
+    before = _existing(paths).stat().st_size
+    async with _opened(settings, paths) as db:
+        await db.vacuum()
+    return before, paths.cache.stat().st_size
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, paths: Paths, *, migrate: bool = False
+) -> AsyncIterator[DatabaseManager]:
+    from intune_manager.data.sql.manager import DatabaseManager
+
+    if not migrate:
+        _existing(paths)
+    db = DatabaseManager(
+        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
+    )
+    await db.open(migrate=migrate)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+def _existing(paths: Paths) -> Path:
+    if not paths.cache.exists():
+        raise CacheError(
+            f"There is no cache at {paths.cache} yet.",
+            remedy="Run `intune-manager sync` (or `intune-manager sync --demo`) first.",
+        )
+    return paths.cache
+
+
+def _known(version: int) -> int:
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+
+    if 0 <= version <= SCHEMA_VERSION:
+        return version
+    raise SettingsError(
+        f"There is no schema version {version}.",
+        setting="version",
+        remedy=f"This program knows the versions 0 to {SCHEMA_VERSION}.",
+    )
+
+
+def _lines(report: HealthReport) -> list[str]:
+    state = "sound" if not report.problems else f"{len(report.problems)} problem(s)"
+    lines = [
+        f"{report.path}: {state}",
+        f"schema version {report.schema_version} (program: {report.expected_version})",
+        f"{_megabytes(report.size_bytes)}, of which {_megabytes(report.free_bytes)} unused",
+    ]
+    lines += [f"  {problem}" for problem in report.problems]
+    if report.problems:
+        lines.append("Restore the newest copy from the backups directory, or sync into a new one.")
+    return lines
+
+
+def _as_dict(report: HealthReport) -> dict[str, object]:
+    return {
+        "cache_path": str(report.path),
+        "ok": report.ok,
+        "schema_version": report.schema_version,
+        "expected_schema_version": report.expected_version,
+        "problems": list(report.problems),
+        "size_bytes": report.size_bytes,
+        "wal_bytes": report.wal_bytes,
+        "free_bytes": report.free_bytes,
+    }
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

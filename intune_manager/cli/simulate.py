@@ -1,0 +1,72 @@
+"""`intune-manager simulate`: serve a demo tenant until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+
+
+def simulate(
+    *,
+    profile: str = "small",
+    preset: str = "calm",
+    port: int = 0,
+    seed: int = 1,
+    scale: float = 1.0,
+    latency: float = 1.0,
+    parent_pipe: bool = False,
+) -> int:
+    """Print one JSON line (url, token, tenant_id) and serve until SIGINT, SIGTERM or end of input.
+
+    `scale` multiplies the preset's throttling limits (0: no throttling) and `latency` its modelled
+    times. With `parent_pipe` the server ends when its standard input does.
+    Returns the exit code; raises EnvironmentalError for an unknown profile or preset, or a port
+    that is taken.
+    """
+    from intune_manager.simulator.simulator import Simulator
+
+    simulator = Simulator(
+        profile=profile, preset=preset, seed=seed, port=port, scale=scale, latency=latency
+    )
+
+    async def serve() -> None:
+        stopped = asyncio.Event()
+        _stop_on_signal(stopped.set)
+        if parent_pipe:
+            _stop_at_end_of_input(stopped.set)
+        endpoint = await simulator.start()
+        try:
+            print(json.dumps(asdict(endpoint)), flush=True)
+            await stopped.wait()
+        finally:
+            await simulator.stop()
+
+    asyncio.run(serve())
+    return 0
+
+
+def _stop_on_signal(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+
+
+def _stop_at_end_of_input(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        with suppress(RuntimeError):  # the loop may have ended first
+            loop.call_soon_threadsafe(stop)
+
+    threading.Thread(target=watch, daemon=True, name="parent-pipe").start()

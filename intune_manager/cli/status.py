@@ -1,0 +1,200 @@
+"""`intune-manager status`: what the cache holds, how complete it is, and how old."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from intune_manager.cli.exit_codes import SUCCESS
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.errors import CacheError, EnvironmentalError
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Resource
+from intune_manager.sync.progress import Verdict
+from intune_manager.sync.rows import rows_of
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.data.repositories.sync_runs import Standing
+    from intune_manager.data.repositories.tenants import Tenant
+
+
+@dataclass(frozen=True)
+class ResourceStatus:
+    """Where the cache stands with one resource of one tenant."""
+
+    resource: Resource
+    rows: int = 0
+    deleted_rows: int = 0
+    verdict: str = Verdict.NEVER
+    last_attempt_at: datetime | None = None
+    last_success_at: datetime | None = None
+    seen_as: str | None = None
+    missing_scopes: tuple[str, ...] = ()
+    error: str | None = None
+    remedy: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        table = TABLES[self.resource.table]
+        kind = self.resource.kind
+        return {
+            "name": self.resource.name,
+            "title": self.resource.title,
+            "graph_path": self.resource.graph_path,
+            "table": table.name,
+            "graph_id_column": table.id_column,
+            "where": None if kind is None else f"{table.discriminator} = '{kind}'",
+            "rows": self.rows,
+            "deleted_rows": self.deleted_rows,
+            "verdict": str(self.verdict),
+            "last_attempt_at": _iso(self.last_attempt_at),
+            "last_success_at": _iso(self.last_success_at),
+            "seen_as": self.seen_as,
+            "missing_scopes": list(self.missing_scopes),
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True)
+class CacheStatus:
+    """Where the cache stands. `tenant_id` is the tenant that `resources` speak of."""
+
+    paths: Paths
+    schema_version: int = 0
+    """0 while there is no cache."""
+    tenants: tuple[dict[str, Any], ...] = ()
+    tenant_id: str | None = None
+    resources: tuple[ResourceStatus, ...] = tuple(map(ResourceStatus, RESOURCES))
+
+    def to_json(self) -> str:
+        document = {
+            "cache_path": str(self.paths.cache),
+            "schema_version": self.schema_version,
+            "tenants": list(self.tenants),
+            "tenant_id": self.tenant_id,
+            "resources": [status.to_json() for status in self.resources],
+        }
+        return json.dumps(document)
+
+
+def run_status(settings: Settings, paths: Paths, *, tenant: str | None, as_json: bool) -> int:
+    """Print the status of one tenant's cache: `tenant`, else the settings', else the last synced.
+
+    Without a cache every resource was "never" read, and nothing is created. Raises
+    EnvironmentalError for a tenant that the cache does not know, and CacheError.
+    """
+    status = asyncio.run(read_status(settings, paths, tenant))
+    if as_json:
+        sys.stdout.write(status.to_json() + "\n")
+    else:
+        from intune_manager.cli.status_report import print_status
+
+        print_status(status)
+    return SUCCESS
+
+
+async def read_status(settings: Settings, paths: Paths, tenant: str | None) -> CacheStatus:
+    """The status as `run_status` prints it."""
+    if not paths.cache.exists():
+        if tenant is not None:
+            raise _unknown_tenant(tenant, ())
+        return CacheStatus(paths)
+    from intune_manager.data.repositories import tenants as cached
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.data.sql.manager import DatabaseManager
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+
+    database = DatabaseManager(
+        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
+    )
+    await database.open(migrate=False)
+    try:
+        version = await database.schema_version()
+        if version == 0:
+            return CacheStatus(paths)
+        if version < SCHEMA_VERSION:
+            raise CacheError(
+                f"{paths.cache} has the older schema version {version}.",
+                remedy="Run `intune-manager db upgrade`.",
+            )
+        tenants = await cached.tenants(database)
+        known = [record.tenant_id for record in tenants]
+        chosen = _chosen_tenant(tenant, settings.tenant_id, known)
+        if chosen is None:
+            return CacheStatus(paths, version)
+        store = Store(database, chosen, TABLES)
+        return CacheStatus(
+            paths,
+            version,
+            tuple(_tenant_json(record) for record in tenants),
+            chosen,
+            await _resources(store),
+        )
+    finally:
+        await database.close()
+
+
+def _chosen_tenant(asked: str | None, configured: str | None, known: list[str]) -> str | None:
+    """`known` has the last synced tenant first."""
+    if asked is not None:
+        if asked.lower() not in known:
+            raise _unknown_tenant(asked, known)
+        return asked.lower()
+    if configured in known:
+        return configured
+    return known[0] if known else None
+
+
+def _unknown_tenant(asked: str, known: list[str] | tuple[str, ...]) -> EnvironmentalError:
+    return EnvironmentalError(
+        f"The cache holds no data of the tenant {asked}.",
+        remedy=f"It knows {', '.join(known)}." if known else "Run `intune-manager sync` first.",
+    )
+
+
+async def _resources(store: Store) -> tuple[ResourceStatus, ...]:
+    standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
+    return tuple(
+        [
+            await _resource(store, resource, standing)
+            for resource, standing in zip(RESOURCES, standings, strict=True)
+        ]
+    )
+
+
+async def _resource(store: Store, resource: Resource, standing: Standing) -> ResourceStatus:
+    repository, table = store.table(resource.table), TABLES[resource.table]
+    rows = await repository.count(rows_of(resource, table))
+    ever = await repository.count(rows_of(resource, table, include_deleted=True))
+    return ResourceStatus(
+        resource=resource,
+        rows=rows,
+        deleted_rows=ever - rows,
+        verdict=standing.verdict,
+        last_attempt_at=standing.last_attempt_at,
+        last_success_at=standing.last_success_at,
+        seen_as=standing.seen_as,
+        missing_scopes=standing.missing_scopes,
+        error=standing.error,
+        remedy=standing.remedy,
+    )
+
+
+def _tenant_json(record: Tenant) -> dict[str, Any]:
+    return {
+        "tenant_id": record.tenant_id,
+        "display_name": record.display_name,
+        "first_seen_at": _iso(record.first_seen_at),
+        "last_seen_at": _iso(record.last_seen_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,142 @@
+"""`intune-manager sync`: read the tenant into the cache, and say how it went."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from intune_manager.cli.exit_codes import CANCELLED, ERROR, SIGN_IN_NEEDED, USAGE
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.errors import (
+    IntuneManagerError,
+    SettingsError,
+    SignInRequiredError,
+    SyncCancelledError,
+)
+from intune_manager.registry import RESOURCES
+from intune_manager.sync.engine import chosen_resources
+from intune_manager.sync.job import SyncJob, settings_for
+
+if TYPE_CHECKING:
+    from intune_manager.auth.credential import DeviceCode
+    from intune_manager.sync.progress import SyncReport
+
+
+def run_sync(
+    settings: Settings,
+    paths: Paths,
+    *,
+    demo: bool,
+    profile: str,
+    full: bool,
+    only: frozenset[str] | None,
+    as_json: bool,
+) -> int:
+    """Sync, print the report on standard output, and return the exit code.
+
+    Progress goes to standard error, and only to a terminal. With `as_json` standard output gets
+    exactly one JSON object: the report, or `error`, `remedy` and `exit_code` when there is none.
+    With `demo` the demo tenant of that `profile` is started for the time of the sync.
+    """
+    try:
+        chosen_resources(RESOURCES, only)
+        with _endpoint(settings, demo=demo, profile=profile) as effective:
+            report = _sync(effective, paths, only=only, full=full)
+    except IntuneManagerError as error:
+        exit_code = _exit_code(error)
+        _print_failure(error, exit_code, as_json=as_json)
+        return exit_code
+    if as_json:
+        sys.stdout.write(report.to_json() + "\n")
+    else:
+        from intune_manager.cli.sync_report import print_report
+
+        print_report(report)
+    return report.exit_code
+
+
+@contextmanager
+def _endpoint(settings: Settings, *, demo: bool, profile: str) -> Iterator[Settings]:
+    """The settings to sync with: the user's, or those of a demo tenant that runs meanwhile."""
+    if not demo:
+        yield settings
+        return
+    from intune_manager.simulator.process import SimulatorProcess
+
+    with SimulatorProcess(profile=profile) as process:
+        endpoint = process.start()
+        yield settings_for(
+            settings, url=endpoint.url, token=endpoint.token, tenant_id=endpoint.tenant_id
+        )
+
+
+def _sync(
+    settings: Settings, paths: Paths, *, only: frozenset[str] | None, full: bool
+) -> SyncReport:
+    from intune_manager.cli.sync_display import SyncDisplay
+
+    with SyncDisplay() as display:
+        job = SyncJob(
+            settings,
+            paths,
+            only=only,
+            full=full,
+            interactive=sys.stdin.isatty() and sys.stderr.isatty(),
+            prompt=_print_code,
+            on_progress=display.show,
+        )
+        with (
+            asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
+            _interruptible(job, runner.get_loop()),
+        ):
+            return runner.run(job.run())
+
+
+@contextmanager
+def _interruptible(job: SyncJob, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let Ctrl+C, and a request to terminate, cancel the job; a second one ends the program."""
+
+    def interrupt(number: int, _: object) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        loop.call_soon_threadsafe(job.cancel)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) or signal.SIG_DFL for number in numbers}
+    for number in numbers:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _exit_code(error: IntuneManagerError) -> int:
+    match error:
+        case SyncCancelledError():
+            return CANCELLED
+        case SignInRequiredError():
+            return SIGN_IN_NEEDED
+        case SettingsError(setting="only"):
+            return USAGE
+        case _:
+            return ERROR
+
+
+def _print_failure(error: IntuneManagerError, exit_code: int, *, as_json: bool) -> None:
+    sys.stderr.write(f"Error: {error}\n")
+    if error.remedy:
+        sys.stderr.write(f"{error.remedy}\n")
+    if as_json:
+        failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}
+        sys.stdout.write(json.dumps(failure) + "\n")
+
+
+def _print_code(code: DeviceCode) -> None:
+    sys.stderr.write(f"To sign in, open {code.verification_url} and enter the code {code.code}.\n")

@@ -1,0 +1,61 @@
+"""The report of a sync as a table for people."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from intune_manager.cli.sync_display import duration
+
+if TYPE_CHECKING:
+    from intune_manager.sync.progress import ResourceReport, SyncReport
+
+VERDICT_STYLES = {
+    "complete": "green",
+    "unavailable": "dim",
+    "partial": "yellow",
+    "never": "dim",
+    "forbidden": "red",
+    "failed": "red",
+}
+_COUNTS = ("rows", "created", "updated", "deleted", "unchanged", "requests", "retries")
+
+
+def print_report(report: SyncReport, console: Console | None = None) -> None:
+    """Print what each resource came to, and below it what went wrong and what to do about it."""
+    console = console or Console(file=sys.stdout)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Resource", no_wrap=True)
+    table.add_column("Verdict")
+    for name in _COUNTS:
+        table.add_column(name.capitalize(), justify="right")
+    for resource in report.resources:
+        table.add_row(
+            Text(resource.title),
+            Text(resource.verdict, style=VERDICT_STYLES[resource.verdict]),
+            *(f"{getattr(resource, name):,}" for name in _COUNTS),
+        )
+    console.print(table)
+    for resource in report.resources:
+        _print_remarks(resource, console)
+    console.print(Text(_summary(report)))
+
+
+def _print_remarks(resource: ResourceReport, console: Console) -> None:
+    remarks = [*resource.notes, *filter(None, (resource.error, resource.remedy))]
+    if remarks:
+        console.print(Text.assemble((f"{resource.title}: ", "bold"), " ".join(remarks)))
+
+
+def _summary(report: SyncReport) -> str:
+    requests = sum(resource.requests for resource in report.resources)
+    megabytes = sum(resource.received_bytes for resource in report.resources) / 1e6
+    ended = "Cancelled after" if report.cancelled else "Took"
+    return (
+        f"{ended} {duration(report.duration_s)}: {requests:,} requests, {megabytes:,.1f} MB, "
+        f"seen as {report.account}."
+    )

@@ -1,0 +1,1 @@
+"""Typed views of one payload, made when one object is opened."""

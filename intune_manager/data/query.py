@@ -1,0 +1,124 @@
+"""What a view asks of a repository and what it gets back: values only, cheap to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from intune_manager.data.tables import Relation
+
+Value = str | int | None
+"""What a cell of the cache holds: text (dates as `YYYY-MM-DDTHH:MM:SS.ffffffZ`), integers
+(booleans as 0 and 1) or nothing."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The order of rows. Rows without a value come last both ways; ties are broken by row id."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Rows whose `column` holds one of `values`; None stands for "no value".
+
+    No values at all match no row.
+    """
+
+    column: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class RowQuery:
+    """A window of a table: which columns of which rows, in which order.
+
+    `search` is what the user typed: every word must occur, as a part of any searched column, in
+    upper or lower case, with or without accents. `sort=None` means the table's default order.
+    `limit=None` means every row from `offset` on. Every column must be declared by the table.
+    """
+
+    columns: tuple[str, ...]
+    search: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: Sort | None = None
+    offset: int = 0
+    limit: int | None = 200
+    include_deleted: bool = False
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One distinct value of a facet column and how many rows hold it."""
+
+    value: Value
+    count: int
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One object as Graph sent it, with the columns that were read from it."""
+
+    id: int
+    """The row id in the cache."""
+    object_id: str
+    name: str
+    """Its display name; its object id when Graph gave none."""
+    raw: str
+    """The JSON text exactly as received."""
+    columns: Mapping[str, object]
+    """Every declared column by name, as stored."""
+    first_seen_at: datetime
+    changed_at: datetime
+    """When a sync last found it different from before."""
+    last_synced_at: datetime
+    """When a sync last wrote or confirmed it."""
+    deleted_at: datetime | None
+    """When a complete sync no longer found it; None while it exists."""
+
+
+@dataclass(frozen=True)
+class RelatedRow:
+    """An object at the other end of a relation: enough to show a link."""
+
+    id: int
+    name: str
+    detail: str
+    """A second line that tells it from others of the same name; may be empty."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """The other end of one relation: how many objects there are, and the first of them."""
+
+    relation: Relation
+    count: int
+    rows: tuple[RelatedRow, ...]
+
+
+@dataclass(frozen=True)
+class UpsertResult:
+    """What storing a page changed. An object counts once per sweep, by what it came to."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    restored: int = 0
+    """Seen again after it had been marked deleted."""
+    odd: int = 0
+    """Column values that could not be read and became NULL; the payload is kept all the same."""
+    deleted: int = 0
+    """Said by Graph itself to be gone; what a sweep finds missing is not among them."""
+
+    def __add__(self, other: UpsertResult) -> UpsertResult:
+        return UpsertResult(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.restored + other.restored,
+            self.odd + other.odd,
+            self.deleted + other.deleted,
+        )

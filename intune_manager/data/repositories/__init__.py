@@ -1,0 +1,1 @@
+"""Queries of the cache, as values in and plain tuples out."""

@@ -1,0 +1,138 @@
+"""What is news about an object, and how it enters the append-only history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import jsonpatch
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.repositories.statements import Condition, run, run_many
+from intune_manager.data.repositories.sweep import Origin
+from intune_manager.data.tables import Table
+
+
+class ChangeKind(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+    RESTORED = "restored"
+
+
+class Patches(NamedTuple):
+    """RFC 6902 in both directions: from the old payload to the new one, and back."""
+
+    forward: str
+    reverse: str
+
+
+def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
+    """What changed from payload `old` to `new`, both JSON; None when it is nothing to tell.
+
+    Nothing to tell are other values of the `volatile` top-level properties, another order of the
+    properties, another way to write the same value.
+    """
+    before, after = _told(old, volatile), _told(new, volatile)
+    if _canonical(before) == _canonical(after):
+        return None
+    return Patches(
+        json.dumps(jsonpatch.make_patch(before, after).patch),
+        json.dumps(jsonpatch.make_patch(after, before).patch),
+    )
+
+
+def _told(payload: str, volatile: frozenset[str]) -> Any:
+    document = json.loads(payload)
+    if isinstance(document, dict):
+        return {name: value for name, value in document.items() if name not in volatile}
+    return document
+
+
+def _canonical(document: object) -> str:
+    # Python takes 1, 1.0 and True for equal; their texts differ.
+    return json.dumps(document, sort_keys=True)
+
+
+class Change(NamedTuple):
+    """One row of the history about one object."""
+
+    record_id: int
+    object_id: str
+    object_name: str | None
+    kind: ChangeKind
+    patches: Patches | None = None
+
+
+@dataclass(frozen=True)
+class HistoryWriter:
+    """Writes the changes of one table of one tenant."""
+
+    tenant_id: str
+    table: str
+    id_column: str
+    name_column: str
+
+    @classmethod
+    def of(cls, table: Table, tenant_id: str) -> HistoryWriter:
+        return cls(tenant_id, table.name, table.id_column, table.name_column)
+
+    async def append(
+        self,
+        connection: AsyncConnection,
+        origin: Origin,
+        changes: Sequence[Change],
+        now: str,
+    ) -> None:
+        """One row per change, all at the instant `now`."""
+        await run_many(
+            connection,
+            "INSERT INTO changes (tenant_id, sync_run_id, resource, table_name, record_id,"
+            " object_id, object_name, kind, patch, reverse_patch, changed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self.tenant_id,
+                    origin.run_id,
+                    origin.resource,
+                    self.table,
+                    change.record_id,
+                    change.object_id,
+                    change.object_name,
+                    change.kind.value,
+                    change.patches and change.patches.forward,
+                    change.patches and change.patches.reverse,
+                    now,
+                )
+                for change in changes
+            ],
+        )
+
+    async def append_rows(
+        self,
+        connection: AsyncConnection,
+        origin: Origin,
+        kind: ChangeKind,
+        rows: Condition,
+        now: str,
+    ) -> None:
+        """One row for each record of `rows`, in one statement."""
+        await run(
+            connection,
+            "INSERT INTO changes (tenant_id, sync_run_id, resource, table_name, record_id,"  # noqa: S608
+            " object_id, object_name, kind, changed_at)"
+            f" SELECT tenant_id, ?, ?, ?, id, {self.id_column}, {self.name_column}, ?, ?"
+            f" FROM {self.table} WHERE tenant_id = ? AND {rows.sql}",
+            (
+                origin.run_id,
+                origin.resource,
+                self.table,
+                kind.value,
+                now,
+                self.tenant_id,
+                *rows.parameters,
+            ),
+        )

@@ -1,0 +1,63 @@
+"""`Store`: everything that the cache holds of one tenant, as repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from intune_manager.data.repositories import tenants
+from intune_manager.data.repositories.assignments import AssignmentRepository
+from intune_manager.data.repositories.changes import ChangeRepository
+from intune_manager.data.repositories.members import MembershipRepository
+from intune_manager.data.repositories.repository import Repository
+from intune_manager.data.repositories.sync_runs import SyncRunRepository
+from intune_manager.data.repositories.tenants import Tenant
+from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.types import utc_now
+from intune_manager.data.tables import Table
+
+
+class Store:
+    """The repositories of one tenant over one open cache. `tables` are the mirrored tables by name.
+
+    No repository reads or writes a row of another tenant.
+    """
+
+    def __init__(
+        self,
+        db: DatabaseManager,
+        tenant_id: str,
+        tables: Mapping[str, Table],
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.tenant_id = tenant_id
+        self._db = db
+        self._clock = clock
+        self._tables = {
+            name: Repository(db, table, tenant_id, tables=tables, clock=clock)
+            for name, table in tables.items()
+        }
+        self.assignments = AssignmentRepository(db, tables, tenant_id, clock=clock)
+        self.memberships = MembershipRepository(db, tables["group_members"], tenant_id, clock=clock)
+        self.sync_runs = SyncRunRepository(db, tenant_id, clock=clock)
+        self.changes = ChangeRepository(db, tenant_id)
+
+    def table(self, name: str) -> Repository:
+        """The repository of a mirrored table. Raises KeyError for an unknown one."""
+        return self._tables[name]
+
+    async def tenants(self) -> list[Tenant]:
+        """Every tenant in the cache, the one seen last first."""
+        return await tenants.tenants(self._db)
+
+    async def note_tenant(self, display_name: str | None = None) -> None:
+        """Record that this tenant was seen now; None keeps the name that is known."""
+        await tenants.note_tenant(self._db, self.tenant_id, display_name, self._clock())
+
+    async def clear(self) -> None:
+        """Delete everything that the cache holds of this tenant, its history too; all or nothing.
+
+        Not to be called while a sync of the tenant is under way.
+        """
+        await tenants.clear_tenant(self._db, self.tenant_id)

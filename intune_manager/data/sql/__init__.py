@@ -1,0 +1,1 @@
+"""The SQLite schema, its connections and its migrations."""

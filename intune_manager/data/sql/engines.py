@@ -1,0 +1,116 @@
+"""The SQLAlchemy engines over one cache file: the writer's, and that of the readers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from intune_manager.data.sql import pragmas
+
+_log = logging.getLogger("intune_manager.data.sql")
+_STARTED = "intune_manager_started"
+_POOL_TIMEOUT_S = 60.0
+
+
+@dataclass
+class StatementLog:
+    """Counts statements and logs the slow ones, or all of them: text only, never a value."""
+
+    slow_ms: float
+    echo: bool = False
+    statements: int = 0
+    slow_statements: int = 0
+
+    def record(self, statement: str, elapsed_ms: float) -> None:
+        self.statements += 1
+        if elapsed_ms >= self.slow_ms:
+            self.slow_statements += 1
+            _log.warning("slow statement, %.0f ms: %s", elapsed_ms, _one_line(statement))
+        elif self.echo:
+            _log.info("%.1f ms: %s", elapsed_ms, _one_line(statement))
+
+
+def writer_engine(path: Path, statements: StatementLog) -> AsyncEngine:
+    """One connection to an existing file; each transaction takes the write lock when it begins."""
+    return _engine(path, "rw", 1, pragmas.WRITER, begin=pragmas.WRITER_BEGIN, statements=statements)
+
+
+def reader_engine(path: Path, connections: int, statements: StatementLog) -> AsyncEngine:
+    """A pool of connections that cannot write; each transaction is one snapshot."""
+    return _engine(
+        path, "ro", connections, pragmas.READER, begin=pragmas.READER_BEGIN, statements=statements
+    )
+
+
+def _engine(
+    path: Path,
+    mode: str,
+    connections: int,
+    setup: Sequence[str],
+    *,
+    begin: str,
+    statements: StatementLog,
+) -> AsyncEngine:
+    url = URL.create(
+        "sqlite+aiosqlite", database=path.absolute().as_uri(), query={"mode": mode, "uri": "true"}
+    )
+    engine = create_async_engine(
+        url,
+        # The driver would otherwise begin and commit by itself, and commit before any DDL.
+        connect_args={"isolation_level": None},
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=_POOL_TIMEOUT_S,
+        hide_parameters=True,  # errors are logged, and values belong to the tenant
+    )
+    _prepare_connections(engine, setup)
+    _begin_with(engine, begin)
+    _interrupt_when_cancelled(engine)
+    _time_statements(engine, statements)
+    return engine
+
+
+def _prepare_connections(engine: AsyncEngine, setup: Sequence[str]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for statement in setup:
+            cursor.execute(statement)
+        cursor.close()
+
+
+def _begin_with(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _interrupt_when_cancelled(engine: AsyncEngine) -> None:
+    """Stop the statement of a cancelled task: else the task would wait for the statement's end."""
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def interrupt(connection: Any, _record: object, error: BaseException | None) -> None:
+        if isinstance(error, asyncio.CancelledError):
+            connection.run_async(lambda driver: driver.interrupt())
+
+
+def _time_statements(engine: AsyncEngine, statements: StatementLog) -> None:
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def started(connection: Connection, *_: object) -> None:
+        connection.info[_STARTED] = perf_counter()
+
+    @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    def ended(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        statements.record(statement, 1000 * (perf_counter() - connection.info[_STARTED]))
+
+
+def _one_line(statement: str) -> str:
+    return " ".join(statement.split())

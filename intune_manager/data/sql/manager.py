@@ -1,0 +1,252 @@
+"""`DatabaseManager`: the cache file, opened: one writer, a few readers, backup, health."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import QueuePool
+
+from intune_manager.data.sql import cache_file, indexes, migrations
+from intune_manager.data.sql.engines import StatementLog, reader_engine, writer_engine
+from intune_manager.data.sql.failures import cache_errors, file_errors
+from intune_manager.data.sql.health import HealthReport, PoolStats
+from intune_manager.data.sql.session import CacheSession
+from intune_manager.data.sql.types import utc_now
+from intune_manager.errors import BugError
+
+READERS = 4
+
+
+class DatabaseManager:
+    """One cache file on one event loop.
+
+    Each thread that has a loop of its own opens its own DatabaseManager on the same file: SQLite's
+    write-ahead log lets one of them write while all others read. Everything raises CacheError when
+    the file cannot be used, and BugError when called before `open`, after `close`, or on another
+    loop.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        echo: bool = False,
+        slow_statement_ms: float = 250.0,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._statements = StatementLog(slow_statement_ms, echo)
+        self._opened: _Opened | None = None
+
+    async def open(self, *, migrate: bool = True) -> None:
+        """Create the file if it is missing, bring it to this program's schema, and connect.
+
+        An older cache that holds data is copied to the backups directory before it is upgraded.
+        With `migrate=False` nothing is created or upgraded: a missing file is a CacheError. A file
+        that cannot be used is left as it was: no database, another program's, or (CacheTooNewError)
+        written by a newer version of this one.
+        """
+        if self._opened is not None:
+            raise BugError(f"{self.path} is open already")
+        await asyncio.to_thread(self._prepare, migrate=migrate)
+        opened = _Opened(
+            asyncio.get_running_loop(),
+            writer_engine(self.path, self._statements),
+            reader_engine(self.path, READERS, self._statements),
+        )
+        self._opened = opened
+
+    def _prepare(self, *, migrate: bool) -> None:
+        if not migrate or self.path.exists():
+            # Before `prepare` touches it: a newer or foreign file must be left as it was.
+            migrations.refuse_newer(self.path)
+        if not migrate:
+            return
+        cache_file.prepare(self.path)
+        self._upgrade(migrations.SCHEMA_VERSION)
+        with cache_file.connected(self.path) as connection:
+            indexes.restore_all(connection)
+
+    def _upgrade(self, version: int) -> tuple[int, ...]:
+        before = migrations.refuse_newer(self.path)
+        if before >= version:
+            return ()  # without a look under the write lock, which a sync may hold
+        if before > 0:
+            cache_file.copy(self.path, self._backup_path(f"-v{before}"))
+        return migrations.upgrade(self.path, version)
+
+    def _downgrade(self, version: int) -> tuple[int, ...]:
+        before = migrations.refuse_newer(self.path)
+        if before > version:
+            cache_file.copy(self.path, self._backup_path(f"-v{before}"))
+        return migrations.downgrade(self.path, version)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[CacheSession]:
+        """The writer as an ORM session: commits when the block ends, rolls back when it raises.
+
+        Blocks queue for the one writer. A cancelled block leaves nothing behind. Blocks do not
+        nest: the inner one could never begin.
+        """
+        async with (
+            self._writing() as engine,
+            CacheSession(engine, expire_on_commit=False) as session,
+        ):
+            yield session
+            await session.commit()
+
+    @asynccontextmanager
+    async def writer(self) -> AsyncIterator[AsyncConnection]:
+        """The writer as a Core connection, for statements over many rows; else as `session`."""
+        async with self._writing() as engine, engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that cannot write and sees one snapshot during the whole block.
+
+        Cancelling the block stops its statement at once.
+        """
+        opened = self._here()
+        with cache_errors(self.path):
+            async with opened.readers.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncEngine]:
+        opened = self._here()
+        task = asyncio.current_task()
+        if opened.write_lock.locked() and opened.writing_task is task:
+            raise BugError("a write block was begun inside another one of the same task")
+        async with opened.write_lock:
+            opened.writing_task = task
+            try:
+                with cache_errors(self.path):
+                    yield self._here().writer
+            finally:
+                opened.writing_task = None
+
+    async def schema_version(self) -> int:
+        """The schema version of the file; 0 when it is empty."""
+        return await asyncio.to_thread(migrations.current, self.path)
+
+    async def upgrade(self, version: int | None = None) -> tuple[int, ...]:
+        """Upgrade to `version`, by default the newest, after a backup; the versions reached."""
+        target = migrations.SCHEMA_VERSION if version is None else version
+        async with self._alone():
+            return await asyncio.to_thread(self._upgrade, target)
+
+    async def downgrade(self, version: int) -> tuple[int, ...]:
+        """Take the schema back, after a backup; the versions reached, in order.
+
+        At an older version the repositories do not work until the next `upgrade`.
+        """
+        async with self._alone():
+            return await asyncio.to_thread(self._downgrade, version)
+
+    async def backup(self, target: Path | None = None) -> Path:
+        """Copy the cache, as of now, to `target` or into the backups directory; where it is.
+
+        Reading and writing go on meanwhile. Raises CacheError when the target exists.
+        """
+        copied = target or self._backup_path()
+        await asyncio.to_thread(cache_file.copy, self.path, copied)
+        return copied
+
+    async def vacuum(self) -> None:
+        """Give unused space back to the disk; writers wait meanwhile."""
+        async with self._alone():
+            await asyncio.to_thread(cache_file.compact, self.path)
+
+    async def health_check(self, *, thorough: bool = False) -> HealthReport:
+        """What SQLite finds wrong, how large the file is, how much `vacuum` would free.
+
+        `thorough` also compares every index with its table: seconds per gigabyte.
+        """
+        return await asyncio.to_thread(self._health, thorough=thorough)
+
+    def _health(self, *, thorough: bool) -> HealthReport:
+        wal, _ = cache_file.companions(self.path)
+        with file_errors(self.path):
+            return HealthReport(
+                path=self.path,
+                schema_version=migrations.current(self.path),
+                expected_version=migrations.SCHEMA_VERSION,
+                problems=cache_file.problems(self.path, thorough=thorough),
+                size_bytes=self.path.stat().st_size,
+                wal_bytes=wal.stat().st_size if wal.exists() else 0,
+                free_bytes=cache_file.free_bytes(self.path),
+            )
+
+    def get_pool_stats(self) -> PoolStats:
+        """How busy the connections are, and how many statements ran since `open`."""
+        opened = self._here()
+        pool = opened.readers.pool
+        return PoolStats(
+            writer_busy=opened.write_lock.locked(),
+            readers=READERS,
+            readers_busy=pool.checkedout() if isinstance(pool, QueuePool) else 0,
+            statements=self._statements.statements,
+            slow_statements=self._statements.slow_statements,
+        )
+
+    async def close(self) -> None:
+        """Wait for the write block under way, if any, and close all connections. Twice is fine."""
+        opened = self._opened
+        if opened is None:
+            return
+        async with opened.write_lock:
+            self._opened = None
+            await opened.writer.dispose()
+            await opened.readers.dispose()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Keep this manager's writer out while another connection changes the whole file."""
+        opened = self._here()
+        async with opened.write_lock:
+            yield
+
+    def _here(self) -> _Opened:
+        if self._opened is None:
+            raise BugError(f"{self.path} is not open")
+        if self._opened.loop is not asyncio.get_running_loop():
+            raise BugError(f"{self.path} was opened on another event loop")
+        return self._opened
+
+    def _backup_path(self, suffix: str = "") -> Path:
+        name = f"{self.path.stem}-{self._clock():%Y%m%dT%H%M%S%fZ}{suffix}{self.path.suffix}"
+        return self.path.parent / "backups" / name
+
+
+class _Opened:
+    """What exists between `open` and `close`."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, writer: AsyncEngine, readers: AsyncEngine
+    ) -> None:
+        self.loop = loop
+        self.writer = writer
+        self.readers = readers
+        self.write_lock = asyncio.Lock()
+        self.writing_task: asyncio.Task[object] | None = None

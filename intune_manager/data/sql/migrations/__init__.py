@@ -1,0 +1,195 @@
+"""The schema of the cache, step by step: each step is one transaction that is taken whole or not.
+
+All functions work on a closed or open file and block; `DatabaseManager` calls them off the loop.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, NullPool, create_engine, event
+
+from intune_manager import __version__
+from intune_manager.data.sql import cache_file, pragmas
+from intune_manager.data.sql.failures import cache_errors
+from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.errors import CacheError, CacheTooNewError
+
+SCHEMA_VERSION = 1
+"""The schema that this program reads and writes: the number of the newest step in `versions`."""
+
+_HERE = Path(__file__).parent
+_VERSION_TABLE = "alembic_version"
+
+
+@dataclass(frozen=True)
+class SchemaStep:
+    """One step of the schema: the version it leads to and what it does, in one line."""
+
+    version: int
+    title: str
+
+
+def history() -> tuple[SchemaStep, ...]:
+    """Every step that this program knows, oldest first."""
+    revisions = ScriptDirectory.from_config(_config()).walk_revisions()
+    steps = (SchemaStep(int(script.revision), script.doc) for script in revisions)
+    return tuple(sorted(steps, key=lambda step: step.version))
+
+
+def current(path: Path) -> int:
+    """The schema version of the file; 0 when it is empty.
+
+    Raises CacheError when it is no database, or the database of another program.
+    """
+    with cache_file.connected(path, read_only=True) as connection:
+        tables = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master LIMIT 1000")
+        }
+        if _VERSION_TABLE in tables:
+            return _recorded_version(connection)
+    if tables:
+        raise CacheError(
+            f"{path} is the database of another program.",
+            remedy="Choose another directory with INTUNE_MANAGER_DATA_DIR.",
+        )
+    return 0
+
+
+def refuse_newer(path: Path) -> int:
+    """The schema version of the file. Raises CacheTooNewError when this program is older."""
+    version = current(path)
+    if version > SCHEMA_VERSION:
+        raise CacheTooNewError(
+            f"The cache {path} has schema version {version}; this program knows {SCHEMA_VERSION}.",
+            remedy="Install the newest version of the program. With the program that wrote it, "
+            f"`intune-manager db downgrade {SCHEMA_VERSION}` takes the cache back.",
+        )
+    return version
+
+
+def upgrade(path: Path, version: int | None = None) -> tuple[int, ...]:
+    """Take the steps up to `version`, by default the newest; the versions reached, in order.
+
+    Two processes may do this at once: each step is taken once. If a step fails, the file is as the
+    step before left it. Raises CacheError, CacheTooNewError, or ValueError for an unknown version.
+    """
+    target = SCHEMA_VERSION if version is None else version
+    _check_known(target)
+    refuse_newer(path)
+    return _walk(path, target, +1)
+
+
+def downgrade(path: Path, version: int) -> tuple[int, ...]:
+    """Take the steps back down to `version`; the versions reached, in order.
+
+    What a step drops is lost: take a backup first. Raises as `upgrade` does.
+    """
+    _check_known(version)
+    refuse_newer(path)
+    return _walk(path, version, -1)
+
+
+def _walk(path: Path, target: int, direction: int) -> tuple[int, ...]:
+    reached: list[int] = []
+    with _connection(path) as connection:
+        while (version := _step(connection, target, direction)) is not None:
+            reached.append(version)
+    return tuple(reached)
+
+
+def _step(connection: Connection, target: int, direction: int) -> int | None:
+    """Take one step towards `target` in a transaction; None when there is none left to take."""
+    with connection.begin():
+        # Read under the write lock: another process may have taken the step meanwhile.
+        at = _version(connection)
+        if at * direction >= target * direction:
+            return None
+        version = at + direction
+        config = _config(connection)
+        if direction > 0:
+            command.upgrade(config, _revision(version))
+        else:
+            command.downgrade(config, _revision(version))
+        _refuse_dangling(connection)
+        _record(connection, version, "upgrade" if direction > 0 else "downgrade")
+    return version
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if dangling is not None:
+        raise CacheError(
+            f"The schema step would leave {dangling[0]} without its rows of {dangling[2]}.",
+            remedy="Nothing was changed. Run `intune-manager db check`.",
+        )
+
+
+def _record(connection: Connection, version: int, direction: str) -> None:
+    if version:  # version 0 has no table to write into
+        connection.exec_driver_sql(
+            "INSERT INTO schema_steps (version, direction, applied_at, program_version) "
+            "VALUES (?, ?, ?, ?)",
+            (version, direction, instant_text(utc_now()), __version__),
+        )
+
+
+@contextmanager
+def _connection(path: Path) -> Iterator[Connection]:
+    """A connection whose every transaction begins with the write lock and includes the DDL."""
+    url = URL.create(
+        "sqlite", database=path.absolute().as_uri(), query={"mode": "rw", "uri": "true"}
+    )
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"isolation_level": None}, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        for statement in pragmas.MIGRATION:
+            connection.execute(statement).close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(pragmas.WRITER_BEGIN)
+
+    with cache_errors(path), engine.connect() as connection:
+        yield connection
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection} if connection else {})
+    config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
+    return config
+
+
+def _version(connection: Connection) -> int:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (_VERSION_TABLE,)
+    ).first()
+    if found is None:
+        return 0
+    row = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}").first()  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def _recorded_version(connection: sqlite3.Connection) -> int:
+    row: Any = connection.execute(f"SELECT version_num FROM {_VERSION_TABLE}").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def _revision(version: int) -> str:
+    return f"{version:04d}" if version else "base"
+
+
+def _check_known(version: int) -> None:
+    if not 0 <= version <= SCHEMA_VERSION:
+        raise ValueError(f"there is no schema version {version}, only 0 to {SCHEMA_VERSION}")

@@ -1,0 +1,76 @@
+"""Column types of the cache: UTC instants as sortable text, names that ignore case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+HASH_SIZE_BYTES = 16
+
+
+def utc_now() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def instant_text(moment: datetime) -> str:
+    """`moment` as the cache stores it, `2026-07-17T12:00:00.000000Z`: text order is time order.
+
+    Raises ValueError for a naive datetime, for nobody could say later which zone it was in.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"a datetime without time zone cannot be stored: {moment!r}")
+    in_utc = moment.astimezone(UTC)
+    # strftime("%Y") leaves out leading zeros of early years on some platforms.
+    return f"{in_utc.year:04d}{in_utc.strftime(INSTANT_FORMAT)[-23:]}"
+
+
+def instant(text: str) -> datetime:
+    """The aware UTC datetime that `instant_text` wrote. Raises ValueError for anything else."""
+    return datetime.strptime(text, INSTANT_FORMAT).replace(tzinfo=UTC)
+
+
+def payload_hash(payload: str | bytes) -> bytes:
+    """16 bytes of BLAKE2b over the verbatim JSON: equal means no write."""
+    data = payload.encode("utf-8") if isinstance(payload, str) else payload
+    return blake2b(data, digest_size=HASH_SIZE_BYTES).digest()
+
+
+def hash_of_inserted_payload(context: DefaultExecutionContext) -> bytes:
+    """Column default: the hash that belongs to the row being inserted."""
+    parameters: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return payload_hash(parameters["raw_payload"])
+
+
+class UtcInstant(TypeDecorator[datetime]):
+    """An aware datetime, stored as `instant_text` writes it. Naive values are refused."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else instant(value)
+
+
+class NameText(TypeDecorator[str]):
+    """Text for people: compared and sorted without regard to the case of ASCII letters.
+
+    Ids are plain `Text`, for two objects whose ids differ in case alone are two objects.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        collation = "NOCASE" if dialect.name == "sqlite" else None
+        return dialect.type_descriptor(Text(collation=collation))

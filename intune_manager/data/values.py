@@ -1,0 +1,121 @@
+"""From a JSON value to what a column stores: strict about meaning, tolerant about form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from intune_manager.data.query import Value
+from intune_manager.data.tables import Kind
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+_TYPE_PREFIX = "#microsoft.graph."
+# SQLite's own functions end a text at NUL; a lone surrogate has no UTF-8 form.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class OddValueError(ValueError):
+    """A value that its column's kind cannot hold."""
+
+
+def utc_text(value: str) -> str | None:
+    """`value`, an ISO 8601 instant with 0 to 7 digits of fraction, as the cache stores instants.
+
+    The result, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, sorts as text in time order. None for "" and for
+    year 1, Graph's "never". Raises OddValueError for what is no instant, and for a time without a
+    zone, for nobody could say which instant it meant.
+    """
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise OddValueError(value)
+        if moment.tzinfo is not UTC:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise OddValueError(value) from error
+    if moment.year == 1:
+        return None
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def type_name(value: str) -> str:
+    """An `@odata.type` without the prefix that all of Graph's types share."""
+    return value.removeprefix(_TYPE_PREFIX)
+
+
+def storable(text: str) -> str:
+    """`text` with NUL and lone surrogates replaced by U+FFFD, for SQLite can hold neither."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def joined(values: list[str]) -> str | None:
+    """The members of a JSON array as one text; an empty array is no value."""
+    return ", ".join(values) or None
+
+
+def coerced(kind: Kind, value: object) -> Value:
+    """`value`, any JSON value, as a column of `kind` stores it.
+
+    Takes what has plainly the same meaning in another form (`"5"` for 5, `"true"` for true). Raises
+    OddValueError for the rest.
+    """
+    return None if value is None else _COERCIONS[kind](value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return storable(str(value))
+    raise OddValueError(value)
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, str):
+        try:
+            value = int(value)
+        except ValueError as error:
+            raise OddValueError(value) from error
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and INT64_MIN <= value <= INT64_MAX:
+        return value
+    raise OddValueError(value)
+
+
+def _boolean(value: object) -> int:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return int(value.lower() == "true")
+    raise OddValueError(value)
+
+
+def _instant(value: object) -> str | None:
+    if isinstance(value, str):
+        return utc_text(value)
+    raise OddValueError(value)
+
+
+def _list(value: object) -> str | None:
+    if isinstance(value, list):
+        return joined([_text(member) for member in value if member is not None])
+    return _text(value)
+
+
+def _type(value: object) -> str:
+    return type_name(_text(value))
+
+
+_COERCIONS: dict[Kind, Callable[[object], Value]] = {
+    Kind.TEXT: _text,
+    Kind.INTEGER: _integer,
+    Kind.SIZE: _integer,
+    Kind.BOOLEAN: _boolean,
+    Kind.DATETIME: _instant,
+    Kind.TYPE: _type,
+    Kind.LIST: _list,
+}

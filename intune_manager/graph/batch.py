@@ -1,0 +1,184 @@
+"""Many single GETs in few requests: Graph's `$batch`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+
+from intune_manager.errors import IntuneManagerError, TransientError
+from intune_manager.graph.exchange import Exchange, prefer
+from intune_manager.graph.guard import MAX_BATCH
+from intune_manager.graph.meter import Meter
+from intune_manager.graph.pages import malformed
+from intune_manager.graph.reply import Call, Reply
+from intune_manager.graph.retry_after import retry_after_s
+from intune_manager.graph.slices import MalformedError, array_items, checked_utf8, object_members
+from intune_manager.graph.translate import error_of, is_throttled, is_transient
+
+_log = logging.getLogger(__name__)
+
+_ROUNDS_AT_ONCE = 4
+_PREFER_NAME, _PREFER_VALUE = prefer()
+
+
+@dataclass(frozen=True)
+class BatchGet:
+    """One GET of a batch. `path` is relative to the version, encoded, and may have a query."""
+
+    id: str
+    path: str
+
+
+@dataclass(frozen=True)
+class BatchReply:
+    """The answer to the BatchGet with the same id: verbatim JSON, or an error."""
+
+    id: str
+    status: int
+    body: bytes
+    error: IntuneManagerError | None = None
+
+
+@dataclass
+class _Item:
+    get: BatchGet
+    faults: int = 0
+    throttled: int = 0
+    renewed: bool = False
+
+
+@dataclass
+class _Round:
+    """What one `$batch` post brought: final replies, and the items that need another one."""
+
+    replies: list[BatchReply] = field(default_factory=list)
+    again: list[_Item] = field(default_factory=list)
+    delay_s: float = 0.0
+
+
+class BatchReader:
+    """Runs one sequence of GETs through `$batch`, at most 20 a post and four posts at once."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        url: str,
+        service: str,
+        meter: Meter,
+        *,
+        scope: str = "",
+    ) -> None:
+        self._exchange = exchange
+        self._url = url
+        self._service = service
+        self._meter = meter
+        self._scope = scope
+
+    async def replies(self, gets: Sequence[BatchGet]) -> AsyncGenerator[BatchReply]:
+        """A reply for each of `gets`, as they come. Leaving early cancels what is under way."""
+        items = [_Item(get) for get in gets]
+        waiting = deque(
+            _Round(again=items[start : start + MAX_BATCH])
+            for start in range(0, len(items), MAX_BATCH)
+        )
+        running: set[asyncio.Task[_Round]] = set()
+        try:
+            while waiting or running:
+                while waiting and len(running) < _ROUNDS_AT_ONCE:
+                    running.add(asyncio.create_task(self._next_round(waiting.popleft())))
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for outcome in [task.result() for task in done]:
+                    if outcome.again:
+                        waiting.appendleft(outcome)
+                    for reply in outcome.replies:
+                        yield reply
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _next_round(self, last: _Round) -> _Round:
+        """Post the items that `last` left over, after the wait that it asked for."""
+        if last.delay_s:
+            await self._exchange.pause(last.delay_s, self._meter)
+        items = last.again
+        generation = self._exchange.generation
+        answers = await self._post(items)
+        outcome = _Round()
+        for number, item in enumerate(items):
+            answer = answers.get(str(number))
+            if answer is not None and answer.status == 401 and not item.renewed:
+                item.renewed = True
+                await self._exchange.renew(answer, generation)
+                outcome.again.append(item)
+            elif self._is_repeated(item, answer, outcome):
+                outcome.again.append(item)
+            else:
+                outcome.replies.append(self._final(item.get, answer))
+        self._meter.retries += len(outcome.again)
+        return outcome
+
+    async def _post(self, items: list[_Item]) -> dict[str, Reply]:
+        headers = {_PREFER_NAME: _PREFER_VALUE}
+        requests = [
+            {"id": str(number), "method": "GET", "url": item.get.path, "headers": headers}
+            for number, item in enumerate(items)
+        ]
+        body = json.dumps({"requests": requests}).encode("utf-8")
+        answers: dict[str, Reply] = {}
+
+        def check(reply: Reply) -> Sequence[Reply]:
+            answers.clear()
+            answers.update(_answers(reply))
+            return list(answers.values())
+
+        call = Call(self._url, "POST", headers=(("Accept", "application/json"),), body=body)
+        reply = await self._exchange.reply(call, self._service, self._meter, check=check)
+        if not reply.ok:
+            raise error_of(reply, "a batch", scope=self._scope)
+        return answers
+
+    def _is_repeated(self, item: _Item, answer: Reply | None, outcome: _Round) -> bool:
+        """Whether the item is posted again; `outcome` is told how long to wait first."""
+        if answer is not None and not is_transient(answer.status):
+            return False
+        if answer is not None and is_throttled(answer):
+            # The wait is the throttle's: the family is closed until the server's time has passed.
+            item.throttled += 1
+            return item.throttled <= self._exchange.max_throttled
+        if item.faults >= self._exchange.max_faults:
+            return False
+        asked_s = retry_after_s(answer.headers, answer.body) if answer else None
+        outcome.delay_s = max(outcome.delay_s, self._exchange.backoff_s(item.faults, asked_s))
+        item.faults += 1
+        return True
+
+    def _final(self, get: BatchGet, answer: Reply | None) -> BatchReply:
+        what = get.path.partition("?")[0].strip("/")
+        if answer is None:
+            lost = TransientError(f"Graph gave no answer for {what}.", remedy="Sync again later.")
+            return BatchReply(get.id, 0, b"", lost)
+        error = None if answer.ok else error_of(answer, what, scope=self._scope)
+        return BatchReply(get.id, answer.status, answer.body, error)
+
+
+def _answers(reply: Reply) -> dict[str, Reply]:
+    """The replies inside a batch by id. Raises TransientError when they cannot be read."""
+    try:
+        responses = object_members(checked_utf8(reply.body)).get("responses", b"")
+        return dict(_answer(response) for response in array_items(responses))
+    except (MalformedError, ValueError, TypeError) as error:
+        raise malformed("a batch", MalformedError(str(error))) from error
+
+
+def _answer(response: bytes) -> tuple[str, Reply]:
+    members = object_members(response)
+    headers = json.loads(members.get("headers", b"{}"))
+    lowered = {name.lower(): str(value) for name, value in dict(headers or {}).items()}
+    status = int(json.loads(members.get("status", b"null")))
+    identity = str(json.loads(members.get("id", b'""')))
+    return identity, Reply(status, lowered, members.get("body", b""))

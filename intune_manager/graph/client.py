@@ -1,0 +1,145 @@
+"""The door to Microsoft Graph: pages, single objects and batches, read-only."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from types import TracebackType
+
+from intune_manager.auth.token_source import TokenSource
+from intune_manager.graph.batch import BatchGet, BatchReader, BatchReply
+from intune_manager.graph.bearer import Bearer
+from intune_manager.graph.exchange import Exchange, prefer
+from intune_manager.graph.meter import Meter
+from intune_manager.graph.options import GraphOptions
+from intune_manager.graph.origin import Origin
+from intune_manager.graph.pages import (
+    CollectionPage,
+    CollectionReader,
+    CollectionRequest,
+    malformed,
+)
+from intune_manager.graph.reply import Call, Reply, Wire
+from intune_manager.graph.slices import MalformedError, whole_object
+from intune_manager.graph.throttle import Clock, Sleep, Throttle
+from intune_manager.graph.translate import error_of
+
+
+class GraphClient:
+    """Reads one tenant through one budget. Bound to the event loop that opened it.
+
+    Every method raises TransientError when repeats are used up, PermissionMissingError,
+    NotAvailableError, NotFoundError, SignInRequiredError, another EnvironmentalError where
+    something outside must change first, and BugError for a request that Graph does not understand.
+    Cancelling a task that waits here takes effect at once and leaves the client usable.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        bearer: Bearer,
+        options: GraphOptions,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        throttle = Throttle(
+            options.max_in_flight,
+            patience_s=options.throttle_patience_s,
+            clock=clock,
+            sleep=sleep,
+            chance=chance,
+        )
+        self._origin = Origin(options.base_url)
+        self._exchange = Exchange(wire, bearer, throttle, options, sleep=sleep, chance=chance)
+
+    @classmethod
+    async def open(
+        cls,
+        options: GraphOptions,
+        tokens: TokenSource,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> GraphClient:
+        """A client over HTTP. Loads the SDK in a thread; sends nothing and asks for no token."""
+        from intune_manager.graph.loading import load_wire
+
+        bearer = Bearer(tokens)
+        wire = await load_wire(options, Origin(options.base_url), bearer)
+        return cls(wire, bearer, options, clock=clock, sleep=sleep, chance=chance)
+
+    async def close(self) -> None:
+        """Close every connection. Closing twice is harmless."""
+        await self._exchange.close()
+
+    async def __aenter__(self) -> GraphClient:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def pages(
+        self, request: CollectionRequest, meter: Meter, *, start_link: str | None = None
+    ) -> AsyncGenerator[CollectionPage]:
+        """Every page of a collection, in order, to the end.
+
+        `start_link` continues at a saved next link or delta link; when Graph no longer knows it,
+        ResyncRequiredError is raised and the caller reads from the start. A page is yielded once
+        and whole; an error ends the iteration, and what was yielded before stays valid.
+        """
+        return CollectionReader(self._exchange, self._origin, request, meter).pages(start_link)
+
+    async def get(
+        self,
+        path: str,
+        version: str,
+        service: str,
+        meter: Meter,
+        *,
+        query: tuple[tuple[str, str], ...] = (),
+        scope: str = "",
+    ) -> bytes:
+        """One object, verbatim JSON. `path` and the values of `query` are encoded here."""
+
+        def check(reply: Reply) -> tuple[()]:
+            try:
+                whole_object(reply.body)
+            except MalformedError as error:
+                raise malformed(path, error) from error
+            return ()
+
+        call = Call(
+            self._origin.url(version, path, query),
+            headers=(("Accept", "application/json"), prefer()),
+        )
+        reply = await self._exchange.reply(call, service, meter, check=check)
+        if not reply.ok:
+            raise error_of(reply, path, scope=scope)
+        return whole_object(reply.body)
+
+    def batch(
+        self,
+        version: str,
+        service: str,
+        gets: Sequence[BatchGet],
+        meter: Meter,
+        *,
+        scope: str = "",
+    ) -> AsyncGenerator[BatchReply]:
+        """A reply for each of `gets`, in the order they come in; any number of them.
+
+        An item that fails carries its error; only what concerns all of them is raised. Throttled,
+        failed and missing items are repeated alone.
+        """
+        url = self._origin.url(version, "$batch")
+        return BatchReader(self._exchange, url, service, meter, scope=scope).replies(gets)

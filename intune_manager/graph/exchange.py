@@ -1,0 +1,227 @@
+"""One request to its final reply: turns, deadlines, repeats, token renewal."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import logging
+import random
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from intune_manager.errors import EnvironmentalError, TransientError
+from intune_manager.graph.bearer import Bearer
+from intune_manager.graph.meter import Meter
+from intune_manager.graph.options import GraphOptions
+from intune_manager.graph.reply import Call, Reply, UnreachableError, Wire
+from intune_manager.graph.retry_after import retry_after_s
+from intune_manager.graph.throttle import Sleep, Throttle, Turn
+from intune_manager.graph.translate import is_throttled, is_transient
+
+_log = logging.getLogger(__name__)
+
+_FIRST_BACKOFF_S = 0.5
+_LONGEST_BACKOFF_S = 30.0
+_UNREACHED_TRIES = 2
+"""Attempts at a host that has never answered: a wrong URL is told at once, not after minutes."""
+_CLAIMS = re.compile(r'claims="([^"]+)"')
+_PREFER = "include-unknown-enum-members"
+
+Check = Callable[[Reply], Sequence[Reply]]
+"""Reads the body of a 2xx reply. Returns the replies inside it (a batch has some); raises
+TransientError when the body is not what it should be."""
+
+
+@dataclass
+class _Progress:
+    """What has happened to one request so far."""
+
+    faults: int = 0
+    throttled_s: float = 0.0
+    renewed: bool = False
+
+
+class Exchange:
+    """Sends requests for one client. Bound to one event loop; cancellable at any await."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        bearer: Bearer,
+        throttle: Throttle,
+        options: GraphOptions,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._wire = wire
+        self._bearer = bearer
+        self._throttle = throttle
+        self._options = options
+        self._sleep = sleep
+        self._chance = chance
+        self._was_reached = False
+
+    async def reply(
+        self,
+        call: Call,
+        service: str,
+        meter: Meter,
+        *,
+        check: Check | None = None,
+        max_faults: int | None = None,
+    ) -> Reply:
+        """The final reply: 2xx that passed `check`, or a status that no repeat will change.
+
+        Server faults, throttling and broken connections are repeated, at most `max_faults` times
+        for faults (by default the configured number) and within the patience for throttling; a
+        401 is repeated once with a new token. When repeats are used up, the last reply is
+        returned, or TransientError raised where there was none.
+        """
+        limit = self._options.max_retries if max_faults is None else max_faults
+        progress = _Progress()
+        while True:
+            try:
+                reply, is_final = await self._attempt(call, service, meter, progress, check)
+            except TransientError as error:
+                await self._after_break(error, progress, limit, meter)
+                meter.retries += 1
+                call = _on_new_connection(call)
+                continue
+            if is_final or not await self._may_repeat(reply, progress, limit, meter):
+                return reply
+            meter.retries += 1
+            if reply.status in {502, 503}:
+                call = _on_new_connection(call)
+
+    @property
+    def max_faults(self) -> int:
+        """Repeats after faults that a request, or an item of a batch, is allowed."""
+        return self._options.max_retries
+
+    @property
+    def max_throttled(self) -> int:
+        """Repeats after throttling that an item of a batch is allowed: each waits for longer."""
+        return 3 * self._options.max_retries
+
+    @property
+    def generation(self) -> int:
+        """The generation of the token in use; see `renew`."""
+        return self._bearer.generation
+
+    async def renew(self, reply: Reply, generation: int) -> None:
+        """Replace the token of `generation`, which `reply`, a 401, has refused."""
+        await self._bearer.renew(generation, _claims(reply))
+
+    def backoff_s(self, faults: int, asked_s: float | None) -> float:
+        """Exponential with full jitter, and never shorter than the server asked."""
+        longest_s = min(_LONGEST_BACKOFF_S, _FIRST_BACKOFF_S * 2.0**faults)
+        return max(longest_s * self._chance(), asked_s or 0.0)
+
+    async def pause(self, delay_s: float, meter: Meter) -> None:
+        """Wait outside any turn, and put it on the meter."""
+        await self._sleep(delay_s)
+        meter.waited_s += delay_s
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def _attempt(
+        self, call: Call, service: str, meter: Meter, progress: _Progress, check: Check | None
+    ) -> tuple[Reply, bool]:
+        waited_s = meter.waited_s
+        async with self._throttle.turn(service, meter) as turn:
+            progress.throttled_s += meter.waited_s - waited_s
+            generation = self.generation
+            reply = await self._send(call, meter)
+            inner = check(reply) if check is not None and reply.ok else ()
+            self._tell_throttle(turn, (reply, *inner))
+        if reply.ok:
+            return reply, True
+        if reply.status == 401 and not progress.renewed:
+            progress.renewed = True
+            await self.renew(reply, generation)
+            return reply, False
+        return reply, not is_transient(reply.status)
+
+    async def _send(self, call: Call, meter: Meter) -> Reply:
+        meter.requests += 1
+        headers = (*call.headers, ("client-request-id", str(uuid.uuid4())))
+        try:
+            async with asyncio.timeout(self._options.request_timeout_s):
+                reply = await self._wire.send(replace(call, headers=headers))
+        except TimeoutError as error:
+            raise TransientError(
+                f"{call.what} took longer than {self._options.request_timeout_s:.0f} s.",
+                remedy="Raise the request_timeout_s setting if the line is slow.",
+            ) from error
+        self._was_reached = True
+        meter.received_bytes += reply.received_bytes
+        return reply if reply.ok else replace(reply, body=self._bearer.redact(reply.body))
+
+    def _tell_throttle(self, turn: Turn, replies: Sequence[Reply]) -> None:
+        throttled = [reply for reply in replies if is_throttled(reply)]
+        if throttled:
+            asked_s = [retry_after_s(reply.headers, reply.body) or 0.0 for reply in throttled]
+            self._throttle.throttled(turn, max(asked_s) or None)
+        elif replies[0].status < 500:
+            self._throttle.succeeded(turn)
+
+    async def _may_repeat(
+        self, reply: Reply, progress: _Progress, limit: int, meter: Meter
+    ) -> bool:
+        """Whether to send again, after the wait that it takes."""
+        if reply.status == 401:
+            return True
+        if limit == 0:
+            return False
+        if is_throttled(reply):
+            return progress.throttled_s < self._options.throttle_patience_s
+        if progress.faults >= limit:
+            return False
+        await self._back_off(progress, meter, retry_after_s(reply.headers, reply.body))
+        return True
+
+    async def _after_break(
+        self, error: TransientError, progress: _Progress, limit: int, meter: Meter
+    ) -> None:
+        """Wait before the repeat that a broken connection or body needs, or raise."""
+        if isinstance(error, UnreachableError) and not self._was_reached:
+            if progress.faults + 1 >= min(_UNREACHED_TRIES, limit + 1):
+                raise EnvironmentalError(error.message, remedy=error.remedy) from error
+        elif error.retry_after_s is not None or progress.faults >= limit:
+            raise error
+        await self._back_off(progress, meter, None)
+
+    async def _back_off(self, progress: _Progress, meter: Meter, asked_s: float | None) -> None:
+        delay_s = self.backoff_s(progress.faults, asked_s)
+        progress.faults += 1
+        _log.info("repeat %d after %.2f s", progress.faults, delay_s)
+        await self.pause(delay_s, meter)
+
+
+def prefer(*preferences: str) -> tuple[str, str]:
+    """The Prefer header: always with unknown enum members, which are data like any other."""
+    return ("Prefer", ", ".join((_PREFER, *preferences)))
+
+
+def _on_new_connection(call: Call) -> Call:
+    """A gateway that failed on one connection goes on failing on it."""
+    if ("Connection", "close") in call.headers:
+        return call
+    return replace(call, headers=(*call.headers, ("Connection", "close")))
+
+
+def _claims(reply: Reply) -> str | None:
+    """The decoded claims challenge of a 401, None when it holds none that can be read."""
+    found = _CLAIMS.search(reply.headers.get("www-authenticate", ""))
+    if not found:
+        return None
+    text = found.group(1)
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_").decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None

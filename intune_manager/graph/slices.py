@@ -1,0 +1,168 @@
+"""Cuts JSON into its parts without changing a byte of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final, TypeVar
+
+import msgspec
+
+_BOM: Final = b"\xef\xbb\xbf"
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_T = TypeVar("_T")
+_scan = json.JSONDecoder(strict=False).raw_decode
+
+
+class MalformedError(ValueError):
+    """The bytes are not JSON of the expected shape: cut off, garbled, or a gateway's page."""
+
+
+class _Envelope(msgspec.Struct):
+    value: list[msgspec.Raw]
+    next_link: msgspec.Raw = msgspec.field(name="@odata.nextLink", default=msgspec.Raw(b"null"))
+    delta_link: msgspec.Raw = msgspec.field(name="@odata.deltaLink", default=msgspec.Raw(b"null"))
+    count: msgspec.Raw = msgspec.field(name="@odata.count", default=msgspec.Raw(b"null"))
+
+
+_decoder = msgspec.json.Decoder(_Envelope)
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """A Graph collection page. `items` are the verbatim bytes of each element of `value`."""
+
+    items: tuple[bytes, ...]
+    next_link: str | None
+    delta_link: str | None
+    count: int | None
+    size_bytes: int
+
+
+def envelope(body: bytes) -> Envelope:
+    """`body` cut into its items. Raises MalformedError.
+
+    The fast path reads the bytes once. What its strict reader refuses though it is JSON in the
+    wild (escaped lone surrogates, control characters) is cut by the standard library's scanner.
+    """
+    body = checked_utf8(body)
+    try:
+        page = _decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return _envelope_by_scanner(body)
+    return Envelope(
+        tuple(bytes(item) for item in page.value),
+        _link(bytes(page.next_link)),
+        _link(bytes(page.delta_link)),
+        _whole(bytes(page.count)),
+        len(body),
+    )
+
+
+def _envelope_by_scanner(body: bytes) -> Envelope:
+    members = object_members(body)
+    if "value" not in members:
+        raise MalformedError("there is no `value`")
+    return Envelope(
+        tuple(array_items(members["value"])),
+        _link(members.get("@odata.nextLink", b"null")),
+        _link(members.get("@odata.deltaLink", b"null")),
+        _whole(members.get("@odata.count", b"null")),
+        len(body),
+    )
+
+
+def checked_utf8(body: bytes) -> bytes:
+    """`body` without a byte order mark. Raises MalformedError when it is not UTF-8."""
+    body = body.removeprefix(_BOM)
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedError("it is not UTF-8") from error
+    return body
+
+
+def whole_object(body: bytes) -> bytes:
+    """`body`, without byte order mark, if it is one JSON object. Raises MalformedError."""
+    object_members(checked_utf8(body))
+    return body.removeprefix(_BOM)
+
+
+def object_members(body: bytes) -> dict[str, bytes]:
+    """The members of a JSON object, each value verbatim; the last wins where a name repeats.
+
+    Raises MalformedError when `body` is anything else.
+    """
+    text = body.decode("utf-8")
+    members: dict[str, bytes] = {}
+    at = _expect(text, 0, "{")
+    if text[at : at + 1] == "}":
+        return _ended(text, at + 1, members)
+    while True:
+        name, at = _value(text, at)
+        if not isinstance(name, str):
+            raise MalformedError("a member has no name")
+        start = _expect(text, at, ":")
+        _, at = _value(text, start)
+        members[name] = text[start:at].encode("utf-8")
+        at = _skip(text, at)
+        if text[at : at + 1] == "}":
+            return _ended(text, at + 1, members)
+        at = _expect(text, at, ",")
+
+
+def array_items(body: bytes) -> list[bytes]:
+    """The elements of a JSON array, verbatim. Raises MalformedError when it is anything else."""
+    text = body.decode("utf-8")
+    items: list[bytes] = []
+    start = _expect(text, 0, "[")
+    if text[start : start + 1] == "]":
+        return _ended(text, start + 1, items)
+    while True:
+        _, at = _value(text, start)
+        items.append(text[start:at].encode("utf-8"))
+        at = _skip(text, at)
+        if text[at : at + 1] == "]":
+            return _ended(text, at + 1, items)
+        start = _expect(text, at, ",")
+
+
+def _value(text: str, at: int) -> tuple[object, int]:
+    try:
+        value: tuple[object, int] = _scan(text, at)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError(str(error)) from error
+    return value
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _expect(text: str, at: int, character: str) -> int:
+    """The position after `character` and the blanks round it."""
+    at = _skip(text, at)
+    if text[at : at + 1] != character:
+        raise MalformedError(f"no {character!r} at {at}")
+    return _skip(text, at + 1)
+
+
+def _ended(text: str, at: int, result: _T) -> _T:
+    if _skip(text, at) != len(text):
+        raise MalformedError("something follows the end")
+    return result
+
+
+def _link(raw: bytes) -> str | None:
+    """A link of the envelope. One that cannot be read must not look like the last page."""
+    link, _ = _value(raw.decode("utf-8"), 0)
+    if link is None or (isinstance(link, str) and link):
+        return link
+    raise MalformedError("a link is not text")
+
+
+def _whole(raw: bytes) -> int | None:
+    try:
+        return int(raw)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What the demo tenant holds: one module per family of Graph objects."""

@@ -1,0 +1,88 @@
+"""What administrators did in the last thirty days: `deviceManagement/auditEvents`, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intune_manager.simulator.content.users import Users
+from intune_manager.simulator.content.world import World
+from intune_manager.simulator.instants import DAY_S, START_S, precise_stamp
+from intune_manager.simulator.randomness import Draw
+from intune_manager.simulator.source import JsonObject, Source
+
+_KINDS = (
+    ("DeviceConfiguration", "DeviceManagementConfigurationPolicy", "device configuration"),
+    ("DeviceConfiguration", "DeviceManagementConfigurationPolicyAssignment", "assignment 2.0"),
+    ("Application", "MobileApp", "mobile app"),
+    ("Compliance", "DeviceCompliancePolicy", "compliance policy"),
+    ("Device", "ManagedDevice", "managed device"),
+    ("Enrollment", "DeviceEnrollmentConfiguration", "enrollment configuration"),
+    ("Role", "RoleScopeTag", "scope tag"),
+)
+_OPERATIONS = ("Create", "Patch", "Patch", "Patch", "Delete", "Action")
+_PORTAL = "5926fc8e-304e-4f59-8bed-58ca97cc39a4"
+_ADMINISTRATORS = 12
+_SPAN_S = 30 * DAY_S
+_MIDDLE = 500_000_000
+
+
+class AuditEvents(Source):
+    """`auditEvents`: the ordinal counts back in time."""
+
+    def __init__(self, world: World, users: Users) -> None:
+        super().__init__(world.profile.audit_events, world.guids("auditEvents"))
+        self._users = users
+        self._stream = world.stream("auditEvents")
+        self._administrators = min(_ADMINISTRATORS, users.count)
+
+    def sort_text(self, ordinal: int, changed: Mapping[str, object]) -> str:  # noqa: ARG002
+        """Newest first: what is added later comes before all that the tenant began with."""
+        place = ordinal if ordinal < self.count else self.count - 1 - ordinal
+        return f"{_MIDDLE + place:09d}"
+
+    def whole(self, ordinal: int) -> JsonObject:
+        draw = Draw(self._stream, ordinal)
+        category, kind, what = draw.pick(_KINDS)
+        operation = draw.pick(_OPERATIONS)
+        person = self._users.person(draw.below(self._administrators))
+        return {
+            "id": self.id_of(ordinal),
+            "displayName": f"{operation} {what}",
+            "componentName": category,
+            "activity": None,
+            "activityDateTime": precise_stamp(self._at_s(ordinal), draw.below(10_000_000)),
+            "activityType": f"{operation} {kind}",
+            "activityOperationType": operation,
+            "activityResult": "Failure" if draw.percent(2) else "Success",
+            "correlationId": draw.guid(),
+            "category": category,
+            "actor": {
+                "auditActorType": "ItPro",
+                "userPermissions": ["*"],
+                "applicationId": _PORTAL,
+                "applicationDisplayName": "Microsoft Intune portal extension",
+                "userPrincipalName": person.principal_name,
+                "servicePrincipalName": None,
+                "ipAddress": None,
+                "userId": person.id,
+            },
+            "resources": [
+                {
+                    "displayName": "<null>",
+                    "auditResourceType": kind,
+                    "resourceId": draw.guid(),
+                    "modifiedProperties": [
+                        {
+                            "displayName": "Target.Type",
+                            "oldValue": None,
+                            "newValue": "AllDevicesAssignmentTarget",
+                        }
+                    ],
+                }
+            ],
+        }
+
+    def _at_s(self, ordinal: int) -> int:
+        if ordinal >= self.count:
+            return START_S + 60 * (ordinal - self.count)
+        return START_S - 60 - ordinal * (_SPAN_S - 120) // self.count

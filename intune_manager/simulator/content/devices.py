@@ -1,0 +1,334 @@
+"""The managed devices of the demo tenant: `deviceManagement/managedDevices`.
+
+A list of a thousand is written from one template with prepared fragments; the slower dict form is
+read back from those bytes, so that both always agree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from types import MappingProxyType
+from typing import NamedTuple
+
+import msgspec
+
+from intune_manager.simulator.content.device_details import (
+    BETA_PROPERTIES,
+    HARDWARE_STUB,
+    beta_members,
+    details,
+)
+from intune_manager.simulator.content.hardware import (
+    PLATFORMS,
+    Platform,
+    management_fragments,
+    ownership_fragments,
+    system_fragments,
+)
+from intune_manager.simulator.content.names import GIVEN, SITES
+from intune_manager.simulator.content.users import Person, Users, is_guest
+from intune_manager.simulator.content.world import World
+from intune_manager.simulator.identifiers import NO_ID
+from intune_manager.simulator.instants import (
+    DAY_S,
+    NEVER_ENDS,
+    START_S,
+    UNKNOWN,
+    stamp,
+    us_stamp,
+)
+from intune_manager.simulator.randomness import words
+from intune_manager.simulator.source import BETA, JsonObject, NamedSource, Version
+
+_COMPLIANCE = (
+    ("compliant",) * 86 + ("noncompliant",) * 9 + ("inGracePeriod",) * 3 + ("unknown", "error")
+)
+_THREATS = ("unknown",) * 8 + ("activated", "secured", "lowSeverity", "deactivated")
+_PAIRS = tuple(
+    first + second
+    for first in "0123456789ABCDEFGHJKLMNPRSTVWXYZ"
+    for second in "0123456789ABCDEFGHJKLMNPRSTVWXYZ"
+)
+_PLACEHOLDER_SERIALS = ("Defaultstring", "0")
+_SERIAL_PREFIXES = {
+    "LENOVO": "PF",
+    "HP": "5CG",
+    "Microsoft Corporation": "0",
+    "PCSpecialist": "PH4TRX",
+    "Apple": "F",
+    "samsung": "R5C",
+}
+_PROFILE_NAMES = ("null",) * 5 + ('"Autopilot standard"', '"ADE corporate"', '"Kiosk"')
+_CARRIERS = ("Telekom.de", "Vodafone", "O2", "Orange", "AT&T", "")
+
+_TEMPLATE = (
+    '{"id":"%s","userId":"%s","deviceName":"%s","enrolledDateTime":"%s","lastSyncDateTime":"%s",'
+    '"complianceState":"%s",%s%s%s"easActivated":%s,"easDeviceId":"%s",'
+    '"easActivationDateTime":"0001-01-01T00:00:00Z","azureADRegistered":%s,'
+    '"activationLockBypassCode":null,"emailAddress":"%s","azureADDeviceId":"%s",'
+    '"deviceRegistrationState":"%s","deviceCategoryDisplayName":"%s",'
+    '"exchangeLastSuccessfulSyncDateTime":"0001-01-01T00:00:00Z","exchangeAccessState":"none",'
+    '"exchangeAccessStateReason":"none","remoteAssistanceSessionUrl":null,'
+    '"remoteAssistanceSessionErrorDetails":null,"isEncrypted":%s,"userPrincipalName":"%s",'
+    '"imei":"%s","complianceGracePeriodExpirationDateTime":"%s","serialNumber":"%s",'
+    '"phoneNumber":"%s","androidSecurityPatchLevel":"%s","userDisplayName":"%s",'
+    '"configurationManagerClientEnabledFeatures":null,"wiFiMacAddress":"%s",'
+    '"deviceHealthAttestationState":null,"subscriberCarrier":"%s","meid":"",'
+    '"totalStorageSpaceInBytes":%d,"freeStorageSpaceInBytes":%d,"managedDeviceName":"%s",'
+    '"partnerReportedThreatState":"%s","requireUserEnrollmentApproval":null,'
+    '"managementCertificateExpirationDate":"%s","iccid":null,"udid":null,"notes":null,'
+    '"ethernetMacAddress":null,"physicalMemoryInBytes":0,"enrollmentProfileName":%s,'
+    '"deviceActionResults":[]%s}'
+)
+
+_NOBODY = Person("", "", "", "", "")
+
+
+class Glimpse(NamedTuple):
+    """A managed device in a few words."""
+
+    name: str
+    system: str
+    version: str
+    compliant: bool
+    company: bool
+
+
+class _Fragments(NamedTuple):
+    platform: Platform
+    systems: tuple[str, ...]
+    owners: tuple[str, ...]
+    managements: tuple[str, ...]
+    sensed: tuple[bool, ...]
+    """Which of `managements` know a device from Defender alone: no user, no serial number."""
+
+
+class ManagedDevices(NamedSource):
+    """`managedDevices`, sorted by name: ordinals run through the platforms one after the other."""
+
+    name_property = "deviceName"
+    blank_in_list: Mapping[str, object] = MappingProxyType(
+        {
+            "ethernetMacAddress": None,
+            "iccid": None,
+            "udid": None,
+            "notes": None,
+            "physicalMemoryInBytes": 0,
+            "activationLockBypassCode": None,
+            "remoteAssistanceSessionUrl": None,
+            "chromeOSDeviceInfo": [],
+            "bootstrapTokenEscrowed": False,
+            "windowsActiveMalwareCount": 0,
+            "windowsRemediatedMalwareCount": 0,
+        }
+    )
+
+    def __init__(self, world: World, users: Users, categories: tuple[str, ...]) -> None:
+        super().__init__(world.profile.devices, world.managed_devices)
+        self._users = users
+        self._hardware = world.hardware
+        self._prefix = world.prefix("managedDevices")
+        self._categories = categories
+        self._bounds = platform_bounds(world.profile.devices, world.profile.os_percent)
+        self._fragments = tuple(_fragments_of(platform) for platform in PLATFORMS)
+
+    def name_of(self, ordinal: int) -> str:
+        w = words(self._prefix, ordinal)
+        fragments = self._fragments_for(ordinal)
+        owner = self._owner(w, fragments)
+        alias = "" if owner is None else self._users.alias(owner)
+        return _device_name(w, fragments.platform, alias)
+
+    def owner_of(self, ordinal: int) -> int | None:
+        """The ordinal of the primary user; None for a device without one."""
+        return self._owner(words(self._prefix, ordinal), self._fragments_for(ordinal))
+
+    def serial_of(self, ordinal: int) -> str:
+        """The serial number, which may be empty or a placeholder."""
+        return _serial(words(self._prefix, ordinal), self._fragments_for(ordinal))
+
+    def windows(self, ordinal: int) -> bool:
+        """Whether it is one of the Windows devices that the tenant began with."""
+        return ordinal < self._bounds[0]
+
+    def model_of(self, ordinal: int) -> tuple[str, str]:
+        """Manufacturer and model."""
+        w = words(self._prefix, ordinal)
+        return _model(w, self._fragments_for(ordinal))
+
+    def directory_id(self, ordinal: int) -> str:
+        """`azureADDeviceId`: that of the Entra device with the same ordinal, seldom none."""
+        return self._directory_id(ordinal, words(self._prefix, ordinal))
+
+    def glimpse(self, ordinal: int) -> Glimpse:
+        """What the Entra device of a managed device repeats about it."""
+        w = words(self._prefix, ordinal)
+        fragments = self._fragments_for(ordinal)
+        platform = fragments.platform
+        versions = platform.versions
+        owner = self._owner(w, fragments)
+        return Glimpse(
+            _device_name(w, platform, "" if owner is None else self._users.alias(owner)),
+            platform.system,
+            versions[w[3] % len(fragments.systems) % len(versions)],
+            (w[7] & 0xFFFF) % 100 < 86,
+            platform.owners[(w[4] >> 16) % len(platform.owners)] == "company",
+        )
+
+    def whole(self, ordinal: int) -> JsonObject:
+        return details(self.listed(ordinal), words(self._prefix, ordinal))
+
+    def listed(self, ordinal: int) -> JsonObject:
+        return msgspec.json.decode(self._text(ordinal, BETA), type=dict)
+
+    def blanked(self, item: JsonObject) -> JsonObject:
+        hardware = item.get("hardwareInformation")
+        if isinstance(hardware, dict):
+            item["hardwareInformation"] = {
+                name: value for name, value in hardware.items() if name in HARDWARE_STUB
+            }
+        return super().blanked(item)
+
+    def as_v1(self, item: JsonObject) -> JsonObject:
+        return {name: value for name, value in item.items() if name not in BETA_PROPERTIES}
+
+    def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
+        return [self._text(ordinal, version).encode() for ordinal in ordinals]
+
+    def _fragments_for(self, ordinal: int) -> _Fragments:
+        return self._fragments[bisect_right(self._bounds, ordinal) % len(PLATFORMS)]
+
+    def _owner(self, w: tuple[int, ...], fragments: _Fragments) -> int | None:
+        sensed = fragments.sensed[(w[4] & 0xFFFF) % len(fragments.sensed)]
+        if sensed or w[5] % 100 < 2:
+            return None
+        owner = w[12] % self._users.count
+        return owner - 1 if is_guest(owner) else owner
+
+    def _text(self, ordinal: int, version: Version) -> str:
+        w = words(self._prefix, ordinal)
+        fragments = self._fragments_for(ordinal)
+        platform, systems, owners, managements, _ = fragments
+        owner = self._owner(w, fragments)
+        person = _NOBODY if owner is None else self._users.person(owner)
+        system = w[3] % len(systems)
+        ownership = (w[4] >> 16) % len(owners)
+        management = (w[4] & 0xFFFF) % len(managements)
+        last_sync_s = _last_sync_s(w[6])
+        enrolled_s = last_sync_s - w[13] % (900 * DAY_S)
+        total_bytes = platform.storage_gb[w[14] % len(platform.storage_gb)] * 1_069_096_960
+        return _TEMPLATE % (
+            self.series.at(ordinal),
+            person.id,
+            _device_name(w, platform, person.alias),
+            stamp(enrolled_s),
+            stamp(last_sync_s) if w[6] % 500 else UNKNOWN,
+            _COMPLIANCE[(w[7] & 0xFFFF) % 100],
+            systems[system],
+            owners[ownership],
+            managements[management],
+            "true" if platform.mobile else "false",
+            f"{w[9]:08X}{w[10]:08X}" if platform.mobile else "",
+            "true" if w[1] % 200 else "null",
+            person.principal_name,
+            self._directory_id(ordinal, w),
+            "registered" if w[1] % 200 else "notRegistered",
+            self._category(w[8]),
+            "true" if w[8] >> 16 & 7 else "false",
+            person.principal_name,
+            f"35{w[11] % 10_000_000:07d}{w[9] % 1_000_000:06d}" if platform.mobile else "",
+            stamp(START_S + w[13] % (14 * DAY_S))
+            if 95 <= (w[7] & 0xFFFF) % 100 < 98
+            else NEVER_ENDS,
+            _serial(w, fragments),
+            f"+4915{w[11] % 1_000_000_000:09d}" if platform.mobile and w[11] & 1 else "",
+            f"2026-{w[1] % 6 + 1:02d}-01" if platform.system == "Android" else "",
+            person.display_name,
+            _mac_address(w),
+            _CARRIERS[w[11] % len(_CARRIERS)] if platform.mobile else "",
+            total_bytes,
+            total_bytes // 1000 * ((w[14] >> 16) % 900 + 50),
+            f"{person.alias}_{platform.system}_{us_stamp(enrolled_s)}",
+            _THREATS[(w[7] >> 16) % len(_THREATS)],
+            stamp(START_S + DAY_S + w[15] % (364 * DAY_S)),
+            _PROFILE_NAMES[(w[5] >> 16) % len(_PROFILE_NAMES)],
+            beta_members(platform, w, platform.owners[ownership], person)
+            if version == BETA
+            else "",
+        )
+
+    def _directory_id(self, ordinal: int, w: tuple[int, ...]) -> str:
+        return self._hardware.at(ordinal) if w[1] % 200 else NO_ID
+
+    def _category(self, word: int) -> str:
+        number = (word & 0xFFFF) % (len(self._categories) * 2)
+        return self._categories[number] if number < len(self._categories) else "Unknown"
+
+
+def platform_bounds(count: int, os_percent: tuple[int, ...]) -> tuple[int, ...]:
+    """The first ordinal after each platform, so that the shares are exact.
+
+    What the shares leave to 100 belongs to the first platform. Ordinals beyond the last bound are
+    devices added later.
+    """
+    shares = [count * percent // 100 for percent in os_percent]
+    shares[0] += count - sum(shares)
+    return tuple(accumulate(shares))
+
+
+def _fragments_of(platform: Platform) -> _Fragments:
+    managements = management_fragments(platform)
+    return _Fragments(
+        platform,
+        system_fragments(platform),
+        ownership_fragments(platform),
+        managements,
+        tuple('"msSense"' in management for management in managements),
+    )
+
+
+def _device_name(w: tuple[int, ...], platform: Platform, alias: str) -> str:
+    """Three in a hundred names are common ones, half the others name a site, half the user."""
+    suffix = platform.suffixes[w[2] % len(platform.suffixes)]
+    if (w[0] & 0xFFFF) % 100 < 3:
+        return suffix if w[2] >> 8 & 1 else f"{GIVEN[(w[2] >> 9) % 6]}'s {suffix}"
+    if alias and w[0] >> 16 & 1:
+        return f"{alias}-{suffix}-{_PAIRS[w[2] >> 9 & 1023]}"
+    return f"{SITES[(w[2] >> 9) % len(SITES)]}-{_PAIRS[w[9] & 1023]}{_pairs(w)}"
+
+
+def _pairs(w: tuple[int, ...]) -> str:
+    first, second = w[9], w[10]
+    return _PAIRS[first >> 10 & 1023] + _PAIRS[first >> 20 & 1023] + _PAIRS[second & 1023]
+
+
+def _model(w: tuple[int, ...], fragments: _Fragments) -> tuple[str, str]:
+    platform = fragments.platform
+    return platform.models[w[3] % len(fragments.systems) // len(platform.versions)]
+
+
+def _serial(w: tuple[int, ...], fragments: _Fragments) -> str:
+    """One in a hundred is empty, one in two hundred a placeholder of a careless maker."""
+    chance = (w[10] >> 10) % 200
+    if chance < 3 or fragments.sensed[(w[4] & 0xFFFF) % len(fragments.sensed)]:
+        return "" if chance < 2 else _PLACEHOLDER_SERIALS[w[9] % 2]
+    maker, _ = _model(w, fragments)
+    return f"{_SERIAL_PREFIXES.get(maker, '')}{_PAIRS[w[9] & 1023]}{_pairs(w)}"
+
+
+def _last_sync_s(word: int) -> int:
+    """Six in a hundred not for 90 days and more, most of the others within a day."""
+    chance, offset = (word & 0xFFFF) % 100, word >> 8
+    if chance < 6:
+        return START_S - 91 * DAY_S - offset % (310 * DAY_S)
+    if chance < 30:
+        return START_S - DAY_S - offset % (29 * DAY_S)
+    return START_S - 5 - offset % DAY_S
+
+
+def _mac_address(w: tuple[int, ...]) -> str:
+    """No separators; upper or lower case as the maker likes."""
+    number = w[15] << 16 | w[10] & 0xFFFF
+    return f"{number:012x}" if w[15] & 1 else f"{number:012X}"

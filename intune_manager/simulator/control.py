@@ -1,0 +1,153 @@
+"""The control plane below `/_sim`: steering the tenant, reading what it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from aiohttp import web
+
+from intune_manager.simulator.boundary import Version
+from intune_manager.simulator.front import Front
+from intune_manager.simulator.mutations import mutation_from
+from intune_manager.simulator.options import parse_options
+from intune_manager.simulator.rules import READ_SCOPES
+from intune_manager.simulator.store import Store
+from intune_manager.simulator.tokens import mint_token
+from intune_manager.simulator.wire import to_json
+from intune_manager.simulator.wire_errors import WireError
+
+PREFIX = "/_sim"
+TOKEN_LIFE_S = 365 * 86400.0
+Values = dict[str, Any]
+
+
+class ControlPlane:
+    """The routes below `/_sim`. Every body is JSON; a bad one is answered with 400 and a reason."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._store = Store(front.tenant, front.surface.items)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get(f"{PREFIX}/health", self._shown(self._health)),
+            web.get(f"{PREFIX}/counters", self._shown(self._counters)),
+            web.get(
+                f"{PREFIX}/faults", self._shown(lambda: {"faults": self._front.faults.armed()})
+            ),
+            web.get(f"{PREFIX}/log", self._shown(lambda: {"log": self._front.faults.log})),
+            web.post(f"{PREFIX}/faults", self._changed(self._arm)),
+            web.post(f"{PREFIX}/clock", self._changed(self._advance)),
+            web.post(f"{PREFIX}/mutate", self._changed(self._mutate)),
+            web.post(f"{PREFIX}/schedule", self._changed(self._schedule)),
+            web.post(f"{PREFIX}/token", self._changed(self._token)),
+            web.post(f"{PREFIX}/expire-links", self._changed(self._expire_links)),
+            web.post(f"{PREFIX}/reset", self._changed(self._reset)),
+            web.get(PREFIX + "/store/{path:.+}", self._stored),
+        ]
+
+    def _shown(
+        self, read: Callable[[], Values]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(_: web.Request) -> web.Response:
+            return _json(read())
+
+        return answer
+
+    def _changed(
+        self, change: Callable[[Values], Awaitable[Values]]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(request: web.Request) -> web.Response:
+            try:
+                values = msgspec.json.decode(await request.read() or b"{}", type=dict[str, Any])
+                return _json(await change(values))
+            except (KeyError, ValueError, TypeError) as error:
+                return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
+
+        return answer
+
+    def _health(self) -> Values:
+        front = self._front
+        return {
+            "tenant_id": front.tenant.tenant_id,
+            "revision": front.tenant.revision,
+            "now": front.clock.now().isoformat(),
+        }
+
+    def _counters(self) -> Values:
+        throttle = self._front.throttle
+        return {
+            **self._front.counters.described(),
+            "early": throttle.early,
+            "throttle_refusals": throttle.refused,
+            "faults": len(self._front.faults.log),
+            "failed_mutations": self._front.script.failed,
+        }
+
+    async def _arm(self, values: Values) -> Values:
+        return self._front.faults.arm(values).described()
+
+    async def _advance(self, values: Values) -> Values:
+        self._front.clock.advance(float(values["seconds"]))
+        return self._health()
+
+    async def _mutate(self, values: Values) -> Values:
+        """One mutation, or a list of them under `mutations`, made in order."""
+        changes = [mutation_from(each) for each in values.get("mutations", [values])]
+        tenant = self._front.tenant
+        ids = await self._front.in_tenant(lambda: [tenant.apply(each) for each in changes])
+        return {"id": ids[-1] if ids else None, "ids": ids, "revision": tenant.revision}
+
+    async def _schedule(self, values: Values) -> Values:
+        self._front.script.schedule(values, self._front.counters.number)
+        return self._health()
+
+    async def _token(self, values: Values) -> Values:
+        """A token of `life_s` seconds with `scopes` (all when left out)."""
+        front = self._front
+        token = mint_token(
+            front.tenant.tenant_id,
+            tuple(values.get("scopes", READ_SCOPES)),
+            front.clock.now(),
+            life_s=float(values.get("life_s", TOKEN_LIFE_S)),
+        )
+        return {"token": token}
+
+    async def _expire_links(self, _: Values) -> Values:
+        await self._front.in_tenant(self._front.surface.forget_links)
+        return self._health()
+
+    async def _reset(self, _: Values) -> Values:
+        """Counters to zero, faults and schedules dropped; the tenant stays as it is."""
+        self._front.counters.reset()
+        self._front.faults.clear()
+        self._front.script.clear()
+        self._front.throttle.reset()
+        return self._health()
+
+    async def _stored(self, request: web.Request) -> web.StreamResponse:
+        """The objects of a collection, one per line; `version` beside the list's own options."""
+        pieces = [piece for piece in request.url.raw_query_string.split("&") if piece]
+        version: Version = "beta" if "version=beta" in pieces else "v1.0"
+        query = "&".join(piece for piece in pieces if not piece.startswith("version="))
+        path = unquote(request.match_info["path"]).strip("/")
+        front = self._front
+        root = f"{request.scheme}://{request.host}/{version}"
+        try:
+            options = parse_options(query)
+            chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options, root))
+        except (KeyError, ValueError, WireError) as error:
+            return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        for chunk in chunks:
+            await response.write(await front.in_tenant(chunk))
+        await response.write_eof()
+        return response
+
+
+def _json(values: Values, *, status: int = 200) -> web.Response:
+    return web.Response(body=to_json(values), status=status, content_type="application/json")

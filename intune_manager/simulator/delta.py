@@ -1,0 +1,246 @@
+"""Delta queries of groups, users and Entra devices: full rounds, changes, split memberships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from intune_manager.simulator.boundary import SortKey, TenantSource, TimeSource
+from intune_manager.simulator.items import Items
+from intune_manager.simulator.links import LinkBook, token_text
+from intune_manager.simulator.members import Members, member_entry, removed_entry
+from intune_manager.simulator.memberships import MembershipChange
+from intune_manager.simulator.options import QueryOptions
+from intune_manager.simulator.rules import Link, Rules
+from intune_manager.simulator.wire import GraphRequest, Page, to_json
+from intune_manager.simulator.wire_errors import WireError, bad_request
+
+PAGE_SIZE = 200
+MEMBERS_ON_PAGE = 2000
+"""The most member entries on one page: the members of a large group are split over many."""
+REPLAY_EVERY = 5
+"""On each so-many-th page of a full round, an item of the page before comes once more."""
+_LARGEST_REPLAY_BYTES = 4096
+_MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
+_ONE_ID = re.compile(r"\s*id\s+eq\s+'([^']*)'\s*", re.IGNORECASE)
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_REFUSED = ("$top", "$orderby", "$expand", "$search", "$skip")
+_MAX_IDS = 50
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a round stands, and all that its first request asked for."""
+
+    select: tuple[str, ...]
+    only: frozenset[str] | None
+    """The ids that a `$filter` names; None for all."""
+    until: int
+    """The tenant's revision at the start of the round: the delta link continues from there."""
+    since: int | None = None
+    """None in a full round; else the revision whose successors are reported."""
+    pending: tuple[str, ...] = ()
+    """The ids still to be reported in a round of changes."""
+    key: SortKey | None = None
+    """The last object that a full round has finished."""
+    members_done: int = 0
+    members_at: int = 0
+    """How many members of the next object were sent, and the revision in which that was."""
+    pages: int = 0
+    replay: bytes = b""
+    finished: bool = False
+    """The round is over: this is the position of a delta link."""
+
+
+class Delta:
+    """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
+
+    def __init__(
+        self,
+        tenant: TenantSource,
+        clock: TimeSource,
+        items: Items,
+        members: Members,
+        *,
+        token_life_s: float,
+    ) -> None:
+        self._tenant = tenant
+        self._items = items
+        self._members = members
+        self._links: LinkBook[Cursor] = LinkBook(clock)
+        self._token_life_s = token_life_s
+
+    def forget_links(self) -> None:
+        self._links.clear()
+
+    def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
+        """The next page of a round. Raises 410 for a token that is unknown or too old."""
+        if options.token is None or options.starts_now:
+            cursor = self._first(options)
+        else:
+            cursor = self._redeemed(request)
+        if cursor.finished:
+            cursor = self._next_round(rules, cursor)
+        size = _page_size(request)
+        if cursor.since is None:
+            items, following = self._full_page(request, rules, cursor, size)
+        else:
+            items, following = self._change_page(request, rules, cursor, size)
+        return self._linked(request, rules, items, replace(following, pages=cursor.pages + 1))
+
+    def _first(self, options: QueryOptions) -> Cursor:
+        for name, _ in options.pieces:
+            if name in _REFUSED:
+                raise bad_request(f"'{name}' is not supported.", code="Request_UnsupportedQuery")
+        revision = self._tenant.revision
+        cursor = Cursor(options.select, _only(options.filter), until=revision)
+        # `latest` is a round of changes since now: empty, with a delta link.
+        return replace(cursor, since=revision) if options.token else cursor
+
+    def _redeemed(self, request: GraphRequest) -> Cursor:
+        try:
+            cursor = self._links.redeem(request.target)
+        except (KeyError, WireError):
+            path = request.target.partition("?")[0]
+            raise WireError(
+                410,
+                "syncStateNotFound",
+                "The sync state generation is not found; a full synchronization is required.",
+                headers={"Location": f"{request.origin}{path}?$deltatoken="},
+            ) from None
+        return cursor
+
+    def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
+        collection = self._tenant.collection(rules.path)
+        news = (*collection.changed_since(cursor.until), *collection.removed_since(cursor.until))
+        pending = tuple(each for each in news if cursor.only is None or each in cursor.only)
+        return Cursor(
+            cursor.select,
+            cursor.only,
+            until=self._tenant.revision,
+            since=cursor.until,
+            pending=pending,
+        )
+
+    def _full_page(
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
+    ) -> tuple[list[bytes], Cursor]:
+        collection = self._tenant.collection(rules.path)
+        ids = collection.ids()
+        start = 0 if cursor.key is None else collection.after(cursor.key)
+        chunk = ids[start : start + size]
+        bodies = self._bodies(request, rules, cursor, chunk)
+        items = [cursor.replay] if cursor.replay else []
+        room = MEMBERS_ON_PAGE
+        for object_id, body in zip(chunk, bodies, strict=True):
+            if cursor.only is None or object_id in cursor.only:
+                if "members" in cursor.select:
+                    sent, done = self._some_members(object_id, cursor, room)
+                    room -= len(sent)
+                    items.append(_with_members(body, sent))
+                    if done is not None:
+                        at = self._tenant.revision
+                        return items, replace(cursor, members_done=done, members_at=at, replay=b"")
+                else:
+                    items.append(body)
+            key = collection.sort_key(object_id)
+            cursor = replace(cursor, key=key, members_done=0, replay=b"")
+            if room <= 0:
+                break
+        finished = cursor.key is None or collection.after(cursor.key) >= len(ids)
+        due = (cursor.pages + 1) % REPLAY_EVERY == 0 and not finished
+        return items, replace(cursor, finished=finished, replay=_replayed(items) if due else b"")
+
+    def _some_members(
+        self, group_id: str, cursor: Cursor, room: int
+    ) -> tuple[list[bytes], int | None]:
+        """The next member entries, and how many are done then; None when that was the last."""
+        members = self._members.of(group_id)
+        start = cursor.members_done
+        if start:
+            # Each member that left meanwhile may have moved the others down by one.
+            news = self._members.changes(cursor.members_at).get(group_id, [])
+            gone = sum(not change.present for change in news)
+            start = max(0, start - gone)
+        end = start + room
+        entries = [member_entry(member) for member in members[start:end]]
+        return entries, (end if end < len(members) else None)
+
+    def _change_page(
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
+    ) -> tuple[list[bytes], Cursor]:
+        collection = self._tenant.collection(rules.path)
+        chunk, rest = cursor.pending[:size], cursor.pending[size:]
+        with_members = "members" in cursor.select
+        news = self._members.changes(cursor.since or 0) if with_members else {}
+        items = []
+        for object_id in chunk:
+            if object_id in collection:
+                body = self._bodies(request, rules, cursor, [object_id])[0]
+                items.append(_with_members(body, _member_news(news.get(object_id, []))))
+            else:
+                reason = "deleted" if rules.path == "devices" else "changed"
+                items.append(to_json({"id": object_id, "@removed": {"reason": reason}}))
+        return items, replace(cursor, pending=rest, finished=not rest)
+
+    def _bodies(
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, ids: Sequence[str]
+    ) -> list[bytes]:
+        names = tuple(name for name in cursor.select if name != "members")
+        if cursor.select and set(names) <= {"id"}:
+            return [b'{"id":%b}' % to_json(object_id) for object_id in ids]
+        if names and "id" not in names:
+            names = ("id", *names)
+        plain = QueryOptions(select=names)
+        return self._items.listed(rules, plain, ids, request.version, request.root)
+
+    def _linked(
+        self, request: GraphRequest, rules: Rules, items: list[bytes], cursor: Cursor
+    ) -> Page:
+        kind = "$deltatoken" if cursor.finished else "$skiptoken"
+        path = request.target.partition("?")[0]
+        seed = f"{kind} {replace(cursor, replay=b'', pending=cursor.pending[:1])}"
+        token = token_text(Link.DIRECTORY, (path, str(len(cursor.pending))), seed)
+        target = f"{path}?{kind}={token}"
+        page = Page(f"{request.root}/$metadata#{rules.path}", items)
+        if cursor.finished:
+            page.delta_link = request.origin + target
+        else:
+            page.next_link = request.origin + target
+        self._links.issue(target, cursor, self._token_life_s)
+        return page
+
+
+def _page_size(request: GraphRequest) -> int:
+    preferred = _MAX_PAGE_SIZE.search(request.header("prefer"))
+    return min(max(int(preferred[1]), 1), 999) if preferred else PAGE_SIZE
+
+
+def _only(text: str) -> frozenset[str] | None:
+    """The ids of `id eq 'a' or id eq 'b'`, the one filter that delta queries take."""
+    if not text:
+        return None
+    matches = [_ONE_ID.fullmatch(part) for part in _OR.split(text)]
+    if len(matches) > _MAX_IDS or None in matches:
+        raise bad_request("Only id eq is supported in $filter.", code="Request_UnsupportedQuery")
+    return frozenset(match[1] for match in matches if match is not None)
+
+
+def _with_members(body: bytes, entries: list[bytes]) -> bytes:
+    if not entries:
+        return body
+    return b"".join((body[:-1], b',"members@delta":[', b",".join(entries), b"]}"))
+
+
+def _member_news(changes: Sequence[MembershipChange]) -> list[bytes]:
+    entries = []
+    for change in changes:
+        member = change.member_type, change.member_id
+        entries.append(member_entry(member) if change.present else removed_entry(member))
+    return entries
+
+
+def _replayed(items: list[bytes]) -> bytes:
+    """The last item small enough to be kept for the next page."""
+    return next((item for item in reversed(items) if len(item) < _LARGEST_REPLAY_BYTES), b"")

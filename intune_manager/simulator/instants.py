@@ -1,0 +1,56 @@
+"""Points in time as Graph writes them, made from seconds since 1970 by table, for speed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+START = datetime(2026, 7, 17, 12, 0, 0, tzinfo=UTC)
+"""The demo tenant's "now" at the moment it starts, whatever the real date."""
+START_S = int(START.timestamp())
+
+MINUTE_S = 60
+HOUR_S = 3600
+DAY_S = 86400
+
+UNKNOWN = "0001-01-01T00:00:00Z"
+"""Graph's sentinel for "never" and "not known"."""
+NEVER_ENDS = "9999-12-31T23:59:59Z"
+"""Graph's sentinel for "no limit"."""
+
+_FIRST_DAY = date(2010, 1, 1)
+_FIRST_DAY_NUMBER = (_FIRST_DAY - date(1970, 1, 1)).days
+_DATES = tuple(_FIRST_DAY + timedelta(days=number) for number in range(30 * 366))
+_DAYS = tuple(f"{day.isoformat()}T" for day in _DATES)
+_US_DAYS = tuple(f"{day.month}/{day.day}/{day.year}_" for day in _DATES)
+_MINUTES = tuple(f"{minute // 60:02d}:{minute % 60:02d}:" for minute in range(1440))
+_US_MINUTES = tuple(
+    f"{(minute // 60 + 11) % 12 + 1}:{minute % 60:02d} {'AM' if minute < 720 else 'PM'}"
+    for minute in range(1440)
+)
+_SECONDS = tuple(f"{second:02d}" for second in range(60))
+
+
+def stamp(instant_s: int) -> str:
+    """Whole seconds since 1970 as `2026-07-17T12:00:00Z`. Years 2010 to 2039."""
+    minutes, second = divmod(instant_s, 60)
+    day, minute = divmod(minutes, 1440)
+    return f"{_DAYS[day - _FIRST_DAY_NUMBER]}{_MINUTES[minute]}{_SECONDS[second]}Z"
+
+
+def precise_stamp(instant_s: int, ticks: int) -> str:
+    """The same with a fraction in units of 100 ns, its trailing zeros cut as Intune cuts them."""
+    fraction = f"{ticks % 10_000_000:07d}".rstrip("0")
+    whole = stamp(instant_s)
+    return f"{whole[:-1]}.{fraction}Z" if fraction else whole
+
+
+def us_stamp(instant_s: int) -> str:
+    """As in management names: `12/14/2023_6:05 PM`."""
+    day, minute = divmod(instant_s // 60, 1440)
+    return f"{_US_DAYS[day - _FIRST_DAY_NUMBER]}{_US_MINUTES[minute]}"
+
+
+def stamp_of(moment: datetime) -> str:
+    """An aware datetime as Graph writes it, to the microsecond."""
+    moment = moment.astimezone(UTC)
+    return precise_stamp(int(moment.timestamp()), moment.microsecond * 10)

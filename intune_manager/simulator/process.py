@@ -1,0 +1,126 @@
+"""The demo tenant in a process of its own, so that serving it never slows its client down."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from types import TracebackType
+from typing import IO, Self
+
+import msgspec
+
+from intune_manager.errors import EnvironmentalError
+from intune_manager.simulator.endpoint import Endpoint
+
+START_LIMIT_S = 30.0
+_STOP_LIMIT_S = 3.0
+_SHOWN_ERROR_CHARACTERS = 500
+
+
+class SimulatorProcess:
+    """Starts `intune-manager simulate` as a child and stops it; blocks, so keep it off a window.
+
+    The child watches a pipe from this process and ends when it closes: it never outlives its
+    parent, not even one that was killed.
+    """
+
+    def __init__(
+        self, *, profile: str = "small", preset: str = "calm", seed: int = 1, port: int = 0
+    ) -> None:
+        self._command = (
+            *(sys.executable, "-m", "intune_manager", "simulate", "--parent-pipe"),
+            *("--profile", profile, "--preset", preset),
+            *("--seed", str(seed), "--port", str(port)),
+        )
+        self._child: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+
+    def start(self, *, limit_s: float = START_LIMIT_S) -> Endpoint:
+        """Start the child and wait until it serves.
+
+        Raises EnvironmentalError, with what the child said, when it ends or is silent for
+        `limit_s` seconds; no child is left behind then.
+        """
+        # A file, not a pipe: nobody reads it while the child runs, and a full pipe would stop it.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        self._child = subprocess.Popen(  # noqa: S603 - the command is this program itself
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+        line = self._first_line(limit_s)
+        try:
+            return msgspec.json.decode(line, type=Endpoint)
+        except msgspec.DecodeError as error:
+            raise self._failed() from error
+
+    def stop(self) -> None:
+        """End the child. Does nothing when none is running."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if child.stdin is not None:
+            with suppress(OSError):
+                child.stdin.close()
+        _end(child)
+        if child.stdout is not None:
+            child.stdout.close()
+        if self._errors is not None:
+            self._errors.close()
+            self._errors = None
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None when none is running."""
+        return self._child.pid if self._child is not None else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _first_line(self, limit_s: float) -> bytes:
+        """What the child prints first; empty when it says nothing in time."""
+        lines: list[bytes] = []
+        stream = self._child.stdout if self._child is not None else None
+        if stream is None:
+            return b""
+        reader = threading.Thread(target=lambda: lines.append(stream.readline()), daemon=True)
+        reader.start()
+        reader.join(limit_s)
+        return lines[0] if lines else b""
+
+    def _failed(self) -> EnvironmentalError:
+        said = ""
+        errors = self._errors
+        child = self._child
+        if errors is not None and child is not None:
+            child.kill()
+            child.wait()
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace").strip()[-_SHOWN_ERROR_CHARACTERS:]
+        self.stop()
+        return EnvironmentalError(
+            f"The demo tenant did not start. {said}".strip(),
+            remedy="Run `intune-manager simulate` to see why.",
+        )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that was asked to stop, then insist."""
+    for insist in (child.terminate, child.kill):
+        try:
+            child.wait(_STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            insist()
+    child.wait()

@@ -1,0 +1,110 @@
+"""The simulated tenant as a loopback HTTP server."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from intune_manager.errors import EnvironmentalError
+from intune_manager.simulator.boundary import TenantSource, TimeSource
+from intune_manager.simulator.control import TOKEN_LIFE_S, ControlPlane
+from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.front import Front
+from intune_manager.simulator.presets import Preset
+from intune_manager.simulator.rules import READ_SCOPES
+from intune_manager.simulator.sending import encode, send
+from intune_manager.simulator.tokens import mint_token
+from intune_manager.simulator.wire import GraphRequest
+
+HOST = "127.0.0.1"
+_LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
+_SHUTDOWN_S = 0.5
+
+
+class Server:
+    """Serves one tenant on a loopback port. Bound to the event loop that started it."""
+
+    def __init__(
+        self,
+        tenant: TenantSource,
+        clock: TimeSource,
+        preset: Preset,
+        *,
+        seed: int = 1,
+        port: int = 0,
+    ) -> None:
+        """`port` 0 lets the system choose one."""
+        self.tenant = tenant
+        self.clock = clock
+        self._port = port
+        self.front = Front(tenant, clock, preset, seed=seed, users=_users(tenant))
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> Endpoint:
+        """Listen. Raises EnvironmentalError when the port is taken."""
+        app = web.Application(client_max_size=_LARGEST_REQUEST_BYTES)
+        app.add_routes(ControlPlane(self.front).routes())
+        app.router.add_route("*", "/{version:v1\\.0|beta}/{path:.*}", self._graph)
+        self._runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_S
+        )
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, self._port)
+        try:
+            await site.start()
+        except OSError as error:
+            await self.stop()
+            raise EnvironmentalError(
+                f"The demo tenant cannot listen on port {self._port}: {error.strerror}.",
+                remedy="Choose another port, or 0 to let the system choose one.",
+            ) from error
+        port = self._runner.addresses[0][1]
+        return Endpoint(f"http://{HOST}:{port}", self.token(), self.tenant.tenant_id)
+
+    def token(self, *, life_s: float = TOKEN_LIFE_S, scopes: tuple[str, ...] = READ_SCOPES) -> str:
+        """A token for this tenant, good for `life_s` seconds of the tenant's time."""
+        return mint_token(self.tenant.tenant_id, scopes, self.clock.now(), life_s=life_s)
+
+    async def stop(self) -> None:
+        """Stop listening and drop what is under way. Does nothing when it is not running."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+        self.front.close()
+
+    async def _graph(self, request: web.Request) -> web.StreamResponse:
+        counters = self.front.counters
+        counters.enter()
+        try:
+            graph_request = await _graph_request(request)
+            reply = await self.front.reply(graph_request)
+            payload, wire = await encode(reply, request.headers.get("Accept-Encoding", ""))
+            counters.json_bytes += len(payload)
+            counters.wire_bytes += len(wire)
+            return await send(request, reply, payload, wire, self.clock.now())
+        finally:
+            counters.leave()
+
+
+async def _graph_request(request: web.Request) -> GraphRequest:
+    target = request.raw_path
+    version: Literal["v1.0", "beta"] = "beta" if target.startswith("/beta/") else "v1.0"
+    path = target.partition("?")[0].removeprefix(f"/{version}/")
+    return GraphRequest(
+        method=request.method,
+        version=version,
+        path=unquote(path).strip("/"),
+        target=target,
+        headers={name.lower(): value for name, value in request.headers.items()},
+        origin=f"{request.scheme}://{request.host}",
+        body=await request.read() if request.can_read_body else b"",
+    )
+
+
+def _users(tenant: TenantSource) -> int:
+    try:
+        return len(tenant.collection("users"))
+    except KeyError:
+        return 0

@@ -1,0 +1,94 @@
+"""Requests and replies of the simulated Graph as plain values, apart from any web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from intune_manager.simulator.boundary import Version
+from intune_manager.simulator.delivery import Delivery
+
+JSON_TYPE = (
+    "application/json;odata.metadata=minimal;odata.streaming=true;"
+    "IEEE754Compatible=false;charset=utf-8"
+)
+_encode = msgspec.json.Encoder().encode
+
+
+def to_json(value: object) -> bytes:
+    """Compact JSON, members in the order in which they were set."""
+    return _encode(value)
+
+
+@dataclass(frozen=True)
+class GraphRequest:
+    """One request below `/v1.0` or `/beta`, on the wire or inside a `$batch`."""
+
+    method: str
+    version: Version
+    path: str
+    """Percent-decoded, without version and leading slash: `deviceManagement/managedDevices`."""
+    target: str
+    """Path and query as they came over the wire, byte for byte: links are compared with it."""
+    headers: Mapping[str, str]
+    origin: str
+    """Scheme, host and port that the client used: the base of every link in the reply."""
+    body: bytes = b""
+    inner: bool = False
+    """True for a request that came inside a `$batch`."""
+
+    @property
+    def raw_query(self) -> str:
+        return self.target.partition("?")[2]
+
+    @property
+    def root(self) -> str:
+        """The base of the service document: `http://127.0.0.1:8642/beta`."""
+        return f"{self.origin}/{self.version}"
+
+    def header(self, name: str) -> str:
+        """The value of a header, "" when the client sent none; names in lower case."""
+        return self.headers.get(name, "")
+
+
+@dataclass
+class Page:
+    """One page of a collection, kept in parts so that faults can change it before it is sent."""
+
+    context: str
+    items: list[bytes]
+    next_link: str | None = None
+    delta_link: str | None = None
+    count: int | None = None
+
+    def encode(self) -> bytes:
+        head = [f'"@odata.context":{_quoted(self.context)}']
+        if self.count is not None:
+            head.append(f'"@odata.count":{self.count}')
+        if self.next_link is not None:
+            head.append(f'"@odata.nextLink":{_quoted(self.next_link)}')
+        if self.delta_link is not None:
+            head.append(f'"@odata.deltaLink":{_quoted(self.delta_link)}')
+        opening = ("{" + ",".join(head) + ',"value":[').encode()
+        return b"".join((opening, b",".join(self.items), b"]}"))
+
+
+@dataclass
+class Reply:
+    """What goes back to the client: a page that is still in parts, or bytes."""
+
+    status: int = 200
+    body: bytes = b""
+    page: Page | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = JSON_TYPE
+    delivery: Delivery = field(default_factory=Delivery)
+
+    def payload(self) -> bytes:
+        return self.body if self.page is None else self.page.encode()
+
+
+def _quoted(text: str) -> str:
+    return _encode(text).decode()

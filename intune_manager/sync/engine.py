@@ -1,0 +1,170 @@
+"""One sync run: every resource read side by side, each with a verdict of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from intune_manager.data.tables import Table
+from intune_manager.errors import CacheError, SettingsError
+from intune_manager.graph.meter import Meter
+from intune_manager.registry.resource import Fetch, Resource
+from intune_manager.sync.flow import unbroken
+from intune_manager.sync.listing import read_list
+from intune_manager.sync.members import read_members
+from intune_manager.sync.outcome import outcome_of
+from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
+from intune_manager.sync.reading import Reading
+from intune_manager.sync.rows import rows_of
+from intune_manager.sync.tally import Tally
+from intune_manager.sync.ticker import ProgressListener, Ticker
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.graph.client import GraphClient
+
+log = logging.getLogger(__name__)
+
+READERS: Mapping[Fetch, Callable[[Reading], Awaitable[None]]] = MappingProxyType(
+    {Fetch.LIST: read_list, Fetch.MEMBERS: read_members}
+)
+"""How each kind of resource is read. A new kind is one function here and one value in `Fetch`."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def chosen_resources(
+    resources: Sequence[Resource], only: frozenset[str] | None
+) -> tuple[Resource, ...]:
+    """The resources named in `only`, in their declared order; all of them for None.
+
+    Raises SettingsError, naming them and the known ones, when some names are unknown.
+    """
+    known = [resource.name for resource in resources]
+    if unknown := sorted((only or frozenset()) - set(known)):
+        raise SettingsError(
+            f"Not a resource: {', '.join(unknown)}.",
+            setting="only",
+            remedy=f"Known resources: {', '.join(known)}.",
+        )
+    return tuple(r for r in resources if only is None or r.name in only)
+
+
+class SyncEngine:
+    """Brings the cache of one tenant up to date. One run at a time per engine.
+
+    Bound to the event loop that `graph` and `store` are bound to.
+    """
+
+    def __init__(
+        self,
+        graph: GraphClient,
+        store: Store,
+        resources: Sequence[Resource],
+        tables: Mapping[str, Table],
+        *,
+        account: str,
+        clock: Callable[[], datetime] = utc_now,
+        on_progress: ProgressListener | None = None,
+    ) -> None:
+        self._graph = graph
+        self._store = store
+        self._resources = resources
+        self._tables = tables
+        self._account = account
+        self._clock = clock
+        self._on_progress = on_progress
+        self._readings: set[asyncio.Future[None]] = set()
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """Stop reading. `run` ends within a fraction of a second with a report that says so.
+
+        Pages that were stored stay; nothing is marked as deleted in a resource that was cut off.
+        """
+        self._cancelled = True
+        for reading in self._readings:
+            reading.cancel()
+
+    async def run(self, *, only: frozenset[str] | None = None, full: bool = False) -> SyncReport:
+        """Read the resources named in `only` (None for all) and return how each one fared.
+
+        A resource that fails stops no other one and loses no row. `full` reads everything again
+        where an earlier run left something to build on. Raises SettingsError for an unknown name
+        and CacheError when the run itself cannot be recorded. Cancelling the task that awaits this
+        does what `cancel` does, then raises CancelledError.
+        """
+        chosen = chosen_resources(self._resources, only)
+        return await unbroken(self._run(chosen, full=full), on_cancel=self.cancel)
+
+    async def _run(self, chosen: Sequence[Resource], *, full: bool) -> SyncReport:
+        started_at = self._clock()
+        run_id = await self._store.sync_runs.start(account=self._account, full=full)
+        tallies = [Tally(resource, Meter()) for resource in chosen]
+
+        def progress(*, finished: bool = False) -> SyncProgress:
+            standing = tuple(tally.progress() for tally in tallies)
+            return SyncProgress(run_id, started_at, standing, finished)
+
+        ticker = Ticker(self._on_progress, progress)
+        ticker.tell()
+        for tally in tallies:
+            tally.changed = ticker.changed
+        await asyncio.gather(
+            *(self._attempt(self._reading(tally, run_id, full)) for tally in tallies)
+        )
+        await self._store.assignments.refresh_names()
+        await self._store.sync_runs.finish(run_id, cancelled=self._cancelled)
+        ticker.stop()
+        if self._on_progress is not None:
+            self._on_progress(progress(finished=True))
+        return SyncReport(
+            run_id=run_id,
+            tenant_id=self._store.tenant_id,
+            account=self._account,
+            started_at=started_at,
+            finished_at=self._clock(),
+            resources=tuple(tally.report() for tally in tallies),
+            cancelled=self._cancelled,
+        )
+
+    def _reading(self, tally: Tally, run_id: int, full: bool) -> Reading:
+        table = self._tables[tally.resource.table]
+        return Reading(tally.resource, table, self._graph, self._store, run_id, tally, full)
+
+    async def _attempt(self, reading: Reading) -> None:
+        """Read one resource and record its verdict, whatever happens while it is read."""
+        tally, resource = reading.tally, reading.resource
+        work = asyncio.ensure_future(self._read(reading))
+        self._readings.add(work)
+        if self._cancelled:
+            work.cancel()
+        await asyncio.wait([work])
+        self._readings.discard(work)
+        error = asyncio.CancelledError() if work.cancelled() else work.exception()
+        tally.end(outcome_of(resource, error, stored=tally.stored))
+        if tally.outcome is not None and tally.outcome.verdict is Verdict.NEVER:
+            return  # not an attempt: the verdict of the one before still holds
+        try:
+            await self._store.sync_runs.resource_finished(reading.run_id, tally.report())
+        except CacheError as cache_error:
+            tally.end(outcome_of(resource, cache_error, stored=tally.stored))
+
+    async def _read(self, reading: Reading) -> None:
+        tally = reading.tally
+        await unbroken(
+            self._store.sync_runs.resource_started(reading.run_id, reading.resource.name)
+        )
+        tally.estimate = await unbroken(self._rows_so_far(reading)) or None
+        await READERS[reading.resource.fetch](reading)
+
+    async def _rows_so_far(self, reading: Reading) -> int:
+        """How many rows the resource has in the cache: the best guess of how many there will be."""
+        query = rows_of(reading.resource, reading.table)
+        return await self._store.table(reading.table.name).count(query)

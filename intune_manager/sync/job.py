@@ -1,0 +1,167 @@
+"""A whole sync, from the settings to the report: sign-in, connection, cache, engine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings, checked_base_url
+from intune_manager.errors import IntuneManagerError, SyncCancelledError
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.sync.engine import SyncEngine, chosen_resources
+from intune_manager.sync.flow import unbroken
+from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.progress import SyncReport
+from intune_manager.sync.tenant import Tenant, identify_tenant, read_organization
+from intune_manager.sync.ticker import ProgressListener
+
+if TYPE_CHECKING:
+    from intune_manager.auth.credential import DeviceCode
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.graph.client import GraphClient
+
+log = logging.getLogger(__name__)
+
+
+def settings_for(settings: Settings, *, url: str, token: str, tenant_id: str) -> Settings:
+    """`settings` turned to a Graph endpoint whose token is at hand, as the demo tenant's."""
+    return settings.model_copy(
+        update={
+            "graph_url": checked_base_url(url),
+            "access_token": SecretStr(token),
+            "tenant_id": tenant_id,
+        }
+    )
+
+
+class SyncJob:
+    """One sync that can be cancelled at any moment, also before it has reached Graph.
+
+    `run` opens everything it needs on the running event loop and closes it again; `cancel` must be
+    called on that loop. `on_progress` is called on it, too, at most ten times a second.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        *,
+        only: frozenset[str] | None = None,
+        full: bool = False,
+        interactive: bool = False,
+        prompt: Callable[[DeviceCode], None] | None = None,
+        on_progress: ProgressListener | None = None,
+    ) -> None:
+        self._settings = settings
+        self._paths = paths
+        self._only = only
+        self._full = full
+        self._interactive = interactive
+        self._prompt = prompt
+        self._on_progress = on_progress
+        self._engine: SyncEngine | None = None
+        self._task: asyncio.Task[object] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """End the job: with a report when reading has begun, with SyncCancelledError before."""
+        self._cancelled = True
+        if self._engine is not None:
+            self._engine.cancel()
+        elif self._task is not None:
+            self._task.cancel()
+
+    async def run(self) -> SyncReport:
+        """Bring the cache up to date and return the report.
+
+        Raises SettingsError for an unknown name in `only`, CacheBusyError when another run holds
+        the cache, SignInRequiredError, SyncCancelledError, CacheError when the cache cannot be
+        used, and EnvironmentalError or TransientError when the tenant cannot be told. Failures of
+        single resources are in the report instead. Whatever is raised, earlier rows are intact.
+        """
+        chosen_resources(RESOURCES, self._only)
+        self._task = asyncio.current_task()
+        try:
+            if self._cancelled:
+                raise _cancelled_early()
+            self._paths.create()
+            with sync_lock(self._paths.sync_lock):
+                return await self._run()
+        except asyncio.CancelledError:
+            if not self._cancelled or self._task is None:
+                raise
+            self._task.uncancel()
+            raise _cancelled_early() from None
+        finally:
+            self._task = None
+
+    async def _run(self) -> SyncReport:
+        from intune_manager.auth.credential import token_source
+        from intune_manager.graph.client import GraphClient
+        from intune_manager.graph.options import GraphOptions
+
+        tokens = token_source(
+            self._settings, self._paths, interactive=self._interactive, prompt=self._prompt
+        )
+        options = GraphOptions.from_settings(self._settings)
+        async with await GraphClient.open(options, tokens) as graph:
+            tenant = await identify_tenant(self._settings.tenant_id, tokens, graph)
+            async with self._store(tenant) as store, _learning_name(store, tenant, graph):
+                self._engine = SyncEngine(
+                    graph,
+                    store,
+                    RESOURCES,
+                    TABLES,
+                    account=tokens.account,
+                    on_progress=self._on_progress,
+                )
+                return await self._engine.run(only=self._only, full=self._full)
+
+    @asynccontextmanager
+    async def _store(self, tenant: Tenant) -> AsyncIterator[Store]:
+        from intune_manager.data.repositories.store import Store
+        from intune_manager.data.sql.manager import DatabaseManager
+
+        database = DatabaseManager(
+            self._paths.cache,
+            echo=self._settings.echo_sql,
+            slow_statement_ms=self._settings.slow_statement_ms,
+        )
+        await unbroken(database.open())
+        try:
+            yield Store(database, tenant.id, TABLES)
+        finally:
+            await unbroken(database.close())
+
+
+@asynccontextmanager
+async def _learning_name(store: Store, tenant: Tenant, graph: GraphClient) -> AsyncIterator[None]:
+    """Note the tenant, and its name as soon as Graph tells it, while the block runs.
+
+    The name is a courtesy: the block neither waits for it nor fails with it.
+    """
+    await unbroken(store.note_tenant(tenant.display_name))
+    learning = asyncio.create_task(_learn_name(store, graph))
+    try:
+        yield
+    finally:
+        learning.cancel()
+        await asyncio.gather(learning, return_exceptions=True)
+
+
+async def _learn_name(store: Store, graph: GraphClient) -> None:
+    try:
+        organization = await read_organization(graph)
+        await unbroken(store.note_tenant(organization.display_name))
+    except IntuneManagerError as error:
+        log.info("The tenant's name could not be read: %s", error)
+
+
+def _cancelled_early() -> SyncCancelledError:
+    return SyncCancelledError("The sync was cancelled before it had read anything.")

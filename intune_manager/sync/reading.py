@@ -1,0 +1,57 @@
+"""What a strategy is given to read one resource, and how its requests are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intune_manager.data.tables import Table
+from intune_manager.graph.pages import CollectionRequest
+from intune_manager.registry.resource import Resource
+from intune_manager.sync.tally import Tally
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.graph.client import GraphClient
+
+EXPAND_ASSIGNMENTS = ("$expand", "assignments")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One resource in one run: where it comes from, where it goes, what is counted."""
+
+    resource: Resource
+    table: Table
+    graph: GraphClient
+    store: Store
+    run_id: int
+    tally: Tally
+    full: bool = False
+    """Read everything, whatever an earlier run left to build on."""
+
+
+def list_request(resource: Resource, *, expand: bool) -> CollectionRequest:
+    """The request for the collection of `resource`; `expand` asks for the assignments with it.
+
+    Options that a server may refuse, and without which the collection can still be read, are
+    declared as such: `$expand` first, for it is the one that times out in large tenants.
+    """
+    query: list[tuple[str, str]] = []
+    degradable: list[str] = []
+    if resource.select:
+        query.append(("$select", ",".join(resource.select)))
+    if expand:
+        query.append(EXPAND_ASSIGNMENTS)
+        degradable.append("$expand")
+    if resource.top is not None:
+        query.append(("$top", str(resource.top)))
+        degradable.append("$top")
+    return CollectionRequest(
+        path=resource.graph_path,
+        version=resource.version,
+        service=resource.service,
+        query=tuple(query),
+        degradable=tuple(degradable),
+        scope=resource.scope,
+    )

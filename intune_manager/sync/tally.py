@@ -1,0 +1,159 @@
+"""What is counted while one resource is read, and the progress and report made from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from intune_manager.data.query import UpsertResult
+from intune_manager.graph.meter import Meter
+from intune_manager.graph.pages import CollectionPage
+from intune_manager.registry.resource import Resource
+from intune_manager.sync.outcome import Outcome
+from intune_manager.sync.progress import ResourceProgress, ResourceReport, Stage, Verdict
+
+_SHORTEST_PACE_S = 0.5
+"""No forecast before that much time: the first page says little about the pace."""
+
+
+@dataclass
+class Tally:
+    """The counts of one resource in one run. `changed` is called after each visible change."""
+
+    resource: Resource
+    meter: Meter
+    changed: Callable[[], None] = lambda: None
+    monotonic: Callable[[], float] = time.monotonic
+    stage: Stage = Stage.WAITING
+    rows: int = 0
+    pages: int = 0
+    estimate: int | None = None
+    upserts: UpsertResult = field(default_factory=UpsertResult)
+    deleted: int = 0
+    assignments: int = 0
+    assignments_changed: int = 0
+    dropped: tuple[str, ...] = ()
+    restarts: int = 0
+    notes: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
+    started_s: float | None = None
+    ended_s: float | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether this run wrote, or confirmed, anything of the resource."""
+        return self.pages > 0
+
+    def enter(self, stage: Stage) -> None:
+        self.stage = stage
+        if self.started_s is None:
+            self.started_s = self.monotonic()
+        self.changed()
+
+    def page_came(self, page: CollectionPage) -> None:
+        """Note what a page says about the reading as a whole, before it is stored."""
+        if refused := [option for option in page.dropped if option not in self.dropped]:
+            self.dropped = page.dropped
+            self.notes.append(f"Read without {' and '.join(refused)}, which the server refused.")
+        if page.restarts > self.restarts:
+            self.restarts = page.restarts
+            self.begin_again("Read again from the start: a page position had expired.")
+        if self.rows == 0:
+            self.estimate = total_in(page) or self.estimate
+
+    def page_stored(self, rows: int, result: UpsertResult) -> None:
+        self.pages += 1
+        self.rows += rows
+        self.upserts += result
+        if self.estimate is not None and self.rows > self.estimate:
+            self.estimate = None  # more than expected: the guess has lost its ground
+        self.changed()
+
+    def assignments_stored(self, count: int, result: UpsertResult) -> None:
+        self.assignments += count
+        self.assignments_changed += (
+            result.created + result.updated + result.restored + result.deleted
+        )
+        self.changed()
+
+    def begin_again(self, why: str) -> None:
+        """The collection is read from its first page again; what was stored stays."""
+        self.notes.append(why)
+        self.rows = 0
+        self.assignments = 0
+        self.changed()
+
+    def end(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.stage = Stage.DONE
+        self.ended_s = self.monotonic()
+        self.changed()
+
+    @property
+    def duration_s(self) -> float:
+        if self.started_s is None:
+            return 0.0
+        return (self.monotonic() if self.ended_s is None else self.ended_s) - self.started_s
+
+    @property
+    def eta_s(self) -> float | None:
+        if self.stage is not Stage.READING or not self.estimate or not self.rows:
+            return None
+        elapsed_s = self.duration_s
+        if elapsed_s < _SHORTEST_PACE_S:
+            return None
+        return max(self.estimate - self.rows, 0) * elapsed_s / self.rows
+
+    def progress(self) -> ResourceProgress:
+        return ResourceProgress(
+            resource=self.resource.name,
+            title=self.resource.title,
+            state=self.stage,
+            rows=self.rows,
+            pages=self.pages,
+            estimate=self.estimate,
+            eta_s=self.eta_s,
+            waiting_s=self.meter.waited_s,
+            verdict=self.outcome.verdict if self.outcome else None,
+            error=self.outcome.error if self.outcome else "",
+        )
+
+    def report(self) -> ResourceReport:
+        outcome = self.outcome or Outcome(Verdict.NEVER)
+        return ResourceReport(
+            name=self.resource.name,
+            title=self.resource.title,
+            verdict=outcome.verdict,
+            created=self.upserts.created,
+            updated=self.upserts.updated,
+            deleted=self.deleted,
+            restored=self.upserts.restored,
+            unchanged=self.upserts.unchanged,
+            odd=self.upserts.odd,
+            assignments=self.assignments,
+            assignments_changed=self.assignments_changed,
+            rows=self.rows,
+            pages=self.pages,
+            requests=self.meter.requests,
+            retries=self.meter.retries,
+            waited_s=self.meter.waited_s,
+            received_bytes=self.meter.received_bytes,
+            duration_s=self.duration_s,
+            error=outcome.error,
+            remedy=outcome.remedy,
+            missing_scopes=outcome.missing_scopes,
+            sign_in_needed=outcome.sign_in_needed,
+            notes=tuple(self.notes),
+        )
+
+
+def total_in(page: CollectionPage) -> int | None:
+    """The total that the first page of a collection tells, None where it tells none.
+
+    `@odata.count` is the total, the size of this page, zero or absent, as the service likes: only a
+    number larger than a page that has a successor can be the total.
+    """
+    if page.next_link and page.count is not None and page.count > len(page.items):
+        return page.count
+    return None

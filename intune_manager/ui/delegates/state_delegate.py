@@ -1,0 +1,76 @@
+"""A coloured dot before a state, so that bad ones stand out in a long list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from intune_manager.ui.models.record_table import VALUE_ROLE
+from intune_manager.ui.theme import tones_of
+
+_DOT, _BOX, _SHARPNESS = 8, 12, 2
+
+STATE_TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "compliance_state": MappingProxyType(
+            {
+                "compliant": "good",
+                "inGracePeriod": "warning",
+                "noncompliant": "bad",
+                "conflict": "bad",
+                "error": "bad",
+                "configManager": "info",
+                "unknown": "neutral",
+            }
+        ),
+    }
+)
+"""Column name to the tone of each of its values; the text says the same to those who see none."""
+
+
+class StateDelegate(QStyledItemDelegate):
+    """Paints a cell as usual, with a dot in the tone of its value before the text."""
+
+    def __init__(self, tones: Mapping[str, str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tones = tones
+        self._dots: dict[str, QIcon] = {}
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        tone = self._tones.get(str(index.data(VALUE_ROLE)))
+        if tone is None:
+            return
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.decorationSize = QSize(_BOX, _BOX)
+        colour = tones_of(option.palette).colour(tone)
+        option.icon = self._dot(colour)
+
+    def _dot(self, colour: QColor) -> QIcon:
+        name = colour.name()
+        if name not in self._dots:
+            self._dots[name] = _dot_icon(colour)
+        return self._dots[name]
+
+
+def _dot_icon(colour: QColor) -> QIcon:
+    pixmap = QPixmap(_BOX * _SHARPNESS, _BOX * _SHARPNESS)
+    pixmap.setDevicePixelRatio(_SHARPNESS)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    edge = (_BOX - _DOT) // 2
+    painter.drawEllipse(edge, edge, _DOT, _DOT)
+    painter.end()
+    icon = QIcon(pixmap)
+    # Without a picture of its own a selected dot would be tinted in the colour of the selection.
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon

@@ -1,0 +1,291 @@
+"""The window's frame: navigation, panels, the way back and forward; it knows no data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intune_manager.data.query import Filter
+from intune_manager.ui.history import History, Narrowing, Place
+from intune_manager.ui.icons import icon
+from intune_manager.ui.navigation import Navigation
+from intune_manager.ui.panels.panel import Browses, Exports, Reloads, Remembers
+from intune_manager.ui.window_actions import WindowActions
+
+FIRST_SIZE = QSize(1280, 800)
+_SMALLEST_SIZE = QSize(760, 480)
+_GEOMETRY, _PANEL = "window/geometry", "window/panel"
+
+
+@dataclass
+class _Slot:
+    """A panel that may not have been made yet."""
+
+    title: str
+    factory: Callable[[], QWidget]
+    widget: QWidget | None = None
+    stale: bool = False
+
+    @property
+    def offers(self) -> object:
+        """The panel, to be asked which protocols of `panels.panel` it offers."""
+        return self.widget
+
+
+class MainWindow(QMainWindow):
+    """Shows one panel at a time, made when it is first shown.
+
+    Geometry and the last panel live in `window_state` between runs. A hidden panel is reloaded when
+    it is shown next, so that a reload costs what is on the screen.
+    """
+
+    panel_shown = Signal(str)
+    closing = Signal()
+    """The user closes the window; its state has been saved."""
+
+    def __init__(self, window_state: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = window_state
+        self._slots: dict[str, _Slot] = {}
+        self._history = History()
+        self._shown = ""
+        self.setWindowTitle("Intune Manager")
+        self.setMinimumSize(_SMALLEST_SIZE)
+        self._navigation = Navigation()
+        self._navigation.chosen.connect(self.show_panel)
+        self._stack = QStackedWidget()
+        self._notices = QVBoxLayout()
+        self._lay_out()
+        self.actions_ = WindowActions(self)
+        self._connect_actions()
+        self._bar = self._build_toolbar()
+        self._restore_geometry()
+
+    # For whoever composes the window
+
+    def add_panel(
+        self, name: str, title: str, icon_name: str, factory: Callable[[], QWidget]
+    ) -> None:
+        """Append a panel to the navigation; `factory` makes it when it is first shown."""
+        self._slots[name] = _Slot(title, factory)
+        shortcut = self.actions_.add_panel(name, title, icon(icon_name), self.show_panel)
+        self._navigation.add(name, title, icon(icon_name), shortcut)
+
+    def set_sync_widget(self, widget: QWidget) -> None:
+        """Put `widget` at the right end of the toolbar."""
+        self._bar.addWidget(widget)
+
+    def set_status_widget(self, widget: QWidget) -> None:
+        """Give the whole status bar to `widget`."""
+        self.statusBar().addWidget(widget, 1)
+
+    def add_notice_widget(self, widget: QWidget) -> None:
+        """Put `widget` above the panels; hidden, it takes no room."""
+        self._notices.addWidget(widget)
+
+    # For whoever moves the user about
+
+    @property
+    def shown_panel(self) -> str:
+        """The name of the panel on the screen; empty before the first."""
+        return self._shown
+
+    def panel(self, name: str) -> QWidget | None:
+        """The panel called `name` if it has been made. Raises KeyError for an unknown name."""
+        return self._slots[name].widget
+
+    def last_panel(self, default: str) -> str:
+        """The panel that was open when the program last ended, if there still is one."""
+        name = str(self._state.value(_PANEL, default))
+        return name if name in self._slots else default
+
+    def show_panel(self, name: str, *, filters: tuple[Filter, ...] | None = None) -> None:
+        """Show a panel as it was left, or, with `filters`, narrowed to those (to none if empty).
+
+        Raises KeyError for an unknown name.
+        """
+        place = self._place_of(name)
+        if filters is not None:
+            place = Place(name, Narrowing(filters=filters))
+        self.open(place)
+
+    def open(self, place: Place) -> None:
+        """Go to a place and remember it in the history. Raises KeyError for an unknown panel."""
+        self._slots[place.panel]
+        self._note_place()
+        self._history.visit(place)
+        self._show(place)
+
+    def go_back(self) -> None:
+        """Return to the place before; nothing happens at the first one."""
+        self._note_place()
+        if self._history.can_go_back:
+            self._show(self._history.back())
+
+    def go_forward(self) -> None:
+        """Undo a `go_back`; nothing happens at the last place."""
+        self._note_place()
+        if self._history.can_go_forward:
+            self._show(self._history.forward())
+
+    def forget_places(self) -> None:
+        """Empty the history, as when another tenant comes into view."""
+        self._history.clear()
+        if self._shown:
+            self._history.visit(Place(self._shown))
+        self._update_actions()
+
+    def reload_panels(self) -> None:
+        """Show what the cache holds now: the panel on the screen at once, others when shown."""
+        for slot in self._slots.values():
+            slot.stale = slot.widget is not None
+        self._freshen(self._shown)
+
+    # Inside
+
+    def _show(self, place: Place) -> None:
+        slot = self._slots[place.panel]
+        if slot.widget is None:
+            slot.widget = slot.factory()
+            self._stack.addWidget(slot.widget)
+        self._stack.setCurrentWidget(slot.widget)
+        self._navigation.show_chosen(place.panel)
+        is_news, self._shown = self._shown != place.panel, place.panel
+        self.setWindowTitle(f"{slot.title} – Intune Manager")  # noqa: RUF001 - a dash, as in titles
+        panel = slot.offers
+        if isinstance(panel, Browses) and panel.place() != place:
+            panel.go_to(place)
+        self._freshen(place.panel)
+        self._update_actions()
+        if is_news:
+            self.panel_shown.emit(place.panel)
+
+    def _freshen(self, name: str) -> None:
+        slot = self._slots.get(name)
+        if slot is not None and slot.stale:
+            slot.stale = False
+            panel = slot.offers
+            if isinstance(panel, Reloads):
+                panel.reload()
+
+    def _place_of(self, name: str) -> Place:
+        panel = self._slots[name].offers
+        return panel.place() if isinstance(panel, Browses) else Place(name)
+
+    def _note_place(self) -> None:
+        if self._shown:
+            self._history.amend(self._place_of(self._shown))
+
+    def _update_actions(self) -> None:
+        panel = self._on_screen
+        self.actions_.back.setEnabled(self._history.can_go_back)
+        self.actions_.forward.setEnabled(self._history.can_go_forward)
+        self.actions_.find.setEnabled(isinstance(panel, Browses))
+        self.actions_.export.setEnabled(isinstance(panel, Exports))
+        self.actions_.reload.setEnabled(isinstance(panel, Reloads))
+
+    @property
+    def _on_screen(self) -> object:
+        return self._slots[self._shown].offers if self._shown else None
+
+    def _reload_shown(self) -> None:
+        panel = self._on_screen
+        if isinstance(panel, Reloads):
+            panel.reload()
+
+    def _find(self) -> None:
+        panel = self._on_screen
+        if isinstance(panel, Browses):
+            panel.focus_search()
+
+    def _export(self) -> None:
+        panel = self._on_screen
+        if isinstance(panel, Exports):
+            panel.export()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._notices)
+        right.addWidget(self._stack, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _build_toolbar(self) -> QToolBar:
+        bar = QToolBar("Main")
+        bar.setObjectName("main-toolbar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setIconSize(QSize(18, 18))
+        bar.addAction(self.actions_.back)
+        bar.addAction(self.actions_.forward)
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(gap)
+        self.addToolBar(bar)
+        return bar
+
+    def _connect_actions(self) -> None:
+        self.actions_.back.triggered.connect(self.go_back)
+        self.actions_.forward.triggered.connect(self.go_forward)
+        self.actions_.find.triggered.connect(self._find)
+        self.actions_.export.triggered.connect(self._export)
+        self.actions_.reload.triggered.connect(self._reload_shown)
+        self.actions_.quit.triggered.connect(self.close)
+
+    def _restore_geometry(self) -> None:
+        geometry = self._state.value(_GEOMETRY)
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(FIRST_SIZE)
+
+    def save_state(self) -> None:
+        """Write geometry, the shown panel and each panel's layout into the window state."""
+        self._state.setValue(_GEOMETRY, self.saveGeometry())
+        self._state.setValue(_PANEL, self._shown)
+        for slot in self._slots.values():
+            panel = slot.offers
+            if isinstance(panel, Remembers):
+                panel.save_state()
+        self._state.sync()
+
+    # What Qt calls
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            # Seen here, before a table takes the mouse's side buttons for a selection.
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if event.button() == Qt.MouseButton.BackButton:
+                self.go_back()
+                return True
+            if event.button() == Qt.MouseButton.ForwardButton:
+                self.go_forward()
+                return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.save_state()
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,38 @@
+"""JSON text laid out over lines, every value exactly as it was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_INDENT = "  "
+_OPENING, _CLOSING, _COMMA, _COLON = ("{", "["), ("}", "]"), ",", ":"
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|"', re.DOTALL)
+
+
+def pretty_json(text: str) -> str:
+    """`text` with line breaks and indentation between its tokens, the tokens themselves untouched.
+
+    A parser would change what it does not understand (numbers beyond 64 bits, lone surrogates, a
+    key that occurs twice); this one only looks for tokens. Text that is no JSON stays readable.
+    """
+    return "".join(_laid_out(_TOKEN.findall(text)))
+
+
+def _laid_out(parts: list[str]) -> Iterator[str]:
+    depth = 0
+    for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
+        if part in _OPENING:
+            depth += 1
+            yield part if after in _CLOSING else part + _line(depth)
+        elif part in _CLOSING:
+            depth = max(depth - 1, 0)
+            yield part if before in _OPENING else _line(depth) + part
+        elif part == _COMMA:
+            yield part + _line(depth)
+        else:
+            yield ": " if part == _COLON else part
+
+
+def _line(depth: int) -> str:
+    return f"\n{_INDENT * depth}"

@@ -1,0 +1,193 @@
+"""The Overview panel: how much there is, in which shape, how old, and what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from intune_manager.data.query import FacetValue, Filter
+from intune_manager.data.tables import Column, Table
+from intune_manager.registry import RESOURCES
+from intune_manager.sync.progress import SyncReport
+from intune_manager.ui.formatting import display
+from intune_manager.ui.models.lines import LineModel
+from intune_manager.ui.panels.overview_facts import filled_by, read_facts
+from intune_manager.ui.panels.sync_columns import RESOURCE_COLUMNS
+from intune_manager.ui.panels.sync_lines import (
+    Freshness,
+    OverviewFacts,
+    ResourceLine,
+    SyncLedger,
+)
+from intune_manager.ui.panels.sync_panel import NO_COMPLETE_SYNC, summary_of
+from intune_manager.ui.rows import SourceOf
+from intune_manager.ui.sync_feed import SyncFeed
+from intune_manager.ui.tasks import Latest, TaskRunner
+from intune_manager.ui.widgets.age import AgeLabel
+from intune_manager.ui.widgets.cards import CountCard
+from intune_manager.ui.widgets.charts import Share, ShareChart
+from intune_manager.ui.widgets.line_table import LineTable
+from intune_manager.ui.widgets.surface import SPACING, FlowGrid, MutedLabel, Surface, scaled_font
+
+_LINE_COLUMNS = ("title", "verdict", "rows", "last_success", "advice")
+_MOST_BARS = 7
+_NO_DEVICES = "No devices in the cache yet."
+_TONES = MappingProxyType(
+    {
+        "compliant": "good",
+        "noncompliant": "bad",
+        "error": "bad",
+        "conflict": "bad",
+        "inGracePeriod": "warning",
+    }
+)
+
+
+class OverviewPanel(QScrollArea):
+    """Everything on it is a way to the rows behind it: `opened` says to which."""
+
+    opened = Signal(str, object)
+    """The name of a panel, and a tuple of `Filter`s to show it with."""
+
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        sources: SourceOf,
+        ledger: SyncLedger,
+        feed: SyncFeed,
+        tasks: TaskRunner,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`tables`, the devices among them, get a card each, in this order."""
+        super().__init__(parent)
+        self._tables, self._sources, self._ledger = tuple(tables), sources, ledger
+        self._devices = next(table for table in tables if table.name == "devices")
+        self._reading = Latest(tasks, "Reading the overview", self.show_facts)
+        self.lines: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
+        self.cards = {table.name: self._card(table) for table in tables}
+        self._build()
+        feed.ended.connect(self._reload_after)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the figures again; those on the screen stay until the answer is there."""
+        self._reading.ask(lambda: read_facts(self._tables, self._sources, self._ledger))
+
+    def show_facts(self, facts: OverviewFacts) -> None:
+        """Show `facts` in place of what is on the screen."""
+        for name, card in self.cards.items():
+            card.set_count(facts.counts.get(name))
+        self._show_notes(facts.freshness)
+        compliance = self._devices.column("compliance_state")
+        self.compliance.set_shares(_shares(compliance, facts.compliance))
+        systems = self._devices.column("operating_system")
+        self.systems.set_shares(_shares(systems, facts.systems[:_MOST_BARS]))
+        more = len(facts.systems) - _MOST_BARS
+        self._more_systems.setText(f"and {more} more in Devices" if more > 0 else "")
+        self._more_systems.setVisible(more > 0)
+        self._show_freshness(facts.freshness)
+
+    def _show_freshness(self, freshness: Freshness) -> None:
+        self.age.set_moment(freshness.complete_as_of)
+        self.summary.setText(summary_of(freshness))
+        self.lines.set_lines(freshness.lines)
+        self.line_table.setFixedHeight(self.line_table.height_of_all_rows())
+
+    def _show_notes(self, freshness: Freshness) -> None:
+        troubled = {line.name for line in freshness.troubled}
+        tables = {
+            name
+            for resource in RESOURCES
+            if resource.name in troubled
+            for name in filled_by(resource)
+        }
+        if freshness.never_synced:
+            tables = set()
+        for name, card in self.cards.items():
+            card.set_note_line(bool(tables))
+            card.set_note("Not complete" if name in tables else "", "warning")
+
+    def _card(self, table: Table) -> CountCard:
+        card = CountCard(table.title, icon_name=table.name)
+        card.clicked.connect(lambda _=False, name=table.name: self.opened.emit(name, ()))
+        return card
+
+    def _build(self) -> None:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(16, 14, 16, 16)
+        layout.setSpacing(SPACING)
+        layout.addLayout(self._heading())
+        grid = FlowGrid(150)
+        grid.set_widgets(tuple(self.cards.values()))
+        layout.addWidget(grid)
+        layout.addWidget(self._charts())
+        layout.addWidget(self._kinds())
+        layout.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _heading(self) -> QHBoxLayout:
+        title = QLabel("Overview")
+        title.setFont(scaled_font(self, 1.6, bold=True))
+        self.summary = MutedLabel()
+        self.age = AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(title)
+        row.addWidget(self.summary, 1)
+        row.addWidget(self.age)
+        return row
+
+    def _charts(self) -> FlowGrid:
+        self.compliance = ShareChart("devices", ring=True, empty=_NO_DEVICES)
+        self.compliance.chosen.connect(lambda share: self._open_devices("compliance_state", share))
+        compliance = Surface("Device compliance")
+        compliance.body.addWidget(self.compliance)
+        compliance.body.addStretch(1)
+        self.systems = ShareChart("devices", ring=False, empty=_NO_DEVICES)
+        self.systems.chosen.connect(lambda share: self._open_devices("operating_system", share))
+        self._more_systems = MutedLabel()
+        systems = Surface("Operating systems")
+        systems.body.addWidget(self.systems)
+        systems.body.addWidget(self._more_systems)
+        systems.body.addStretch(1)
+        grid = FlowGrid(390)
+        grid.set_widgets((compliance, systems))
+        return grid
+
+    def _kinds(self) -> Surface:
+        surface = Surface("State of each kind of data")
+        self.line_table = LineTable(
+            self.lines, columns=_LINE_COLUMNS, name="State of each kind of data"
+        )
+        self.line_table.setFrameShape(QFrame.Shape.NoFrame)
+        self.line_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        surface.body.addWidget(self.line_table)
+        return surface
+
+    def _open_devices(self, column: str, share: Share) -> None:
+        self.opened.emit(self._devices.name, (Filter(column, (share.value,)),))
+
+    def _reload_after(self, _: SyncReport) -> None:
+        self.reload()
+
+
+def _shares(column: Column, values: Sequence[FacetValue]) -> tuple[Share, ...]:
+    tones = _TONES if column.name == "compliance_state" else {}
+    default = "neutral" if tones else "info"
+    return tuple(
+        Share(
+            found.value,
+            "Unknown" if found.value in (None, "") else display(column, found.value),
+            found.count,
+            tones.get(str(found.value), default),
+        )
+        for found in sorted(values, key=lambda value: -value.count)
+    )

@@ -1,0 +1,150 @@
+"""The columns of the two tables of the Sync panel, as declarations: to add one, add a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from intune_manager.sync.progress import Stage, Verdict
+from intune_manager.ui.formatting import NOTHING, ago, moment
+from intune_manager.ui.models.lines import LineColumn
+from intune_manager.ui.panels.sync_lines import ResourceLine, RunLine
+from intune_manager.ui.widgets.age import duration_text
+from intune_manager.ui.widgets.verdict import LOOKS, VerdictLook, advice
+
+Line = TypeVar("Line")
+
+_RUNNING = {
+    Stage.WAITING: "Waiting",
+    Stage.READING: "Reading",
+    Stage.ASSIGNMENTS: "Reading assignments",
+    Stage.SWEEPING: "Finishing",
+}
+
+
+def look_of(line: ResourceLine) -> VerdictLook:
+    """How the state of a line looks: what is going on now, else the last verdict."""
+    if line.stage in _RUNNING:
+        word = _RUNNING[line.stage]
+        if line.stage is Stage.READING and line.fraction:
+            word = f"{word} {line.fraction:.0%}"
+        tone = "neutral" if line.stage is Stage.WAITING else "info"
+        return VerdictLook(word, "running", tone, "The sync is under way.")
+    return LOOKS[line.verdict]
+
+
+def run_look(line: RunLine) -> VerdictLook:
+    """How a run looks as a whole: as good as the worst of its parts."""
+    if line.finished_at is None:
+        return VerdictLook("Interrupted", "warning", "warning", "The program ended before the run.")
+    if line.cancelled:
+        return VerdictLook("Cancelled", "cancel", "neutral", "Stopped by the user.")
+    wanted = [verdict for verdict in line.verdicts if verdict is not Verdict.UNAVAILABLE]
+    complete = sum(verdict is Verdict.COMPLETE for verdict in wanted)
+    if complete == len(wanted):
+        return LOOKS[Verdict.COMPLETE]
+    if complete:
+        word = f"{complete} of {len(wanted)} complete"
+        return VerdictLook(word, "partial", "warning", "Some kinds of data are not complete.")
+    return LOOKS[Verdict.FAILED]
+
+
+def _number(
+    key: str, title: str, value: Callable[[Line], int], width: int = 78
+) -> LineColumn[Line]:
+    return LineColumn(key, title, lambda line: f"{value(line):,}", value, right=True, width=width)
+
+
+def _what_to_do(line: ResourceLine) -> str:
+    if line.stage in _RUNNING:
+        return ""
+    return advice(line.verdict, remedy=line.remedy, missing_scopes=line.missing_scopes)
+
+
+def _run_duration(line: RunLine) -> str:
+    if line.finished_at is None:
+        return NOTHING
+    return duration_text((line.finished_at - line.started_at).total_seconds())
+
+
+RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
+    LineColumn("title", "Kind of data", lambda r: r.title, lambda r: r.title.casefold(), width=170),
+    LineColumn(
+        "verdict",
+        "State",
+        lambda r: look_of(r).word,
+        lambda r: look_of(r).word,
+        width=150,
+        tip=lambda r: look_of(r).meaning,
+        look=look_of,
+    ),
+    _number("rows", "Rows", lambda r: r.rows, 84),
+    LineColumn(
+        "last_success",
+        "Last complete",
+        lambda r: ago(r.last_success_at) if r.last_success_at else "never",
+        lambda r: r.last_success_at,
+        width=120,
+        tip=lambda r: moment(r.last_success_at) if r.last_success_at else "",
+    ),
+    _number("created", "New", lambda r: r.created),
+    _number("updated", "Changed", lambda r: r.updated),
+    _number("deleted", "Deleted", lambda r: r.deleted),
+    _number("restored", "Restored", lambda r: r.restored),
+    _number("unchanged", "Unchanged", lambda r: r.unchanged, 92),
+    _number("pages", "Pages", lambda r: r.pages, 66),
+    _number("requests", "Requests", lambda r: r.requests, 84),
+    _number("retries", "Retries", lambda r: r.retries, 70),
+    LineColumn(
+        "waited",
+        "Waited",
+        lambda r: duration_text(r.waited_s) if r.waited_s else NOTHING,
+        lambda r: r.waited_s,
+        right=True,
+        width=78,
+        tip=lambda _: "Time spent waiting because Graph asked for it",
+    ),
+    LineColumn(
+        "seen_as", "Seen as", lambda r: r.seen_as or NOTHING, lambda r: r.seen_as, width=190
+    ),
+    LineColumn(
+        "scopes",
+        "Missing permission",
+        lambda r: ", ".join(r.missing_scopes) or NOTHING,
+        lambda r: r.missing_scopes,
+        width=200,
+    ),
+    LineColumn("error", "Error", lambda r: r.error or NOTHING, lambda r: r.error, width=260),
+    LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=320),
+)
+
+RUN_COLUMNS: tuple[LineColumn[RunLine], ...] = (
+    LineColumn(
+        "started", "Started", lambda r: moment(r.started_at), lambda r: r.started_at, width=150
+    ),
+    LineColumn(
+        "outcome",
+        "Outcome",
+        lambda r: run_look(r).word,
+        lambda r: run_look(r).word,
+        width=170,
+        tip=lambda r: run_look(r).meaning,
+        look=run_look,
+    ),
+    LineColumn(
+        "duration",
+        "Duration",
+        _run_duration,
+        lambda r: r.finished_at - r.started_at if r.finished_at else None,
+        right=True,
+        width=100,
+    ),
+    _number("rows", "Rows", lambda r: r.rows, 90),
+    _number("created", "New", lambda r: r.created),
+    _number("updated", "Changed", lambda r: r.updated),
+    _number("deleted", "Deleted", lambda r: r.deleted),
+    _number("requests", "Requests", lambda r: r.requests, 90),
+    LineColumn(
+        "account", "Seen as", lambda r: r.account or NOTHING, lambda r: r.account, width=240
+    ),
+)

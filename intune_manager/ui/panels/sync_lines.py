@@ -1,0 +1,175 @@
+"""What the Overview and Sync panels know: the state of each kind of data, and the recent runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from intune_manager.data.query import FacetValue
+from intune_manager.sync.progress import (
+    ResourceProgress,
+    ResourceReport,
+    Stage,
+    SyncProgress,
+    Verdict,
+)
+
+
+@dataclass(frozen=True)
+class ResourceLine:
+    """One kind of data: how far its rows can be trusted, and what the last attempt did."""
+
+    name: str
+    title: str
+    verdict: Verdict = Verdict.NEVER
+    stage: Stage | None = None
+    """What the run under way is doing with it; None when none is."""
+    fraction: float | None = None
+    """Done share of the run under way."""
+    rows: int = 0
+    """Rows in the cache that have not been deleted; while reading, rows received."""
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    restored: int = 0
+    unchanged: int = 0
+    pages: int = 0
+    requests: int = 0
+    retries: int = 0
+    waited_s: float = 0.0
+    last_attempt_at: datetime | None = None
+    last_success_at: datetime | None = None
+    seen_as: str = ""
+    missing_scopes: tuple[str, ...] = ()
+    error: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """One sync run of the past, or one that was killed (`finished_at` is None)."""
+
+    run_id: int
+    started_at: datetime
+    finished_at: datetime | None
+    account: str
+    cancelled: bool
+    verdicts: tuple[Verdict, ...]
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    requests: int = 0
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """All lines together, in one sentence each."""
+
+    lines: tuple[ResourceLine, ...]
+
+    @property
+    def counted(self) -> tuple[ResourceLine, ...]:
+        """Those that the tenant has."""
+        return tuple(line for line in self.lines if line.verdict is not Verdict.UNAVAILABLE)
+
+    @property
+    def complete_as_of(self) -> datetime | None:
+        """When the oldest of the data was last complete; None if some never was."""
+        moments = [line.last_success_at for line in self.counted]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if known and len(known) == len(moments) else None
+
+    @property
+    def newest(self) -> datetime | None:
+        """When anything was last complete."""
+        moments = [line.last_success_at for line in self.lines if line.last_success_at]
+        return max(moments, default=None)
+
+    @property
+    def never_synced(self) -> bool:
+        return all(line.verdict is Verdict.NEVER for line in self.lines)
+
+    @property
+    def troubled(self) -> tuple[ResourceLine, ...]:
+        """Those whose last attempt was not complete, or that were never read beside others."""
+        fine = (Verdict.COMPLETE, Verdict.UNAVAILABLE)
+        return tuple(line for line in self.lines if line.verdict not in fine)
+
+
+class SyncLedger(Protocol):
+    """Where the state of the cache is read from."""
+
+    async def lines(self) -> Sequence[ResourceLine]:
+        """One line per declared resource, in the order of the registry."""
+
+    async def runs(self, limit: int) -> Sequence[RunLine]:
+        """The newest runs first."""
+
+
+@dataclass(frozen=True)
+class OverviewFacts:
+    """All that the Overview shows, read in one go."""
+
+    counts: Mapping[str, int]
+    """Rows per table."""
+    compliance: tuple[FacetValue, ...]
+    systems: tuple[FacetValue, ...]
+    freshness: Freshness
+
+
+def with_progress(
+    lines: Sequence[ResourceLine], progress: SyncProgress
+) -> tuple[ResourceLine, ...]:
+    """`lines` as they look while a run is under way."""
+    news = {resource.resource: resource for resource in progress.resources}
+    return tuple(_advanced(line, news.get(line.name)) for line in lines)
+
+
+def with_reports(
+    lines: Sequence[ResourceLine], reports: Sequence[ResourceReport]
+) -> tuple[ResourceLine, ...]:
+    """`lines` with the figures of the run that has just ended, where it got to them."""
+    by_name = {report.name: report for report in reports}
+    return tuple(_reported(line, by_name.get(line.name)) for line in lines)
+
+
+def _advanced(line: ResourceLine, news: ResourceProgress | None) -> ResourceLine:
+    if news is None:
+        return line
+    return replace(
+        line,
+        stage=news.state,
+        fraction=news.fraction,
+        verdict=news.verdict or line.verdict,
+        # Until the first page has come, the rows of the last sync say more than a zero.
+        rows=news.rows if news.pages else line.rows,
+        pages=news.pages,
+        waited_s=news.waiting_s,
+        error=news.error if news.verdict else line.error,
+    )
+
+
+def _reported(line: ResourceLine, report: ResourceReport | None) -> ResourceLine:
+    if report is None or report.verdict is Verdict.NEVER:
+        return line
+    return replace(
+        line,
+        stage=None,
+        fraction=None,
+        verdict=report.verdict,
+        created=report.created,
+        updated=report.updated,
+        deleted=report.deleted,
+        restored=report.restored,
+        unchanged=report.unchanged,
+        pages=report.pages,
+        requests=report.requests,
+        retries=report.retries,
+        waited_s=report.waited_s,
+        missing_scopes=report.missing_scopes,
+        error=report.error,
+        remedy=report.remedy,
+    )

@@ -1,0 +1,172 @@
+"""The Sync panel: how each kind of data fares, now and in the last runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
+
+from intune_manager.errors import IntuneManagerError
+from intune_manager.sync.progress import ResourceReport, SyncProgress, SyncReport, Verdict
+from intune_manager.ui.models.lines import LineModel
+from intune_manager.ui.panels.sync_columns import RESOURCE_COLUMNS, RUN_COLUMNS
+from intune_manager.ui.panels.sync_lines import (
+    Freshness,
+    ResourceLine,
+    RunLine,
+    SyncLedger,
+    with_progress,
+    with_reports,
+)
+from intune_manager.ui.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.tasks import Latest, TaskRunner
+from intune_manager.ui.widgets.age import AgeLabel, duration_text
+from intune_manager.ui.widgets.line_table import LineTable
+from intune_manager.ui.widgets.surface import MutedLabel, scaled_font
+from intune_manager.ui.widgets.sync_button import progress_text
+
+_RUNS_SHOWN = 50
+_STEPS = 1000
+NO_COMPLETE_SYNC = "No complete sync yet"
+
+
+class SyncPanel(QWidget):
+    """Live while a run is under way; between runs it shows what the ledger knows."""
+
+    def __init__(
+        self, ledger: SyncLedger, feed: SyncFeed, tasks: TaskRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ledger, self._feed = ledger, feed
+        self._known: tuple[ResourceLine, ...] = ()
+        self._reports: tuple[ResourceReport, ...] = ()
+        self._reading = Latest(tasks, "Reading the sync ledger", self._show_ledger)
+        self.resources: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
+        self.runs: LineModel[RunLine] = LineModel(RUN_COLUMNS)
+        self._build()
+        feed.state_changed.connect(self._show_state)
+        feed.progressed.connect(self._show_progress)
+        feed.ended.connect(self._show_report)
+        feed.failed.connect(self._show_failure)
+        self._show_state(feed.state)
+        if feed.latest is not None:
+            self._show_progress(feed.latest)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the ledger again; what is on the screen stays until the answer is there."""
+        self._reading.ask(self._read)
+
+    async def _read(self) -> tuple[Sequence[ResourceLine], Sequence[RunLine]]:
+        return await self._ledger.lines(), await self._ledger.runs(_RUNS_SHOWN)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._heading())
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.bar.setAccessibleName("Progress of the sync")
+        layout.addWidget(self.bar)
+        self.resource_table = LineTable(self.resources, name="Kinds of data and their state")
+        self.run_table = LineTable(self.runs, name="Recent sync runs")
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.resource_table)
+        split.addWidget(self._history())
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        layout.addWidget(split, 1)
+
+    def _heading(self) -> QHBoxLayout:
+        title = QLabel("Sync")
+        title.setFont(scaled_font(self, 1.6, bold=True))
+        self.summary = MutedLabel()
+        self.age = AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(title)
+        row.addWidget(self.summary, 1)
+        row.addWidget(self.age)
+        return row
+
+    def _history(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 6, 0, 0)
+        heading = QLabel("Recent runs")
+        heading.setFont(scaled_font(self, 1.1, bold=True))
+        layout.addWidget(heading)
+        layout.addWidget(self.run_table, 1)
+        return box
+
+    def _show_ledger(self, answer: tuple[Sequence[ResourceLine], Sequence[RunLine]]) -> None:
+        lines, runs = answer
+        self._known = tuple(lines)
+        self.runs.set_lines(runs)
+        latest = self._feed.latest
+        self.resources.set_lines(
+            with_progress(self._known, latest) if latest else with_reports(lines, self._reports)
+        )
+        freshness = Freshness(self._known)
+        self.age.set_moment(freshness.complete_as_of)
+        if self._feed.state is SyncState.IDLE and not self._reports:
+            self.summary.setText(summary_of(freshness))
+
+    def _show_state(self, state: SyncState) -> None:
+        self.bar.setVisible(state is not SyncState.IDLE)
+        if state is SyncState.RUNNING:
+            self._reports = ()
+            self.bar.setRange(0, 0)
+            self.summary.setText("Starting…")
+        elif state is SyncState.CANCELLING:
+            self.summary.setText("Stopping; what was stored is kept.")
+
+    def _show_progress(self, progress: SyncProgress) -> None:
+        self.bar.setRange(0, _STEPS)
+        self.bar.setValue(round(_STEPS * progress.fraction))
+        if self._feed.state is SyncState.RUNNING:
+            self.summary.setText(progress_text(progress))
+        self.resources.set_lines(with_progress(self._known, progress))
+
+    def _show_report(self, report: SyncReport) -> None:
+        self._reports = report.resources
+        self.summary.setText(outcome_of(report))
+        self.resources.set_lines(with_reports(self._known, report.resources))
+        self.reload()
+
+    def _show_failure(self, error: IntuneManagerError) -> None:
+        self.summary.setText(f"The sync did not run: {error}")
+        self.resources.set_lines(self._known)
+        self.reload()
+
+
+def summary_of(freshness: Freshness) -> str:
+    """The state of the cache in one sentence."""
+    if freshness.never_synced:
+        return "Nothing has been synced yet. Press Sync to read the tenant."
+    troubled = freshness.troubled
+    if not troubled:
+        return f"All {len(freshness.counted)} kinds of data are complete."
+    return f"{len(troubled)} of {len(freshness.counted)} kinds of data need attention."
+
+
+def outcome_of(report: SyncReport) -> str:
+    """How a run ended, in one sentence."""
+    if report.cancelled:
+        return f"Cancelled after {duration_text(report.duration_s)}; what was stored is kept."
+    wanted = [r for r in report.resources if r.verdict is not Verdict.UNAVAILABLE]
+    complete = sum(r.verdict is Verdict.COMPLETE for r in wanted)
+    created = sum(r.created + r.restored for r in wanted)
+    changes = (
+        f"{created:,} new, {sum(r.updated for r in wanted):,} changed, "
+        f"{sum(r.deleted for r in wanted):,} deleted"
+    )
+    return (
+        f"{complete} of {len(wanted)} kinds of data complete in "
+        f"{duration_text(report.duration_s)}: {changes}."
+    )

@@ -1,0 +1,150 @@
+"""The one door for background work: it holds each task, tells its failure, cancels it at close."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from intune_manager.errors import BugError, IntuneManagerError
+
+T = TypeVar("T")
+Failure = Callable[[IntuneManagerError], None]
+
+_log = logging.getLogger(__name__)
+
+
+class TaskRunner(QObject):
+    """Runs coroutines on the window's event loop.
+
+    No failure gets lost: it goes to the caller's `failed` where one is given, otherwise out through
+    the signal `failed`. An error that nobody raised on purpose is logged with its traceback and
+    told as a BugError. After `close` nothing starts any more.
+    """
+
+    failed = Signal(object)
+    """An IntuneManagerError that no caller took."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loop = loop
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    @property
+    def running(self) -> int:
+        """How many tasks are under way."""
+        return len(self._tasks)
+
+    def start(
+        self,
+        work: Coroutine[Any, Any, T],
+        *,
+        name: str,
+        done: Callable[[T], None] | None = None,
+        failed: Failure | None = None,
+    ) -> asyncio.Task[T] | None:
+        """Run `work`; returns at once. None when the runner has been closed.
+
+        `done` or `failed` is called once the task is over, never from within it, so it may open a
+        dialog. Neither is called for a cancelled task.
+        """
+        if self._closed:
+            work.close()
+            return None
+        task = self._loop.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(lambda ended: self._finish(ended, done, failed))
+        return task
+
+    async def close(self) -> None:
+        """Cancel what is under way and wait until it has ended."""
+        self._closed = True
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _finish(
+        self,
+        task: asyncio.Task[T],
+        done: Callable[[T], None] | None,
+        failed: Failure | None,
+    ) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            if not self._closed:
+                (failed or self.failed.emit)(_told(error, task.get_name()))
+        elif done is not None and not self._closed:
+            done(task.result())
+
+
+def _told(error: BaseException, name: str) -> IntuneManagerError:
+    if isinstance(error, IntuneManagerError) and not isinstance(error, BugError):
+        return error
+    _log.error("%s failed", name, exc_info=error)
+    if isinstance(error, BugError):
+        return error
+    return BugError(
+        f"{name} failed unexpectedly ({type(error).__name__}: {error}).",
+        remedy="The log file has the details.",
+    )
+
+
+class Latest(Generic[T]):
+    """Work of which only the newest request counts: one runs, one waits, older ones are dropped.
+
+    However fast requests come (a key held down), never more than one is under way, and `done` is
+    called for the last request only.
+    """
+
+    def __init__(
+        self,
+        tasks: TaskRunner,
+        name: str,
+        done: Callable[[T], None],
+        failed: Failure | None = None,
+    ) -> None:
+        self._tasks = tasks
+        self._name = name
+        self._done = done
+        self._failed = failed
+        self._waiting: Callable[[], Coroutine[Any, Any, T]] | None = None
+        self._running = False
+        self._wanted = False
+
+    def ask(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        """Run `work()` as soon as what is under way has ended."""
+        if self._running:
+            self._waiting, self._wanted = work, False
+            return
+        self._running = self._wanted = True
+        self._tasks.start(work(), name=self._name, done=self._end, failed=self._fail)
+
+    def drop(self) -> None:
+        """Forget every request: no answer will be reported for any of them."""
+        self._waiting, self._wanted = None, False
+
+    def _end(self, result: T) -> None:
+        wanted = self._wanted
+        self._go_on()
+        if wanted:
+            self._done(result)
+
+    def _fail(self, error: IntuneManagerError) -> None:
+        wanted = self._wanted
+        self._go_on()
+        if wanted:
+            (self._failed or self._tasks.failed.emit)(error)
+
+    def _go_on(self) -> None:
+        self._running = self._wanted = False
+        work, self._waiting = self._waiting, None
+        if work is not None:
+            self.ask(work)

@@ -1,0 +1,89 @@
+"""The Sync button: starts a run, shows how it goes, cancels it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from intune_manager.sync.progress import SyncProgress
+from intune_manager.ui.icons import icon
+from intune_manager.ui.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.widgets.age import remaining_text
+
+_STEPS = 1000
+
+
+def progress_text(progress: SyncProgress) -> str:
+    """A run in one line: "3 of 14 done, 12,400 rows, about 2 min left"."""
+    parts = [
+        f"{progress.done} of {len(progress.resources)} done",
+        f"{progress.rows:,} rows",
+    ]
+    waiting = max((resource.waiting_s for resource in progress.resources), default=0.0)
+    if progress.eta_s is not None:
+        parts.append(remaining_text(progress.eta_s))
+    if waiting >= 1:
+        parts.append(f"{waiting:.0f} s spent waiting for Graph")
+    return ", ".join(parts)
+
+
+class SyncButton(QWidget):
+    """A button that turns into a progress bar with a way out, and back."""
+
+    sync_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, feed: SyncFeed, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self.button = QToolButton()
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setIconSize(QSize(18, 18))
+        self.button.setMinimumWidth(96)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.clicked.connect(self._press)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _STEPS)
+        self.bar.setFixedWidth(160)
+        self.bar.setAccessibleName("Progress of the sync")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 6, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        feed.state_changed.connect(self._show_state)
+        feed.progressed.connect(self._show_progress)
+        self._show_state(feed.state)
+
+    def press_sync(self) -> None:
+        """Ask for a sync, as the button does; nothing happens while one runs or none may start."""
+        if self._feed.state is SyncState.IDLE and self.isEnabled():
+            self.sync_wanted.emit()
+
+    def _press(self) -> None:
+        if self._feed.state is SyncState.IDLE:
+            self.press_sync()
+        else:
+            self.cancel_wanted.emit()
+
+    def _show_state(self, state: SyncState) -> None:
+        is_idle = state is SyncState.IDLE
+        text, icon_name, tip = {
+            SyncState.IDLE: ("Sync", "sync", "Read the tenant into the cache (Ctrl+R)"),
+            SyncState.RUNNING: ("Cancel", "cancel", "Stop the sync; what was stored is kept"),
+            SyncState.CANCELLING: ("Stopping…", "cancel", "The sync is being stopped"),
+        }[state]
+        self.button.setText(text)
+        self.button.setIcon(icon(icon_name))
+        self.button.setToolTip(tip)
+        self.button.setAccessibleName(text)
+        self.button.setEnabled(state is not SyncState.CANCELLING)
+        self.bar.setVisible(not is_idle)
+        if state is SyncState.RUNNING:
+            self.bar.setRange(0, 0)  # until the first news tells where it stands
+
+    def _show_progress(self, progress: SyncProgress) -> None:
+        self.bar.setRange(0, _STEPS)
+        self.bar.setValue(round(_STEPS * progress.fraction))
+        self.bar.setToolTip(progress_text(progress))

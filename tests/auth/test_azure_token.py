@@ -1,0 +1,233 @@
+"""Tokens from azure-identity's real flows, never on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from intune_manager.auth import DeviceCode, sign_in, sign_out, token_source
+from intune_manager.auth.azure_token import AzureToken
+from intune_manager.errors import (
+    EnvironmentalError,
+    SettingsError,
+    SignInRequiredError,
+)
+
+
+def source(settings: Any, paths: Any, service: Any, **given: Any) -> Any:
+    return token_source(settings, paths, **{"interactive": False, "transport": service} | given)
+
+
+async def test_the_app_gets_a_token_by_its_secret(settings, paths, service) -> None:
+    tokens = source(settings(sign_in="secret", client_secret="s3cret"), paths, service)
+    assert await tokens.token() == "access-1"
+    assert tokens.account.startswith("app aaaaaaaa")
+    asked = service.token_requests[0]
+    assert asked["grant_type"] == "client_credentials"
+    assert asked["scope"] == "https://graph.microsoft.com/.default"
+    assert "cp1" in asked["claims"].lower()  # the client says that it understands CAE
+
+
+async def test_a_good_token_is_kept_and_a_forced_one_is_new(settings, paths, service) -> None:
+    tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
+    assert [await tokens.token() for _ in range(3)] == ["access-1"] * 3
+    assert await tokens.token(force=True) == "access-2"
+    assert await tokens.token() == "access-2"
+
+
+async def test_claims_are_part_of_the_token_request(settings, paths, service) -> None:
+    tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
+    await tokens.token()
+    claims = {"access_token": {"nbf": {"essential": True, "value": "160"}}}
+    assert await tokens.token(claims=json.dumps(claims), force=True) == "access-2"
+    sent = json.loads(service.token_requests[1]["claims"])
+    assert sent["access_token"]["nbf"] == claims["access_token"]["nbf"]
+
+
+async def test_no_request_is_made_before_a_token_is_asked_for(settings, paths, service) -> None:
+    source(settings(), paths, service)
+    assert service.threads == set()
+
+
+async def test_the_event_loop_goes_on_while_a_token_is_fetched(settings, paths, service) -> None:
+    service.released.clear()
+    tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
+    task = asyncio.create_task(tokens.token())
+    async with asyncio.timeout(10):
+        while not service.threads:
+            await asyncio.sleep(0.001)
+    service.released.set()
+    await task
+    assert threading.main_thread().name not in service.threads
+
+
+async def test_a_cancelled_wait_ends_at_once(settings, paths, service) -> None:
+    service.released.clear()
+    tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
+    task = asyncio.create_task(tokens.token())
+    async with asyncio.timeout(10):
+        while not service.threads:
+            await asyncio.sleep(0.001)
+    started_s = time.monotonic()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert time.monotonic() - started_s < 0.2
+    service.released.set()
+
+
+async def test_a_token_is_fetched_anew_shortly_before_it_ends() -> None:
+    class Session:
+        account = "a"
+        fetched = 0
+
+        def get_token(self, claims: str | None, *, force: bool) -> Any:
+            self.fetched += 1
+            return type("Token", (), {"token": f"t{self.fetched}", "expires_on": 10_000})()
+
+    clock = [6_000.0]
+    tokens = AzureToken(Session(), now=lambda: clock[0])
+    given = []
+    for now_s in (6_000, 9_699, 9_700, 9_701):
+        clock[0] = float(now_s)
+        given.append(await tokens.token())
+    assert given == ["t1", "t1", "t2", "t2"]
+
+
+async def test_a_user_signs_in_by_device_code_and_is_remembered(settings, paths, service) -> None:
+    shown: list[DeviceCode] = []
+    account = await sign_in(settings(), paths, prompt=shown.append, transport=service)
+    assert account == "adele@contoso.com"
+    assert (shown[0].code, shown[0].verification_url) == ("ABC123", "https://x.test")
+    assert paths.account.stat().st_mode & 0o777 == 0o600
+    assert "refresh-1" not in paths.account.read_text()
+    tokens = source(settings(), paths, service)
+    assert tokens.account == "adele@contoso.com"
+    assert await tokens.token() == "access-1"
+    assert len(service.token_requests) == 1  # from the cache, without the user
+
+
+async def test_without_a_sign_in_the_user_is_not_asked_behind_their_back(
+    settings, paths, service
+) -> None:
+    tokens = source(settings(), paths, service)
+    with pytest.raises(SignInRequiredError):
+        await tokens.token()
+    assert service.token_requests == []
+    assert tokens.account == "not signed in"
+
+
+async def test_an_interactive_source_asks_the_user_once(settings, paths, service) -> None:
+    shown: list[DeviceCode] = []
+    tokens = source(settings(), paths, service, interactive=True, prompt=shown.append)
+    assert await tokens.token() == "access-1"
+    assert await tokens.token() == "access-1"
+    assert len(shown) == 1
+    assert tokens.account == "adele@contoso.com"
+    assert paths.account.exists()
+
+
+async def test_an_account_of_another_tenant_is_not_used(settings, paths, service) -> None:
+    await sign_in(settings(), paths, transport=service)
+    other = settings(tenant_id="99999999-2222-3333-4444-555555555555")
+    with pytest.raises(SignInRequiredError):
+        await source(other, paths, service).token()
+
+
+async def test_a_damaged_account_file_means_not_signed_in(settings, paths, service) -> None:
+    paths.create()
+    for text in ("", "{}", "[]", "null", '{"username":1'):
+        paths.account.write_text(text)
+        assert source(settings(), paths, service).account == "not signed in"
+
+
+async def test_signing_out_erases_the_tokens(settings, paths, service, tmp_path) -> None:
+    await sign_in(settings(), paths, transport=service)
+    files = list((tmp_path / "home").rglob("*"))
+    assert any("refresh-1" in file.read_text() for file in files if file.is_file())
+    await sign_out(settings(), paths)
+    assert not paths.account.exists()
+    files = list((tmp_path / "home").rglob("*"))
+    assert not any("refresh-1" in file.read_text() for file in files if file.is_file())
+    await sign_out(settings(), paths)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "way_out"),
+    [
+        ("AADSTS7000215", EnvironmentalError, "INTUNE_MANAGER_CLIENT_SECRET"),
+        ("AADSTS700016", EnvironmentalError, "INTUNE_MANAGER_CLIENT_ID"),
+        ("AADSTS90002", EnvironmentalError, "INTUNE_MANAGER_TENANT_ID"),
+        ("AADSTS65001", EnvironmentalError, "administrator"),
+        ("AADSTS700082", SignInRequiredError, "Sign in"),
+        ("AADSTS1", SignInRequiredError, "Sign in"),
+    ],
+)
+async def test_what_the_sign_in_service_refuses_has_a_way_out(
+    settings, paths, service, code: str, kind: type[EnvironmentalError], way_out: str
+) -> None:
+    description = f"{code}: No. secret=s3cret Trace ID: 1-2-3 Correlation ID: 4"
+    service.error = {"error": "invalid_client", "error_description": description}
+    tokens = source(settings(sign_in="secret", client_secret="s3cret"), paths, service)
+    with pytest.raises(kind) as raised:
+        await tokens.token()
+    assert type(raised.value) is kind
+    assert way_out in raised.value.remedy
+    assert code in str(raised.value)
+    assert "Trace ID" not in str(raised.value)
+
+
+async def test_offline_is_the_networks_fault_not_the_users(settings, paths, service) -> None:
+    service.offline = True
+    tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
+    with pytest.raises(EnvironmentalError, match="cannot be reached") as raised:
+        await tokens.token()
+    assert not isinstance(raised.value, SignInRequiredError)
+
+
+@pytest.mark.parametrize(
+    ("given", "setting"),
+    [
+        ({"client_id": None}, "client_id"),
+        ({"tenant_id": None}, "tenant_id"),
+        ({"sign_in": "secret"}, "client_secret"),
+        ({"sign_in": "certificate"}, "certificate_path"),
+        ({"graph_url": "http://127.0.0.1:8642"}, "graph_url"),
+        ({"authority": "http://127.0.0.1:8642"}, "authority"),
+    ],
+)
+def test_a_missing_setting_is_named(settings, paths, service, given, setting: str) -> None:
+    with pytest.raises(SettingsError) as raised:
+        source(settings(**given), paths, service)
+    assert raised.value.setting == setting
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+async def test_a_certificate_that_cannot_be_read_is_named(
+    settings, paths, service, tmp_path, content: bytes | None
+) -> None:
+    file = tmp_path / "app.pem"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError) as raised:
+        await source(
+            settings(sign_in="certificate", certificate_path=file), paths, service
+        ).token()
+    assert raised.value.setting == "certificate_path"
+
+
+def test_a_ready_token_needs_nothing_else(settings, paths) -> None:
+    given = settings(tenant_id=None, client_id=None, access_token="abc")
+    tokens = token_source(given, paths, interactive=False)
+    assert tokens.account == "access token"
+
+
+def test_the_app_itself_cannot_be_signed_in_as_a_user(settings, paths, service) -> None:
+    given = settings(sign_in="secret", client_secret="s")
+    with pytest.raises(SettingsError):
+        asyncio.run(sign_in(given, paths, transport=service))

@@ -1,0 +1,66 @@
+"""What the tests of schema and connections share."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from intune_manager.data.sql import cache_file, migrations
+
+_TOOLS = Path(__file__).parents[2] / "tools"
+
+
+def _load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def dump() -> Callable[[Path], list[str]]:
+    """The whole content of a cache as statements: equal lists mean equal caches."""
+    tool = _load(_TOOLS / "dump_cache.py")
+
+    def whole(path: Path) -> list[str]:
+        with closing(sqlite3.connect(path)) as connection:
+            return list(tool.dump(connection))
+
+    return whole
+
+
+@pytest.fixture
+def v1_path(cache_path: Path) -> Path:
+    """A cache at schema version 1 with no rows in it."""
+    cache_file.prepare(cache_path)
+    migrations.upgrade(cache_path, 1)
+    return cache_path
+
+
+@pytest.fixture
+def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
+    """Give the program one more schema step, with the given body; the version it leads to."""
+
+    def add(upgrade: str, downgrade: str = "pass") -> int:
+        version = migrations.SCHEMA_VERSION + 1
+        scripts = tmp_path / "scripts"
+        shutil.copytree(Path(migrations.__file__).parent, scripts)
+        (scripts / "versions" / f"{version:04d}_next.py").write_text(
+            f'"""The next step."""\n\nfrom alembic import op\n\nrevision = "{version:04d}"\n'
+            f'down_revision = "{version - 1:04d}"\n\n\n'
+            f"def upgrade():\n    {upgrade}\n\n\ndef downgrade():\n    {downgrade}\n"
+        )
+        monkeypatch.setattr(migrations, "_HERE", scripts)
+        monkeypatch.setattr(migrations, "SCHEMA_VERSION", version)
+        return version
+
+    return add

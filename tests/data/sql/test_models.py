@@ -1,0 +1,108 @@
+"""The record classes against the registry, which declares what they must hold."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import UniqueConstraint
+
+from intune_manager.data.sql.mirrored import LIVE
+from intune_manager.data.sql.models import RECORDS, MirroredRecord, table_of
+from intune_manager.data.sql.search import SEARCHED_TABLES
+from intune_manager.data.sql.types import NameText, UtcInstant
+from intune_manager.data.tables import Kind, Table
+from intune_manager.registry import TABLES
+
+_TABLES = [pytest.param(table, id=name) for name, table in TABLES.items()]
+_TYPES = {
+    Kind.TEXT: "TEXT",
+    Kind.TYPE: "TEXT",
+    Kind.LIST: "TEXT",
+    Kind.DATETIME: "TEXT",
+    Kind.INTEGER: "BIGINT",
+    Kind.SIZE: "BIGINT",
+    Kind.BOOLEAN: "BOOLEAN",
+}
+
+
+def _own_columns(table: Table) -> set[str]:
+    own = set(table_of(RECORDS[table.name]).c.keys())
+    return own - set(MirroredRecord.model_fields) - {"payload_hash", "changed_at"}
+
+
+def _sorted_or_followed(table: Table) -> set[str]:
+    """Columns that a panel sorts or filters by at first sight, or that a link leads to."""
+    columns = {column.name for column in table.columns if column.shown or column.facet}
+    for other in TABLES.values():
+        for relation in other.relations:
+            if relation.target == table.name:
+                columns.add(relation.target_column)
+            if relation.via == table.name:
+                columns.add(str(relation.via_source))
+    return columns
+
+
+def test_every_declared_table_has_a_record_class_and_no_other_exists() -> None:
+    assert set(RECORDS) == set(TABLES)
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_a_record_has_exactly_the_declared_columns(table: Table) -> None:
+    declared = {column.name for column in table.columns} | set(table.key)
+
+    assert _own_columns(table) == declared
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_every_column_has_the_type_of_its_declared_kind(table: Table) -> None:
+    columns = table_of(RECORDS[table.name]).c
+    for column in table.columns:
+        stored = columns[column.name].type
+        assert str(stored.compile()).startswith(_TYPES[column.kind]), column.name
+        assert isinstance(stored, UtcInstant) == (column.kind is Kind.DATETIME), column.name
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_graph_ids_are_compared_exactly(table: Table) -> None:
+    linked = {name for name in _sorted_or_followed(table) if name.endswith("_id")}
+    columns = table_of(RECORDS[table.name]).c
+    for name in linked | set(table.key):
+        assert not isinstance(columns[name].type, NameText), name
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_an_object_is_unique_within_its_tenant_by_its_declared_key(table: Table) -> None:
+    uniques = [
+        [column.name for column in constraint.columns]
+        for constraint in table_of(RECORDS[table.name]).constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+
+    assert [["tenant_id", *sorted(table.key)]] == [
+        [found[0], *sorted(found[1:])] for found in uniques
+    ]
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_every_column_that_a_view_sorts_filters_or_follows_is_indexed(table: Table) -> None:
+    stored = table_of(RECORDS[table.name])
+    unique = next(c for c in stored.constraints if isinstance(c, UniqueConstraint))
+    indexed = {unique.columns.keys()[1]}  # the unique key serves its first column
+    for index in stored.indexes:
+        columns = index.columns.keys()
+        if str(index.dialect_options["sqlite"]["where"]) == LIVE and columns[0] == "tenant_id":
+            indexed.add(columns[1])
+    wanted = set() if table.name == "group_members" else _sorted_or_followed(table)
+
+    assert wanted <= indexed
+
+
+def test_both_directions_of_a_membership_are_indexed() -> None:
+    members = table_of(RECORDS["group_members"])
+    unique = next(c for c in members.constraints if isinstance(c, UniqueConstraint))
+
+    assert unique.columns.keys() == ["tenant_id", "group_id", "member_id"]
+    assert ["tenant_id", "member_id"] in [index.columns.keys() for index in members.indexes]
+
+
+def test_every_table_with_searched_columns_has_a_search_table() -> None:
+    assert set(SEARCHED_TABLES) == {name for name, table in TABLES.items() if table.searched}

@@ -1,0 +1,54 @@
+"""Retry-After in every form that servers use."""
+
+from __future__ import annotations
+
+import pytest
+
+from intune_manager.graph.retry_after import retry_after_s
+
+NESTED = (
+    rb'{"error":{"code":"TooManyRequests","message":"{\r\n  \"_version\": 3,\r\n'
+    rb'  \"RetryAfter\": %s,\r\n  \"HttpHeaders\": \"{}\"\r\n}"}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "delay_s"),
+    [
+        ("10", 10),
+        ("750", 750),
+        ("2.128", 2.128),
+        (" 3 ", 3),
+        ("0", None),
+        ("-5", None),
+        ("nan", None),
+        ("inf", None),
+        ("soon", None),
+        ("", None),
+        ("Fri, 17 Jul 2026 12:00:30 GMT", 30),
+        ("Fri, 17 Jul 2026 11:00:00 GMT", None),
+    ],
+)
+def test_the_header_is_read_as_number_or_date(header: str, delay_s: float | None) -> None:
+    headers = {"retry-after": header, "date": "Fri, 17 Jul 2026 12:00:00 GMT"}
+    assert retry_after_s(headers) == delay_s
+
+
+def test_a_date_counts_from_the_servers_own_clock() -> None:
+    headers = {
+        "retry-after": "Thu, 01 Jan 1998 00:00:07 GMT",
+        "date": "Thu, 01 Jan 1998 00:00:00 GMT",
+    }
+    assert retry_after_s(headers) == 7
+
+
+@pytest.mark.parametrize(
+    ("value", "delay_s"),
+    [(b"12", 12), (rb"\"4.5\"", 4.5), (rb"\"00:01:30\"", 90), (b"null", None), (rb"\"\"", None)],
+)
+def test_the_delay_may_hide_in_the_nested_message(value: bytes, delay_s: float | None) -> None:
+    assert retry_after_s({}, NESTED % value) == delay_s
+
+
+def test_the_header_wins_over_the_body() -> None:
+    assert retry_after_s({"retry-after": "5"}, NESTED % b"60") == 5

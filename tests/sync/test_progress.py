@@ -1,0 +1,102 @@
+"""Progress and report are values that explain themselves."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from intune_manager.cli import exit_codes
+from intune_manager.sync.progress import (
+    ResourceProgress,
+    ResourceReport,
+    Stage,
+    SyncProgress,
+    SyncReport,
+    Verdict,
+)
+
+START = datetime(2026, 7, 17, 12, tzinfo=UTC)
+
+
+def report(*verdicts: Verdict, cancelled: bool = False, sign_in_needed: bool = False) -> SyncReport:
+    return SyncReport(
+        run_id=7,
+        tenant_id="t",
+        account="adele@contoso.com",
+        started_at=START,
+        finished_at=START + timedelta(seconds=90),
+        resources=tuple(
+            ResourceReport(name=f"r{i}", verdict=verdict, sign_in_needed=sign_in_needed)
+            for i, verdict in enumerate(verdicts)
+        ),
+        cancelled=cancelled,
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "exit_code"),
+    [
+        ((Verdict.COMPLETE, Verdict.COMPLETE), exit_codes.SUCCESS),
+        ((Verdict.COMPLETE, Verdict.UNAVAILABLE), exit_codes.SUCCESS),
+        ((Verdict.UNAVAILABLE,), exit_codes.SUCCESS),
+        ((Verdict.COMPLETE, Verdict.FORBIDDEN), exit_codes.PARTIAL),
+        ((Verdict.COMPLETE, Verdict.FAILED), exit_codes.PARTIAL),
+        ((Verdict.PARTIAL, Verdict.FAILED), exit_codes.PARTIAL),
+        ((Verdict.FAILED, Verdict.FORBIDDEN), exit_codes.ERROR),
+        ((Verdict.UNAVAILABLE, Verdict.FAILED), exit_codes.ERROR),
+    ],
+)
+def test_the_exit_code_says_how_much_is_complete(
+    verdicts: tuple[Verdict, ...], exit_code: int
+) -> None:
+    assert report(*verdicts).exit_code == exit_code
+
+
+def test_a_needed_sign_in_outweighs_what_is_complete() -> None:
+    assert report(Verdict.COMPLETE, sign_in_needed=True).exit_code == exit_codes.SIGN_IN_NEEDED
+
+
+def test_a_cancel_outweighs_everything() -> None:
+    cancelled = report(Verdict.COMPLETE, cancelled=True, sign_in_needed=True)
+    assert cancelled.exit_code == exit_codes.CANCELLED
+
+
+def test_the_report_is_one_line_of_json_with_times_in_utc_and_the_exit_code() -> None:
+    text = report(Verdict.COMPLETE, Verdict.FORBIDDEN).to_json()
+    document = json.loads(text)
+    assert "\n" not in text
+    assert document["started_at"] == "2026-07-17T12:00:00.000Z"
+    assert document["duration_s"] == 90
+    assert document["exit_code"] == exit_codes.PARTIAL
+    assert [r["verdict"] for r in document["resources"]] == ["complete", "forbidden"]
+
+
+def standing(*resources: ResourceProgress, finished: bool = False) -> SyncProgress:
+    return SyncProgress(1, START, resources, finished)
+
+
+def test_the_fraction_of_a_run_weighs_resources_by_their_rows() -> None:
+    done = ResourceProgress("small", "Small", Stage.DONE, rows=9, verdict=Verdict.COMPLETE)
+    half = ResourceProgress("big", "Big", Stage.READING, rows=495, estimate=989)
+    assert standing(done, half).fraction == pytest.approx(0.505, abs=0.005)
+
+
+def test_a_resource_with_an_unknown_total_claims_no_progress() -> None:
+    unknown = ResourceProgress("r", "R", Stage.READING, rows=5000)
+    assert unknown.fraction is None
+    assert standing(unknown).fraction == 0.0
+
+
+def test_only_a_finished_run_is_whole() -> None:
+    more = ResourceProgress("r", "R", Stage.READING, rows=1000, estimate=1000)
+    assert standing(more).fraction < 1.0
+    assert standing(more, finished=True).fraction == 1.0
+
+
+def test_the_run_takes_as_long_as_its_slowest_resource() -> None:
+    slow = ResourceProgress("slow", "S", Stage.READING, eta_s=60.0)
+    fast = ResourceProgress("fast", "F", Stage.READING, eta_s=2.0)
+    assert standing(fast, slow).eta_s == 60.0
+    assert standing().eta_s is None

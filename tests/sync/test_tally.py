@@ -1,0 +1,122 @@
+"""Counts become an honest forecast."""
+
+from __future__ import annotations
+
+import pytest
+
+from intune_manager.data.query import UpsertResult
+from intune_manager.graph.meter import Meter
+from intune_manager.graph.pages import CollectionPage
+from intune_manager.registry import RESOURCES_BY_NAME
+from intune_manager.sync.outcome import Outcome
+from intune_manager.sync.progress import Stage, Verdict
+from intune_manager.sync.tally import Tally, total_in
+
+
+class Watch:
+    now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def tally(watch: Watch) -> Tally:
+    return Tally(RESOURCES_BY_NAME["devices"], Meter(), monotonic=watch)
+
+
+def page(
+    items: int = 2,
+    *,
+    count: int | None = None,
+    last: bool = False,
+    dropped: tuple[str, ...] = (),
+    restarts: int = 0,
+) -> CollectionPage:
+    return CollectionPage(
+        items=(b"{}",) * items,
+        next_link=None if last else "https://graph/next",
+        delta_link=None,
+        count=count,
+        size_bytes=1,
+        dropped=dropped,
+        restarts=restarts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "total"),
+    [
+        (page(50, count=1115), 1115),  # detectedApps: the total
+        (page(1000, count=1000), None),  # managedDevices: the size of the page
+        (page(100, count=0), None),  # mobileApps: always zero
+        (page(100), None),
+        (page(7, count=9, last=True), None),  # the last page cannot promise more
+    ],
+)
+def test_only_a_count_that_can_be_the_total_is_taken_for_it(
+    first: CollectionPage, total: int | None
+) -> None:
+    assert total_in(first) == total
+
+
+def test_the_time_to_go_follows_from_the_pace_so_far(tally: Tally, watch: Watch) -> None:
+    tally.enter(Stage.READING)
+    tally.estimate = 1000
+    watch.now_s += 10
+    tally.page_stored(250, UpsertResult(created=250))
+    assert tally.progress().eta_s == pytest.approx(30)
+
+
+def test_there_is_no_forecast_from_the_first_instant_or_without_a_total(
+    tally: Tally, watch: Watch
+) -> None:
+    tally.enter(Stage.READING)
+    tally.estimate = 1000
+    watch.now_s += 0.1
+    tally.page_stored(250, UpsertResult())
+    assert tally.eta_s is None
+    watch.now_s += 10
+    tally.estimate = None
+    assert tally.eta_s is None
+
+
+def test_a_guess_that_proved_too_low_is_withdrawn(tally: Tally) -> None:
+    tally.enter(Stage.READING)
+    tally.estimate = 100
+    tally.page_stored(101, UpsertResult())
+    assert tally.progress().estimate is None
+
+
+def test_an_expired_position_starts_the_count_again_and_is_noted(tally: Tally) -> None:
+    tally.page_stored(500, UpsertResult(created=500))
+    tally.page_came(page(restarts=1))
+    tally.page_came(page(restarts=1))
+    assert tally.rows == 0
+    assert len(tally.notes) == 1
+    assert tally.report().created == 500
+
+
+def test_a_refused_option_is_noted_once(tally: Tally) -> None:
+    tally.page_came(page(dropped=("$top",)))
+    tally.page_came(page(dropped=("$top",)))
+    assert tally.notes == ["Read without $top, which the server refused."]
+
+
+def test_the_report_carries_what_was_counted_and_metered(tally: Tally, watch: Watch) -> None:
+    tally.enter(Stage.READING)
+    tally.meter.requests, tally.meter.retries, tally.meter.waited_s = 5, 2, 1.5
+    tally.page_stored(3, UpsertResult(created=1, updated=1, unchanged=1, odd=4))
+    tally.deleted = 9
+    watch.now_s += 2
+    tally.end(Outcome(Verdict.COMPLETE))
+    watch.now_s += 50
+    report = tally.report()
+    assert (report.rows, report.pages, report.created, report.deleted) == (3, 1, 1, 9)
+    assert (report.requests, report.retries, report.waited_s) == (5, 2, 1.5)
+    assert (report.odd, report.duration_s) == (4, pytest.approx(2))

@@ -1,0 +1,104 @@
+"""Screenshots of every panel in both themes, of the real window over a freshly synced demo tenant.
+
+Needs no display. The cache is made once per directory and used again afterwards:
+
+    python3 tests/tools/screenshots.py DIRECTORY [--profile small] [--size 1280x800]
+
+writes DIRECTORY/<light|dark>-<panel>.png. Look at them as an admin would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+_SETTLE_S = 20.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--profile", default="small")
+    parser.add_argument("--size", default="1280x800")
+    arguments = parser.parse_args()
+    target = arguments.directory.absolute()
+    data = target / f"data-{arguments.profile}"
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["INTUNE_MANAGER_DATA_DIR"] = str(data)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not (data / "cache.sqlite").exists():
+        command = [sys.executable, "-m", "intune_manager", "sync", "--demo"]
+        subprocess.run([*command, "--profile", arguments.profile], check=True)
+    width, height = (int(part) for part in arguments.size.split("x"))
+    photograph(target, width, height)
+    return 0
+
+
+def photograph(target: Path, width: int, height: int) -> None:
+    from intune_manager.app import session, start
+    from intune_manager.config.paths import default_paths
+    from intune_manager.config.settings import load_settings
+
+    paths = default_paths()
+    paths.window_state.unlink(missing_ok=True)
+    original = session.WindowSession.run
+
+    async def run(self: session.WindowSession) -> None:
+        photographer = asyncio.ensure_future(_photograph_all(self, target, width, height))
+        await original(self)
+        await photographer
+
+    session.WindowSession.run = run  # type: ignore[method-assign]
+    start.run(load_settings(paths), paths)
+
+
+async def _photograph_all(
+    running: object, target: Path, width: int, height: int
+) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from intune_manager.registry import PANELS
+    from intune_manager.ui.theme import DARK, LIGHT, Theme
+
+    window = running._parts.window  # type: ignore[attr-defined]
+    try:
+        await _settle(running)
+        window.resize(width, height)
+        application = QApplication.instance()
+        theme = application.findChild(Theme)
+        for name, scheme in (("light", LIGHT), ("dark", DARK)):
+            theme.use(scheme)
+            for panel in ("overview", *PANELS, "sync"):
+                window.show_panel(panel)
+                await _settle(running)
+                await _open_a_row(window.panel(panel), running)
+                window.grab().save(str(target / f"{name}-{panel}.png"))
+    finally:
+        window.close()
+
+
+async def _open_a_row(panel: object, running: object) -> None:
+    view = getattr(panel, "view", None)
+    if view is not None and view.model().rowCount() > 2:
+        view.selectRow(2)
+        await _settle(running)
+
+
+async def _settle(running: object) -> None:
+    """Wait until no background work has been under way for a while."""
+    tasks = running._tasks  # type: ignore[attr-defined]
+    loop = asyncio.get_running_loop()
+    calm, deadline = 0, loop.time() + _SETTLE_S
+    while calm < 10 and loop.time() < deadline:
+        await asyncio.sleep(0.02)
+        calm = 0 if tasks.running else calm + 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

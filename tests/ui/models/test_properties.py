@@ -1,0 +1,90 @@
+"""One object as sections of fields."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from intune_manager.data.query import Filter, Payload, Related, RelatedRow
+from intune_manager.data.tables import Table
+from intune_manager.ui.models.properties import MAX_ITEMS, Entry, Link, Section, sections
+
+THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
+
+
+def payload(raw: str, **columns: object) -> Payload:
+    return Payload(7, "d-7", "PC-7", raw, columns, THEN, THEN, THEN, None)
+
+
+def section(found: tuple[Section, ...], title: str) -> dict[str, Entry]:
+    return {entry.title: entry for one in found if one.title == title for entry in one.entries}
+
+
+def test_every_declared_column_stands_under_its_heading(device_table: Table) -> None:
+    found = sections(device_table, payload("{}", device_name="PC-7", storage_bytes=1024), ())
+    assert section(found, "General")["Name"].text == "PC-7"
+    assert section(found, "Hardware")["Storage"].text == "1.0 kB"
+    titles = {entry.title for one in found for entry in one.entries}
+    assert {column.title for column in device_table.columns} <= titles
+
+
+def test_no_property_of_the_payload_is_left_out(device_table: Table) -> None:
+    raw = {
+        "id": "d-7",
+        "deviceName": "PC-7",
+        "ethernetMacAddress": "00-11",
+        "unknownFutureThing": {"inner": [1, 2], "none": None},
+        "actions": [{"name": "wipe"}, {"name": "sync"}],
+        "empty": [],
+    }
+    others = section(sections(device_table, payload(json.dumps(raw)), ()), "All other properties")
+    assert set(others) == {"Ethernet MAC address", "Unknown future thing", "Actions", "Empty"}
+    assert [part.title for part in others["Unknown future thing"].parts] == ["Inner", "None"]
+    assert others["Actions"].text == "2 items"
+    assert others["Actions"].parts[1].parts[0].text == "sync"
+
+
+def test_what_is_copied_is_the_value_as_stored(device_table: Table) -> None:
+    found = sections(device_table, payload('{"flag":true}', storage_bytes=1024), ())
+    assert section(found, "Hardware")["Storage"].copied == "1024"
+    assert section(found, "All other properties")["Flag"].copied == "true"
+
+
+def test_a_related_object_links_to_its_row(device_table: Table) -> None:
+    related = Related(device_table.relations[0], 1, (RelatedRow(5, "Ada", "ada@x"),))
+    found = sections(device_table, payload("{}"), [related])
+    assert found[0].title == "Primary user (1)"
+    assert found[0].entries[0].link == Link("users", 5)
+
+
+def test_more_related_objects_than_listed_lead_to_all_of_them(device_table: Table) -> None:
+    related = Related(device_table.relations[0], 300, (RelatedRow(5, "Ada", ""),))
+    last = sections(device_table, payload("{}", user_id="u-1"), [related])[0].entries[-1]
+    assert last.title == "Show all 300"
+    assert last.link == Link("users", filters=(Filter("user_id", ("u-1",)),))
+
+
+def test_related_objects_through_a_third_table_are_counted_in_full(device_table: Table) -> None:
+    related = Related(device_table.relations[1], 300, (RelatedRow(5, "Pilot", ""),))
+    one = sections(device_table, payload("{}", user_id="u-1"), [related])[0]
+    assert one.title == "Groups (300)"
+    assert one.entries[-1].title == "and 299 more"
+
+
+def test_a_long_list_is_cut_and_says_so(device_table: Table) -> None:
+    raw = json.dumps({"things": [{"n": n} for n in range(MAX_ITEMS + 5)]})
+    things = section(sections(device_table, payload(raw), ()), "All other properties")["Things"]
+    assert len(things.parts) == MAX_ITEMS + 1
+    assert things.parts[-1].title == "5 more in the JSON"
+
+
+def test_a_payload_that_cannot_be_parsed_still_shows_its_columns(device_table: Table) -> None:
+    found = sections(device_table, payload("{broken", device_name="PC-7"), ())
+    assert section(found, "General")["Name"].text == "PC-7"
+
+
+def test_the_cache_tells_when_it_saw_the_object(device_table: Table) -> None:
+    entries = section(sections(device_table, payload("{}"), ()), "In the cache")
+    assert entries["Object id"].copied == "d-7"
+    assert "Deleted" not in entries
+    assert entries["Last confirmed"].copied == "2026-07-17T12:00:00+00:00"

@@ -1,0 +1,201 @@
+"""The Sync panel before, during and after runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from intune_manager.errors import SignInRequiredError
+from intune_manager.sync.progress import (
+    ResourceProgress,
+    ResourceReport,
+    Stage,
+    SyncProgress,
+    SyncReport,
+    Verdict,
+)
+from intune_manager.ui.panels.sync_columns import run_look
+from intune_manager.ui.panels.sync_lines import ResourceLine, RunLine
+from intune_manager.ui.panels.sync_panel import SyncPanel
+from intune_manager.ui.sync_feed import SyncFeed
+
+NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
+LATER = NOON + timedelta(seconds=75)
+DONE = Verdict.COMPLETE
+
+
+class Ledger:
+    def __init__(self) -> None:
+        self.known = [
+            ResourceLine("devices", "Devices", DONE, rows=100, last_success_at=NOON),
+            ResourceLine("apps", "Apps", DONE, rows=40, last_success_at=NOON),
+        ]
+        self.past = [RunLine(1, NOON, LATER, "admin@contoso.example", False, (DONE, DONE), 140)]
+
+    async def lines(self) -> Sequence[ResourceLine]:
+        return self.known
+
+    async def runs(self, limit: int) -> Sequence[RunLine]:
+        return self.past[:limit]
+
+
+@pytest.fixture
+def feed(qapp: Any) -> SyncFeed:
+    return SyncFeed()
+
+
+@pytest.fixture
+def panel(harness: Any, qtbot: QtBot, feed: SyncFeed) -> SyncPanel:
+    made = SyncPanel(Ledger(), feed, harness.tasks)
+    qtbot.addWidget(made)
+    made.resize(1400, 700)
+    made.show()
+    harness.settle()
+    return made
+
+
+def cell(panel: SyncPanel, name: str, key: str) -> str:
+    row = [line.name for line in panel.resources.lines].index(name)
+    section = [column.key for column in panel.resources.columns].index(key)
+    return str(panel.resources.index(row, section).data())
+
+
+def reading(rows: int) -> SyncProgress:
+    return SyncProgress(
+        2,
+        NOON,
+        (
+            ResourceProgress("devices", "Devices", Stage.READING, rows=rows, pages=1, estimate=200),
+            ResourceProgress("apps", "Apps", Stage.WAITING),
+        ),
+    )
+
+
+def report(**values: Any) -> SyncReport:
+    devices = ResourceReport("devices", DONE, "Devices", created=3, updated=2, rows=105, pages=1)
+    apps = ResourceReport(
+        "apps",
+        Verdict.FORBIDDEN,
+        "Apps",
+        error="Graph answered 403.",
+        missing_scopes=("DeviceManagementApps.Read.All",),
+    )
+    whole: dict[str, Any] = {
+        "run_id": 2,
+        "tenant_id": "t",
+        "account": "a",
+        "started_at": NOON,
+        "finished_at": LATER,
+        "resources": (devices, apps),
+    }
+    return SyncReport(**(whole | values))
+
+
+def test_between_runs_it_shows_what_the_ledger_knows(panel: SyncPanel):
+    assert cell(panel, "devices", "rows") == "100"
+    assert cell(panel, "devices", "verdict") == "Complete"
+    assert panel.summary.text() == "All 2 kinds of data are complete."
+    assert panel.bar.isHidden()
+    assert panel.runs.rowCount() == 1
+
+
+def test_while_a_run_is_under_way_its_news_replace_the_figures(panel: SyncPanel, feed: SyncFeed):
+    feed.begin()
+    assert panel.bar.isVisible()
+    feed.progress(reading(50))
+    assert cell(panel, "devices", "verdict") == "Reading 25%"
+    assert cell(panel, "devices", "rows") == "50"
+    assert cell(panel, "apps", "verdict") == "Waiting"
+    assert cell(panel, "apps", "rows") == "40", "nothing has been read yet: the last figure stays"
+    assert panel.summary.text().startswith("0 of 2 done, 50 rows")
+
+
+def test_a_run_that_was_begun_before_the_panel_was_made_is_shown_at_once(
+    harness: Any, qtbot: QtBot, feed: SyncFeed
+):
+    feed.begin()
+    feed.progress(reading(50))
+    made = SyncPanel(Ledger(), feed, harness.tasks)
+    qtbot.addWidget(made)
+    harness.settle()
+    assert cell(made, "devices", "verdict") == "Reading 25%"
+
+
+def test_the_outcome_says_what_is_missing_and_what_to_do(
+    panel: SyncPanel, feed: SyncFeed, harness: Any
+):
+    feed.begin()
+    feed.end(report())
+    harness.settle()
+    assert panel.summary.text() == (
+        "1 of 2 kinds of data complete in 1 min 15 s: 3 new, 2 changed, 0 deleted."
+    )
+    assert cell(panel, "devices", "created") == "3"
+    assert cell(panel, "apps", "verdict") == "Forbidden"
+    assert cell(panel, "apps", "scopes") == "DeviceManagementApps.Read.All"
+    assert "DeviceManagementApps.Read.All" in cell(panel, "apps", "advice")
+    assert panel.bar.isHidden()
+
+
+def test_a_cancelled_run_says_that_nothing_is_lost(panel: SyncPanel, feed: SyncFeed, harness: Any):
+    feed.begin()
+    feed.cancelling()
+    assert "kept" in panel.summary.text()
+    never = ResourceReport("devices", Verdict.NEVER)
+    feed.end(report(cancelled=True, resources=(never,)))
+    harness.settle()
+    assert panel.summary.text().startswith("Cancelled after 1 min 15 s")
+    assert cell(panel, "devices", "verdict") == "Complete", "it was not reached: as it was before"
+
+
+def test_a_run_that_could_not_start_leaves_the_figures_as_they_were(
+    panel: SyncPanel, feed: SyncFeed, harness: Any
+):
+    feed.begin()
+    feed.progress(reading(50))
+    feed.fail(SignInRequiredError("Nobody is signed in."))
+    harness.settle()
+    assert cell(panel, "devices", "rows") == "100"
+    assert cell(panel, "devices", "verdict") == "Complete"
+    assert "Nobody is signed in." in panel.summary.text() or "All 2" in panel.summary.text()
+
+
+def test_numbers_sort_as_numbers(panel: SyncPanel):
+    section = [column.key for column in panel.resources.columns].index("rows")
+    panel.resource_table.sortByColumn(section, panel.resource_table._sorted.sortOrder())
+    shown = panel.resource_table.model()
+    assert [shown.index(row, section).data() for row in range(2)] == ["40", "100"]
+
+
+def test_selected_rows_are_copied_as_text(panel: SyncPanel, qapp: QApplication):
+    panel.resource_table.selectRow(0)
+    panel.resource_table.copy_selection()
+    copied = qapp.clipboard().text().split("\t")
+    assert copied[:3] == ["Devices", "Complete", "100"]
+
+
+def test_the_model_keeps_qts_rules(panel: SyncPanel, qtmodeltester: Any, feed: SyncFeed):
+    qtmodeltester.check(panel.resources)
+    feed.begin()
+    feed.progress(reading(10))
+    panel.resources.set_lines(panel.resources.lines[:1])
+    qtmodeltester.check(panel.resources)
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        (RunLine(1, NOON, LATER, "a", False, (DONE, Verdict.UNAVAILABLE)), "Complete"),
+        (RunLine(1, NOON, LATER, "a", False, (DONE, Verdict.FAILED)), "1 of 2 complete"),
+        (RunLine(1, NOON, LATER, "a", False, (Verdict.FAILED,)), "Failed"),
+        (RunLine(1, NOON, LATER, "a", True, (DONE,)), "Cancelled"),
+        (RunLine(1, NOON, None, "a", False, (DONE,)), "Interrupted"),
+    ],
+)
+def test_a_run_is_as_good_as_its_worst_part(line: RunLine, word: str):
+    assert run_look(line).word == word
