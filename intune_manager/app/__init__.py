@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from intune_manager.app.start import run
+from typing import TYPE_CHECKING
 
-__all__ = ["run"]
+from intune_manager.app.collector import CollectorPause
+
+if TYPE_CHECKING:
+    from intune_manager.config.paths import Paths
+    from intune_manager.config.settings import Settings
+
+
+def run(settings: Settings, paths: Paths, *, demo: bool = False, profile: str = "small") -> int:
+    """Show the window until it is closed; the exit code.
+
+    With `demo` the demo tenant of that `profile` runs meanwhile, and an empty cache is synced from
+    it. Raises CacheError when the data directory cannot be used.
+    """
+    with CollectorPause():
+        from intune_manager.app.start import run_window
+    return run_window(settings, paths, demo=demo, profile=profile)

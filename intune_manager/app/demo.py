@@ -6,7 +6,6 @@ import asyncio
 from contextlib import ExitStack
 
 from intune_manager.config.settings import Settings
-from intune_manager.sync.job import settings_for
 
 
 class DemoTenant:
@@ -25,7 +24,9 @@ class DemoTenant:
         await asyncio.to_thread(self._running.close)
 
     def _start(self, settings: Settings) -> Settings:
+        # In a thread: these imports must not hold up the first paint.
         from intune_manager.simulator.process import SimulatorProcess
+        from intune_manager.sync.job import settings_for
 
         server = SimulatorProcess(profile=self._profile)
         self._running.callback(server.stop)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from intune_manager.app.collector import CollectorPause
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.late_cache import LateCache
 from intune_manager.app.ledger import CacheLedger
@@ -86,10 +87,17 @@ class WindowSession(QObject):
             database = await asyncio.to_thread(_make_database, self._settings, self._paths)
             await database.open()
             self._database = database
-            self._settings = await starting
+            await asyncio.wait((starting,))
         finally:
             starting.cancel()
+            outcome = (await asyncio.gather(starting, return_exceptions=True))[0]
+        if isinstance(outcome, Settings):
+            self._settings = outcome
         await self._show_tenant(await self._tenant_to_show())
+        if isinstance(outcome, BaseException):
+            # What the cache holds can be browsed all the same. A sync is not offered: without the
+            # demo's server it would go to the tenant of the user's own settings.
+            raise outcome
         self._allow_sync(True)
         if self._demo is not None and await self._is_empty():
             self.start_sync()
@@ -111,19 +119,19 @@ class WindowSession(QObject):
         return latest.tenant_id if latest is not None else ""
 
     async def _show_tenant(self, tenant_id: str) -> None:
-        is_other = self._cache.tenant_id not in (None, tenant_id)
-        self._cache.show(_store(self._opened(), tenant_id))
-        if is_other:
-            self._parts.window.forget_places()
-        await self._show_identity()
+        """Bring a tenant into view, unless it is there already, and say whose data it is."""
+        if self._cache.tenant_id != tenant_id:
+            is_first = self._cache.tenant_id is None
+            self._cache.show(_store(self._opened(), tenant_id))
+            if not is_first:
+                # Places hold row ids, and those belong to a tenant.
+                self._parts.window.forget_places()
+        self._parts.status.show_identity(await self._ledger.identity())
 
     def _opened(self) -> DatabaseManager:
         if self._database is None:
             raise BugError("The cache was used before it was open.")
         return self._database
-
-    async def _show_identity(self) -> None:
-        self._parts.status.show_identity(await self._ledger.identity())
 
     async def _is_empty(self) -> bool:
         return all(line.verdict is Verdict.NEVER for line in await self._ledger.lines())
@@ -132,7 +140,13 @@ class WindowSession(QObject):
         # A kind of data that is done is there to be looked at, whatever the others still need.
         if progress.done > self._resources_done:
             self._resources_done = progress.done
+            if self._cache.tenant_id == "":
+                self._tasks.start(self._show_new_tenant(), name="Showing the new tenant")
             self._parts.window.reload_panels()
+
+    async def _show_new_tenant(self) -> None:
+        # The first sync of all: only the sync itself learns which tenant it reads.
+        await self._show_tenant(await self._tenant_to_show())
 
     def _take_report(self, report: SyncReport) -> None:
         self._tasks.start(self._show_outcome(report), name="Showing the outcome of the sync")
@@ -161,7 +175,8 @@ class WindowSession(QObject):
 
     def _fail_to_open(self, error: IntuneManagerError) -> None:
         self._parts.banner.show_error(error)
-        self._cache.fail(error)
+        if not self._cache.is_settled:
+            self._cache.fail(error)
 
     def _allow_sync(self, allowed: bool) -> None:
         self._parts.sync_button.setEnabled(allowed)
@@ -179,8 +194,10 @@ class WindowSession(QObject):
 
 def _make_database(settings: Settings, paths: Paths) -> DatabaseManager:
     # Over a second of imports: in a thread, after the window has been painted.
-    from intune_manager.data.repositories import store  # noqa: F401 - imported for its cost
-    from intune_manager.data.sql.manager import DatabaseManager
+    with CollectorPause():
+        from intune_manager.data.repositories import store  # noqa: F401 - imported for its cost
+        from intune_manager.data.sql.manager import DatabaseManager
+        from intune_manager.sync import job  # noqa: F401 - the same
 
     return DatabaseManager(
         paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms

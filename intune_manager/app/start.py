@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import qasync  # type: ignore[import-untyped]
 
@@ -20,18 +22,18 @@ from intune_manager.app.session import WindowSession
 from intune_manager.app.sync_runner import SyncRunner
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.sync.job import SyncJob
+from intune_manager.sync.progress import SyncProgress
+from intune_manager.sync.thread import Job
 from intune_manager.ui.sync_feed import SyncFeed
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from intune_manager.auth.credential import DeviceCode
 
-def run(settings: Settings, paths: Paths, *, demo: bool = False, profile: str = "small") -> int:
-    """Show the window until it is closed; the exit code.
 
-    With `demo` the demo tenant of that `profile` runs meanwhile, and an empty cache is synced from
-    it. Raises CacheError when the data directory cannot be used.
-    """
+def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) -> int:
+    """As `app.run`, with everything that the first paint needs imported."""
     paths.create()
     with qt_messages_in_the_log():
         application = qt_application()
@@ -47,9 +49,25 @@ def run(settings: Settings, paths: Paths, *, demo: bool = False, profile: str = 
                 cache=cache,
                 feed=feed,
                 tasks=tasks,
-                sync=SyncRunner(feed, paths, SyncJob),
+                sync=SyncRunner(feed, paths, _sync_job),
                 demo=DemoTenant(profile) if demo else None,
             )
             with faults_told(parts.banner.show_error), interrupts(parts.window.close):
                 loop.run_until_complete(session.run())
     return 0
+
+
+def _sync_job(
+    settings: Settings,
+    paths: Paths,
+    *,
+    interactive: bool,
+    prompt: Callable[[DeviceCode], None],
+    on_progress: Callable[[SyncProgress], None],
+) -> Job:
+    # Imported by the session, off the window's thread, before a sync may start.
+    from intune_manager.sync.job import SyncJob
+
+    return SyncJob(
+        settings, paths, interactive=interactive, prompt=prompt, on_progress=on_progress
+    )

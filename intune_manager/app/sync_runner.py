@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from intune_manager.app.collector import CollectorPause
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError
@@ -46,6 +47,7 @@ class SyncRunner(QObject):
         super().__init__()
         self._feed, self._paths, self._make_job = feed, paths, make_job
         self._thread = SyncThread(self._end)
+        self._pause = CollectorPause()
 
     def start(self, settings: Settings, *, interactive: bool) -> None:
         """Start a run unless one is under way; returns at once.
@@ -55,12 +57,13 @@ class SyncRunner(QObject):
         if self._feed.state is not SyncState.IDLE or self._thread.running:
             return
         self._feed.begin()
+        self._pause.begin()  # the run imports the Graph SDK first
         job = self._make_job(
             settings,
             self._paths,
             interactive=interactive,
             prompt=self._prompt,
-            on_progress=self._feed.progress,
+            on_progress=self._tell,
         )
         self._thread.start(job)
 
@@ -74,11 +77,18 @@ class SyncRunner(QObject):
         self.cancel()
         await asyncio.to_thread(self._thread.join, _LAST_WORDS_S)
 
+    def _tell(self, progress: SyncProgress) -> None:
+        if progress.rows:
+            self._pause.end()
+        self._feed.progress(progress)
+
     def _prompt(self, code: DeviceCode) -> None:
         # Called in the thread of the run: the signal crosses over to the window's.
+        self._pause.end()
         self.sign_in_wanted.emit(code.verification_url, code.code)
 
     def _end(self, outcome: SyncReport | IntuneManagerError) -> None:
+        self._pause.end()
         if isinstance(outcome, SyncReport):
             self._feed.end(outcome)
         else:

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import msal
-from azure.identity import TokenCachePersistenceOptions
-
-# Private, for want of a public way to the cache; a test fails should it move.
-from azure.identity._persistent_cache import _load_persistent_cache
-
 from intune_manager.auth.account import Account
 from intune_manager.auth.azure_errors import translated
 from intune_manager.auth.credential import CACHE_NAME
@@ -16,6 +10,12 @@ from intune_manager.config.settings import Settings
 
 def erase_tokens(account: Account, settings: Settings) -> None:
     """Remove every token of `account` from the cache; blocks, so call it in a thread."""
+    import msal  # type: ignore[import-untyped]
+    from azure.identity import TokenCachePersistenceOptions
+
+    # Private, for want of a public way to the cache; a test fails should it move.
+    from azure.identity._persistent_cache import _load_persistent_cache
+
     home_account = account.home_account_id
     options = TokenCachePersistenceOptions(
         name=CACHE_NAME, allow_unencrypted_storage=settings.allow_unencrypted_token_cache

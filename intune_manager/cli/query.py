@@ -1,1 +1,109 @@
 """`intune-manager query`: SQL over the cache, read-only, as a table, CSV, JSON or NDJSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from intune_manager.cli.exit_codes import SUCCESS
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.sql_query import QueryResult
+
+TABLE_ROWS = 1_000
+"""A table is laid out as a whole, so it ends here; the other formats stream every row."""
+
+Rows = Iterable[Sequence[object]]
+
+
+def run_query(settings: Settings, paths: Paths, sql: str, *, text_format: str) -> int:
+    """Print the rows that `sql` gives to stdout and return the exit code.
+
+    Raises QueryRefusedError for SQL that writes, is not valid or takes too long, and CacheError
+    when there is no cache or it cannot be read.
+    """
+    from intune_manager.data.repositories.sql_query import read_only_query
+
+    write = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}[text_format]
+    with read_only_query(paths.cache, sql, time_limit_s=settings.query_time_limit_s) as result:
+        write(result, sys.stdout)
+    return SUCCESS
+
+
+def _rows(result: QueryResult) -> Iterator[Sequence[object]]:
+    for chunk in result.chunks:
+        yield from chunk
+
+
+def _table(result: QueryResult, out: TextIO) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for name in result.columns:
+        table.add_column(Text(_printable(name)))
+    more = False
+    for number, row in enumerate(_rows(result)):
+        more = number == TABLE_ROWS
+        if more:
+            break
+        table.add_row(*(Text(_printable(_text(value))) for value in row))
+    Console(file=out, width=None if out.isatty() else 10_000).print(table)
+    if more:
+        sys.stderr.write(f"Only the first {TABLE_ROWS:,} rows; --format csv gives all.\n")
+
+
+def _csv(result: QueryResult, out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(result.columns)
+    writer.writerows([_text(value) for value in row] for row in _rows(result))
+
+
+def _json(result: QueryResult, out: TextIO) -> None:
+    before = "["
+    for item in _objects(result):
+        out.write(f"{before}\n  {item}")
+        before = ","
+    out.write("[]\n" if before == "[" else "\n]\n")
+
+
+def _ndjson(result: QueryResult, out: TextIO) -> None:
+    for item in _objects(result):
+        out.write(f"{item}\n")
+
+
+def _objects(result: QueryResult) -> Iterator[str]:
+    names = _unique(result.columns)
+    for row in _rows(result):
+        yield json.dumps(dict(zip(names, map(_json_value, row), strict=True)), ensure_ascii=False)
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """`names` with a number behind each that stood before: an object has each name once."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return unique
+
+
+def _json_value(value: object) -> object:
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(_json_value(value))
+
+
+def _printable(text: str) -> str:
+    """`text` without control characters: a device's name must not steer the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in text)

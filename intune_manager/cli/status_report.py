@@ -37,11 +37,11 @@ def print_status(status: CacheStatus, console: Console | None = None) -> None:
 def _table(status: CacheStatus) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("Resource", no_wrap=True)
-    table.add_column("Verdict")
+    table.add_column("Verdict", no_wrap=True)
     table.add_column("Rows", justify="right")
     table.add_column("Deleted", justify="right")
-    table.add_column("Last complete")
-    table.add_column("Seen as")
+    table.add_column("Complete", no_wrap=True)
+    table.add_column("Seen as", overflow="fold")
     now = datetime.now(UTC)
     for resource in status.resources:
         table.add_row(*_cells(resource, now))
@@ -55,15 +55,15 @@ def _cells(status: ResourceStatus, now: datetime) -> tuple[Text, ...]:
         Text(status.verdict, style=VERDICT_STYLES[status.verdict]),
         Text(f"{status.rows:,}"),
         Text(f"{status.deleted_rows:,}"),
-        Text("never" if success is None else f"{age((now - success).total_seconds())} ago"),
+        Text("never" if success is None else age((now - success).total_seconds())),
         Text(status.seen_as or ""),
     )
 
 
 def age(seconds: float) -> str:
-    """The largest whole unit of a time span: `5 minutes`, `1 hour`, `3 days`."""
+    """How long ago, in the largest whole unit: `just now`, `5 minutes ago`, `3 days ago`."""
     for unit, length_s in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= length_s:
             count = int(seconds // length_s)
-            return f"{count} {unit}" + ("s" if count > 1 else "")
-    return "less than a minute"
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"

@@ -22,7 +22,13 @@ VERDICT_STYLES = {
     "forbidden": "red",
     "failed": "red",
 }
-_COUNTS = ("rows", "created", "updated", "deleted", "unchanged", "requests", "retries")
+_COUNTS = {
+    "Rows": "rows",
+    "New": "created",
+    "Changed": "updated",
+    "Back": "restored",
+    "Deleted": "deleted",
+}
 
 
 def print_report(report: SyncReport, console: Console | None = None) -> None:
@@ -30,14 +36,14 @@ def print_report(report: SyncReport, console: Console | None = None) -> None:
     console = console or Console(file=sys.stdout)
     table = Table(box=None, pad_edge=False)
     table.add_column("Resource", no_wrap=True)
-    table.add_column("Verdict")
-    for name in _COUNTS:
-        table.add_column(name.capitalize(), justify="right")
+    table.add_column("Verdict", no_wrap=True)
+    for heading in _COUNTS:
+        table.add_column(heading, justify="right", no_wrap=True)
     for resource in report.resources:
         table.add_row(
             Text(resource.title),
             Text(resource.verdict, style=VERDICT_STYLES[resource.verdict]),
-            *(f"{getattr(resource, name):,}" for name in _COUNTS),
+            *(f"{getattr(resource, count):,}" for count in _COUNTS.values()),
         )
     console.print(table)
     for resource in report.resources:
@@ -53,9 +59,11 @@ def _print_remarks(resource: ResourceReport, console: Console) -> None:
 
 def _summary(report: SyncReport) -> str:
     requests = sum(resource.requests for resource in report.resources)
+    retries = sum(resource.retries for resource in report.resources)
+    waited_s = sum(resource.waited_s for resource in report.resources)
     megabytes = sum(resource.received_bytes for resource in report.resources) / 1e6
     ended = "Cancelled after" if report.cancelled else "Took"
-    return (
-        f"{ended} {duration(report.duration_s)}: {requests:,} requests, {megabytes:,.1f} MB, "
-        f"seen as {report.account}."
-    )
+    cost = f"{requests:,} requests, {megabytes:,.1f} MB"
+    if retries:
+        cost += f", {retries:,} retries, {duration(waited_s)} of waiting"
+    return f"{ended} {duration(report.duration_s)}: {cost}. Seen as {report.account}."

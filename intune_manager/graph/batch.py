@@ -47,7 +47,6 @@ class BatchReply:
 class _Item:
     get: BatchGet
     faults: int = 0
-    throttled: int = 0
     renewed: bool = False
 
 
@@ -58,6 +57,8 @@ class _Round:
     replies: list[BatchReply] = field(default_factory=list)
     again: list[_Item] = field(default_factory=list)
     delay_s: float = 0.0
+    stalled: int = 0
+    """Rounds in a row that brought no final reply at all."""
 
 
 class BatchReader:
@@ -108,7 +109,7 @@ class BatchReader:
         items = last.again
         generation = self._exchange.generation
         answers = await self._post(items)
-        outcome = _Round()
+        outcome = _Round(stalled=last.stalled)
         for number, item in enumerate(items):
             answer = answers.get(str(number))
             if answer is not None and answer.status == 401 and not item.renewed:
@@ -119,6 +120,7 @@ class BatchReader:
                 outcome.again.append(item)
             else:
                 outcome.replies.append(self._final(item.get, answer))
+        outcome.stalled = 0 if outcome.replies else last.stalled + 1
         self._meter.retries += len(outcome.again)
         return outcome
 
@@ -148,8 +150,8 @@ class BatchReader:
             return False
         if answer is not None and is_throttled(answer):
             # The wait is the throttle's: the family is closed until the server's time has passed.
-            item.throttled += 1
-            return item.throttled <= self._exchange.max_throttled
+            # While the server grants some items of a round, the others' time will come.
+            return outcome.stalled < self._exchange.max_stalled
         if item.faults >= self._exchange.max_faults:
             return False
         asked_s = retry_after_s(answer.headers, answer.body) if answer else None

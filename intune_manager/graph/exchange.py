@@ -103,8 +103,8 @@ class Exchange:
         return self._options.max_retries
 
     @property
-    def max_throttled(self) -> int:
-        """Repeats after throttling that an item of a batch is allowed: each waits for longer."""
+    def max_stalled(self) -> int:
+        """Posts of a batch that may be throttled as a whole, one after another."""
         return 3 * self._options.max_retries
 
     @property

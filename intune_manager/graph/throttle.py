@@ -16,7 +16,7 @@ from intune_manager.graph.meter import Meter
 
 _log = logging.getLogger(__name__)
 
-_FIRST_DELAY_S = 1.0
+_FIRST_DELAY_S = 2.0
 _LONGEST_GUESS_S = 60.0
 """Bound of our own guesses; a delay that the server names is kept whatever its length."""
 
@@ -33,7 +33,9 @@ class _Family:
     in_flight: int = 0
     opens_at: float = 0.0
     strikes: int = 0
-    """Throttled answers since the last success."""
+    """Throttled answers, less the successes after them."""
+    last_named_s: float = 0.0
+    """The wait that the server named last: it names one for about every other refusal."""
     shrunk_at: float = float("-inf")
 
 
@@ -88,10 +90,10 @@ class Throttle:
             self._leave(family)
 
     def succeeded(self, turn: Turn) -> None:
-        """A request came back unthrottled: forget the strikes, let the share grow."""
+        """A request came back unthrottled: forget a strike, let the share grow."""
         family = self._family(turn.service)
         if turn.started_at >= family.shrunk_at:
-            family.strikes = 0
+            family.strikes = max(0, family.strikes - 1)
             family.limit = min(float(self._max), family.limit + 1 / family.limit)
             self._dispatch()
 
@@ -107,12 +109,19 @@ class Throttle:
             family.strikes += 1
             family.limit = max(1.0, family.limit / 2)
             family.shrunk_at = now
-        guess_s = min(_LONGEST_GUESS_S, _FIRST_DELAY_S * 2.0 ** (family.strikes - 1))
+        if delay_s is not None:
+            family.last_named_s = delay_s
         # A little later than asked, never earlier, and not all clients at the same moment.
-        spread = 1 + self._chance() * (0.1 if delay_s else 1.0)
-        closed_s = (delay_s or guess_s) * spread
+        spread = 1 + self._chance() * (1.0 if delay_s is None else 0.1)
+        closed_s = (self._guess_s(family) if delay_s is None else delay_s) * spread
         family.opens_at = max(family.opens_at, now + closed_s)
         _log.info("%s throttled: closed for %.1f s", turn.service, family.opens_at - now)
+
+    @staticmethod
+    def _guess_s(family: _Family) -> float:
+        """A wait for a refusal without one. Too short a guess makes the server start it anew."""
+        doubled_s = _FIRST_DELAY_S * 2.0 ** max(0, family.strikes - 1)
+        return min(_LONGEST_GUESS_S, max(doubled_s, family.last_named_s))
 
     def _family(self, service: str) -> _Family:
         return self._families.setdefault(service, _Family(limit=float(self._max)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ class Aim:
     target_id: str
     """The group's id, or the virtual id of all devices or all users."""
     draw: Draw
+    intent: str | None = None
+    """What the app is meant to do there; None to draw it."""
 
 
 Shape = Callable[[Aim], JsonObject]
@@ -67,7 +70,7 @@ class Assignments:
         """The assignments of one object. Raises KeyError when there is no such object."""
         ordinal = self._collection.ordinal(object_id)
         if ordinal in self._changed:
-            return [dict(assignment) for assignment in self._changed[ordinal]]
+            return deepcopy(self._changed[ordinal])
         return self._begun(ordinal)
 
     def assign(self, object_id: str, properties: Mapping[str, Any], at: int) -> None:
@@ -80,8 +83,10 @@ class Assignments:
         target = properties.get("target") or _group_target(properties.get("groupId"))
         item = self._family.whole(ordinal) | {"id": object_id}
         draw = Draw(self._stream, ordinal)
-        made = self._shape(Aim(item, dict(target), _target_id(target), draw))
-        made |= {name: value for name, value in properties.items() if name != "groupId"}
+        made = self._shape(
+            Aim(item, deepcopy(dict(target)), _target_id(target), draw, properties.get("intent"))
+        )
+        made |= deepcopy({name: value for name, value in properties.items() if name != "groupId"})
         if made["id"] in {assignment["id"] for assignment in current}:
             raise ValueError(f"{object_id} has an assignment {made['id']} already")
         self._keep(object_id, ordinal, [*current, made], at)
@@ -182,9 +187,9 @@ def _target_id(target: Mapping[str, Any]) -> str:
 def app_assignment(aim: Aim) -> JsonObject:
     """An assignment of an app: its id is made of target and intent, so apps share ids."""
     everywhere = aim.target_id == ALL_DEVICES
-    intent = aim.draw.pick(_INTENTS_OF_ALL_DEVICES if everywhere else _INTENTS)
+    intent = aim.intent or aim.draw.pick(_INTENTS_OF_ALL_DEVICES if everywhere else _INTENTS)
     return {
-        "id": f"{aim.target_id}_{_INTENT_NUMBERS[intent]}_0",
+        "id": f"{aim.target_id}_{_INTENT_NUMBERS.get(intent, len(_INTENT_NUMBERS))}_0",
         "intent": intent,
         "source": "direct",
         "sourceId": None,

@@ -5,17 +5,16 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, overload
 
 import msgspec
 
 from intune_manager.simulator.instants import stamp_of
-from intune_manager.simulator.source import BETA, JsonObject, Source, Version
+from intune_manager.simulator.source import BETA, JsonObject, Source, Version, to_wire
 
 SortKey = tuple[str, str]
-
-_encode = msgspec.json.Encoder().encode
 
 
 class Ids(Sequence[str]):
@@ -95,7 +94,10 @@ class Collection:
 
     def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
         """The object as a list returns it. Raises KeyError when there is none."""
-        return msgspec.json.decode(self._json([self.ordinal(object_id)], version)[0], type=dict)
+        ordinal = self.ordinal(object_id)
+        if ordinal in self._changed:
+            return self._changed_item(ordinal, version)
+        return msgspec.json.decode(self.source.wire([ordinal], version)[0], type=dict)
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
         """The compact JSON of the list form of each object, in the order of `ids`.
@@ -159,7 +161,7 @@ class Collection:
         self._added[self.id_of(ordinal).lower()] = ordinal
         order = self._order
         self._next_ordinal += 1
-        self._changed[ordinal] = {**properties, "id": self.id_of(ordinal)}
+        self._changed[ordinal] = {**deepcopy(dict(properties)), "id": self.id_of(ordinal)}
         self._place(order, ordinal)
         self._changed_at[ordinal] = at
         return self.id_of(ordinal)
@@ -174,7 +176,7 @@ class Collection:
         ordinal = self.ordinal(object_id)
         if "id" in properties and properties["id"] != self.id_of(ordinal):
             raise ValueError("the id of an object does not change")
-        changes = dict(properties)
+        changes = deepcopy(dict(properties))
         if now is not None and "lastModifiedDateTime" in self.source.whole(ordinal):
             changes.setdefault("lastModifiedDateTime", stamp_of(now))
         order = self._order
@@ -240,15 +242,15 @@ class Collection:
         if self._changed:
             for place, ordinal in enumerate(ordinals):
                 if ordinal in self._changed:
-                    items[place] = self._changed_json(ordinal, version)
+                    items[place] = to_wire(self._changed_item(ordinal, version))
         return items
 
-    def _changed_json(self, ordinal: int, version: Version) -> bytes:
+    def _changed_item(self, ordinal: int, version: Version) -> JsonObject:
         item = self.source.blanked(self._overlaid(ordinal, self.source.whole(ordinal)))
-        return _encode(item if version == BETA else self.source.as_v1(item))
+        return item if version == BETA else self.source.as_v1(item)
 
     def _overlaid(self, ordinal: int, item: JsonObject) -> JsonObject:
-        return {**item, **self._changed.get(ordinal, {})}
+        return {**item, **deepcopy(self._changed.get(ordinal, {}))}
 
     def _ids_after(self, log: Mapping[int, int], revision: int, *, deleted: bool) -> list[str]:
         found: Iterable[int] = (ordinal for ordinal, at in log.items() if at > revision)

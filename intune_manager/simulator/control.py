@@ -64,7 +64,7 @@ class ControlPlane:
             try:
                 values = msgspec.json.decode(await request.read() or b"{}", type=dict[str, Any])
                 return _json(await change(values))
-            except (KeyError, ValueError, TypeError) as error:
+            except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
                 return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
 
         return answer
@@ -95,7 +95,7 @@ class ControlPlane:
         return self._health()
 
     async def _mutate(self, values: Values) -> Values:
-        """One mutation, or a list of them under `mutations`, made in order."""
+        """One mutation, or a list under `mutations`: made in order, up to the first that fails."""
         changes = [mutation_from(each) for each in values.get("mutations", [values])]
         tenant = self._front.tenant
         ids = await self._front.in_tenant(lambda: [tenant.apply(each) for each in changes])

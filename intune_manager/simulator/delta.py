@@ -44,13 +44,19 @@ class Cursor:
     """The ids still to be reported in a round of changes."""
     key: SortKey | None = None
     """The last object that a full round has finished."""
+    split: str = ""
+    """The id of the group that the last page ended in; empty when it ended between two."""
     members_done: int = 0
     members_at: int = 0
-    """How many members of the next object were sent, and the revision in which that was."""
+    """How many members of that group were sent, and the revision in which that was."""
     pages: int = 0
     replay: bytes = b""
     finished: bool = False
     """The round is over: this is the position of a delta link."""
+
+    def covers(self, object_id: str) -> bool:
+        """Whether the round is about this object."""
+        return self.only is None or object_id in self.only
 
 
 class Delta:
@@ -96,7 +102,7 @@ class Delta:
         revision = self._tenant.revision
         cursor = Cursor(options.select, _only(options.filter), until=revision)
         # `latest` is a round of changes since now: empty, with a delta link.
-        return replace(cursor, since=revision) if options.token else cursor
+        return replace(cursor, since=revision) if options.starts_now else cursor
 
     def _redeemed(self, request: GraphRequest) -> Cursor:
         try:
@@ -114,7 +120,7 @@ class Delta:
     def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
         collection = self._tenant.collection(rules.path)
         news = (*collection.changed_since(cursor.until), *collection.removed_since(cursor.until))
-        pending = tuple(each for each in news if cursor.only is None or each in cursor.only)
+        pending = tuple(each for each in news if cursor.covers(each))
         return Cursor(
             cursor.select,
             cursor.only,
@@ -130,22 +136,18 @@ class Delta:
         ids = collection.ids()
         start = 0 if cursor.key is None else collection.after(cursor.key)
         chunk = ids[start : start + size]
-        bodies = self._bodies(request, rules, cursor, chunk)
         items = [cursor.replay] if cursor.replay else []
+        cursor = replace(cursor, replay=b"")
         room = MEMBERS_ON_PAGE
-        for object_id, body in zip(chunk, bodies, strict=True):
-            if cursor.only is None or object_id in cursor.only:
-                if "members" in cursor.select:
-                    sent, done = self._some_members(object_id, cursor, room)
-                    room -= len(sent)
-                    items.append(_with_members(body, sent))
-                    if done is not None:
-                        at = self._tenant.revision
-                        return items, replace(cursor, members_done=done, members_at=at, replay=b"")
-                else:
-                    items.append(body)
-            key = collection.sort_key(object_id)
-            cursor = replace(cursor, key=key, members_done=0, replay=b"")
+        for object_id, body in zip(chunk, self._bodies(request, rules, cursor, chunk), strict=True):
+            members, done = self._some_members(object_id, cursor, room)
+            room -= len(members)
+            if cursor.covers(object_id):
+                items.append(_with_members(body, members))
+            if done is not None:
+                at = self._tenant.revision
+                return items, replace(cursor, split=object_id, members_done=done, members_at=at)
+            cursor = replace(cursor, key=collection.sort_key(object_id), split="")
             if room <= 0:
                 break
         finished = cursor.key is None or collection.after(cursor.key) >= len(ids)
@@ -155,9 +157,11 @@ class Delta:
     def _some_members(
         self, group_id: str, cursor: Cursor, room: int
     ) -> tuple[list[bytes], int | None]:
-        """The next member entries, and how many are done then; None when that was the last."""
+        """The next member entries, and how many are done then; None when none are left."""
+        if "members" not in cursor.select or not cursor.covers(group_id):
+            return [], None
         members = self._members.of(group_id)
-        start = cursor.members_done
+        start = cursor.members_done if group_id == cursor.split else 0
         if start:
             # Each member that left meanwhile may have moved the others down by one.
             news = self._members.changes(cursor.members_at).get(group_id, [])

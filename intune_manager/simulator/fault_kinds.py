@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from intune_manager.simulator.delivery import Delivery, Manner
 from intune_manager.simulator.tokens import expired_token
@@ -36,19 +38,25 @@ _HTML = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway
 class FaultKind:
     """What a fault does: `before` answers instead of the tenant, `after` changes the answer."""
 
-    takes: frozenset[str] = frozenset()
-    """The names of its values."""
-    needs: frozenset[str] = frozenset()
+    takes: Mapping[str, Any] = field(default_factory=dict)
+    """The names and types of its values."""
+    needs: str = ""
+    """The one value that cannot be left out, if there is one."""
     before: Callable[[GraphRequest, Values, datetime], Reply | None] | None = None
     after: Callable[[GraphRequest, Values, Reply], Reply] | None = None
 
     def check(self, values: Values) -> None:
         """Raise ValueError for values that this kind does not take, or lacks."""
-        unknown, missing = set(values) - self.takes - self.needs, self.needs - set(values)
-        if unknown or missing:
-            raise ValueError(
-                f"values of this fault: unknown {sorted(unknown)}, missing {sorted(missing)}"
-            )
+        unknown = sorted(set(values) - set(self.takes))
+        if unknown:
+            raise ValueError(f"this fault takes no {', '.join(unknown)}")
+        if self.needs and self.needs not in values:
+            raise ValueError(f"this fault needs {self.needs}")
+        for name, value in values.items():
+            try:
+                msgspec.convert(value, self.takes[name])
+            except msgspec.ValidationError as error:
+                raise ValueError(f"{name}: {error}") from error
 
 
 def without_hop(target: str) -> str:
@@ -92,11 +100,13 @@ def _delivered(manner: Manner) -> FaultKind:
     def after(request: GraphRequest, values: Values, reply: Reply) -> Reply:  # noqa: ARG001
         return replace(reply, delivery=replace(Delivery(manner), **values))
 
-    return FaultKind(frozenset({"delay_s", "after_bytes", "bytes_per_s"}), after=after)
+    return FaultKind({"delay_s": float, "after_bytes": int, "bytes_per_s": int}, after=after)
 
 
 def _on_page(
-    change: Callable[[GraphRequest, Values, Page], Page], *takes: str, needs: str = ""
+    change: Callable[[GraphRequest, Values, Page], Page],
+    takes: Mapping[str, Any] | None = None,
+    needs: str = "",
 ) -> FaultKind:
     """A kind that changes pages of collections and leaves all other replies as they are."""
 
@@ -105,7 +115,7 @@ def _on_page(
             return reply
         return replace(reply, page=change(request, values, reply.page))
 
-    return FaultKind(frozenset(takes), frozenset(needs.split()), after=after)
+    return FaultKind(takes or {}, needs, after=after)
 
 
 def _emptied(request: GraphRequest, values: Values, page: Page) -> Page:  # noqa: ARG001
@@ -147,24 +157,32 @@ def _cut(request: GraphRequest, values: Values, reply: Reply) -> Reply:  # noqa:
 KINDS: Mapping[str, FaultKind] = MappingProxyType(
     {
         "status": FaultKind(
-            frozenset({"code", "message", "retry_after", "nested_retry_after", "html", "scopes"}),
-            frozenset({"status"}),
+            {
+                "status": int,
+                "code": str,
+                "message": str,
+                "retry_after": str | None,
+                "nested_retry_after": str | None,
+                "html": bool,
+                "scopes": list[str],
+            },
+            "status",
             before=_status,
         ),
-        "unauthorized": FaultKind(frozenset({"claims"}), before=_expired),
+        "unauthorized": FaultKind({"claims": str}, before=_expired),
         "reset": _delivered(Manner.RESET_BEFORE_HEADERS),
         "reset_in_body": _delivered(Manner.RESET_IN_BODY),
         "stall": _delivered(Manner.STALL_BEFORE_HEADERS),
         "stall_in_body": _delivered(Manner.STALL_IN_BODY),
         "trickle": _delivered(Manner.TRICKLE),
         "slow": _delivered(Manner.WHOLE),
-        "truncated_json": FaultKind(frozenset({"bytes"}), after=_cut),
+        "truncated_json": FaultKind({"bytes": int}, after=_cut),
         "empty_page": _on_page(_emptied),
         "repeated_link": _on_page(_repeated),
-        "foreign_link": _on_page(_foreign, needs="origin"),
+        "foreign_link": _on_page(_foreign, {"origin": str}, "origin"),
         "missing_link": _on_page(_unlinked),
-        "duplicate_items": _on_page(_doubled, "count"),
-        "missing_items": _on_page(_thinned, "count"),
+        "duplicate_items": _on_page(_doubled, {"count": int}),
+        "missing_items": _on_page(_thinned, {"count": int}),
     }
 )
 """Every kind by its name on the control plane."""

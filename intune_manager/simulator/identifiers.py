@@ -158,7 +158,7 @@ class NumberSeries:
 
     def ordinal_of(self, text: str) -> int | None:
         """The ordinal behind an id; None when the series has no such id."""
-        ordinal = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        ordinal = int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
         return ordinal if ordinal is not None and self.at(ordinal) == text else None
 
 

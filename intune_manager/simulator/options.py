@@ -27,7 +27,7 @@ class QueryOptions:
     skip: int | None = None
     count: bool = False
     token: str | None = None
-    """The name of the page token option, None on a first page."""
+    """The name of the page token option; None on a first page. An empty token starts again."""
     starts_now: bool = False
     """`$deltatoken=latest`: a delta round of what comes from now on."""
     pieces: tuple[tuple[str, str], ...] = ()
@@ -47,7 +47,7 @@ def parse_options(raw_query: str) -> QueryOptions:
         if name in values:
             raise bad_request(f"Query option '{name}' was specified more than once.")
         values[name] = unquote_plus(text.partition("=")[2])
-    token = next((name for name in PAGE_TOKENS if name in values), None)
+    token = next((name for name in PAGE_TOKENS if values.get(name)), None)
     return QueryOptions(
         select=_names(values.get("$select", "")),
         expand=_relations(values.get("$expand", "")),

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import gcd
 
 _FINE = 64
 
 
 def zipf_sizes(count: int, largest: int, total: int, *, least: int = 0) -> array[int]:
-    """`count` sizes that fall as in a Zipf-Mandelbrot law from `largest`, `total` in all.
+    """`count` falling sizes as in a Zipf-Mandelbrot law, `total` in all.
 
-    The total is exact where the law can reach it: at least `count * least` and at most
-    `count * largest`. Integers only, for powers differ in the last bit between C libraries.
+    The first is `largest`, or less where the law would give more than `total` otherwise. The total
+    is exact when it lies between `count * least` and `count * largest`. Integers only, for powers
+    differ in the last bit between C libraries.
     """
     if count == 0:
         return array("I")
-    low, high = 0, _FINE << 24
+    top = _highest(largest, lambda size: sum(_law(count, size, least, 0)) <= total)
+    shift = _highest(_FINE << 24, lambda shift: sum(_law(count, top, least, shift)) <= total)
+    sizes = array("I", _law(count, top, least, shift))
+    _spread(sizes, largest, total - sum(sizes))
+    return sizes
+
+
+def _highest(limit: int, fits: Callable[[int], bool]) -> int:
+    """The highest number up to `limit` that fits, 0 when none does; whatever is less fits too."""
+    low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
-        if sum(_law(count, largest, least, middle)) <= total:
+        if fits(middle):
             low = middle
         else:
             high = middle - 1
-    sizes = array("I", _law(count, largest, least, low))
-    _spread(sizes, largest, total - sum(sizes))
-    return sizes
+    return low
 
 
 def _law(count: int, largest: int, least: int, shift: int) -> list[int]:
@@ -38,7 +46,7 @@ def _spread(sizes: array[int], largest: int, rest: int) -> None:
     """Give what is left to the sizes below the largest, one each and round again."""
     while rest > 0:
         given = 0
-        for rank in range(1, len(sizes)):
+        for rank in range(len(sizes)):
             if rest > given and sizes[rank] < largest:
                 sizes[rank] += 1
                 given += 1
@@ -47,9 +55,9 @@ def _spread(sizes: array[int], largest: int, rest: int) -> None:
         rest -= given
 
 
-def evenly(ordinal: int, percent: int) -> bool:
-    """True for exactly `percent` of each 100 consecutive ordinals, spread as evenly as can be."""
-    return (ordinal * percent) // 100 != ((ordinal + 1) * percent) // 100
+def evenly(ordinal: int, share: int, of: int = 100) -> bool:
+    """True for exactly `share` of any `of` consecutive ordinals, spread as evenly as can be."""
+    return ordinal * share // of != (ordinal + 1) * share // of
 
 
 def divided(total: int, weights: Sequence[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,14 @@ BETA: Version = "beta"
 V1: Version = "v1.0"
 
 _encode = msgspec.json.Encoder().encode
+
+
+def to_wire(item: JsonObject) -> bytes:
+    """Compact JSON, also of what UTF-8 or 64 bits cannot hold: lone surrogates, huge integers."""
+    try:
+        return _encode(item)
+    except (UnicodeEncodeError, OverflowError):
+        return json.dumps(item, separators=(",", ":")).encode()
 
 
 class Source(ABC):
@@ -65,7 +74,7 @@ class Source(ABC):
         """`item` without what lists leave null; changes it in place."""
         for name, shown in self.blank_in_list.items():
             if name in item:
-                item[name] = shown
+                item[name] = [] if shown == [] else shown
         return item
 
     def as_v1(self, item: JsonObject) -> JsonObject:
@@ -78,8 +87,8 @@ class Source(ABC):
     def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
         """The compact JSON of the list form of each object."""
         if version == BETA:
-            return [_encode(self.listed(ordinal)) for ordinal in ordinals]
-        return [_encode(self.as_v1(self.listed(ordinal))) for ordinal in ordinals]
+            return [to_wire(self.listed(ordinal)) for ordinal in ordinals]
+        return [to_wire(self.as_v1(self.listed(ordinal))) for ordinal in ordinals]
 
 
 class NamedSource(Source):

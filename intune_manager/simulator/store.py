@@ -37,6 +37,8 @@ class Store:
         rules = RULES[path]
         if version not in rules.versions:
             raise ValueError(f"{path} does not exist in {version}")
+        # Nothing to list, but refused options are refused here and not in the middle of the stream.
+        self._items.listed(rules, options, (), version, root)
         ids = self._views.view(rules, options, version).part(Place(), None).ids
 
         def job(start: int) -> Callable[[], bytes]:

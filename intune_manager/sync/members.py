@@ -18,7 +18,7 @@ class _Group(msgspec.Struct, frozen=True):
 
     id: str
     members: list[msgspec.Raw] = msgspec.field(name="members@delta", default_factory=list)
-    removed: msgspec.Raw | None = msgspec.field(name="@removed", default=None)
+    removed: dict[str, object] | None = msgspec.field(name="@removed", default=None)
 
 
 _decoder = msgspec.json.Decoder(_Group)

@@ -104,6 +104,10 @@ _TITLES = MappingProxyType(
         if key is not None
     }
 )
+_PROPER_NAMES = frozenset({"Entra", "Autopilot", "Windows", "Apple", "Android"})
+_INTENTS = frozenset({"required", "available", "uninstall", "availableWithoutEnrollment"})
+_TYPE_WORD = re.compile(r"[a-z][A-Za-z0-9]*(?:App|AssignmentTarget|Policy|Configuration)")
+_DETAIL_SEPARATOR = " · "
 _RESOURCE_COLUMNS = frozenset({"policy_type", "source_type"})
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
@@ -132,6 +136,24 @@ def tooltip(column: Column, value: object) -> str:
 
 def is_right_aligned(column: Column) -> bool:
     return column.kind in _RIGHT_ALIGNED
+
+
+def in_sentence(title: str) -> str:
+    """A title as it reads within a sentence: small, unless it begins with a proper name."""
+    first = title.partition(" ")[0]
+    is_proper = first in _PROPER_NAMES or first[1:] != first[1:].lower()
+    return title if is_proper else title[:1].lower() + title[1:]
+
+
+def summary(detail: str) -> tuple[str, ...]:
+    """The parts of a related object's detail (joined by " · "), Graph's words as words of ours."""
+    parts = detail.split(_DETAIL_SEPARATOR) if detail else ()
+    return tuple(_TITLES.get(part) or _reworded_type(part) for part in parts)
+
+
+def _reworded_type(part: str) -> str:
+    is_word = part in _INTENTS or _TYPE_WORD.fullmatch(part)
+    return reworded(part) if is_word else part
 
 
 def counted(count: int, singular: str, plural: str) -> str:

@@ -63,8 +63,8 @@ class MainWindow(QMainWindow):
         self._shown = ""
         self.setWindowTitle("Intune Manager")
         self.setMinimumSize(_SMALLEST_SIZE)
-        self._navigation = Navigation()
-        self._navigation.chosen.connect(self.show_panel)
+        self.navigation = Navigation()
+        self.navigation.chosen.connect(self.show_panel)
         self._stack = QStackedWidget()
         self._notices = QVBoxLayout()
         self._lay_out()
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         """Append a panel to the navigation; `factory` makes it when it is first shown."""
         self._slots[name] = _Slot(title, factory)
         shortcut = self.actions_.add_panel(name, title, icon(icon_name), self.show_panel)
-        self._navigation.add(name, title, icon(icon_name), shortcut)
+        self.navigation.add(name, title, icon(icon_name), shortcut)
 
     def set_sync_widget(self, widget: QWidget) -> None:
         """Put `widget` at the right end of the toolbar."""
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
             slot.widget = slot.factory()
             self._stack.addWidget(slot.widget)
         self._stack.setCurrentWidget(slot.widget)
-        self._navigation.show_chosen(place.panel)
+        self.navigation.show_chosen(place.panel)
         is_news, self._shown = self._shown != place.panel, place.panel
         self.setWindowTitle(f"{slot.title} – Intune Manager")  # noqa: RUF001 - a dash, as in titles
         panel = slot.offers
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._navigation)
+        row.addWidget(self.navigation)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
 
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         geometry = self._state.value(_GEOMETRY)
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(FIRST_SIZE)
+            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
 
     def save_state(self) -> None:
         """Write geometry, the shown panel and each panel's layout into the window state."""

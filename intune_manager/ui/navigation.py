@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtGui import QFocusEvent, QIcon, QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole
@@ -51,6 +51,15 @@ class Navigation(QListWidget):
         """Mark an entry as the current one without telling anybody."""
         blocked = self.blockSignals(True)
         self.setCurrentRow(self.names().index(name))
+        self.blockSignals(blocked)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        # Qt makes the first entry the current one when the focus comes: nobody chose it.
+        nothing_chosen = self.currentRow() < 0
+        blocked = self.blockSignals(True)
+        super().focusInEvent(event)
+        if nothing_chosen:
+            self.setCurrentRow(-1)
         self.blockSignals(blocked)
 
     def _tell(self, item: QListWidgetItem | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import threading
@@ -52,6 +53,15 @@ class SignInService(HttpTransport[Any, Any]):
         self.released = threading.Event()
         self.released.set()
 
+    async def is_asked(self) -> None:
+        """Wait until a worker thread stands at the door."""
+        async with asyncio.timeout(10):
+            while not self.threads:  # noqa: ASYNC110 - the other side is a thread
+                await asyncio.sleep(0.001)
+
+    def sleep(self, duration: float) -> None:
+        """azure-core's pause between repeats: not in tests."""
+
     def open(self) -> None: ...
     def close(self) -> None: ...
     def __exit__(self, *args: object) -> None: ...
@@ -63,7 +73,9 @@ class SignInService(HttpTransport[Any, Any]):
             raise ServiceRequestError("Failed to resolve host")
         if "/oauth2/v2.0/devicecode" in request.url:
             code = {"user_code": "ABC123", "device_code": "d", "verification_uri": "https://x.test"}
-            return FakeResponse(request, 200, code | {"expires_in": 900, "interval": 1, "message": "m"})
+            return FakeResponse(
+                request, 200, code | {"expires_in": 900, "interval": 1, "message": "m"}
+            )
         if request.method == "POST":
             return self._token(request)
         return FakeResponse(request, 200, _discovery(request.url))

@@ -58,9 +58,7 @@ async def test_the_event_loop_goes_on_while_a_token_is_fetched(settings, paths, 
     service.released.clear()
     tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
     task = asyncio.create_task(tokens.token())
-    async with asyncio.timeout(10):
-        while not service.threads:
-            await asyncio.sleep(0.001)
+    await service.is_asked()
     service.released.set()
     await task
     assert threading.main_thread().name not in service.threads
@@ -70,9 +68,7 @@ async def test_a_cancelled_wait_ends_at_once(settings, paths, service) -> None:
     service.released.clear()
     tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
     task = asyncio.create_task(tokens.token())
-    async with asyncio.timeout(10):
-        while not service.threads:
-            await asyncio.sleep(0.001)
+    await service.is_asked()
     started_s = time.monotonic()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -169,7 +165,7 @@ async def test_signing_out_erases_the_tokens(settings, paths, service, tmp_path)
     ],
 )
 async def test_what_the_sign_in_service_refuses_has_a_way_out(
-    settings, paths, service, code: str, kind: type[EnvironmentalError], way_out: str
+    settings, paths, service, *, code: str, kind: type[EnvironmentalError], way_out: str
 ) -> None:
     description = f"{code}: No. secret=s3cret Trace ID: 1-2-3 Correlation ID: 4"
     service.error = {"error": "invalid_client", "error_description": description}
@@ -215,9 +211,7 @@ async def test_a_certificate_that_cannot_be_read_is_named(
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(SettingsError) as raised:
-        await source(
-            settings(sign_in="certificate", certificate_path=file), paths, service
-        ).token()
+        await source(settings(sign_in="certificate", certificate_path=file), paths, service).token()
     assert raised.value.setting == "certificate_path"
 
 

@@ -22,7 +22,10 @@ Item = dict[str, Any]
 
 
 def gets(count: int) -> list[BatchGet]:
-    return [BatchGet(f"app-{n}", f"/deviceAppManagement/mobileApps/{n}/assignments") for n in range(count)]
+    return [
+        BatchGet(f"app-{n}", f"/deviceAppManagement/mobileApps/{n}/assignments")
+        for n in range(count)
+    ]
 
 
 async def run(
@@ -64,7 +67,7 @@ async def test_any_number_of_gets_goes_out_in_posts_of_twenty(server, open_clien
     server.script = answering(wire, ok)
     meter = Meter()
     replies = await run(client, gets(45), meter)
-    assert {id: json.loads(reply.body)["url"] for id, reply in replies.items()} == {
+    assert {name: json.loads(reply.body)["url"] for name, reply in replies.items()} == {
         get.id: get.path for get in gets(45)
     }
     assert sorted(len(requests(received)) for received in server.received) == [5, 20, 20]
@@ -80,9 +83,7 @@ async def test_nothing_asked_is_nothing_sent(server, open_client, wire) -> None:
 async def test_bodies_are_verbatim(server, open_client, wire) -> None:
     client = await open_client()
     body = b'{"b": 1, "a":"\\ud83d", "n":12345678901234567890}'
-    server.answers(
-        wire.answer(200, b'{"responses":[{"body":%s,"status":200,"id":"0"}]}' % body)
-    )
+    server.answers(wire.answer(200, b'{"responses":[{"body":%s,"status":200,"id":"0"}]}' % body))
     assert (await run(client, gets(1)))["app-0"].body == body
 
 
@@ -145,9 +146,7 @@ async def test_an_item_throttled_without_end_gets_an_error(server, open_client, 
     assert all(isinstance(reply.error, TransientError) for reply in replies.values())
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"), [(404, NotFoundError), (403, PermissionMissingError)]
-)
+@pytest.mark.parametrize(("status", "kind"), [(404, NotFoundError), (403, PermissionMissingError)])
 async def test_an_item_that_fails_for_good_carries_its_error(
     server, open_client, wire, status: int, kind: type[IntuneManagerError]
 ) -> None:
@@ -218,4 +217,6 @@ async def test_leaving_early_cancels_what_is_under_way(server, open_client, wire
         async for reply in replies:
             assert reply.error is None
             break
-    assert {task for task in asyncio.all_tasks() if task.get_coro().__name__ == "_next_round"} <= before
+    assert {
+        task for task in asyncio.all_tasks() if task.get_coro().__name__ == "_next_round"
+    } <= before

@@ -17,8 +17,8 @@ INTUNE_403 = json.dumps(
             "message": '{\r\n  "_version": 3,\r\n  "Message": "Application is not authorized to '
             "perform this operation. Application must have one of the following scopes: "
             "DeviceManagementManagedDevices.ReadWrite.All, DeviceManagementManagedDevices.Read.All "
-            "- Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - Activity "
-            'ID: 1f6c - Url: https://fef.msua09.manage.microsoft.com/x?api-version=2024-06-14",'
+            "- Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - "
+            'Activity ID: 1f6c - Url: https://fef.msua09.manage.microsoft.com/x?api-version=2024-06-14",'
             '\r\n  "CustomApiErrorPhrase": "",\r\n  "RetryAfter": null\r\n}',
             "innerError": {"date": "2026-07-17T16:09:08"},
         }

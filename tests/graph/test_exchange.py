@@ -58,7 +58,7 @@ async def test_repeats_end_after_the_configured_number(server, open_client, wire
 
 
 async def test_no_retries_means_none(server, open_client, wire) -> None:
-    client = await open_client(max_retries=0)
+    client = await open_client(max_retries=0, sleep=wire.sleep(), throttle_patience_s=900)
     for status in (429, 500, 503):
         server.answers(wire.error(status, "X", "y"))
         with pytest.raises(TransientError):
@@ -86,7 +86,7 @@ async def test_a_fault_waits_as_long_as_the_server_asks(server, open_client, wir
 async def test_no_request_is_sent_before_a_retry_after_has_passed(
     server, open_client, wire
 ) -> None:
-    client = await open_client()
+    client = await open_client(max_in_flight=1)
     server.script = lambda request: (
         wire.error(429, "TooManyRequests", "x", Retry_After="0.3")
         if len(server.received) == 1
@@ -211,7 +211,9 @@ async def test_a_cancelled_request_leaves_its_place_to_others(server, open_clien
     assert await asyncio.wait_for(get(client), 5) == b'{"id": "a"}'
 
 
-async def test_an_unreachable_host_is_told_soon_and_as_the_users_to_solve(open_client, wire) -> None:
+async def test_an_unreachable_host_is_told_soon_and_as_the_users_to_solve(
+    open_client, wire
+) -> None:
     sleep = wire.sleep()
     client = await open_client(base_url="http://127.0.0.1:1", sleep=sleep)
     with pytest.raises(EnvironmentalError, match=r"127\.0\.0\.1:1 cannot be reached") as raised:

@@ -68,7 +68,19 @@ async def test_a_batch_of_gets_is_sent_as_it_was_checked(
 
 @pytest.mark.parametrize(
     "method",
-    ["POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "MERGE", "QUERY", "patch", "Get ", "GETX"],
+    [
+        "POST",
+        "PATCH",
+        "PUT",
+        "DELETE",
+        "HEAD",
+        "OPTIONS",
+        "MERGE",
+        "QUERY",
+        "patch",
+        "Get ",
+        "GETX",
+    ],
 )
 async def test_no_other_method_is_sent(
     client: httpx.AsyncClient, network: Network, method: str
@@ -219,7 +231,10 @@ PLAIN = {"id": '"1"', "method": '"GET"', "url": '"/users"'}
         ("a member in another case", raw(**PLAIN, Method='"DELETE"')),
         ("an unknown member", raw(**PLAIN, verb='"DELETE"')),
         ("a key twice", b'{"requests":[{"id":"1","method":"GET","url":"/u","method":"DELETE"}]}'),
-        ("an escaped key twice", b'{"requests":[{"id":"1","m\\u0065thod":"PUT","method":"GET","url":"/u"}]}'),
+        (
+            "an escaped key twice",
+            b'{"requests":[{"id":"1","m\\u0065thod":"PUT","method":"GET","url":"/u"}]}',
+        ),
         ("requests twice", b'{"requests":[{"id":"1","method":"GET","url":"/u"}],"requests":[]}'),
         ("Requests besides requests", b'{"requests":[],"Requests":[{"method":"DELETE"}]}'),
         ("an absolute URL", raw(**PLAIN | {"url": '"https://evil.test/"'})),

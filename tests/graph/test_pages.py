@@ -145,9 +145,7 @@ async def test_headers_go_with_every_page(server, open_client, wire) -> None:
     await read(client, request)
     for received in server.received:
         assert received.headers["consistencylevel"] == "eventual"
-        assert received.headers["prefer"] == (
-            "include-unknown-enum-members, odata.maxpagesize=500"
-        )
+        assert received.headers["prefer"] == ("include-unknown-enum-members, odata.maxpagesize=500")
         assert "gzip" in received.headers["accept-encoding"]
     assert len({one.headers["client-request-id"] for one in server.received}) == 2
 
@@ -158,9 +156,7 @@ async def test_an_option_that_the_server_refuses_is_dropped(
 ) -> None:
     client = await open_client(sleep=wire.sleep())
     server.script = lambda request: (
-        wire.error(status, "BadRequest", "no")
-        if "$top" in request.target
-        else wire.json(page("a"))
+        wire.error(status, "BadRequest", "no") if "$top" in request.target else wire.json(page("a"))
     )
     pages = await read(client)
     assert ids(pages) == ["a"]

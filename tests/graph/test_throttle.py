@@ -34,7 +34,9 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-def throttle(clock: FakeClock, most: int = 4, chance: Callable[[], float] = lambda: 0.0) -> Throttle:
+def throttle(
+    clock: FakeClock, most: int = 4, chance: Callable[[], float] = lambda: 0.0
+) -> Throttle:
     return Throttle(most, clock=clock, sleep=clock.sleep, chance=chance, patience_s=900)
 
 
@@ -70,7 +72,7 @@ class Workers:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-async def one(budget: Throttle, service: str, *outcomes: float | None | str) -> None:
+async def one(budget: Throttle, service: str, *outcomes: float | str | None) -> None:
     """Send requests one after another: "ok", or throttled with that Retry-After."""
     for outcome in outcomes:
         async with budget.turn(service, Meter()) as turn:
@@ -132,12 +134,17 @@ async def test_the_wait_is_on_the_meter(clock: FakeClock) -> None:
 
 async def test_without_a_retry_after_the_wait_doubles(clock: FakeClock) -> None:
     await one(throttle(clock), "intune", None, None, None, None, "ok")
-    assert clock.slept_s == [1, 2, 4, 8]
+    assert clock.slept_s == [2, 4, 8, 16]
 
 
-async def test_a_success_ends_the_doubling(clock: FakeClock) -> None:
-    await one(throttle(clock), "intune", None, None, "ok", None, "ok")
-    assert clock.slept_s == [1, 2, 1]
+async def test_successes_shorten_the_guess_again(clock: FakeClock) -> None:
+    await one(throttle(clock), "intune", None, None, "ok", None, "ok", "ok", "ok", None, "ok")
+    assert clock.slept_s == [2, 4, 4, 2]
+
+
+async def test_a_refusal_without_a_wait_takes_the_one_named_before(clock: FakeClock) -> None:
+    await one(throttle(clock), "intune", 5.0, "ok", None, "ok")
+    assert clock.slept_s == [5, 5]
 
 
 async def test_jitter_only_prolongs_a_wait_that_the_server_named(clock: FakeClock) -> None:

@@ -49,7 +49,7 @@ class Graph:
     async def items(self, path: str, **headers: str) -> list[dict[str, Any]]:
         return [item for page in await self.pages(path, **headers) for item in page["value"]]
 
-    async def control(self, name: str, **values: Any) -> dict[str, Any]:
+    async def control(self, name: str, /, **values: Any) -> dict[str, Any]:
         """POST to the control plane, or GET where there is nothing to say."""
         url = f"{self.endpoint.url}/_sim/{name}"
         response = await (self.http.post(url, json=values) if values else self.http.get(url))

@@ -187,12 +187,16 @@ async def test_devices_refuse_filters_that_are_not_documented(graph: Any, filter
     assert (await graph.get(f"{DEVICES}?$filter={filter_}")).status_code == 400
 
 
-async def test_update_rings_are_found_by_type(graph: Any) -> None:
-    kind = "microsoft.graph.windowsUpdateForBusinessConfiguration"
-    path = f"/beta/deviceManagement/deviceConfigurations?$filter=isof('{kind}')"
-    items = await graph.items(path)
-    assert items
-    assert {item["@odata.type"] for item in items} == {f"#{kind}"}
+async def test_isof_tells_the_types_of_a_mixed_collection_apart(graph: Any) -> None:
+    path = "/beta/deviceManagement/deviceConfigurations"
+    everything = await graph.items(path)
+    kind = everything[0]["@odata.type"]
+    plain = kind.removeprefix("#")
+    inside = await graph.items(f"{path}?$filter=isof('{plain}')")
+    outside = await graph.items(f"{path}?$filter=not isof('{plain}')")
+    assert {item["@odata.type"] for item in inside} == {kind}
+    assert outside
+    assert len(inside) + len(outside) == len(everything)
 
 
 async def test_audit_events_come_in_the_order_asked_for(graph: Any) -> None:

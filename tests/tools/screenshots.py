@@ -55,7 +55,7 @@ def photograph(target: Path, width: int, height: int) -> None:
         await photographer
 
     session.WindowSession.run = run  # type: ignore[method-assign]
-    start.run(load_settings(paths), paths)
+    start.run_window(load_settings(paths), paths, demo=False, profile="small")
 
 
 async def _photograph_all(

@@ -8,7 +8,16 @@ import pytest
 
 from intune_manager.data.tables import Column, Kind
 from intune_manager.registry import TABLES
-from intune_manager.ui.formatting import NOTHING, ago, display, moment, reworded, size, tooltip
+from intune_manager.ui.formatting import (
+    NOTHING,
+    ago,
+    display,
+    in_sentence,
+    moment,
+    reworded,
+    size,
+    tooltip,
+)
 
 COMPLIANCE = TABLES["devices"].column("compliance_state")
 NOW = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
@@ -74,6 +83,16 @@ def test_a_family_of_policies_reads_as_its_title() -> None:
 )
 def test_words_of_graph_become_words_of_ours(word: str, text: str) -> None:
     assert reworded(word) == text
+
+
+def test_a_title_within_a_sentence_keeps_its_proper_names() -> None:
+    titles = ("Devices", "Entra devices", "OS version", "iOS apps")
+    assert [in_sentence(title) for title in titles] == [
+        "devices",
+        "Entra devices",
+        "OS version",
+        "iOS apps",
+    ]
 
 
 def test_times_are_shown_in_the_zone_of_the_user_and_told_in_utc() -> None:

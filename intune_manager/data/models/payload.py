@@ -15,6 +15,7 @@ GENERAL = "General"
 FIELD_LIMIT = 2_000
 """A policy may hold half a megabyte of settings: beyond this many fields the raw JSON serves."""
 _TYPE = "@odata.type"
+_DEPTH_LIMIT = 40  # below it the JSON text stands for the rest
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def _fields(payload: dict[str, object]) -> Iterator[tuple[str, PayloadField]]:
 
 
 def _nested(path: tuple[str | int, ...], title: str, value: object) -> Iterator[PayloadField]:
-    if isinstance(value, dict):
+    if len(path) > _DEPTH_LIMIT:
+        yield PayloadField(path, title, _text(value))
+    elif isinstance(value, dict):
         for name, inner in value.items():
             if not _is_annotation(name):
                 yield from _nested((*path, name), _joined(title, title_of(name)), inner)
@@ -139,4 +142,4 @@ def _text(value: object) -> str:
 
 
 def _joined(title: str, inner: str) -> str:
-    return f"{title} › {inner}" if title else inner
+    return f"{title} / {inner}" if title else inner

@@ -12,9 +12,10 @@ from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.deletion import Deletion
 from intune_manager.data.repositories.folding import search_text
 from intune_manager.data.repositories.history import HistoryWriter
+from intune_manager.data.repositories.page_plan import Incoming, Key, Stored, plan_page
+from intune_manager.data.repositories.row_writer import RowWriter
 from intune_manager.data.repositories.statements import fetch, json_list, run, run_many
 from intune_manager.data.repositories.sweep import Origin
-from intune_manager.data.repositories.upsert import Incoming, Key, RowWriter, Stored, plan_page
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.data.tables import Relation, Table

@@ -6,14 +6,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jsonpatch
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.statements import Condition, run, run_many
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.tables import Table
+
+_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class ChangeKind(StrEnum):
@@ -36,20 +39,33 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
     Nothing to tell are other values of the `volatile` top-level properties, another order of the
     properties, another way to write the same value.
     """
-    before, after = _told(old, volatile), _told(new, volatile)
-    if _canonical(before) == _canonical(after):
+    before, after = _properties(old), _properties(new)
+    names = [
+        name
+        for name in dict.fromkeys((*before, *after))
+        if name not in volatile and before.get(name) != after.get(name)
+    ]
+    # Most updates end here, at bytes that are equal: only what differs is worth being understood.
+    was = {name: json.loads(before[name]) for name in names if name in before}
+    is_now = {name: json.loads(after[name]) for name in names if name in after}
+    if _canonical(was) == _canonical(is_now):
         return None
     return Patches(
-        json.dumps(jsonpatch.make_patch(before, after).patch),
-        json.dumps(jsonpatch.make_patch(after, before).patch),
+        json.dumps(jsonpatch.make_patch(was, is_now).patch),
+        json.dumps(jsonpatch.make_patch(is_now, was).patch),
     )
 
 
-def _told(payload: str, volatile: frozenset[str]) -> Any:
-    document = json.loads(payload)
-    if isinstance(document, dict):
-        return {name: value for name, value in document.items() if name not in volatile}
-    return document
+def _properties(payload: str) -> dict[str, str]:
+    """The top-level properties of a JSON object, each as its own JSON text."""
+    try:
+        return {name: bytes(raw).decode() for name, raw in _split(payload).items()}
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # A lone surrogate, for one: valid JSON, but not to msgspec.
+        document = json.loads(payload)
+        if not isinstance(document, dict):
+            return {}
+        return {name: json.dumps(value) for name, value in document.items()}
 
 
 def _canonical(document: object) -> str:

@@ -13,16 +13,7 @@ from intune_manager.data.projection import object_id, payload_text
 from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.deletion import Deletion, unseen_rows
 from intune_manager.data.repositories.history import Change, ChangeKind, HistoryWriter, news
-from intune_manager.data.repositories.statements import (
-    Condition,
-    fetch,
-    ids_in,
-    run,
-    run_many,
-    scalar,
-)
-from intune_manager.data.repositories.sweep import Origin, Sweep
-from intune_manager.data.repositories.upsert import (
+from intune_manager.data.repositories.page_plan import (
     Incoming,
     Key,
     PagePlan,
@@ -32,6 +23,15 @@ from intune_manager.data.repositories.upsert import (
     plan_page,
     sweep_counts,
 )
+from intune_manager.data.repositories.statements import (
+    Condition,
+    fetch,
+    ids_in,
+    run,
+    run_many,
+    scalar,
+)
+from intune_manager.data.repositories.sweep import Origin, Sweep
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.data.tables import Table

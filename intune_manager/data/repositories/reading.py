@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.query import FacetValue, Filter, Payload, RowQuery
+from intune_manager.data.query import FacetValue, Payload, RowQuery
+from intune_manager.data.repositories.row_plan import (
+    RowPlan,
+    plan_rows,
+    total_source,
+    window_source,
+)
 from intune_manager.data.repositories.search import Needle
 from intune_manager.data.repositories.selection import Selection, all_of
 from intune_manager.data.repositories.statements import (
@@ -17,25 +23,14 @@ from intune_manager.data.repositories.statements import (
     Row,
     fetch,
     fetch_one,
-    json_list,
     scalar,
 )
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant
 from intune_manager.data.tables import Table
 
-FEW = 5_000
-"""Up to that many ids, sorting the matching rows costs less than walking all rows in order."""
 FACET_VALUES = 500
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """What a probe found out: all ids that can match, or (None) that there are many."""
-
-    ids: tuple[int, ...] | None
-    by: Filter | Needle | None = None
-    """The part of the query that the ids answer already."""
+"""More distinct values than that are no choice for a person."""
 
 
 class RowReader:
@@ -56,8 +51,8 @@ class RowReader:
         columns = ", ".join(("t.id", *(self._selection.column(name) for name in q.columns)))
         needle = self._needle(q)
         async with self._db.reader() as connection:
-            candidates = await self._probe(connection, q, needle)
-            source, where = self._window_source(q, needle, candidates)
+            plan = await plan_rows(connection, self._selection, q, needle)
+            source, where = window_source(self._selection, q, needle, plan)
             return await fetch(
                 connection,
                 f"SELECT {columns} FROM {source} WHERE {where.sql}"  # noqa: S608
@@ -69,8 +64,8 @@ class RowReader:
         """How many rows the query has without its window."""
         needle = self._needle(q)
         async with self._db.reader() as connection:
-            candidates = await self._probe(connection, q, needle)
-            return await self._count(connection, q, needle, candidates)
+            plan = await plan_rows(connection, self._selection, q, needle)
+            return await self._count(connection, q, needle, plan)
 
     async def facets(self, q: RowQuery, column: str) -> list[FacetValue]:
         """The values of `column` among the rows of the query, the most frequent first.
@@ -81,8 +76,8 @@ class RowReader:
         query, name = replace(q, filters=others), self._selection.column(column)
         needle = self._needle(query)
         async with self._db.reader() as connection:
-            candidates = await self._probe(connection, query, needle)
-            source, where = self._total_source(query, needle, candidates, column)
+            plan = await plan_rows(connection, self._selection, query, needle)
+            source, where = total_source(self._selection, query, needle, plan, column)
             rows = await fetch(
                 connection,
                 f"SELECT {name}, count(*) FROM {source} WHERE {where.sql}"  # noqa: S608
@@ -97,19 +92,19 @@ class RowReader:
         column = self._selection.column(sort.column)
         needle = self._needle(q)
         async with self._db.reader() as connection:
-            own = self._window_source(q, needle, Candidates((row_id,)))
+            source, where = window_source(self._selection, q, needle, RowPlan((row_id,)))
             found = await fetch_one(
                 connection,
-                f"SELECT {column} FROM {own[0]} WHERE {own[1].sql}",  # noqa: S608
-                own[1].parameters,
+                f"SELECT {column} FROM {source} WHERE {where.sql}",  # noqa: S608
+                where.parameters,
             )
             if found is None:
                 return None
-            candidates = await self._probe(connection, q, needle)
+            plan = await plan_rows(connection, self._selection, q, needle)
             position = 0
             for part in self._selection.before(sort, found[0], row_id):
                 position += await self._count(
-                    connection, q, needle, candidates, by=sort.column, part=part
+                    connection, q, needle, plan, by=sort.column, part=part
                 )
             return position
 
@@ -167,80 +162,18 @@ class RowReader:
             return None
         return Needle(self._table.name, q.search) or None
 
-    async def _probe(
-        self, connection: AsyncConnection, q: RowQuery, needle: Needle | None
-    ) -> Candidates:
-        """Look for one part of the query that few rows match."""
-        if needle is not None:
-            select, parameters = needle.ids()
-            ids = await self._few(connection, select, parameters)
-            if ids is not None:
-                return Candidates(ids, needle)
-        if not q.include_deleted:
-            for chosen in q.filters:
-                if self._selection.index(chosen.column) is None:
-                    continue
-                where = all_of((self._selection.scope(), self._selection.filter(chosen)))
-                source = self._selection.source(chosen.column)
-                select = f"SELECT t.id FROM {source} WHERE {where.sql}"  # noqa: S608
-                ids = await self._few(connection, select, where.parameters)
-                if ids is not None:
-                    return Candidates(ids, chosen)
-        return Candidates(None)
-
-    async def _few(
-        self, connection: AsyncConnection, select: str, parameters: tuple[Any, ...]
-    ) -> tuple[int, ...] | None:
-        rows = await fetch(connection, f"{select} LIMIT ?", (*parameters, FEW + 1))
-        return None if len(rows) > FEW else tuple(row_id for (row_id,) in rows)
-
-    def _window_source(
-        self, q: RowQuery, needle: Needle | None, candidates: Candidates
-    ) -> tuple[str, Condition]:
-        """FROM and WHERE for rows in order: the candidates by id, else a walk along the order."""
-        conditions = [self._selection.scope(include_deleted=q.include_deleted)]
-        conditions += [self._selection.filter(f) for f in q.filters if f is not candidates.by]
-        if needle is not None and needle is not candidates.by:
-            conditions.append(needle.of_row())
-        if candidates.ids is not None:
-            return self._among(candidates.ids, conditions)
-        sort = self._selection.sort_of(q)
-        source = self._selection.source(sort.column, include_deleted=q.include_deleted)
-        return source, all_of(conditions)
-
-    def _total_source(
-        self, q: RowQuery, needle: Needle | None, candidates: Candidates, by: str
-    ) -> tuple[str, Condition]:
-        """FROM and WHERE for counting: the candidates by id, else a walk over narrow indexes."""
-        if candidates.ids is not None or q.include_deleted:
-            return self._window_source(q, needle, candidates)
-        conditions = [self._selection.scope()]
-        for chosen in q.filters:
-            own = chosen.column == by
-            conditions.append(
-                self._selection.filter(chosen) if own else self._selection.restriction(chosen)
-            )
-        if needle is not None:
-            conditions.append(needle.of_many())
-        return self._selection.source(by), all_of(conditions)
-
-    def _among(self, ids: Sequence[int], conditions: Sequence[Condition]) -> tuple[str, Condition]:
-        where = all_of(conditions)
-        source = f"json_each(?) AS j CROSS JOIN {self._table.name} AS t ON t.id = j.value"
-        return source, Condition(where.sql, (json_list(ids), *where.parameters))
-
     async def _count(
         self,
         connection: AsyncConnection,
         q: RowQuery,
         needle: Needle | None,
-        candidates: Candidates,
+        plan: RowPlan,
         *,
         by: str | None = None,
         part: Condition | None = None,
     ) -> int:
         filtered = q.filters[0].column if q.filters else self._table.default_sort
-        source, where = self._total_source(q, needle, candidates, by or filtered)
+        source, where = total_source(self._selection, q, needle, plan, by or filtered)
         parts = (where,) if part is None else (where, part)
         chosen = all_of(parts)
         count: int = await scalar(

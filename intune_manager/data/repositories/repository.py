@@ -13,19 +13,19 @@ from intune_manager.data.projection import Projection, object_id
 from intune_manager.data.query import Related, UpsertResult
 from intune_manager.data.repositories.deletion import Deletion, unseen_rows
 from intune_manager.data.repositories.history import HistoryWriter
-from intune_manager.data.repositories.reading import RowReader
-from intune_manager.data.repositories.related import RelationReader
-from intune_manager.data.repositories.statements import fetch, json_list, scalar
-from intune_manager.data.repositories.sweep import Sweep
-from intune_manager.data.repositories.upsert import (
+from intune_manager.data.repositories.page_plan import (
     Key,
-    RowWriter,
     Stored,
     last_of_each,
     note,
     plan_page,
     sweep_counts,
 )
+from intune_manager.data.repositories.reading import RowReader
+from intune_manager.data.repositories.related import RelationReader
+from intune_manager.data.repositories.row_writer import RowWriter
+from intune_manager.data.repositories.statements import fetch, json_list, scalar
+from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.data.tables import Table

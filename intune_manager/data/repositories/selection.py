@@ -6,12 +6,12 @@ the declaration of the table, never from the caller.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
 from intune_manager.data.query import Filter, RowQuery, Sort, Value
-from intune_manager.data.repositories.statements import Condition, placeholders
+from intune_manager.data.repositories.statements import Condition, json_list, placeholders
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.tables import Table
 from intune_manager.errors import BugError
@@ -61,6 +61,14 @@ class Selection:
         index = self._indexes.get(column) if column and not include_deleted else None
         by = f" INDEXED BY {index}" if index else ""
         return f"{self.table.name} AS t{by}"
+
+    def among(
+        self, row_ids: Sequence[int], conditions: Iterable[Condition]
+    ) -> tuple[str, Condition]:
+        """FROM and WHERE for those of these rows that fulfil the conditions, looked up by id."""
+        where = all_of(conditions)
+        source = f"json_each(?) AS j CROSS JOIN {self.table.name} AS t ON t.id = j.value"
+        return source, Condition(where.sql, (json_list(row_ids), *where.parameters))
 
     def scope(self, *, include_deleted: bool = False) -> Condition:
         """This tenant's rows; without the deleted ones unless they are asked for."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -18,6 +19,7 @@ from intune_manager.data.sql import pragmas
 _log = logging.getLogger("intune_manager.data.sql")
 _STARTED = "intune_manager_started"
 _POOL_TIMEOUT_S = 60.0
+_INTERRUPT_EVERY_S = 0.01
 
 
 @dataclass
@@ -99,7 +101,22 @@ def _interrupt_when_cancelled(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "invalidate")
     def interrupt(connection: Any, _record: object, error: BaseException | None) -> None:
         if isinstance(error, asyncio.CancelledError):
-            connection.run_async(lambda driver: driver.interrupt())
+            connection.run_async(_stop)
+
+
+async def _stop(driver: aiosqlite.Connection) -> None:
+    """End the statement under way and the transaction.
+
+    The connection is closed next, but that alone would not free the write lock: SQLite keeps a
+    closed connection alive while a cursor exists, and the cancelled task's traceback holds one.
+    """
+    rollback = asyncio.ensure_future(driver.rollback())
+    while not rollback.done():
+        # Again and again, for the statement may still be on its way to the driver's thread.
+        await driver.interrupt()
+        await asyncio.wait({rollback}, timeout=_INTERRUPT_EVERY_S)
+    if not rollback.cancelled() and (failure := rollback.exception()) is not None:
+        _log.warning("rollback after a cancel failed: %s", failure)
 
 
 def _time_statements(engine: AsyncEngine, statements: StatementLog) -> None:

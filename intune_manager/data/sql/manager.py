@@ -205,8 +205,9 @@ class DatabaseManager:
             return
         async with opened.write_lock:
             self._opened = None
-            await opened.writer.dispose()
             await opened.readers.dispose()
+            # Last, for a connection that may write empties and removes the write-ahead log.
+            await opened.writer.dispose()
 
     async def __aenter__(self) -> Self:
         await self.open()

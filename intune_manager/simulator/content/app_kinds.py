@@ -4,55 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intune_manager.simulator.content.family import Facts
+from intune_manager.simulator.content.names import SITES
 from intune_manager.simulator.source import JsonObject
 
 _WIN32 = (
-    ("7-Zip", "7z", "24.08"),
-    ("Google Chrome", "chrome", "138.0.7204.97"),
-    ("Mozilla Firefox ESR", "firefox-esr", "128.12.0"),
-    ("Adobe Acrobat Reader DC", "acrordr", "25.001.20531"),
-    ("Notepad++", "npp", "8.8.2"),
-    ("VLC media player", "vlc", "3.0.21"),
-    ("Cisco Secure Client", "csc", "5.1.8.105"),
-    ("PuTTY", "putty", "0.83"),
-    ("KeePassXC", "keepassxc", "2.7.10"),
-    ("Visual Studio Code", "vscode", "1.102.0"),
-    ("GlobalProtect", "gp", "6.3.2"),
-    ("Zoom Workplace", "zoom", "6.5.3"),
-    ("SAP GUI for Windows", "sapgui", "8.00"),
-    ("Bürokommunikation Ü-Client", "uclient", "4.2"),
-    ('Pizza Plus "Kasse" ', "kasse", "1.0"),
+    ("7-Zip", "7z", "24.08", "Igor Pavlov"),
+    ("Google Chrome", "chrome", "138.0.7204.97", "Google LLC"),
+    ("Mozilla Firefox ESR", "firefox-esr", "128.12.0", "Mozilla"),
+    ("Adobe Acrobat Reader DC", "acrordr", "25.001.20531", "Adobe Inc."),
+    ("Notepad++", "npp", "8.8.2", "Don Ho"),
+    ("VLC media player", "vlc", "3.0.21", "VideoLAN"),
+    ("Cisco Secure Client", "csc", "5.1.8.105", "Cisco Systems, Inc."),
+    ("PuTTY", "putty", "0.83", "Simon Tatham"),
+    ("KeePassXC", "keepassxc", "2.7.10", "KeePassXC Team"),
+    ("Visual Studio Code", "vscode", "1.102.0", "Microsoft Corporation"),
+    ("GlobalProtect", "gp", "6.3.2", "Palo Alto Networks"),
+    ("Zoom Workplace", "zoom", "6.5.3", "Zoom Communications, Inc."),
+    ("SAP GUI for Windows", "sapgui", "8.00", "SAP SE"),
+    ("Bürokommunikation Ü-Client", "uclient", "4.2", ""),
+    ('Pizza Plus "Kasse" ', "kasse", "1.0", "Pizza Plus GmbH"),
 )
 _STORE = (
-    ("Microsoft Outlook", "com.microsoft.Office.Outlook"),
-    ("Microsoft Teams", "com.microsoft.skype.teams"),
-    ("Microsoft Authenticator", "com.microsoft.azureauthenticator"),
-    ("Intune Company Portal", "com.microsoft.CompanyPortal"),
-    ("Adobe Acrobat Reader", "com.adobe.Adobe-Reader"),
-    ("Webex", "com.cisco.webex.meetings"),
-    ("DB Navigator", "de.hafas.android.db"),
-    ("1Blocker", "com.khanov.BlockParty"),
-    ("翻译 Translate", "com.example.translate"),
+    ("Microsoft Outlook", "com.microsoft.Office.Outlook", "Microsoft Corporation"),
+    ("Microsoft Teams", "com.microsoft.skype.teams", "Microsoft Corporation"),
+    ("Microsoft Authenticator", "com.microsoft.azureauthenticator", "Microsoft Corporation"),
+    ("Intune Company Portal", "com.microsoft.CompanyPortal", "Microsoft Corporation"),
+    ("Adobe Acrobat Reader", "com.adobe.Adobe-Reader", "Adobe Inc."),
+    ("Webex", "com.cisco.webex.meetings", "Cisco Systems, Inc."),
+    ("DB Navigator", "de.hafas.android.db", "Deutsche Bahn"),
+    ("1Blocker", "com.khanov.BlockParty", "1Blocker LLC"),
+    ("翻译 Translate", "com.example.translate", ""),
 )
 _WINGET = (
-    ("Company Portal", "9WZDNCRFJ3PZ"),
-    ("Power BI Desktop", "9NTXR16HNW1T"),
-    ("Windows Terminal", "9N0DX20HK701"),
-    ("iTunes", "9PB2MZ1ZMB1S"),
-    ("PowerToys", "XP89DCGQ3K6VLD"),
+    ("Company Portal", "9WZDNCRFJ3PZ", "Microsoft Corporation"),
+    ("Power BI Desktop", "9NTXR16HNW1T", "Microsoft Corporation"),
+    ("Windows Terminal", "9N0DX20HK701", "Microsoft Corporation"),
+    ("iTunes", "9PB2MZ1ZMB1S", "Apple Inc."),
+    ("PowerToys", "XP89DCGQ3K6VLD", "Microsoft Corporation"),
 )
 _SITES = ("Intranet", "Timesheet", "Service Desk", "Canteen menu", "Learning")
 _MAC = (
-    ("Google Chrome", "com.google.Chrome", "138.0"),
-    ("Rectangle", "com.knollsoft.Rectangle", "0.88"),
-    ("Microsoft Defender", "com.microsoft.wdav", "101.25"),
-    ("Rosetta 2", "com.apple.pkg.RosettaUpdateAuto", "1.0"),
+    ("Google Chrome", "com.google.Chrome", "138.0", "Google LLC"),
+    ("Rectangle", "com.knollsoft.Rectangle", "0.88", "Ryan Hanson"),
+    ("Microsoft Defender", "com.microsoft.wdav", "101.25", "Microsoft Corporation"),
+    ("Rosetta 2", "com.apple.pkg.RosettaUpdateAuto", "1.0", "Apple Inc."),
 )
 
-Made = tuple[JsonObject, str]
-"""The properties of the kind, and the display name."""
+
+class Made(NamedTuple):
+    """What a kind contributes to an app."""
+
+    properties: JsonObject
+    name: str
+    publisher: str
 
 
 @dataclass(frozen=True)
@@ -61,19 +68,22 @@ class Kind:
 
     name: str
     percent: int
-    members: Callable[[Facts], Made]
+    members: Callable[[Facts, int], Made]
+    """From the app's facts and its number among the apps of its kind."""
 
 
-def _numbered(name: str, facts: Facts, known: int) -> str:
-    """The plain name for the first objects, later ones told apart by a version-like number."""
-    number = facts.ordinal // max(1, known * 4)
-    return f"{name} {number}" if number else name
+def _variant(name: str, turn: int) -> str:
+    """The plain name at first; when the names are used up, one per site, as people package them."""
+    if turn == 0:
+        return name
+    again, site = divmod(turn - 1, len(SITES))
+    return f"{name} - {SITES[site]}" + (f" {again + 1}" if again else "")
 
 
-def _win32(facts: Facts) -> Made:
+def _win32(facts: Facts, rank: int) -> Made:
     draw = facts.draw
-    title, short, version = draw.pick(_WIN32)
-    name = _numbered(f"{title} {version} (x64)", facts, len(_WIN32))
+    title, short, version, publisher = _WIN32[rank % len(_WIN32)]
+    name = _variant(f"{title} {version} (x64)", rank // len(_WIN32))
     product = draw.guid().upper()
     rule = {
         "@odata.type": "#microsoft.graph.win32LobAppProductCodeRule",
@@ -82,7 +92,7 @@ def _win32(facts: Facts) -> Made:
         "productVersionOperator": "notConfigured",
         "productVersion": None,
     }
-    return {
+    properties: JsonObject = {
         "committedContentVersion": str(draw.between(1, 9)),
         "fileName": f"{short}.intunewin",
         "size": draw.between(200_000, 2_000_000_000),
@@ -114,24 +124,26 @@ def _win32(facts: Facts) -> Made:
             {"returnCode": 1641, "type": "hardReboot"},
             {"returnCode": 1618, "type": "retry"},
         ],
-    }, name
+    }
+    return Made(properties, name, publisher)
 
 
-def _ios_store(facts: Facts) -> Made:
-    title, bundle = facts.draw.pick(_STORE)
-    return {
+def _ios_store(facts: Facts, rank: int) -> Made:
+    title, bundle, publisher = _STORE[rank % len(_STORE)]
+    properties: JsonObject = {
         "bundleId": bundle,
         "appStoreUrl": f"https://apps.apple.com/app/id{facts.draw.below(10**9)}",
         "applicableDeviceType": {"iPad": True, "iPhoneAndIPod": True},
         "minimumSupportedOperatingSystem": {"v15_0": True, "v16_0": False},
-    }, _numbered(title, facts, len(_STORE))
+    }
+    return Made(properties, _variant(title, rank // len(_STORE)), publisher)
 
 
-def _ios_vpp(facts: Facts) -> Made:
+def _ios_vpp(facts: Facts, rank: int) -> Made:
     draw = facts.draw
-    title, bundle = draw.pick(_STORE)
+    title, bundle, publisher = _STORE[rank % len(_STORE)]
     total = draw.between(0, 5000)
-    return {
+    properties: JsonObject = {
         "applicableDeviceType": {"iPad": True, "iPhoneAndIPod": draw.percent(90)},
         "appStoreUrl": f"https://apps.apple.com/app/id{draw.below(10**9)}",
         "bundleId": bundle,
@@ -142,12 +154,13 @@ def _ios_vpp(facts: Facts) -> Made:
         "vppTokenAccountType": "business",
         "vppTokenAppleId": f"vpp@{facts.world.domain}",
         "vppTokenOrganizationName": facts.world.organisation,
-    }, _numbered(title, facts, len(_STORE))
+    }
+    return Made(properties, _variant(title, rank // len(_STORE)), publisher)
 
 
-def _managed_play(facts: Facts) -> Made:
-    title, package = facts.draw.pick(_STORE)
-    return {
+def _managed_play(facts: Facts, rank: int) -> Made:
+    title, package, publisher = _STORE[rank % len(_STORE)]
+    properties: JsonObject = {
         "appIdentifier": f"app:{package.lower()}",
         "packageId": package.lower(),
         "appStoreUrl": f"https://play.google.com/store/apps/details?id={package.lower()}",
@@ -157,30 +170,33 @@ def _managed_play(facts: Facts) -> Made:
         "appTracks": [],
         "totalLicenseCount": 0,
         "usedLicenseCount": 0,
-    }, _numbered(title, facts, len(_STORE))
+    }
+    return Made(properties, _variant(title, rank // len(_STORE)), publisher)
 
 
-def _winget(facts: Facts) -> Made:
-    title, package = facts.draw.pick(_WINGET)
-    return {
+def _winget(facts: Facts, rank: int) -> Made:
+    title, package, publisher = _WINGET[rank % len(_WINGET)]
+    properties: JsonObject = {
         "manifestHash": None,
         "packageIdentifier": package,
         "installExperience": {"runAsAccount": facts.draw.pick(("user", "system"))},
-    }, _numbered(title, facts, len(_WINGET))
+    }
+    return Made(properties, _variant(title, rank // len(_WINGET)), publisher)
 
 
-def _web(facts: Facts) -> Made:
-    title = facts.draw.pick(_SITES)
+def _web(facts: Facts, rank: int) -> Made:
+    title = _SITES[rank % len(_SITES)]
     host = title.lower().replace(" ", "-")
-    return {
+    properties: JsonObject = {
         "appUrl": f"https://{host}.{facts.world.domain}",
         "useManagedBrowser": facts.draw.percent(30),
-    }, _numbered(title, facts, len(_SITES))
+    }
+    return Made(properties, _variant(title, rank // len(_SITES)), facts.world.organisation)
 
 
-def _mac_pkg(facts: Facts) -> Made:
-    title, bundle, version = facts.draw.pick(_MAC)
-    return {
+def _mac_pkg(facts: Facts, rank: int) -> Made:
+    title, bundle, version, publisher = _MAC[rank % len(_MAC)]
+    properties: JsonObject = {
         "committedContentVersion": "1",
         "fileName": f"{title.replace(' ', '')}.pkg",
         "size": facts.draw.between(1_000_000, 400_000_000),
@@ -190,12 +206,13 @@ def _mac_pkg(facts: Facts) -> Made:
         "ignoreVersionDetection": True,
         "preInstallScript": None,
         "postInstallScript": None,
-    }, _numbered(title, facts, len(_MAC))
+    }
+    return Made(properties, _variant(title, rank // len(_MAC)), publisher)
 
 
-def _mac_lob(facts: Facts) -> Made:
-    title, bundle, version = facts.draw.pick(_MAC)
-    return {
+def _mac_lob(facts: Facts, rank: int) -> Made:
+    title, bundle, version, publisher = _MAC[rank % len(_MAC)]
+    properties: JsonObject = {
         "committedContentVersion": "1",
         "fileName": f"{title.replace(' ', '')}.dmg",
         "size": facts.draw.between(1_000_000, 400_000_000),
@@ -205,12 +222,13 @@ def _mac_lob(facts: Facts) -> Made:
         "childApps": [],
         "ignoreVersionDetection": True,
         "installAsManaged": False,
-    }, _numbered(f"{title} (LOB)", facts, len(_MAC))
+    }
+    return Made(properties, _variant(f"{title} (LOB)", rank // len(_MAC)), publisher)
 
 
-def _office(facts: Facts) -> Made:
-    channel = facts.draw.pick(("current", "monthlyEnterprise", "deferred"))
-    return {
+def _office(facts: Facts, rank: int) -> Made:
+    channel = ("current", "monthlyEnterprise", "deferred")[rank % 3]
+    properties: JsonObject = {
         "productIds": ["o365ProPlusRetail"],
         "excludedApps": {"access": False, "groove": True, "lync": True, "teams": True},
         "officePlatformArchitecture": "x64",
@@ -218,7 +236,12 @@ def _office(facts: Facts) -> Made:
         "localesToInstall": [],
         "autoAcceptEula": True,
         "useSharedComputerActivation": False,
-    }, f"Microsoft 365 Apps for Windows 10 and later ({channel})"
+    }
+    return Made(
+        properties,
+        f"Microsoft 365 Apps for Windows 10 and later ({channel})",
+        "Microsoft Corporation",
+    )
 
 
 KINDS = (

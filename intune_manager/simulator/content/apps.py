@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
-from intune_manager.simulator.content.app_kinds import KINDS
+from intune_manager.simulator.content.app_kinds import KINDS, Kind
 from intune_manager.simulator.content.family import Facts
 from intune_manager.simulator.source import JsonObject
 
 _GRAPH = "#microsoft.graph."
-_PUBLISHERS = (
-    "Microsoft Corporation",
-    "Igor Pavlov",
-    "Google LLC",
-    "Mozilla",
-    "Adobe Inc.",
-    "Zoom Video Communications, Inc.",
-    "The Document Foundation",
-    "JetBrains s.r.o.",
-    "Contoso IT",
-    "",
-)
+
+_MIXING_STEP = 37  # no divisor of 100: every place is met once
 _CATEGORIES = (
     "Other apps",
     "Books & Reference",
@@ -43,15 +32,15 @@ _ICON = (
 
 def app(facts: Facts) -> JsonObject:
     """One app, whole, its type by the shares of real tenants."""
-    kind, members = _schedule()[facts.ordinal * 37 % 100]
+    kind, rank = _schedule()[facts.ordinal % 100]
+    made = kind.members(facts, facts.ordinal // 100 * kind.percent + rank)
     draw = facts.draw
-    extra, name = members(facts)
     return {
-        "@odata.type": f"{_GRAPH}{kind}",
+        "@odata.type": f"{_GRAPH}{kind.name}",
         "id": facts.id,
-        "displayName": name,
-        "description": name.strip(),
-        "publisher": draw.pick(_PUBLISHERS),
+        "displayName": made.name,
+        "description": made.name.strip(),
+        "publisher": made.publisher,
         "largeIcon": {"type": "image/png", "value": _ICON} if draw.percent(60) else None,
         "createdDateTime": facts.created,
         "lastModifiedDateTime": facts.modified,
@@ -68,7 +57,7 @@ def app(facts: Facts) -> JsonObject:
         "dependentAppCount": int(draw.percent(6)),
         "supersedingAppCount": int(draw.percent(4)),
         "supersededAppCount": int(draw.percent(8)),
-        **extra,
+        **made.properties,
     }
 
 
@@ -84,6 +73,8 @@ def app_category(facts: Facts) -> JsonObject:
 
 
 @cache
-def _schedule() -> tuple[tuple[str, Callable[[Facts], tuple[JsonObject, str]]], ...]:
-    """A hundred kinds of app in their shares, to be walked by a step that mixes them."""
-    return tuple((kind.name, kind.members) for kind in KINDS for _ in range(kind.percent))
+def _schedule() -> tuple[tuple[Kind, int], ...]:
+    """A hundred apps, mixed: the kind of each and its number among those of its kind."""
+    kinds = [kind for kind in KINDS for _ in range(kind.percent)]
+    mixed = [kinds[place * _MIXING_STEP % 100] for place in range(100)]
+    return tuple((kind, mixed[:place].count(kind)) for place, kind in enumerate(mixed))

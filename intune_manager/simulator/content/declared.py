@@ -68,7 +68,10 @@ def _plans(world: World, declarations: tuple[Declared, ...]) -> dict[str, Assign
     ]
     totals = divided(
         profile.policy_assignments,
-        [declared.count(profile) for declared in policies_assigned],
+        [
+            declared.count(profile) * _ASSIGNED_POLICY_PERCENT // 100
+            for declared in policies_assigned
+        ],
     )
     plans = {
         declared.path: AssignmentPlan(

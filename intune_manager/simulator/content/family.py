@@ -37,7 +37,7 @@ class Facts:
     @property
     def created(self) -> str:
         """`createdDateTime`, before `modified`."""
-        age_s = DAY_S * (self.ordinal * 53 % 700)
+        age_s = DAY_S * (1 + self.ordinal * 53 % 700)
         return precise_stamp(self.modified_s - age_s, self.ordinal * 1_111_111)
 
     @property

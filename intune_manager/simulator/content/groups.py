@@ -65,8 +65,9 @@ class Groups(Source):
 
     def dynamic(self, ordinal: int) -> bool:
         """Whether a rule decides who is in the group."""
-        percent = self._dynamic_percent * self.count // max(1, self.count - self._parents - 1)
-        return ordinal > self._parents and evenly(ordinal, percent)
+        place, plain = ordinal - self.parents.stop, self.count - self.parents.stop
+        wanted = self.count * self._dynamic_percent // 100
+        return 0 <= place < plain and evenly(place, wanted, plain)
 
     def holds(self, ordinal: int) -> Holds:
         """What a group's members are; dynamic groups never mix."""

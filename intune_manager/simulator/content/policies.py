@@ -17,18 +17,21 @@ _AREAS = (
     ("iOS", "iOS", "mdm,appleRemoteManagement"),
     ("Android", "androidEnterprise", "mdm"),
 )
-_SUBJECTS = (
-    "SEC - BitLocker",
-    "SEC - Defender",
-    "SEC - Firewall",
-    "CFG - OneDrive",
-    "CFG - Edge",
-    "CFG - Wi-Fi Büro",
-    "CFG - Power",
-    "UX - Start menu",
-    "NET - Proxy",
-    "TEST - 実験",
-)
+_SUBJECTS = {
+    "Win": (
+        "SEC - BitLocker",
+        "SEC - Defender",
+        "SEC - Firewall",
+        "CFG - OneDrive",
+        "CFG - Edge",
+        "UX - Start menu",
+        "NET - Proxy",
+        "TEST - 実験",
+    ),
+    "macOS": ("SEC - FileVault", "SEC - Gatekeeper", "CFG - Safari", "UX - Dock"),
+    "iOS": ("SEC - Passcode", "CFG - Wi-Fi Büro", "UX - Home screen"),
+    "Android": ("SEC - Work profile", "CFG - Wi-Fi Büro", "UX - Kiosk"),
+}
 _ADMX = ("Edge", "Office", "Chrome")
 _INTENTS = ("Defender AV", "Firewall", "Baseline")
 _TEMPLATES = (
@@ -47,14 +50,14 @@ _NO_TEMPLATE: JsonObject = {
 
 
 def _title(facts: Facts, area: str) -> str:
-    return f"{area} - {facts.draw.pick(_SUBJECTS)} {facts.ordinal:03d}"
+    return f"{area} - {facts.draw.pick(_SUBJECTS[area])} {facts.ordinal:03d}"
 
 
 def configuration_policy(facts: Facts) -> JsonObject:
     """A settings catalog policy; its settings are a collection of their own."""
     draw = facts.draw
     area, platforms, technologies = draw.pick(_AREAS)
-    template = _NO_TEMPLATE
+    template = dict(_NO_TEMPLATE)
     if area == "Win" and draw.percent(35):
         family, title = draw.pick(_TEMPLATES)
         template = {

@@ -13,21 +13,17 @@ from intune_manager.simulator.content.names import (
     GIVEN,
     GIVEN_ASCII,
     JOB_TITLES,
-    SITES,
     SURNAMES,
     SURNAMES_ASCII,
 )
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.instants import DAY_S, START_S, stamp
 from intune_manager.simulator.randomness import words
 from intune_manager.simulator.shares import Shuffle
 from intune_manager.simulator.source import JsonObject, Source, Version
 
 _TEMPLATE = (
     '{"id":"%s","userPrincipalName":"%s","displayName":"%s","mail":%s,"accountEnabled":%s,'
-    '"department":%s,"jobTitle":%s,"userType":"%s","usageLocation":%s,"givenName":"%s",'
-    '"surname":"%s","officeLocation":"%s","employeeId":"%s","createdDateTime":"%s",'
-    '"onPremisesSyncEnabled":%s}'
+    '"department":%s,"jobTitle":%s,"userType":"%s","usageLocation":%s}'
 )
 _GUEST_EVERY = 33
 _DEPARTMENT_TEXTS = tuple(f'"{name}"' for name in DEPARTMENTS)
@@ -107,10 +103,4 @@ class Users(Source):
             "null" if w[3] % 100 < 12 else _JOB_TEXTS[w[5] % len(JOB_TITLES)],
             "Guest" if guest else "Member",
             "null" if guest else _COUNTRY_TEXTS[w[6] % len(COUNTRIES)],
-            GIVEN[given],
-            SURNAMES[surname],
-            SITES[w[7] % len(SITES)],
-            f"{w[8] % 1_000_000:06d}",
-            stamp(START_S - DAY_S * (30 + w[9] % 3000) - w[10] % DAY_S),
-            "true" if w[0] % 100 < 60 else "null",
         )

@@ -66,13 +66,17 @@ def sections(table: Table, payload: Payload, related: Sequence[Related]) -> tupl
 
 def _relation_section(related: Related, payload: Payload) -> Section:
     relation = related.relation
-    entries = [_row_entry(relation.target, row) for row in related.rows]
+    entries = [_row_entry(relation.target, row, payload.name) for row in related.rows]
     more = related.count - len(entries)
     if more > 0:
         value = payload.columns.get(relation.source_column)
         whole = None
         if relation.via is None and isinstance(value, str | int):
-            whole = Link(relation.target, filters=(Filter(relation.target_column, (value,)),))
+            # Graph does not promise one case of ids everywhere.
+            spellings = dict.fromkeys((value, value.lower() if isinstance(value, str) else value))
+            whole = Link(
+                relation.target, filters=(Filter(relation.target_column, tuple(spellings)),)
+            )
         text = f"Show all {related.count:,}" if whole else f"and {more:,} more"
         entries.append(Entry(text, link=whole))
     if not entries:
@@ -80,8 +84,14 @@ def _relation_section(related: Related, payload: Payload) -> Section:
     return Section(f"{relation.title} ({related.count:,})", tuple(entries))
 
 
-def _row_entry(table: str, row: RelatedRow) -> Entry:
-    return Entry(row.name, row.detail, row.detail, row.name, Link(table, row.id))
+def _row_entry(table: str, row: RelatedRow, owner: str) -> Entry:
+    parts = formatting.summary(row.detail)
+    title = row.name
+    if row.name == owner and len(parts) > 1:
+        # An app's own assignment bears the app's name: what tells it apart follows its kind.
+        title, parts = " · ".join(parts[1:]), ()
+    text = " · ".join(parts)
+    return Entry(title, text, " · ".join((row.name, row.detail)), row.name, Link(table, row.id))
 
 
 def _column_entry(column: Column, payload: Payload) -> Entry:

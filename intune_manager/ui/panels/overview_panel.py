@@ -85,7 +85,7 @@ class OverviewPanel(QScrollArea):
         compliance = self._devices.column("compliance_state")
         self.compliance.set_shares(_shares(compliance, facts.compliance))
         systems = self._devices.column("operating_system")
-        self.systems.set_shares(_shares(systems, facts.systems[:_MOST_BARS]))
+        self.systems.set_shares(_shares(systems, facts.systems)[:_MOST_BARS])
         more = len(facts.systems) - _MOST_BARS
         self._more_systems.setText(f"and {more} more in Devices" if more > 0 else "")
         self._more_systems.setVisible(more > 0)

@@ -41,6 +41,7 @@ class SyncPanel(QWidget):
         self._ledger, self._feed = ledger, feed
         self._known: tuple[ResourceLine, ...] = ()
         self._reports: tuple[ResourceReport, ...] = ()
+        self._outcome = ""
         self._reading = Latest(tasks, "Reading the sync ledger", self._show_ledger)
         self.resources: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
         self.runs: LineModel[RunLine] = LineModel(RUN_COLUMNS)
@@ -114,13 +115,13 @@ class SyncPanel(QWidget):
         )
         freshness = Freshness(self._known)
         self.age.set_moment(freshness.complete_as_of)
-        if self._feed.state is SyncState.IDLE and not self._reports:
-            self.summary.setText(summary_of(freshness))
+        if self._feed.state is SyncState.IDLE:
+            self.summary.setText(self._outcome or summary_of(freshness))
 
     def _show_state(self, state: SyncState) -> None:
         self.bar.setVisible(state is not SyncState.IDLE)
         if state is SyncState.RUNNING:
-            self._reports = ()
+            self._reports, self._outcome = (), ""
             self.bar.setRange(0, 0)
             self.summary.setText("Starting…")
         elif state is SyncState.CANCELLING:
@@ -134,13 +135,14 @@ class SyncPanel(QWidget):
         self.resources.set_lines(with_progress(self._known, progress))
 
     def _show_report(self, report: SyncReport) -> None:
-        self._reports = report.resources
-        self.summary.setText(outcome_of(report))
+        self._reports, self._outcome = report.resources, outcome_of(report)
+        self.summary.setText(self._outcome)
         self.resources.set_lines(with_reports(self._known, report.resources))
         self.reload()
 
     def _show_failure(self, error: IntuneManagerError) -> None:
-        self.summary.setText(f"The sync did not run: {error}")
+        self._outcome = f"The sync ended early: {error}"
+        self.summary.setText(self._outcome)
         self.resources.set_lines(self._known)
         self.reload()
 

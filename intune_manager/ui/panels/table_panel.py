@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.data.tables import Column, Table
 from intune_manager.ui.delegates.state_delegate import STATE_TONES, StateDelegate
+from intune_manager.ui.formatting import in_sentence
 from intune_manager.ui.history import Narrowing, Place
 from intune_manager.ui.models.record_table import VALUE_ROLE, RecordTableModel
 from intune_manager.ui.rows import RowSource
@@ -65,7 +66,13 @@ class TablePanel(QWidget):
     # What the window asks (panels.panel)
 
     def attach(self, source: RowSource | None) -> None:
-        """Show the rows of `source`; None while there is no cache to read."""
+        """Show the rows of `source`; None while there is no cache to read.
+
+        An equal source reloads what is shown; another one starts with nothing selected.
+        """
+        if source is not None and source == self.model.source:
+            self.reload()
+            return
         is_first = self.model.source is None
         if not is_first:
             self.selection.clear()
@@ -147,7 +154,7 @@ class TablePanel(QWidget):
 
     def _empty_words(self) -> tuple[str, str, str] | None:
         """Title, reason, button; None when the rows are to be seen."""
-        model, many = self.model, self._table.title.lower()
+        model, many = self.model, in_sentence(self._table.title)
         if model.source is None:
             return "Opening the cache…", "", ""
         if model.total:
@@ -200,7 +207,7 @@ class TablePanel(QWidget):
         value, text = index.data(VALUE_ROLE), str(index.data())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(f"Copy {column.title.lower()}")
+        copy = menu.addAction(f"Copy {in_sentence(column.title)}")
         copy.triggered.connect(
             lambda: QGuiApplication.clipboard().setText("" if value is None else str(value))
         )

@@ -74,12 +74,14 @@ class DetailPane(QWidget):
         """Show that nothing is selected."""
         self._latest.drop()
         self._row_id = None
-        self._say(f"Select one of the {self._table.title.lower()} to see everything about it.")
+        many = formatting.in_sentence(self._table.title)
+        self._say(f"Select one of the {many} to see everything about it.")
 
     def _show_found(self, found: _Found) -> None:
         payload = found.payload
         if payload is None:
-            self._say(f"This {self._table.singular.lower()} is no longer in the cache.")
+            singular = formatting.in_sentence(self._table.singular)
+            self._say(f"This {singular} is no longer in the cache.")
             return
         self._title.setText(payload.name)
         self._title.setToolTip(payload.name)

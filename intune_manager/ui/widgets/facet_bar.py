@@ -97,7 +97,7 @@ class FacetButton(QToolButton):
         if self._values:
             text = f"{text}: {_listed([self._label(value) for value in self._values])}"
         self.setText(f"{text.replace('&', '&&')} ▾")
-        self.setToolTip(f"Narrow by {self.column.title.lower()}")
+        self.setToolTip(f"Narrow by {formatting.in_sentence(self.column.title)}")
         font = self.font()
         font.setBold(bool(self._values))
         self.setFont(font)

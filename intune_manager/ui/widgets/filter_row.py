@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from intune_manager.data.tables import Table
+from intune_manager.ui.formatting import in_sentence
 from intune_manager.ui.history import Narrowing
 from intune_manager.ui.icons import icon
 from intune_manager.ui.tasks import TaskRunner
@@ -21,7 +22,7 @@ class FilterRow(QWidget):
 
     def __init__(self, table: Table, load: FacetLoader, tasks: TaskRunner) -> None:
         super().__init__()
-        self.search = SearchField(f"Search {table.title.lower()}")
+        self.search = SearchField(f"Search {in_sentence(table.title)}")
         self.search.setToolTip(_searched(table))
         self.search.setMaximumWidth(520)
         self.facets = FacetBar(table, load, tasks)

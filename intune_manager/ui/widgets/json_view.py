@@ -119,11 +119,15 @@ class JsonView(QWidget):
 
     def look_for(self, needle: str) -> None:
         """Type `needle` into the find field."""
-        self._field.setText(needle)
+        self.field.setText(needle)
 
     def found(self) -> int:
         """How many places hold what is looked for."""
         return len(self._found)
+
+    def tally(self) -> str:
+        """What is said beside the field: which place of how many."""
+        return self._tally.text()
 
     def copy(self) -> None:
         """Put the JSON on the clipboard exactly as Graph sent it."""
@@ -152,20 +156,20 @@ class JsonView(QWidget):
         self._search()
 
     def _build(self) -> None:
-        self._field = FindField()
-        self._field.setPlaceholderText("Find in JSON")
-        self._field.setAccessibleName("Find in JSON")
-        self._field.setClearButtonEnabled(True)
-        self._field.textChanged.connect(self._search)
-        self._field.onward.connect(lambda: self._step(1))
-        self._field.backward.connect(lambda: self._step(-1))
+        self.field = FindField()
+        self.field.setPlaceholderText("Find in JSON")
+        self.field.setAccessibleName("Find in JSON")
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._search)
+        self.field.onward.connect(lambda: self._step(1))
+        self.field.backward.connect(lambda: self._step(-1))
         self._tally = QLabel()
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._field.setFocus)
+        find.activated.connect(self.field.setFocus)
         bar = QHBoxLayout()
         bar.setContentsMargins(6, 6, 6, 6)
-        bar.addWidget(self._field, 1)
+        bar.addWidget(self.field, 1)
         bar.addWidget(self._tally)
         bar.addWidget(_button("up", "Previous place", lambda: self._step(-1)))
         bar.addWidget(_button("down", "Next place", lambda: self._step(1)))
@@ -177,7 +181,7 @@ class JsonView(QWidget):
         layout.addWidget(self._text, 1)
 
     def _search(self) -> None:
-        needle = self._field.text()
+        needle = self.field.text()
         self._found, self._current = [], -1
         if needle:
             pattern = QRegularExpression(
@@ -215,7 +219,7 @@ class JsonView(QWidget):
         self._text.setExtraSelections(marks)
         many = "+" if len(self._found) == _MAX_MARKED else ""
         tally = f"{self._current + 1} of {len(self._found)}{many}" if self._found else "Not found"
-        self._tally.setText(tally if self._field.text() else "")
+        self._tally.setText(tally if self.field.text() else "")
 
 
 def _button(name: str, tip: str, pressed: object) -> QToolButton:

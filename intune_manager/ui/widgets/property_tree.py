@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPalette,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -21,7 +22,7 @@ from intune_manager.ui.formatting import NOTHING
 from intune_manager.ui.models.properties import Entry, Section
 
 _ENTRY_ROLE = Qt.ItemDataRole.UserRole
-_TITLE_WIDTH = 170
+_TITLE_SHARE, _LEAST_TITLE_WIDTH = 0.44, 150
 
 
 class PropertyTree(QTreeView):
@@ -43,7 +44,6 @@ class PropertyTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIndentation(14)
         self.setMouseTracking(True)
-        self.header().resizeSection(0, _TITLE_WIDTH)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_copies)
@@ -91,6 +91,9 @@ class PropertyTree(QTreeView):
             if entry.text == NOTHING:
                 text.setForeground(QBrush(palette.color(QPalette.ColorRole.PlaceholderText)))
         parent.appendRow([title, text])
+        if not entry.text and not entry.parts:
+            # A long name of a link may take the whole line.
+            self.setFirstColumnSpanned(title.row(), parent.index(), True)
         for part in entry.parts:
             self._append(title, part)
 
@@ -118,6 +121,11 @@ class PropertyTree(QTreeView):
         menu.popup(self.viewport().mapToGlobal(where))
 
     # What Qt calls
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        share = int(self.viewport().width() * _TITLE_SHARE)
+        self.header().resizeSection(0, max(share, _LEAST_TITLE_WIDTH))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

@@ -42,8 +42,8 @@ def test_lists_of_values_are_joined_and_lists_of_objects_numbered() -> None:
     fields = {field.title: field.value for group in view.groups for field in group.fields}
     assert fields == {
         "Role scope tag ids": "0, 5",
-        "1 › Rule type": "detection",
-        "2 › Codes": "1, ",
+        "1 / Rule type": "detection",
+        "2 / Codes": "1, ",
     }
 
 
@@ -77,6 +77,14 @@ def test_a_payload_nested_beyond_all_measure_is_shown_as_text() -> None:
     raw = '{"a":' * 100_000 + "1" + "}" * 100_000
 
     assert PayloadView.of(raw).field("value") is not None
+
+
+def test_deep_nesting_ends_in_the_text_of_the_rest() -> None:
+    raw = '{"a":' * 300 + "1" + "}" * 300
+
+    (group,) = PayloadView.of(raw).groups
+
+    assert str(group.fields[0].value).count("a") == 300 - len(group.fields[0].path)
 
 
 def test_fields_beyond_the_limit_are_counted() -> None:

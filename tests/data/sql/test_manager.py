@@ -4,17 +4,19 @@ import asyncio
 import logging
 import os
 import stat
+import threading
 from pathlib import Path
 from time import perf_counter
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
 
 from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import READERS, DatabaseManager
-from intune_manager.data.sql.models import DeviceRecord
+from intune_manager.data.sql.models import DeviceRecord, TenantRecord
+from intune_manager.data.sql.types import utc_now
 from intune_manager.errors import BugError, CacheError
 
 _ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -95,17 +97,16 @@ async def test_a_cancelled_block_leaves_nothing_and_the_next_one_works(
 async def test_cancelling_stops_a_long_statement_within_200_ms(
     db: DatabaseManager, kind: str
 ) -> None:
-    begun = asyncio.Event()
+    begun = threading.Event()
 
     async def count_forever() -> None:
         async with getattr(db, kind)() as connection:
-            await connection.execute(text("SELECT 1"))
-            begun.set()
-            await connection.execute(text(_ENDLESS))
+            driver = (await connection.get_raw_connection()).driver_connection
+            await driver.create_function("begun", 0, begun.set)
+            await connection.execute(text(f"SELECT begun() IS NULL AND ({_ENDLESS})"))
 
     task = asyncio.create_task(count_forever())
-    await begun.wait()
-    await asyncio.sleep(0)  # let the statement start
+    await asyncio.to_thread(begun.wait)
     started = perf_counter()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -114,6 +115,31 @@ async def test_cancelling_stops_a_long_statement_within_200_ms(
     assert perf_counter() - started < 0.2
     await _store(db, "d1")
     assert await _device_ids(db) == ["d1"]
+
+
+@pytest.mark.parametrize("steps", range(12))
+async def test_cancelling_a_write_at_any_step_frees_the_write_lock(
+    db: DatabaseManager, steps: int
+) -> None:
+    async def write() -> None:
+        async with db.writer() as connection:
+            for number in range(100):
+                await connection.execute(
+                    insert(TenantRecord), {"tenant_id": f"t{number}", "last_seen_at": utc_now()}
+                )
+
+    task = asyncio.create_task(write())
+    for _ in range(steps**3):
+        await asyncio.sleep(0)
+    task.cancel()
+    outcome = await asyncio.gather(task, return_exceptions=True)
+
+    started = perf_counter()
+    await _store(db, "d1")
+    assert perf_counter() - started < 1.0
+    async with db.reader() as connection:
+        stored = (await connection.execute(text("SELECT count(*) FROM tenants"))).scalar_one()
+    assert stored == (100 if outcome == [None] else 0)
 
 
 async def test_many_readers_cancelled_at_once_give_their_connections_back(

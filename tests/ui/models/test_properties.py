@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
 from intune_manager.data.tables import Table
+from intune_manager.registry import TABLES
 from intune_manager.ui.models.properties import MAX_ITEMS, Entry, Link, Section, sections
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
@@ -62,6 +63,19 @@ def test_more_related_objects_than_listed_lead_to_all_of_them(device_table: Tabl
     last = sections(device_table, payload("{}", user_id="u-1"), [related])[0].entries[-1]
     assert last.title == "Show all 300"
     assert last.link == Link("users", filters=(Filter("user_id", ("u-1",)),))
+
+
+def test_an_assignment_that_bears_the_name_of_its_app_reads_as_what_it_does() -> None:
+    apps = TABLES["apps"]
+    row = RelatedRow(5, "PC-7", "apps · required · groupAssignmentTarget · SG-Berlin")
+    one = sections(apps, payload("{}"), [Related(apps.relations[0], 1, (row,))])[0].entries[0]
+    assert (one.title, one.text) == ("Required · Group · SG-Berlin", "")
+    assert one.link == Link("assignments", 5)
+
+
+def test_names_in_the_detail_of_a_related_object_are_not_reworded(device_table: Table) -> None:
+    related = Related(device_table.relations[0], 1, (RelatedRow(5, "Ada", "ada · iRobot Inc"),))
+    assert sections(device_table, payload("{}"), [related])[0].entries[0].text == "ada · iRobot Inc"
 
 
 def test_related_objects_through_a_third_table_are_counted_in_full(device_table: Table) -> None:

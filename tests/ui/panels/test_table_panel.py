@@ -270,6 +270,19 @@ def test_another_tenant_leaves_nothing_of_the_one_before(harness, panel, fake_ro
     assert panel.filters.tally.text() == "5"
 
 
+def test_the_same_source_again_keeps_the_selection(harness, panel, fake_rows) -> None:
+    source = fake_rows(100)
+    panel.attach(source)
+    harness.settle()
+    panel.view.selectRow(3)
+    harness.settle()
+    source.records[3]["device_name"] = "PC-000003 renamed"
+    panel.attach(source)
+    harness.settle()
+    assert panel.detail.title() == "PC-000003 renamed"
+    assert panel.view.currentIndex().row() == 3
+
+
 def test_a_link_in_the_details_leads_on(harness, panel, fake_rows, qtbot: QtBot) -> None:
     source = fake_rows(10)
     source.relations = {"Primary user": (1, (RelatedRow(77, "Ada", "ada@contoso.example"),))}

@@ -1,0 +1,240 @@
+"""Writes a planned page into its table: rows, search index, history; the sync's hot path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.projection import Projected, Projection, payload_text
+from intune_manager.data.query import Value
+from intune_manager.data.repositories.folding import search_text
+from intune_manager.data.repositories.history import (
+    Change,
+    ChangeKind,
+    HistoryWriter,
+    Patches,
+    news,
+)
+from intune_manager.data.repositories.page_plan import Incoming, PagePlan, Update
+from intune_manager.data.repositories.statements import (
+    Condition,
+    Parameters,
+    Row,
+    fetch,
+    ids_in,
+    placeholders,
+    run,
+    run_many,
+    scalar,
+)
+from intune_manager.data.repositories.sweep import Origin
+from intune_manager.data.sql.search import search_table
+from intune_manager.data.tables import Table
+
+
+class _Changed(NamedTuple):
+    """A row that is about to be updated."""
+
+    row_id: int
+    item: Incoming
+    values: tuple[Value, ...]
+    columns: tuple[int, ...]
+    """Where `values` differ from the row."""
+    text: str
+    patches: Patches | None
+    was_deleted: bool
+    odd: int
+
+    @property
+    def told(self) -> bool:
+        """Whether it is news, and not volatile properties alone."""
+        return self.was_deleted or self.patches is not None
+
+
+class RowWriter:
+    """Writes the plan of a page into one table of one tenant.
+
+    `fixed` names the columns that payloads do not fill; with `indexed=False` the search index is
+    left to whoever fills them later. All statements are prepared once; rows are passed as plain
+    tuples, which is what makes thousands of them per second possible.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        tenant_id: str,
+        projection: Projection,
+        fixed: tuple[str, ...],
+        *,
+        indexed: bool = True,
+    ) -> None:
+        self._table = table.name
+        self._tenant_id = tenant_id
+        self._projection = projection
+        columns = (*projection.columns, *fixed)
+        self._columns = columns
+        self._name_at = columns.index(table.name_column)
+        searched = table.searched if indexed else ()
+        self._searched_at = tuple(columns.index(column) for column in searched)
+        self._history = HistoryWriter.of(table, tenant_id)
+        names = ("id", "tenant_id", table.id_column, *columns, "raw_payload", "payload_hash")
+        names = (*names, "first_seen_at", "changed_at", "last_synced_at")
+        self._insert = (
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({placeholders(len(names))})"  # noqa: S608
+        )
+
+    async def write(
+        self, connection: AsyncConnection, origin: Origin, plan: PagePlan, now: str
+    ) -> int:
+        """Write rows, search index and history; how many column values could not be read."""
+        odd = 0
+        if plan.created:
+            odd += await self._create(connection, origin, plan.created, now)
+        if plan.updated:
+            odd += await self._change(connection, origin, plan.updated, now)
+        if plan.revived:
+            await self._revive(connection, origin, plan.revived, now)
+        return odd
+
+    async def _create(
+        self, connection: AsyncConnection, origin: Origin, created: Sequence[Incoming], now: str
+    ) -> int:
+        # The write lock is held: ids above the highest are ours to give. Knowing them saves a
+        # question per page, for the search index goes by them.
+        first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
+        rows, texts, odd = [], [], 0
+        for row_id, item in enumerate(created, first):
+            projected = self._values(item)
+            odd += projected.odd
+            rows.append(
+                (
+                    row_id,
+                    self._tenant_id,
+                    item.object_id,
+                    *projected.values,
+                    payload_text(item.payload),
+                    item.digest,
+                    now,
+                    now,
+                    now,
+                )
+            )
+            texts.append((row_id, self._search_text(projected.values)))
+        await run_many(connection, self._insert, rows)
+        if self._searched_at:
+            index = search_table(self._table)
+            await run_many(
+                connection,
+                f"INSERT INTO {index} (rowid, search_text) VALUES (?, ?)",  # noqa: S608
+                texts,
+            )
+        new = Condition("id BETWEEN ? AND ?", (first, first + len(rows) - 1))
+        await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
+        return odd
+
+    async def _change(
+        self, connection: AsyncConnection, origin: Origin, updates: Sequence[Update], now: str
+    ) -> int:
+        stored = await self._stored_rows(connection, (u.stored.row_id for u in updates))
+        changed = [
+            self._compared(update, stored[update.stored.row_id], origin) for update in updates
+        ]
+        for sql, rows in self._updates(changed, now):
+            await run_many(connection, sql, rows)
+        await self._index_again(connection, changed)
+        told = [self._change_entry(row) for row in changed if row.told]
+        await self._history.append(connection, origin, told, now)
+        return sum(row.odd for row in changed)
+
+    def _compared(self, update: Update, stored: Row, origin: Origin) -> _Changed:
+        (row_id, _, was_deleted), item = update
+        old_payload, *old_values = stored
+        values, odd = self._values(item)
+        columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
+        text = payload_text(item.payload)
+        patches = news(old_payload, text, origin.volatile)
+        return _Changed(row_id, item, values, columns, text, patches, was_deleted, odd)
+
+    def _updates(
+        self, changed: Iterable[_Changed], now: str
+    ) -> Iterator[tuple[str, list[Parameters]]]:
+        """One statement for all rows in which the same columns changed.
+
+        Only those are set: SQLite then leaves the indexes on all others alone, and most updates are
+        of a column or two.
+        """
+        groups: dict[tuple[tuple[int, ...], bool, bool], list[_Changed]] = {}
+        for row in changed:
+            groups.setdefault((row.columns, row.told, row.was_deleted), []).append(row)
+        for (columns, told, was_deleted), rows in groups.items():
+            names = [self._columns[i] for i in columns]
+            names += ["raw_payload", "payload_hash", "last_synced_at"]
+            names += ["changed_at"] if told else []
+            assignments = ", ".join(f"{name} = ?" for name in names)
+            live = ", deleted_at = NULL" if was_deleted else ""
+            yield (
+                f"UPDATE {self._table} SET {assignments}{live} WHERE id = ? AND tenant_id = ?",  # noqa: S608
+                [
+                    (
+                        *(row.values[i] for i in columns),
+                        row.text,
+                        row.item.digest,
+                        *((now, now) if told else (now,)),
+                        row.row_id,
+                        self._tenant_id,
+                    )
+                    for row in rows
+                ],
+            )
+
+    def _change_entry(self, row: _Changed) -> Change:
+        kind = ChangeKind.RESTORED if row.was_deleted else ChangeKind.UPDATED
+        name = row.values[self._name_at]
+        name = None if name is None else str(name)
+        return Change(row.row_id, row.item.object_id, name, kind, row.patches)
+
+    async def _revive(
+        self, connection: AsyncConnection, origin: Origin, row_ids: Sequence[int], now: str
+    ) -> None:
+        revived = ids_in(row_ids)
+        await run(
+            connection,
+            f"UPDATE {self._table} SET deleted_at = NULL, changed_at = ?, last_synced_at = ?"  # noqa: S608
+            f" WHERE tenant_id = ? AND {revived.sql}",
+            (now, now, self._tenant_id, *revived.parameters),
+        )
+        await self._history.append_rows(connection, origin, ChangeKind.RESTORED, revived, now)
+
+    async def _stored_rows(
+        self, connection: AsyncConnection, row_ids: Iterable[int]
+    ) -> dict[int, Row]:
+        """Payload and column values of rows, by row id."""
+        chosen = ids_in(row_ids)
+        rows = await fetch(
+            connection,
+            f"SELECT id, raw_payload, {', '.join(self._columns)} FROM {self._table}"  # noqa: S608
+            f" WHERE tenant_id = ? AND {chosen.sql}",
+            (self._tenant_id, *chosen.parameters),
+        )
+        return {row_id: tuple(row) for row_id, *row in rows}
+
+    async def _index_again(self, connection: AsyncConnection, changed: Iterable[_Changed]) -> None:
+        searched = set(self._searched_at)
+        await run_many(
+            connection,
+            f"UPDATE {search_table(self._table)} SET search_text = ? WHERE rowid = ?",  # noqa: S608
+            [
+                (self._search_text(row.values), row.row_id)
+                for row in changed
+                if not searched.isdisjoint(row.columns)
+            ],
+        )
+
+    def _values(self, item: Incoming) -> Projected:
+        values, odd = self._projection.project(item.payload)
+        return Projected((*values, *item.fixed), odd)
+
+    def _search_text(self, values: Sequence[Value]) -> str:
+        return search_text(values[index] for index in self._searched_at)
