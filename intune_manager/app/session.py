@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from intune_manager.app.collector import CollectorPause
 from intune_manager.app.demo import DemoTenant
@@ -25,6 +25,10 @@ from intune_manager.ui.tasks import TaskRunner
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.sql.manager import DatabaseManager
+
+
+_RELOAD_EVERY_MS = 1000
+"""How often, at most, the panels are read again while a sync is under way."""
 
 
 class WindowSession(QObject):
@@ -48,6 +52,10 @@ class WindowSession(QObject):
         self._ledger = CacheLedger(cache)
         self._database: DatabaseManager | None = None
         self._resources_done = 0
+        self._reload_timer = QTimer(self)
+        self._reload_timer.setSingleShot(True)
+        self._reload_timer.setInterval(_RELOAD_EVERY_MS)
+        self._reload_timer.timeout.connect(parts.window.reload_panels)
         self._closed = asyncio.Event()
         self._connect(feed)
 
@@ -142,7 +150,12 @@ class WindowSession(QObject):
             self._resources_done = progress.done
             if self._cache.tenant_id == "":
                 self._tasks.start(self._show_new_tenant(), name="Showing the new tenant")
-            self._parts.window.reload_panels()
+            self._reload_soon()
+
+    def _reload_soon(self) -> None:
+        # Resources end in bursts, and each reload takes time from the sync and from the user.
+        if not self._reload_timer.isActive():
+            self._reload_timer.start()
 
     async def _show_new_tenant(self) -> None:
         # The first sync of all: only the sync itself learns which tenant it reads.
@@ -183,7 +196,8 @@ class WindowSession(QObject):
         self._parts.sync_action.setEnabled(allowed)
 
     async def _close(self) -> None:
-        """End everything, the last started first. Nothing here may keep the rest from ending."""
+        """End everything, the last started first."""
+        self._reload_timer.stop()
         await self._sync.close()
         await self._tasks.close()
         if self._database is not None:

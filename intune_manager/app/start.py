@@ -68,6 +68,4 @@ def _sync_job(
     # Imported by the session, off the window's thread, before a sync may start.
     from intune_manager.sync.job import SyncJob
 
-    return SyncJob(
-        settings, paths, interactive=interactive, prompt=prompt, on_progress=on_progress
-    )
+    return SyncJob(settings, paths, interactive=interactive, prompt=prompt, on_progress=on_progress)

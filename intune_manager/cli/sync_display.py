@@ -42,7 +42,8 @@ class SyncDisplay:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._bars.stop()
+        if self._console.is_terminal:
+            self._bars.stop()
 
     def show(self, progress: SyncProgress) -> None:
         if not self._console.is_terminal:

@@ -110,7 +110,7 @@ def network_error(error: Exception, call: Call) -> IntuneManagerError:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return EnvironmentalError(
-                f"The server's certificate was not accepted: {cause.verify_message}.",
+                f"The server's certificate was not accepted: {cause}.",
                 remedy="If your network inspects TLS, add its certificate to the system's store "
                 "or name it in SSL_CERT_FILE.",
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +17,6 @@ from intune_manager.graph.reply import Call, Reply
 from intune_manager.graph.retry_after import retry_after_s
 from intune_manager.graph.slices import MalformedError, array_items, checked_utf8, object_members
 from intune_manager.graph.translate import error_of, is_throttled, is_transient
-
-_log = logging.getLogger(__name__)
 
 _ROUNDS_AT_ONCE = 4
 _PREFER_NAME, _PREFER_VALUE = prefer()

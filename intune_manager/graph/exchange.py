@@ -148,8 +148,10 @@ class Exchange:
         return reply, not is_transient(reply.status)
 
     async def _send(self, call: Call, meter: Meter) -> Reply:
-        meter.requests += 1
         headers = (*call.headers, ("client-request-id", str(uuid.uuid4())))
+        # Outside the deadline: the token may need a sign-in, which has one of its own.
+        await self._bearer.token()
+        meter.requests += 1
         try:
             async with asyncio.timeout(self._options.request_timeout_s):
                 reply = await self._wire.send(replace(call, headers=headers))

@@ -38,6 +38,11 @@ class Origin:
             origins.append(f"{parts.scheme}://{shown_host}")
         self._origins = tuple(origin.lower() for origin in origins)
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is this machine: the demo tenant."""
+        return self.host in {"127.0.0.1", "localhost", "::1"}
+
     def check(self, link: str) -> str:
         """`link` itself. Raises RequestRefusedError unless it leads into this Graph.
 

@@ -7,7 +7,7 @@ import urllib.request
 
 import httpx
 
-from intune_manager.errors import RequestRefusedError
+from intune_manager.errors import EnvironmentalError, RequestRefusedError
 from intune_manager.graph.guard import check_body, check_headers, check_target
 from intune_manager.graph.options import GraphOptions
 from intune_manager.graph.origin import Origin
@@ -68,30 +68,45 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
 
 
 def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
-    """A transport with a pool as large as the budget, through the system's proxy if it has one."""
-    verify: ssl.SSLContext | bool = False
-    if origin.scheme == "https":
-        # Both the bundled and the system's certificates: companies inspect TLS with their own.
-        verify = httpx.create_ssl_context()
-        verify.load_default_certs()
-    proxy = _system_proxy(origin)
+    """A transport with a pool as large as the budget, through the system's proxy if it has one.
+
+    Raises EnvironmentalError when the system's proxy or certificate settings cannot be used.
+    """
     most = options.max_in_flight + 2
     pooled = httpx.Limits(
         max_connections=most, max_keepalive_connections=most, keepalive_expiry=30.0
     )
     fresh = httpx.Limits(max_connections=most, max_keepalive_connections=0)
-    return ReadOnlyTransport(
-        origin,
-        httpx.AsyncHTTPTransport(verify=verify, limits=pooled, proxy=proxy),
-        httpx.AsyncHTTPTransport(verify=verify, limits=fresh, proxy=proxy),
-    )
+    try:
+        verify = _certificates(origin)
+        proxy = _system_proxy(origin)
+        return ReadOnlyTransport(
+            origin,
+            httpx.AsyncHTTPTransport(verify=verify, limits=pooled, proxy=proxy),
+            httpx.AsyncHTTPTransport(verify=verify, limits=fresh, proxy=proxy),
+        )
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        raise EnvironmentalError(
+            f"The system's network settings cannot be used: {error}.",
+            remedy="Check the proxy (HTTPS_PROXY) and the certificates (SSL_CERT_FILE).",
+        ) from error
+
+
+def _certificates(origin: Origin) -> ssl.SSLContext | bool:
+    """Both the bundled and the system's certificates: companies inspect TLS with their own."""
+    if origin.scheme != "https":
+        return False
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
 
 
 def _system_proxy(origin: Origin) -> str | None:
     """The proxy of the environment or the system; none for a loopback address."""
-    if origin.host in {"127.0.0.1", "localhost", "::1"}:
-        return None
-    if urllib.request.proxy_bypass(origin.host):
+    if origin.is_loopback or urllib.request.proxy_bypass(origin.host):
         return None
     proxies = urllib.request.getproxies()
-    return proxies.get(origin.scheme) or proxies.get("all")
+    proxy = proxies.get(origin.scheme) or proxies.get("all")
+    if proxy and "://" not in proxy:
+        return f"http://{proxy}"
+    return proxy

@@ -8,8 +8,6 @@ START = datetime(2026, 7, 17, 12, 0, 0, tzinfo=UTC)
 """The demo tenant's "now" at the moment it starts, whatever the real date."""
 START_S = int(START.timestamp())
 
-MINUTE_S = 60
-HOUR_S = 3600
 DAY_S = 86400
 
 UNKNOWN = "0001-01-01T00:00:00Z"

@@ -170,10 +170,6 @@ class Memberships:
             if self._contains(group, (member_type, ordinal))
         ]
 
-    def total(self) -> int:
-        """The number of direct memberships of all groups as the tenant began."""
-        return sum(self._group(ordinal).size for ordinal in range(self._source.count))
-
     def add(self, group_id: str, member_type: str, member_id: str, at: int) -> None:
         """Put a member in a group. Raises KeyError for an unknown object, ValueError if inside."""
         group, member = self._resolve(group_id, member_type, member_id)

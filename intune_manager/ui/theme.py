@@ -40,7 +40,7 @@ class Tones:
         return QColor(getattr(self, tone))
 
     def fill(self, tone: str) -> QColor:
-        """The colour called `tone` for a bar or an arc. Raises AttributeError for an unknown one."""
+        """The colour called `tone` for a bar or an arc; AttributeError for an unknown one."""
         return QColor(self.fills.get(tone) or getattr(self, tone))
 
 

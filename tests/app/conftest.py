@@ -40,7 +40,7 @@ class Loop:
 
     @staticmethod
     async def until(seen: Callable[[], object]) -> None:
-        while not seen():
+        while not seen():  # noqa: ASYNC110 - what tests wait for has no event
             await asyncio.sleep(0.002)
 
 

@@ -37,8 +37,6 @@ def test_the_signal_handler_of_before_is_put_back(window_loop: Any):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-
-
 def test_an_exception_in_a_slot_is_logged_and_told_as_a_bug(
     qapp: QApplication, caplog: pytest.LogCaptureFixture
 ):

@@ -177,7 +177,7 @@ def test_a_sync_that_is_not_complete_says_so_above_every_panel(
     async def user(app: App) -> None:
         await app.until(lambda: app.ready)
         app.parts.sync_button.button.click()
-        await app.until(lambda: app.parts.banner.isVisible())
+        await app.until(app.parts.banner.isVisible)
         assert "Not complete: Devices." in app.parts.banner.message.text()
 
     app.use(user)
@@ -190,7 +190,7 @@ def test_a_sync_that_fails_says_why_and_what_to_do(window_loop: Any, paths: Path
     async def user(app: App) -> None:
         await app.until(lambda: app.ready)
         app.parts.sync_button.button.click()
-        await app.until(lambda: app.parts.banner.isVisible())
+        await app.until(app.parts.banner.isVisible)
         told = app.parts.banner.message.text()
         assert told == "The server cannot be reached.\nCheck the URL."
         job_class.error = None
@@ -234,7 +234,7 @@ def test_a_file_that_is_no_cache_is_told_left_alone_and_cannot_be_synced_into(
     app = App(window_loop, paths, job_class)
 
     async def user(app: App) -> None:
-        await app.until(lambda: app.parts.banner.isVisible())
+        await app.until(app.parts.banner.isVisible)
         assert str(paths.cache) in app.parts.banner.message.text()
         assert not app.ready
         app.parts.sync_action.trigger()
@@ -272,7 +272,7 @@ def test_the_last_panel_is_shown_again(window_loop: Any, paths: Paths, job_class
     second = App(window_loop, paths, job_class)
 
     async def look(app: App) -> None:
-        await app.until(lambda: app.window.isVisible())
+        await app.until(app.window.isVisible)
         assert app.window.shown_panel == "sync"
 
     second.use(look)
@@ -323,7 +323,7 @@ def test_without_its_server_a_demo_can_still_be_browsed_but_never_syncs_another_
     app.session._demo = NoServer()  # type: ignore[assignment]
 
     async def user(app: App) -> None:
-        await app.until(lambda: app.parts.banner.isVisible())
+        await app.until(app.parts.banner.isVisible)
         assert app.parts.banner.message.text() == "The demo tenant did not start."
         overview = app.window.panel("overview")
         await app.until(lambda: overview.cards["devices"].count == 3)

@@ -6,9 +6,14 @@ import asyncio
 import json
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 from intune_manager.auth import DeviceCode, sign_in, sign_out, token_source
 from intune_manager.auth.azure_token import AzureToken
@@ -225,3 +230,24 @@ def test_the_app_itself_cannot_be_signed_in_as_a_user(settings, paths, service) 
     given = settings(sign_in="secret", client_secret="s")
     with pytest.raises(SettingsError):
         asyncio.run(sign_in(given, paths, transport=service))
+
+
+async def test_the_app_gets_a_token_by_its_certificate(settings, paths, service, tmp_path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "app")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"password"),
+    )
+    file = tmp_path / "app.pem"
+    file.write_bytes(private + certificate)
+    given = settings(sign_in="certificate", certificate_path=file, certificate_password="password")
+    assert await source(given, paths, service).token() == "access-1"
+    assert "client_assertion" in service.token_requests[0]

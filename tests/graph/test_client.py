@@ -29,9 +29,7 @@ async def simulator():
 async def names(client: GraphClient, path: str, version: str, meter: Meter, **given) -> list[str]:
     request = CollectionRequest(path, version, path, **given)
     return [
-        json.loads(item)["id"]
-        async for page in client.pages(request, meter)
-        for item in page.items
+        json.loads(item)["id"] async for page in client.pages(request, meter) for item in page.items
     ]
 
 

@@ -7,8 +7,8 @@ from copy import deepcopy
 
 import pytest
 
-from intune_manager.simulator.assignments import ALL_DEVICES, ALL_USERS
 from intune_manager.simulator.clock import Clock
+from intune_manager.simulator.content.assignment_forms import ALL_DEVICES, ALL_USERS
 from intune_manager.simulator.profiles import PROFILES
 from intune_manager.simulator.tenant import Tenant
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -19,6 +18,8 @@ from intune_manager.simulator.tenant import Tenant
 
 MANAGED = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"
+
+_RELEASED_DIGEST = "a6f2f3109a47c279809b4c8a8b6b4bd4f6779391ebd80942e35543cef39518e0"
 
 _DIGEST = """
 import hashlib
@@ -64,11 +65,12 @@ def _digest_in_new_process(hash_seed: str) -> str:
         check=True,
         timeout=60,
     )
-    return result.stdout
+    return result.stdout.strip()
 
 
-def test_the_same_seed_gives_the_same_bytes_in_every_process() -> None:
-    assert _digest_in_new_process("1") == _digest_in_new_process("2")
+def test_the_same_seed_gives_the_same_bytes_in_every_process_and_release() -> None:
+    """Another digest means other demo tenants for everybody: change it on purpose only."""
+    assert _digest_in_new_process("1") == _digest_in_new_process("2") == _RELEASED_DIGEST
 
 
 def test_another_seed_gives_another_tenant() -> None:
@@ -260,17 +262,6 @@ def test_an_unknown_path_object_or_relation_is_a_key_error(tenant: Tenant) -> No
     ):
         with pytest.raises(KeyError):
             wrong()
-
-
-def test_the_wire_bytes_of_seed_1_are_those_that_were_released() -> None:
-    """A change here changes every demo tenant: do it on purpose, then note the new digest."""
-    tenant = make()
-    digest = hashlib.sha256()
-    for path in (MANAGED, "users", "devices", "groups", APPS):
-        collection = tenant.collection(path)
-        for item in collection.list_json(collection.ids()):
-            digest.update(item)
-    assert digest.hexdigest() == "?"
 
 
 def _items(collection: Collection) -> list[dict]:

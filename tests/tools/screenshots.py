@@ -58,9 +58,7 @@ def photograph(target: Path, width: int, height: int) -> None:
     start.run_window(load_settings(paths), paths, demo=False, profile="small")
 
 
-async def _photograph_all(
-    running: object, target: Path, width: int, height: int
-) -> None:
+async def _photograph_all(running: object, target: Path, width: int, height: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from intune_manager.registry import PANELS

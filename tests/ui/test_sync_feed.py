@@ -31,7 +31,7 @@ def test_news_from_another_thread_arrives_in_order_on_the_windows_thread(harness
         threads.add(QThread.currentThread() is feed.thread())
 
     feed.progressed.connect(take)
-    feed.ended.connect(lambda report: seen.append(report))
+    feed.ended.connect(seen.append)
     feed.begin()
 
     def work() -> None:

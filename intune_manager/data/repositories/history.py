@@ -45,9 +45,10 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
         for name in dict.fromkeys((*before, *after))
         if name not in volatile and before.get(name) != after.get(name)
     ]
-    # Most updates end here, at bytes that are equal: only what differs is worth being understood.
-    was = {name: json.loads(before[name]) for name in names if name in before}
-    is_now = {name: json.loads(after[name]) for name in names if name in after}
+    if not names:
+        return None  # most updates end here, at bytes that are equal
+    was = {name: json.loads(bytes(before[name])) for name in names if name in before}
+    is_now = {name: json.loads(bytes(after[name])) for name in names if name in after}
     if _canonical(was) == _canonical(is_now):
         return None
     return Patches(
@@ -56,16 +57,16 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
     )
 
 
-def _properties(payload: str) -> dict[str, str]:
-    """The top-level properties of a JSON object, each as its own JSON text."""
+def _properties(payload: str) -> dict[str, msgspec.Raw]:
+    """The top-level properties of a JSON object, each as the JSON of its own."""
     try:
-        return {name: bytes(raw).decode() for name, raw in _split(payload).items()}
+        return _split(payload)
     except (msgspec.DecodeError, UnicodeDecodeError):
         # A lone surrogate, for one: valid JSON, but not to msgspec.
         document = json.loads(payload)
         if not isinstance(document, dict):
             return {}
-        return {name: json.dumps(value) for name, value in document.items()}
+        return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
 
 
 def _canonical(document: object) -> str:

@@ -24,6 +24,7 @@ from intune_manager.data.repositories.page_plan import (
 from intune_manager.data.repositories.reading import RowReader
 from intune_manager.data.repositories.related import RelationReader
 from intune_manager.data.repositories.row_writer import RowWriter
+from intune_manager.data.repositories.selection import live_indexes
 from intune_manager.data.repositories.statements import fetch, json_list, scalar
 from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.data.sql.manager import DatabaseManager
@@ -158,8 +159,11 @@ class Repository(RowReader):
 
     @property
     def _walked(self) -> str:
-        """The column whose index leads over all live rows or one kind where the table is shared."""
-        return self._table.discriminator or self._table.default_sort
+        """The column whose index leads over all live rows, or of one kind in a shared table."""
+        wanted = self._table.discriminator or self._table.default_sort
+        return (
+            wanted if self._selection.index(wanted) else next(iter(live_indexes(self._table.name)))
+        )
 
     def _kind_scope(self, kind: str | None) -> tuple[str, tuple[str, ...]]:
         if kind is None or self._table.discriminator is None:

@@ -40,6 +40,8 @@ async def plan_rows(
     connection: AsyncConnection, selection: Selection, q: RowQuery, needle: Needle | None
 ) -> RowPlan:
     """Probe the search first, then each filter that has an index, then those filters together."""
+    if not all(chosen.values for chosen in q.filters):
+        return RowPlan(ids=())  # a filter without values matches nothing
     if needle is not None:
         ids = await _few(connection, *needle.ids())
         if ids is not None:
@@ -108,7 +110,7 @@ def window_source(
 def total_source(
     selection: Selection, q: RowQuery, needle: Needle | None, plan: RowPlan, by: str
 ) -> tuple[str, Condition]:
-    """FROM and WHERE for counting: the named rows, else narrow indexes alone, led by that of `by`."""
+    """FROM and WHERE for counting: the named rows, else narrow indexes alone, `by` first."""
     if plan.ids is not None or q.include_deleted:
         return window_source(selection, q, needle, plan)
     conditions = [selection.scope()]

@@ -226,7 +226,7 @@ def _mac_lob(facts: Facts, rank: int) -> Made:
     return Made(properties, _variant(f"{title} (LOB)", rank // len(_MAC)), publisher)
 
 
-def _office(facts: Facts, rank: int) -> Made:
+def _office(_: Facts, rank: int) -> Made:
     channel = ("current", "monthlyEnterprise", "deferred")[rank % 3]
     properties: JsonObject = {
         "productIds": ["o365ProPlusRetail"],
@@ -239,7 +239,7 @@ def _office(facts: Facts, rank: int) -> Made:
     }
     return Made(
         properties,
-        f"Microsoft 365 Apps for Windows 10 and later ({channel})",
+        _variant(f"Microsoft 365 Apps ({channel})", rank // 3),
         "Microsoft Corporation",
     )
 

@@ -9,13 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from intune_manager.simulator.assignments import (
-    app_assignment,
-    indexed_assignment,
-    policy_assignment,
-    remediation_assignment,
-    script_assignment,
-)
 from intune_manager.simulator.content import (
     administration,
     app_protection,
@@ -25,6 +18,13 @@ from intune_manager.simulator.content import (
     policies,
     settings,
     updates,
+)
+from intune_manager.simulator.content.assignment_forms import (
+    app_assignment,
+    indexed_assignment,
+    policy_assignment,
+    remediation_assignment,
+    script_assignment,
 )
 from intune_manager.simulator.content.declared import APPS, Declared
 from intune_manager.simulator.content.device_scripts import NO_CONTENT

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from intune_manager.simulator.assignments import Shape
+from intune_manager.simulator.content.assignment_forms import Shape
 from intune_manager.simulator.content.family import Builder, Family
 from intune_manager.simulator.content.plan import AssignmentPlan
 from intune_manager.simulator.content.world import World

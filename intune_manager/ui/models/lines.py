@@ -67,9 +67,9 @@ class LineModel(QAbstractTableModel, Generic[Line]):
             return
         changed = [row for row, line in enumerate(fresh) if line != self._lines[row]]
         self._lines = fresh
-        if changed:
-            last = len(self.columns) - 1
-            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], last))
+        last = len(self.columns) - 1
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self._lines)

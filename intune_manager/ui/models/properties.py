@@ -46,18 +46,25 @@ class Section:
     opened: bool = True
 
 
-def sections(table: Table, payload: Payload, related: Sequence[Related]) -> tuple[Section, ...]:
+def sections(
+    table: Table, payload: Payload, related: Sequence[Related] | None
+) -> tuple[Section, ...]:
     """Everything known about one object, what people look for first.
 
+    With None for `related` the links are announced, to come later.
     No property is left out: what no column shows is listed under "All other properties".
     """
     groups = (
         Section(title, tuple(_column_entry(column, payload) for column in columns))
         for title, columns in table.groups()
     )
+    if related is None:
+        links = tuple(Section(one.title, (Entry("…"),)) for one in table.relations)
+    else:
+        links = tuple(_relation_section(one, payload) for one in related)
     others = tuple(_other_entries(table, payload))
     return (
-        *(_relation_section(one, payload) for one in related),
+        *links,
         *groups,
         *((Section("All other properties", others, opened=False),) if others else ()),
         Section("In the cache", _cache_entries(payload)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from types import MappingProxyType
 
@@ -34,6 +35,7 @@ from intune_manager.ui.widgets.surface import SPACING, FlowGrid, MutedLabel, Sur
 
 _LINE_COLUMNS = ("title", "verdict", "rows", "last_success", "advice")
 _MOST_BARS = 7
+_BETWEEN_PAINTS_S = 0.005
 _NO_DEVICES = "No devices in the cache yet."
 _TONES = MappingProxyType(
     {
@@ -66,7 +68,7 @@ class OverviewPanel(QScrollArea):
         super().__init__(parent)
         self._tables, self._sources, self._ledger = tuple(tables), sources, ledger
         self._devices = next(table for table in tables if table.name == "devices")
-        self._reading = Latest(tasks, "Reading the overview", self.show_facts)
+        self._reading = Latest[None](tasks, "Reading the overview", lambda _: None)
         self.lines: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
         self.cards = {table.name: self._card(table) for table in tables}
         self._build()
@@ -75,23 +77,34 @@ class OverviewPanel(QScrollArea):
 
     def reload(self) -> None:
         """Read the figures again; those on the screen stay until the answer is there."""
-        self._reading.ask(lambda: read_facts(self._tables, self._sources, self._ledger))
+        self._reading.ask(self._read)
 
-    def show_facts(self, facts: OverviewFacts) -> None:
-        """Show `facts` in place of what is on the screen."""
+    async def _read(self) -> None:
+        facts = await read_facts(self._tables, self._sources, self._ledger)
+        for show in (self._show_counts, self._show_compliance, self._show_systems, self._show_age):
+            show(facts)
+            # Each part is painted on its own: together they would stop the window for two frames
+            # while a sync competes for the interpreter.
+            await asyncio.sleep(_BETWEEN_PAINTS_S)
+
+    def _show_counts(self, facts: OverviewFacts) -> None:
         for name, card in self.cards.items():
             card.set_count(facts.counts.get(name))
         self._show_notes(facts.freshness)
+
+    def _show_compliance(self, facts: OverviewFacts) -> None:
         compliance = self._devices.column("compliance_state")
         self.compliance.set_shares(_shares(compliance, facts.compliance))
+
+    def _show_systems(self, facts: OverviewFacts) -> None:
         systems = self._devices.column("operating_system")
         self.systems.set_shares(_shares(systems, facts.systems)[:_MOST_BARS])
         more = len(facts.systems) - _MOST_BARS
         self._more_systems.setText(f"and {more} more in Devices" if more > 0 else "")
         self._more_systems.setVisible(more > 0)
-        self._show_freshness(facts.freshness)
 
-    def _show_freshness(self, freshness: Freshness) -> None:
+    def _show_age(self, facts: OverviewFacts) -> None:
+        freshness = facts.freshness
         self.age.set_moment(freshness.complete_as_of)
         self.summary.setText(summary_of(freshness))
         self.lines.set_lines(freshness.lines)

@@ -25,7 +25,7 @@ from intune_manager.ui.widgets.record_view import RecordView
 from intune_manager.ui.widgets.row_selection import RowSelection
 
 _SIZES, _DETAILS = "details/sizes", "details/shown"
-_FIRST_SIZES = (760, 380)
+_DETAIL_SHARE, _WIDEST_DETAILS = 0.38, 420
 
 
 class TablePanel(QWidget):
@@ -289,4 +289,8 @@ class TablePanel(QWidget):
         self.detail.setVisible(shown)
         saved = self._state.value(_SIZES, [])
         sizes = [int(one) for one in saved if one.isdigit()] if isinstance(saved, list) else []
-        self._splitter.setSizes(sizes if len(sizes) == 2 else list(_FIRST_SIZES))
+        self._splitter.setSizes(sizes if len(sizes) == 2 else self._first_sizes())
+
+    def _first_sizes(self) -> list[int]:
+        details = min(int(self.width() * _DETAIL_SHARE), _WIDEST_DETAILS)
+        return [self.width() - details, details]

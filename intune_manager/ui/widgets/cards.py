@@ -42,18 +42,21 @@ class CountCard(QAbstractButton):
 
     def set_count(self, count: int | None) -> None:
         """Show `count`; None stands for "not known yet"."""
-        self._count = count
-        self._say()
+        if count != self._count:
+            self._count = count
+            self._say()
 
     def set_note(self, note: str, tone: str = "neutral") -> None:
         """Show `note` below the count, in the colour `tone` of the theme."""
-        self._note, self._tone = note, tone
-        self._say()
+        if (note, tone) != (self._note, self._tone):
+            self._note, self._tone = note, tone
+            self._say()
 
     def set_note_line(self, wanted: bool) -> None:
         """Keep room for a note, so that cards side by side have one height."""
-        self._has_note_line = wanted
-        self.updateGeometry()
+        if wanted != self._has_note_line:
+            self._has_note_line = wanted
+            self.updateGeometry()
 
     def _say(self) -> None:
         count = "not known" if self._count is None else f"{self._count:,}"

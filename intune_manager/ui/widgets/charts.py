@@ -53,6 +53,8 @@ class Ring(QWidget):
 
     def set_shares(self, shares: Sequence[Share]) -> None:
         """Paint `shares` clockwise from the top."""
+        if tuple(shares) == self._shares:
+            return
         self._shares = tuple(shares)
         total = sum(share.count for share in shares)
         parts = ", ".join(f"{s.label} {percent_text(s.count, total)}" for s in shares)
@@ -109,15 +111,24 @@ class ShareRow(QAbstractButton):
 
     def __init__(self, share: Share, total: int, unit: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.share, self._total = share, total
-        self.setText(share.label)
+        self._unit = unit
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.share, self._total = share, -1
+        self.set_share(share, total)
+
+    def set_share(self, share: Share, total: int) -> None:
+        """Show `share` of `total` from now on; repaints only what differs."""
+        if (share, total) == (self.share, self._total):
+            return
+        self.share, self._total = share, total
+        self.setText(share.label)
         percent = percent_text(share.count, total)
-        self.setAccessibleName(f"{share.label}: {share.count:,} {unit}, {percent}")
-        self.setToolTip(f"Show the {share.count:,} {unit}: {share.label}")
+        self.setAccessibleName(f"{share.label}: {share.count:,} {self._unit}, {percent}")
+        self.setToolTip(f"Show the {share.count:,} {self._unit}: {share.label}")
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(240, self.fontMetrics().height() + _BAR + 3 * _PAD)
@@ -199,7 +210,19 @@ class ShareChart(QWidget):
         layout.addLayout(self._bars, 1)
 
     def set_shares(self, shares: Sequence[Share]) -> None:
-        """Show `shares` in their order; a bar that had the keyboard focus gives it to its heir."""
+        """Show `shares` in their order; the part with the keyboard focus keeps it."""
+        total = sum(share.count for share in shares)
+        if [share.value for share in shares] == [row.share.value for row in self.rows]:
+            for row, share in zip(self.rows, shares, strict=True):
+                row.set_share(share, total)
+        else:
+            self._replace_rows(shares, total)
+        self._empty.setVisible(not shares)
+        if self.ring is not None:
+            self.ring.set_shares(shares)
+            self.ring.setVisible(bool(shares))
+
+    def _replace_rows(self, shares: Sequence[Share], total: int) -> None:
         # Not `hasFocus`: that is false while another window is the active one.
         inside = self.focusWidget()
         focused = inside.share.value if isinstance(inside, ShareRow) else _NONE
@@ -207,18 +230,13 @@ class ShareChart(QWidget):
             self._bars.removeWidget(row)
             row.hide()
             row.deleteLater()
-        total = sum(share.count for share in shares)
         self.rows = tuple(ShareRow(share, total, self._unit, self) for share in shares)
         for index, row in enumerate(self.rows):
             self._bars.insertWidget(index, row)
-            row.clicked.connect(lambda _=False, share=row.share: self.chosen.emit(share))
+            row.clicked.connect(lambda _=False, row=row: self.chosen.emit(row.share))
             row.show()
             if row.share.value == focused:
                 row.setFocus()
-        self._empty.setVisible(not shares)
-        if self.ring is not None:
-            self.ring.set_shares(shares)
-            self.ring.setVisible(bool(shares))
 
 
 _NONE = object()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -42,10 +43,15 @@ class ColumnLayout(QObject):
         self._state = state
         self._key = f"tables/{table.name}"
         self._widths: dict[str, int] = {}
-        self._list = CheckList("Reset columns", header)
-        self._list.toggled.connect(self.toggle)
-        self._list.reset.connect(self.reset)
         header.sectionResized.connect(self._note_width)
+
+    @cached_property
+    def chooser(self) -> CheckList:
+        """The list of all columns; made when it is first opened."""
+        made = CheckList("Reset columns", self._header)
+        made.toggled.connect(self.toggle)
+        made.reset.connect(self._reset)
+        return made
 
     def shown(self) -> tuple[str, ...]:
         """The names of the shown columns, in declared order."""
@@ -89,9 +95,12 @@ class ColumnLayout(QObject):
 
     def reset(self) -> None:
         """Show the columns as at first start."""
-        self._list.close()
         self._apply(())
         self.changed.emit()
+
+    def _reset(self) -> None:
+        self.chooser.close()
+        self.reset()
 
     def toggle(self, name: str, shown: bool) -> None:
         """Show or hide a column; the last one stays. Raises KeyError for an unknown name."""
@@ -106,13 +115,13 @@ class ColumnLayout(QObject):
     def open_chooser(self, below: QWidget) -> None:
         """Let the user tick columns."""
         shown = set(self.shown())
-        self._list.set_choices(
+        self.chooser.set_choices(
             [
                 Choice(column.name, column.title, column.group, column.name in shown)
                 for column in self._table.columns
             ]
         )
-        self._list.drop_below(below)
+        self.chooser.drop_below(below)
 
     def _apply(self, saved: Sequence[SavedColumn]) -> None:
         left = {one.name: one for one in saved}

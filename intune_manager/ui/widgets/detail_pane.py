@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,13 +21,17 @@ from intune_manager.ui.widgets.json_view import JsonView
 from intune_manager.ui.widgets.property_tree import PropertyTree
 
 _RELATED_LIMIT = 50
+_RELATED_PATIENCE_S = 0.1
+"""Links that take longer to find (a group of 50,000 members) come after the fields."""
 _TITLE_SCALE = 1.25
 
 
 @dataclass(frozen=True)
 class _Found:
+    row_id: int
     payload: Payload | None
-    related: Sequence[Related]
+    related: Sequence[Related] | None
+    """None while they are still being read."""
 
 
 class DetailPane(QWidget):
@@ -38,6 +43,7 @@ class DetailPane(QWidget):
         super().__init__(parent)
         self._table = table
         self._row_id: int | None = None
+        self._shown_id: int | None = None
         self._latest = Latest[_Found](
             tasks, f"Reading one of {table.title}", self._show_found, self._show_failure
         )
@@ -62,13 +68,21 @@ class DetailPane(QWidget):
         """Read a row and show it; what was shown stays until then."""
         self._row_id = row_id
 
-        async def read() -> _Found:
-            payload = await source.payload(row_id)
-            if payload is None:
-                return _Found(None, ())
-            return _Found(payload, await source.related(row_id, limit=_RELATED_LIMIT))
+        self._latest.ask(lambda: self._read(source, row_id))
 
-        self._latest.ask(read)
+    async def _read(self, source: RowSource, row_id: int) -> _Found:
+        payload = await source.payload(row_id)
+        if payload is None:
+            return _Found(row_id, None, ())
+        related = asyncio.ensure_future(source.related(row_id, limit=_RELATED_LIMIT))
+        try:
+            done, _ = await asyncio.wait({related}, timeout=_RELATED_PATIENCE_S)
+            if not done and self._row_id == row_id:
+                self._show_found(_Found(row_id, payload, None))
+            return _Found(row_id, payload, await related)
+        finally:
+            related.cancel()
+            await asyncio.wait({related})
 
     def clear(self) -> None:
         """Show that nothing is selected."""
@@ -86,7 +100,9 @@ class DetailPane(QWidget):
         self._title.setText(payload.name)
         self._title.setToolTip(payload.name)
         self._subtitle.setText(self._described(payload))
-        self.properties.show_sections(sections(self._table, payload, found.related))
+        is_same, self._shown_id = found.row_id == self._shown_id, found.row_id
+        fields = sections(self._table, payload, found.related)
+        self.properties.show_sections(fields, keep_place=is_same)
         self.json.show_json(payload.raw)
         self._stack.setCurrentIndex(1)
 
@@ -101,6 +117,7 @@ class DetailPane(QWidget):
         self._say(f"{error} {error.remedy}".strip())
 
     def _say(self, text: str) -> None:
+        self._shown_id = None
         self._empty.setText(text)
         self._stack.setCurrentIndex(0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -35,13 +36,18 @@ class FacetButton(QToolButton):
         self._latest = Latest[Sequence[FacetValue]](
             tasks, f"Reading the values of {column.title}", self._show_values, self._show_failure
         )
-        self.list = CheckList(f"Clear {column.title}", self)
-        self.list.toggled.connect(self._toggle)
-        self.list.reset.connect(self._reset)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._open)
         self._retitle()
+
+    @cached_property
+    def list(self) -> CheckList:
+        """What drops down; made when it is first opened, for a panel has many of them."""
+        made = CheckList(f"Clear {self.column.title}", self)
+        made.toggled.connect(self._toggle)
+        made.reset.connect(self._reset)
+        return made
 
     @property
     def values(self) -> tuple[Value, ...]:

@@ -104,6 +104,8 @@ class JsonView(QWidget):
 
     def show_json(self, raw: str) -> None:
         """Show `raw`; what is looked for stays, and is looked for anew."""
+        if raw == self._raw:
+            return
         self._raw, self._is_laid_out = raw, False
         if self.isVisible():
             self._lay_out()

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPalette,
     QResizeEvent,
-    QStandardItem,
-    QStandardItemModel,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
-from intune_manager.ui.formatting import NOTHING
 from intune_manager.ui.models.properties import Entry, Section
+from intune_manager.ui.models.property_model import ENTRY_ROLE, PropertyModel
 
-_ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _TITLE_SHARE, _LEAST_TITLE_WIDTH = 0.44, 150
 
 
@@ -32,8 +27,7 @@ class PropertyTree(QTreeView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = QStandardItemModel(0, 2, self)
-        self._sections: tuple[Section, ...] = ()
+        self._model = PropertyModel(self)
         self._closed: set[str] = set()
         self._opened: set[str] = set()
         self.setModel(self._model)
@@ -42,6 +36,7 @@ class PropertyTree(QTreeView):
         self.setHeaderHidden(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformRowHeights(True)
         self.setIndentation(14)
         self.setMouseTracking(True)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -51,51 +46,28 @@ class PropertyTree(QTreeView):
         self.expanded.connect(lambda index: self._note(index, opened=True))
         self.clicked.connect(self._follow)
 
-    def show_sections(self, sections: Sequence[Section]) -> None:
-        """Replace what is shown; a section that the user closed or opened stays so."""
-        self._sections = tuple(sections)
-        self._model.removeRows(0, self._model.rowCount())
-        for section in sections:
-            heading = self._heading(section)
-            self._model.appendRow([heading, _inert()])
-            for entry in section.entries:
-                self._append(heading, entry)
-            index = heading.index()
-            self.setFirstColumnSpanned(index.row(), QModelIndex(), True)
-            key = _section_key(section.title)
-            opened = key in self._opened or (section.opened and key not in self._closed)
-            blocked = self.blockSignals(True)
-            self.setExpanded(index, opened)
-            self.blockSignals(blocked)
-        self.scrollToTop()
+    def show_sections(self, sections: Sequence[Section], *, keep_place: bool = False) -> None:
+        """Replace what is shown; a section that the user closed or opened stays so.
 
-    def _heading(self, section: Section) -> QStandardItem:
-        heading = QStandardItem(section.title)
-        font = self.font()
-        font.setBold(True)
-        heading.setFont(font)
-        return heading
+        With `keep_place` the tree stays scrolled as it is: it is the same object again.
+        """
+        place = self.verticalScrollBar().value() if keep_place else 0
+        blocked = self.blockSignals(True)
+        self._model.show(sections)
+        for row, section in enumerate(sections):
+            heading = self._model.index(row, 0)
+            self.setFirstColumnSpanned(row, QModelIndex(), True)
+            self.setExpanded(heading, self._is_opened(section))
+            for place_in_section, entry in enumerate(section.entries):
+                if not entry.text and not entry.parts:
+                    # The long name of a link may take the whole line.
+                    self.setFirstColumnSpanned(place_in_section, heading, True)
+        self.blockSignals(blocked)
+        self.verticalScrollBar().setValue(place)
 
-    def _append(self, parent: QStandardItem, entry: Entry) -> None:
-        title, text = QStandardItem(entry.title), QStandardItem(entry.text.replace("\n", " "))
-        title.setToolTip(entry.title)
-        text.setToolTip(entry.tip or entry.text)
-        for item in (title, text):
-            item.setData(entry, _ENTRY_ROLE)
-        palette = self.palette()
-        if entry.link is not None:
-            title.setForeground(QBrush(palette.color(QPalette.ColorRole.Link)))
-            text.setForeground(QBrush(palette.color(QPalette.ColorRole.PlaceholderText)))
-        else:
-            title.setForeground(QBrush(palette.color(QPalette.ColorRole.PlaceholderText)))
-            if entry.text == NOTHING:
-                text.setForeground(QBrush(palette.color(QPalette.ColorRole.PlaceholderText)))
-        parent.appendRow([title, text])
-        if not entry.text and not entry.parts:
-            # A long name of a link may take the whole line.
-            self.setFirstColumnSpanned(title.row(), parent.index(), True)
-        for part in entry.parts:
-            self._append(title, part)
+    def _is_opened(self, section: Section) -> bool:
+        key = _section_key(section.title)
+        return key in self._opened or (section.opened and key not in self._closed)
 
     def _note(self, index: QModelIndex, *, opened: bool) -> None:
         if not index.parent().isValid():
@@ -104,12 +76,12 @@ class PropertyTree(QTreeView):
             (self._closed if opened else self._opened).discard(key)
 
     def _follow(self, index: QModelIndex) -> None:
-        entry = index.data(_ENTRY_ROLE)
+        entry = index.data(ENTRY_ROLE)
         if isinstance(entry, Entry) and entry.link is not None:
             self.followed.emit(entry.link)
 
     def _offer_copies(self, where: QPoint) -> None:
-        entry = self.indexAt(where).data(_ENTRY_ROLE)
+        entry = self.indexAt(where).data(ENTRY_ROLE)
         if not isinstance(entry, Entry):
             return
         menu = QMenu(self)
@@ -127,14 +99,9 @@ class PropertyTree(QTreeView):
         share = int(self.viewport().width() * _TITLE_SHARE)
         self.header().resizeSection(0, max(share, _LEAST_TITLE_WIDTH))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.show_sections(self._sections)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         index = self.currentIndex()
-        entry = index.data(_ENTRY_ROLE)
+        entry = index.data(ENTRY_ROLE)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._follow(index)
         elif event.matches(QKeySequence.StandardKey.Copy) and isinstance(entry, Entry):
@@ -143,17 +110,11 @@ class PropertyTree(QTreeView):
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        entry = self.indexAt(event.position().toPoint()).data(_ENTRY_ROLE)
+        entry = self.indexAt(event.position().toPoint()).data(ENTRY_ROLE)
         is_link = isinstance(entry, Entry) and entry.link is not None
         shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
-
-
-def _inert() -> QStandardItem:
-    item = QStandardItem()
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-    return item
 
 
 def _section_key(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -215,6 +216,52 @@ def test_a_reload_keeps_selection_and_shows_what_changed(harness, panel, fake_ro
     harness.settle()
     assert panel.view.currentIndex().row() == 4
     assert panel.detail.title() == "PC-000003 renamed"
+
+
+def test_fields_are_shown_before_links_that_take_long_to_find(
+    harness, panel, fake_rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = fake_rows(10)
+    source.relations = {"Primary user": (1, (RelatedRow(77, "Ada", ""),))}
+    panel.attach(source)
+    harness.settle()
+    found = asyncio.Event()
+    quick = source.related
+
+    async def slow(row_id: int, *, limit: int = 50) -> object:
+        await found.wait()
+        return await quick(row_id, limit=limit)
+
+    monkeypatch.setattr(source, "related", slow)
+    panel.view.selectRow(2)
+    harness.until(lambda: panel.detail.title() == "PC-000002")
+    model = panel.detail.properties.model()
+    assert [model.index(row, 0).data() for row in (0, 2)] == ["Primary user", "General"]
+    found.set()
+    harness.settle()
+    assert model.index(0, 0).data() == "Primary user (1)"
+    assert model.index(0, 0, model.index(0, 0)).data() == "Ada"
+
+
+def test_closing_while_links_are_searched_leaves_no_task_behind(
+    harness, panel, fake_rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = fake_rows(10)
+    panel.attach(source)
+    harness.settle()
+    ended: list[str] = []
+
+    async def endless(row_id: int, *, limit: int = 50) -> object:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("ended")
+
+    monkeypatch.setattr(source, "related", endless)
+    panel.view.selectRow(2)
+    harness.until(lambda: panel.detail.title() == "PC-000002")
+    harness.run(harness.tasks.close())
+    assert ended == ["ended"]
 
 
 def test_an_object_deleted_meanwhile_says_so(harness, panel, fake_rows) -> None:

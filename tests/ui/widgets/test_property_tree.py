@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from intune_manager.ui.models.properties import Entry, Link, Section
@@ -39,6 +40,22 @@ def test_sections_fields_and_parts_are_all_there(tree: PropertyTree) -> None:
     assert [index(tree, row).data() for row in range(3)] == ["Groups (2)", "General", "Other"]
     assert index(tree, 1, 0).siblingAtColumn(1).data() == "PC"
     assert index(tree, 1, 1, 0).data() == "A"
+
+
+def test_the_model_keeps_the_rules_of_qt(tree: PropertyTree, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(tree.model())
+    tree.show_sections(SECTIONS[:1])
+    tree.show_sections(())
+
+
+def test_the_same_object_again_stays_scrolled_where_it_was(tree: PropertyTree) -> None:
+    long = (Section("General", tuple(Entry(f"f{n}", "x") for n in range(200))),)
+    tree.show_sections(long)
+    tree.verticalScrollBar().setValue(500)
+    tree.show_sections(long, keep_place=True)
+    assert tree.verticalScrollBar().value() == 500
+    tree.show_sections(long)
+    assert tree.verticalScrollBar().value() == 0
 
 
 def test_a_click_on_a_link_follows_it(tree: PropertyTree, qtbot: QtBot) -> None:

@@ -1,0 +1,195 @@
+"""One measurement of the real window in a process of its own; prints one JSON object.
+
+    python window_probe.py start STARTED     until the window is painted, until its rows are shown
+    python window_probe.py bare STARTED      the same for a bare PySide6 window
+    python window_probe.py filter            key presses in the filter of the devices, to their rows
+    python window_probe.py stall             the longest gap of the loop while devices are synced
+
+STARTED is `time.time()` as the parent took it just before it started the process. The data
+directory and Graph are those of the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+if TYPE_CHECKING:
+    from intune_manager.app.session import WindowSession
+    from intune_manager.ui.panels.table_panel import TablePanel
+
+PATIENCE_S = 120.0
+NEEDLES = ("b", "be", "ber", "surface", "@contoso", "zz9", "windows", "a", "1y", "lat 7")
+STALL_ROUND_S = 0.001
+
+
+def bare(started: float) -> dict[str, Any]:
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    application = QApplication(sys.argv[:1])
+    window = QMainWindow()
+    window.setCentralWidget(QLabel("ready"))
+    window.show()
+    application.processEvents()
+    return {"painted_s": time.time() - started}
+
+
+def in_window(measure: Callable[[WindowSession], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    """Open the real window, run `measure` beside it, close it; what `measure` found."""
+    from intune_manager.app import session, start
+    from intune_manager.config.paths import default_paths
+    from intune_manager.config.settings import load_settings
+
+    found: dict[str, Any] = {}
+    original = session.WindowSession.run
+
+    async def run(self: WindowSession) -> None:
+        async def measured() -> None:
+            try:
+                found.update(await measure(self))
+            finally:
+                self._parts.window.close()
+
+        beside = asyncio.ensure_future(measured())
+        await original(self)
+        await beside
+
+    session.WindowSession.run = run  # type: ignore[method-assign]
+    paths = default_paths()
+    start.run_window(load_settings(paths), paths, demo=False, profile="small")
+    return found
+
+
+async def until(condition: Callable[[], bool], what: str) -> None:
+    """Wait, round by round of the event loop, until `condition` holds."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"waited {PATIENCE_S} s in vain for {what}")
+        await asyncio.sleep(0.002)
+
+
+async def starting(running: WindowSession, started: float) -> dict[str, Any]:
+    from PySide6.QtCore import QEvent, QObject
+
+    window = running._parts.window
+    painted: list[float] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() == QEvent.Type.Paint and not painted:
+                painted.append(time.time() - started)
+            return super().eventFilter(watched, event)
+
+    watch = Watch()
+    window.installEventFilter(watch)
+    window.show_panel("devices")
+    panel: TablePanel = window.panel("devices")
+    await until(lambda: panel.model.total > 0, "rows")
+    panel.view.viewport().repaint()
+    shown_s = time.time() - started
+    await until(lambda: bool(painted), "the first paint")
+    return {"painted_s": painted[0], "rows_s": shown_s}
+
+
+async def filtering(running: WindowSession) -> dict[str, Any]:
+    window = running._parts.window
+    window.show_panel("devices")
+    panel: TablePanel = window.panel("devices")
+    await until(lambda: panel.model.is_counted and panel.model.total >= 1000, "all devices")
+    times: dict[str, list[float]] = {}
+    for _ in range(3):
+        for needle in NEEDLES:
+            times.setdefault(needle, []).append(await _type(panel, needle))
+    return {"ms": {needle: min(taken) for needle, taken in times.items()},
+            "worst_ms": max(max(taken) for taken in times.values()),
+            "rows": panel.model.total}  # fmt: skip
+
+
+async def _type(panel: TablePanel, needle: str) -> float:
+    """Put `needle` into the filter but for its last key, press that; ms until its rows are drawn."""
+    from PySide6.QtTest import QTest
+
+    field = panel.filters.search
+    arrived = asyncio.Event()
+    panel.model.restarted.connect(arrived.set)
+    field.setText(needle[:-1])
+    await until(lambda: panel.model.narrowing.search == needle[:-1] and not panel.model.is_waiting
+                and panel.model.is_counted, "calm")  # fmt: skip
+    arrived.clear()
+    began = time.perf_counter()
+    QTest.keyClicks(field, needle[-1])
+    await asyncio.wait_for(arrived.wait(), PATIENCE_S)
+    panel.view.viewport().repaint()
+    taken_ms = (time.perf_counter() - began) * 1000
+    panel.model.restarted.disconnect(arrived.set)
+    return taken_ms
+
+
+async def stalling(running: WindowSession) -> dict[str, Any]:
+    from PySide6.QtCore import Qt, QTimer
+
+    feed, window = running._sync._feed, running._parts.window
+    window.show_panel("devices")
+    await until(running._parts.sync_button.isEnabled, "the open cache")
+    ended: list[bool] = []
+    feed.ended.connect(lambda _report: ended.append(True))
+    feed.failed.connect(lambda error: sys.exit(f"the sync failed: {error}"))
+    gaps: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        gaps.append(now - last)
+        last = now
+
+    timer = QTimer(window)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start(1)
+    began = time.perf_counter()
+    running.start_sync()
+    while not ended:
+        await asyncio.sleep(0.05)
+    timer.stop()
+    gaps.sort()
+    return {"longest_ms": gaps[-1] * 1000, "p999_ms": gaps[int(len(gaps) * 0.999)] * 1000,
+            "ticks": len(gaps), "seconds": time.perf_counter() - began,
+            "over_16_ms": sum(gap > 0.016 for gap in gaps)}  # fmt: skip
+
+
+def only_devices() -> None:
+    """Let the window's sync read the devices alone, as the other figures do."""
+    from intune_manager.sync import job
+
+    original = job.SyncJob.__init__
+
+    def narrowed(self: job.SyncJob, *args: Any, **options: Any) -> None:
+        original(self, *args, **{**options, "only": frozenset({"devices"})})
+
+    job.SyncJob.__init__ = narrowed  # type: ignore[method-assign]
+
+
+def main(what: str, started: float) -> dict[str, Any]:
+    if what == "bare":
+        return bare(started)
+    if what == "start":
+        return in_window(lambda running: starting(running, started))
+    if what == "filter":
+        return in_window(filtering)
+    only_devices()
+    return in_window(stalling)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 0.0)))
