@@ -135,10 +135,9 @@ class ControlPlane:
         query = "&".join(piece for piece in pieces if not piece.startswith("version="))
         path = unquote(request.match_info["path"]).strip("/")
         front = self._front
-        root = f"{request.scheme}://{request.host}/{version}"
         try:
             options = parse_options(query)
-            chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options, root))
+            chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options))
         except (KeyError, ValueError, WireError) as error:
             return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})

@@ -13,7 +13,7 @@ from intune_manager.simulator.members import Members, member_entry, removed_entr
 from intune_manager.simulator.memberships import MembershipChange
 from intune_manager.simulator.options import QueryOptions
 from intune_manager.simulator.rules import Link, Rules
-from intune_manager.simulator.wire import GraphRequest, Page, to_json
+from intune_manager.simulator.wire import GraphRequest, Page, context_url, to_json
 from intune_manager.simulator.wire_errors import WireError, bad_request
 
 PAGE_SIZE = 200
@@ -197,7 +197,7 @@ class Delta:
         if names and "id" not in names:
             names = ("id", *names)
         plain = QueryOptions(select=names)
-        return self._items.listed(rules, plain, ids, request.version, request.root)
+        return self._items.listed(rules, plain, ids, request.version)
 
     def _linked(
         self, request: GraphRequest, rules: Rules, items: list[bytes], cursor: Cursor
@@ -207,7 +207,7 @@ class Delta:
         seed = f"{kind} {replace(cursor, replay=b'', pending=cursor.pending[:1])}"
         token = token_text(Link.DIRECTORY, (path, str(len(cursor.pending))), seed)
         target = f"{path}?{kind}={token}"
-        page = Page(f"{request.root}/$metadata#{rules.path}", items)
+        page = Page(context_url(request.version, rules.path), items)
         if cursor.finished:
             page.delta_link = request.origin + target
         else:

@@ -10,7 +10,7 @@ from intune_manager.simulator.boundary import CollectionSource, JsonObject, Tena
 from intune_manager.simulator.options import QueryOptions
 from intune_manager.simulator.rules import Expand, Rules
 from intune_manager.simulator.shapes import SHAPES, UNMODELLED, v1_assignment
-from intune_manager.simulator.wire import to_json
+from intune_manager.simulator.wire import context_url, to_json
 from intune_manager.simulator.wire_errors import bad_request
 
 
@@ -21,7 +21,7 @@ class Items:
         self._tenant = tenant
 
     def listed(
-        self, rules: Rules, options: QueryOptions, ids: Sequence[str], version: Version, root: str
+        self, rules: Rules, options: QueryOptions, ids: Sequence[str], version: Version
     ) -> list[bytes]:
         """The list form of `ids`. Raises 400 for a property or relation that is not served."""
         collection = self._tenant.collection(rules.path)
@@ -31,7 +31,7 @@ class Items:
         if not expanded:
             return items
         return [
-            self._with_assignments(item, rules, object_id, version, root)
+            self._with_assignments(item, rules, object_id, version)
             for item, object_id in zip(items, ids, strict=True)
         ]
 
@@ -114,9 +114,9 @@ class Items:
                 )
 
     def _with_assignments(
-        self, item: bytes, rules: Rules, object_id: str, version: Version, root: str
+        self, item: bytes, rules: Rules, object_id: str, version: Version
     ) -> bytes:
-        context = f"{root}/$metadata#{rules.path}('{object_id}')/assignments"
+        context = context_url(version, f"{rules.path}('{object_id}')/assignments")
         return b"".join(
             (
                 item[:-1],

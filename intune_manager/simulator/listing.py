@@ -13,7 +13,7 @@ from intune_manager.simulator.members import Members
 from intune_manager.simulator.options import PAGE_TOKENS, QueryOptions
 from intune_manager.simulator.rules import UNKNOWN_SIZE, Count, Link, Rules
 from intune_manager.simulator.views import Part, Place, View, Views
-from intune_manager.simulator.wire import GraphRequest, Page
+from intune_manager.simulator.wire import GraphRequest, Page, context_url
 from intune_manager.simulator.wire_errors import bad_request
 
 _MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
@@ -67,9 +67,9 @@ class Listing:
         self, request: GraphRequest, rules: Rules, options: QueryOptions, ids: Sequence[str]
     ) -> list[bytes]:
         if not rules.entra or not options.expand:
-            return self._items.listed(rules, options, ids, request.version, request.root)
+            return self._items.listed(rules, options, ids, request.version)
         plain = QueryOptions(select=options.select)
-        items = self._items.listed(rules, plain, ids, request.version, request.root)
+        items = self._items.listed(rules, plain, ids, request.version)
         return self._members.expanded(rules, options, ids, items)
 
     def _start(self, request: GraphRequest, options: QueryOptions) -> Place:
@@ -118,7 +118,7 @@ def _context(request: GraphRequest, rules: Rules, options: QueryOptions) -> str:
     if not rules.entra and expands_assignments(rules, options, request.version):
         parts.append("assignments()")
     shown = f"({','.join(parts)})" if parts else ""
-    return f"{request.root}/$metadata#{rules.path}{shown}"
+    return context_url(request.version, f"{rules.path}{shown}")
 
 
 def _count(rules: Rules, options: QueryOptions, part: Part, view: View) -> int | None:

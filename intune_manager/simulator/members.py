@@ -9,7 +9,7 @@ from intune_manager.simulator.memberships import MembershipChange
 from intune_manager.simulator.options import QueryOptions
 from intune_manager.simulator.rules import Link, Rules
 from intune_manager.simulator.slices import Slices
-from intune_manager.simulator.wire import GraphRequest, Page, to_json
+from intune_manager.simulator.wire import GraphRequest, Page, context_url, to_json
 from intune_manager.simulator.wire_errors import bad_request
 
 EXPANDED_MEMBERS = 20
@@ -76,7 +76,7 @@ class Members:
         part, next_link = self._slices.cut(request, options, members, _PAGE_SIZE)
         shown = f"({','.join(options.select)})" if options.select else ""
         return Page(
-            context=f"{request.root}/$metadata#directoryObjects{shown}",
+            context=context_url(request.version, f"directoryObjects{shown}"),
             items=[self._item(each, options, scopes) for each in part],
             next_link=next_link,
             count=len(members) if options.count and options.token is None else None,

@@ -26,7 +26,7 @@ class Store:
         self._items = items
         self._views = Views(tenant)
 
-    def chunks(self, path: str, version: Version, options: QueryOptions, root: str) -> Chunks:
+    def chunks(self, path: str, version: Version, options: QueryOptions) -> Chunks:
         """Jobs that give newline-delimited JSON, to be run one by one where the tenant lives.
 
         Raises KeyError for a path that is no collection of the tenant, ValueError for a version
@@ -38,12 +38,12 @@ class Store:
         if version not in rules.versions:
             raise ValueError(f"{path} does not exist in {version}")
         # Nothing to list, but refused options are refused here and not in the middle of the stream.
-        self._items.listed(rules, options, (), version, root)
+        self._items.listed(rules, options, (), version)
         ids = self._views.view(rules, options, version).part(Place(), None).ids
 
         def job(start: int) -> Callable[[], bytes]:
             chunk = ids[start : start + _OBJECTS_AT_ONCE]
-            return lambda: _lines(self._items.listed(rules, options, chunk, version, root))
+            return lambda: _lines(self._items.listed(rules, options, chunk, version))
 
         return (job(start) for start in range(0, len(ids), _OBJECTS_AT_ONCE))
 

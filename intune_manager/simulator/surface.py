@@ -15,7 +15,7 @@ from intune_manager.simulator.routes import Kind, Route
 from intune_manager.simulator.rules import Expand, Link
 from intune_manager.simulator.slices import Slices
 from intune_manager.simulator.tokens import Claims
-from intune_manager.simulator.wire import GraphRequest, Page, Reply, to_json
+from intune_manager.simulator.wire import GraphRequest, Page, Reply, context_url, to_json
 from intune_manager.simulator.wire_errors import bad_request, forbidden, no_segment, not_found
 
 CHILDREN_ON_PAGE = 25
@@ -106,7 +106,7 @@ class Surface:
             item = self.items.single(rules, options, route.object_id, request.version)
         except KeyError:
             raise not_found(route.object_id, entra=rules.entra) from None
-        context = f"{request.root}/$metadata#{rules.path}/$entity"
+        context = context_url(request.version, f"{rules.path}/$entity")
         return Reply(body=to_json({"@odata.context": context} | item))
 
     def _relation(
@@ -119,7 +119,9 @@ class Surface:
             return self._member_reply(request, route, options, claims)
         if route.rest:
             raise no_segment(route.rest[0])
-        context = f"{request.root}/$metadata#{rules.path}('{route.object_id}')/{route.relation}"
+        context = context_url(
+            request.version, f"{rules.path}('{route.object_id}')/{route.relation}"
+        )
         if route.relation == "assignments" and (
             rules.expand is not Expand.REFUSED or rules.path in _ASSIGNED_WITHOUT_EXPAND
         ):

@@ -22,6 +22,15 @@ def to_json(value: object) -> bytes:
     return _encode(value)
 
 
+def context_url(version: Version, what: str) -> str:
+    """The `@odata.context` of `what`.
+
+    It names Graph's public host, not this server's: it is part of stored payloads, and those must
+    not differ with the port that a server happened to get.
+    """
+    return f"https://graph.microsoft.com/{version}/$metadata#{what}"
+
+
 @dataclass(frozen=True)
 class GraphRequest:
     """One request below `/v1.0` or `/beta`, on the wire or inside a `$batch`."""
@@ -42,11 +51,6 @@ class GraphRequest:
     @property
     def raw_query(self) -> str:
         return self.target.partition("?")[2]
-
-    @property
-    def root(self) -> str:
-        """The base of the service document: `http://127.0.0.1:8642/beta`."""
-        return f"{self.origin}/{self.version}"
 
     def header(self, name: str) -> str:
         """The value of a header, "" when the client sent none; names in lower case."""

@@ -1,4 +1,4 @@
-"""The window: how long until it is painted and filled, a key press to its rows, the longest stall."""
+"""The window: until it is painted and filled, a key press to its rows, the longest stall."""
 
 from __future__ import annotations
 

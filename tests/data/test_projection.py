@@ -201,7 +201,9 @@ json_values = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text()
-    | st.sampled_from(["2026-07-16T15:13:29Z", "true", "#microsoft.graph.x", "0001-01-01T00:00:00Z"]),
+    | st.sampled_from(
+        ["2026-07-16T15:13:29Z", "true", "#microsoft.graph.x", "0001-01-01T00:00:00Z"]
+    ),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )

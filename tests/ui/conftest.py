@@ -32,10 +32,33 @@ DEADLINE_S = 10.0
 SYNCED_AT = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
 
 
+class WindowLoop(qasync.QEventLoop):
+    """A window's loop that a test enters again and again.
+
+    Simulated keys and clicks let Qt deliver events, and with them step tasks, between two runs. In
+    the program the loop runs all the time; so here it stays the running loop from `__enter__` on.
+    """
+
+    def __enter__(self) -> WindowLoop:
+        asyncio._set_running_loop(self)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        asyncio._set_running_loop(None)
+        self.close()
+
+    def run_until_complete(self, future: Any) -> Any:
+        wanted = asyncio.ensure_future(future, loop=self)
+        wanted.add_done_callback(lambda _: self.stop())
+        self.run_forever()
+        asyncio._set_running_loop(self)
+        return wanted.result()
+
+
 class Harness:
     """Runs coroutines on a qasync loop, as the application does."""
 
-    def __init__(self, loop: qasync.QEventLoop) -> None:
+    def __init__(self, loop: WindowLoop) -> None:
         self.loop = loop
         self.tasks = TaskRunner(loop)
         self.failures: list[IntuneManagerError] = []
@@ -210,11 +233,10 @@ def device(number: int) -> dict[str, Any]:
 
 @pytest.fixture
 def harness(qapp: QApplication) -> Iterator[Harness]:
-    loop = qasync.QEventLoop(qapp)
-    made = Harness(loop)
-    yield made
-    made.run(made.tasks.close())
-    loop.close()
+    with WindowLoop(qapp) as loop:
+        made = Harness(loop)
+        yield made
+        made.run(made.tasks.close())
 
 
 @pytest.fixture

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import text
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Value
 from intune_manager.data.repositories.history import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.selection import live_indexes
-from intune_manager.data.repositories.statements import fetch, ids_in, run
+from intune_manager.data.repositories.statements import fetch, ids_in, run, scalar
 from intune_manager.data.repositories.sweep import Origin, Sweep
 from intune_manager.data.tables import Relation, Table
 
 _CHUNK = 20_000
+_ID_RANGE = 1_000_000  # some 40 MB while they are looked through
+_row_ids = msgspec.json.Decoder(list[int]).decode
 _EVERYWHERE: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -30,19 +32,21 @@ async def unseen_rows(
 ) -> list[int]:
     """The ids of the live rows that `sweep` has not met, where columns have the values of `scope`.
 
-    They are read out of the index of live rows on `by`, for the rows themselves are wide, and chunk
-    by chunk, for there may be millions.
+    They are read out of the index of live rows on `by`, for the rows themselves are wide, and as
+    one JSON array per range of ids: handing over millions of single rows takes far longer.
     """
-    conditions = "".join(f" AND {column} = :{column}" for column in scope)
-    statement = text(
-        f"SELECT id FROM {history.table} INDEXED BY {live_indexes(history.table)[by]}"  # noqa: S608
-        f" WHERE tenant_id = :tenant_id AND deleted_at IS NULL AND id <= :max_id{conditions}"
-    )
-    parameters = {"tenant_id": history.tenant_id, "max_id": sweep.max_id, **scope}
+    conditions = "".join(f" AND {column} = ?" for column in scope)
     unseen: list[int] = []
-    async with connection.stream(statement, parameters) as rows:
-        async for chunk in rows.partitions(_CHUNK):
-            unseen += [row.id for row in chunk if row.id not in sweep.seen]
+    for start in range(0, sweep.max_id, _ID_RANGE):
+        last = min(start + _ID_RANGE, sweep.max_id)
+        found = await scalar(
+            connection,
+            f"SELECT json_group_array(id) FROM {history.table}"  # noqa: S608
+            f" INDEXED BY {live_indexes(history.table)[by]}"
+            f" WHERE tenant_id = ? AND deleted_at IS NULL AND id > ? AND id <= ?{conditions}",
+            (history.tenant_id, start, last, *scope.values()),
+        )
+        unseen += [row_id for row_id in _row_ids(found) if row_id not in sweep.seen]
     return unseen
 
 

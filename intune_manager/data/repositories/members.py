@@ -40,7 +40,7 @@ from intune_manager.data.values import type_name
 
 class _Entry(msgspec.Struct):
     odata_type: str | None = msgspec.field(name="@odata.type", default=None)
-    removed: msgspec.Raw | None = msgspec.field(name="@removed", default=None)
+    removed: object = msgspec.field(name="@removed", default=None)
 
 
 _read_entry = msgspec.json.Decoder(_Entry).decode

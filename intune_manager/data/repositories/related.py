@@ -71,7 +71,7 @@ class RelationReader:
         target = self._tables[relation.target]
         selection = Selection(target, self._tenant_id)
         source, where = self._linked(selection, relation, value)
-        distinct = "DISTINCT " if relation.via else ""
+        distinct = "DISTINCT " if self._may_repeat(relation) else ""
         count: int = await scalar(
             connection,
             f"SELECT count({distinct}t.id) FROM {source} WHERE {where.sql}",  # noqa: S608
@@ -90,6 +90,13 @@ class RelationReader:
             (*where.parameters, limit),
         )
         return Related(relation, count, tuple(_related_row(row) for row in rows))
+
+    def _may_repeat(self, relation: Relation) -> bool:
+        """Whether two links may lead to one object, as two assignments of an app to one group."""
+        if relation.via is None:
+            return False
+        ends = {relation.via_source, relation.via_target}
+        return not ends >= set(self._tables[relation.via].key)
 
     def _linked(
         self, selection: Selection, relation: Relation, value: Value

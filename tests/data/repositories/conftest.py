@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -77,18 +77,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def cache(db: DatabaseManager, clock: Clock) -> AsyncIterator[Writing]:
+async def cache(db: DatabaseManager, clock: Clock) -> Writing:
     store = Store(db, TENANT, TABLES, clock=clock)
     run_id = await store.sync_runs.start(account="admin@contoso.com")
-    yield Writing(db, store, run_id, clock)
+    return Writing(db, store, run_id, clock)
 
 
 @pytest.fixture
-async def other(db: DatabaseManager, clock: Clock) -> AsyncIterator[Writing]:
+async def other(db: DatabaseManager, clock: Clock) -> Writing:
     """Another tenant in the same cache."""
     store = Store(db, OTHER, TABLES, clock=clock)
     run_id = await store.sync_runs.start(account="admin@fabrikam.com")
-    yield Writing(db, store, run_id, clock)
+    return Writing(db, store, run_id, clock)
 
 
 @pytest.fixture

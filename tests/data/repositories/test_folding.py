@@ -16,7 +16,7 @@ from intune_manager.data.repositories.folding import (
 )
 
 
-@pytest.mark.parametrize("spelling", ["Adèle", "ADÈLE", "Ade\u0300le", "adele", "ａｄｅｌｅ"])
+@pytest.mark.parametrize("spelling", ["Adèle", "ADÈLE", "Ade\u0300le", "adele", "\uff41dele"])
 def test_case_accents_and_forms_of_a_character_do_not_matter(spelling: str) -> None:
     assert folded(spelling) == "adele"
 

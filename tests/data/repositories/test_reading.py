@@ -156,8 +156,7 @@ async def test_deleted_rows_are_there_only_when_asked_for(cache: Any) -> None:
     await cache.put("devices", *devices)
     await cache.only("devices", *devices[:30])
     oracle, live = Oracle(devices), Oracle(devices[:30])
-    for q in queries():
-        q = replace(q, limit=None, offset=0)
+    for q in (replace(q, limit=None, offset=0) for q in queries()):
         assert await cache["devices"].rows(q) == live.window(q)
         every = replace(q, include_deleted=True)
         assert await cache["devices"].rows(every) == oracle.window(q)

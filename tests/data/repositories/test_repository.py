@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.query import RowQuery, UpsertResult
+from intune_manager.data.repositories import deletion
 from intune_manager.errors import BugError, CacheError
 
 
@@ -125,6 +126,17 @@ async def test_a_sweep_marks_what_it_has_not_met_and_keeps_the_row(cache: Any) -
     gone = await devices.payload(1)
     assert gone.deleted_at == later
     assert gone.raw == '{"id": "d0", "deviceName": "PC-0"}'
+
+
+@pytest.mark.parametrize("ids_at_once", [1, 4, 5, 100])
+async def test_a_sweep_looks_at_every_row_however_large_its_steps(
+    cache: Any, monkeypatch: pytest.MonkeyPatch, ids_at_once: int
+) -> None:
+    monkeypatch.setattr(deletion, "_ID_RANGE", ids_at_once)
+    monkeypatch.setattr(deletion, "_CHUNK", 2)
+    await cache.put("devices", *map(device, range(9)))
+    assert await cache.only("devices", device(4)) == (UpsertResult(unchanged=1), 8)
+    assert await cache["devices"].rows(RowQuery(())) == [(5,)]
 
 
 async def test_without_a_sweep_nothing_is_deleted(cache: Any) -> None:
