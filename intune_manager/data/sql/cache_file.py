@@ -111,6 +111,18 @@ def compact(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def fold_log(path: Path) -> None:
+    """Move what the write-ahead log holds into the file, as far as nobody else is reading it.
+
+    SQLite does it by itself only when the last connection to close is one that may write.
+    """
+    log, _ = companions(path)
+    if log.exists():
+        with connected(path) as connection:
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def problems(path: Path, *, thorough: bool, limit: int = 20) -> tuple[str, ...]:
     """What SQLite finds wrong with the file, in its words; empty when nothing is.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -19,9 +20,11 @@ from intune_manager.data.sql.failures import cache_errors, file_errors
 from intune_manager.data.sql.health import HealthReport, PoolStats
 from intune_manager.data.sql.session import CacheSession
 from intune_manager.data.sql.types import utc_now
-from intune_manager.errors import BugError
+from intune_manager.errors import BugError, CacheError
 
 READERS = 4
+
+log = logging.getLogger(__name__)
 
 
 class DatabaseManager:
@@ -199,7 +202,10 @@ class DatabaseManager:
         )
 
     async def close(self) -> None:
-        """Wait for the write block under way, if any, and close all connections. Twice is fine."""
+        """Wait for the write block under way, if any, and close all connections. Twice is fine.
+
+        The last one out leaves a single file, without a write-ahead log beside it.
+        """
         opened = self._opened
         if opened is None:
             return

@@ -462,3 +462,15 @@ async def test_a_statement_that_is_no_sql_is_a_bug_and_not_the_users_trouble(
     with pytest.raises(OperationalError, match="syntax error"):
         async with db.reader() as connection:
             await connection.execute(text("SELEKT"))
+
+
+async def test_the_last_to_close_leaves_one_file_even_if_it_only_read(cache_path: Path) -> None:
+    async with DatabaseManager(cache_path) as reading:
+        assert await _device_ids(reading) == []
+        async with DatabaseManager(cache_path) as writing:
+            await _store(writing, "d1")
+            assert await _device_ids(reading) == ["d1"]
+    log, _ = cache_file.companions(cache_path)
+    assert not log.exists() or log.stat().st_size == 0
+    async with DatabaseManager(cache_path) as db:
+        assert await _device_ids(db) == ["d1"]
