@@ -212,8 +212,12 @@ class DatabaseManager:
         async with opened.write_lock:
             self._opened = None
             await opened.readers.dispose()
-            # Last, for a connection that may write empties and removes the write-ahead log.
             await opened.writer.dispose()
+        try:
+            await asyncio.to_thread(cache_file.fold_log, self.path)
+        except CacheError as error:
+            # What is committed is safe in the log as well: the next to open it reads it from there.
+            log.warning("the write-ahead log stays beside the cache: %s", error)
 
     async def __aenter__(self) -> Self:
         await self.open()
