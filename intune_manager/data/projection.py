@@ -7,7 +7,6 @@ was declared, a lone surrogate, a broken date) takes the tolerant path, value by
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
@@ -16,6 +15,7 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
+from intune_manager.data.json_text import loaded
 from intune_manager.data.query import Value
 from intune_manager.data.tables import Column, Kind
 from intune_manager.data.values import (
@@ -187,8 +187,7 @@ def _getter(accessors: list[str]) -> Callable[[Any], list[Any]]:
 
 
 def _document(payload: bytes) -> object:
-    document: object = json.loads(payload_text(payload).removeprefix("\ufeff"))
-    return document
+    return loaded(payload_text(payload).removeprefix("\ufeff"))
 
 
 def _value_at(document: object, path: tuple[str, ...]) -> object:

@@ -46,13 +46,14 @@ _decoder = msgspec.json.Decoder(Owner)
 
 
 def owner_in(item: bytes) -> Owner:
-    """The owner that a listed object is; never fails on a JSON object, whatever it holds."""
+    """The owner that a listed object is; never fails, whatever it holds."""
     try:
         return _decoder.decode(item)
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass  # something in it is not as usual: look at each property by itself
-    members = object_members(item)
+    members: dict[str, bytes] = {}
     try:
+        members = object_members(item)
         listed = [msgspec.Raw(raw) for raw in array_items(members["assignments"])]
     except (KeyError, MalformedError):
         listed = None
@@ -77,7 +78,7 @@ class AssignmentReading:
         self._missing: dict[str, None] = {}
 
     async def take(self, items: Sequence[bytes]) -> None:
-        """Store what a page of listed objects tells; remember whose assignments it leaves out."""
+        """Store what some listed objects tell; remember whose assignments they leave out."""
         known: dict[str, Sequence[bytes]] = {}
         for item in items:
             owner = owner_in(item)

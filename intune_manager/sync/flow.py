@@ -1,24 +1,36 @@
-"""How pages flow: the next one is fetched while one is stored, and storing is never torn."""
+"""How pages flow: the next ones are fetched while some are stored, and storing is never torn."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterator,
+    Sequence,
+)
 from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-PAGES_AHEAD = 2
-"""Pages held in memory beside the one being stored: enough to hide either side's hiccups."""
+PAGES_AHEAD = 4
+"""Pages held in memory beside those being stored, and so the most that are stored at once."""
 
 
 async def pump(
     source: AsyncIterator[T],
-    store: Callable[[T], Awaitable[None]],
+    store: Callable[[Sequence[T]], Awaitable[None]],
     *,
     ahead: int = PAGES_AHEAD,
 ) -> None:
-    """Store every page of `source` in order, fetching up to `ahead` pages while one is stored.
+    """Store every page of `source` in order, fetching up to `ahead` pages while others are stored.
+
+    `store` gets all the pages that are waiting: one by one where Graph is slower than the disk,
+    several in one transaction where it is faster. Each transaction writes most pages of each index
+    once, so that few large ones cost a fraction of many small ones.
 
     When `source` fails, the pages it had given are stored first, then its error is raised. When
     `store` fails, or on cancel, fetching stops at once. `source` is closed in every case.
@@ -39,12 +51,24 @@ async def pump(
     fetching.add_done_callback(lambda _: received.put_nowait(None))
     try:
         while (page := await received.get()) is not None:
-            room.release()
-            await store(page)
+            pages = [page, *_waiting(received)]
+            for _ in pages:
+                room.release()
+            await store(pages)
         await fetching
     finally:
         fetching.cancel()
         await asyncio.gather(fetching, return_exceptions=True)
+
+
+def _waiting(received: asyncio.Queue[T | None]) -> Iterator[T]:
+    """The pages that are there already, up to the mark of the end, which stays in the queue."""
+    while not received.empty():
+        page = received.get_nowait()
+        if page is None:
+            received.put_nowait(None)
+            return
+        yield page
 
 
 async def unbroken(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from intune_manager.errors import TransientError
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.translate import ResyncRequiredError
@@ -75,9 +77,11 @@ class _Listing:
         request = list_request(self._reading.resource, expand=expand)
         await pump(self._reading.graph.pages(request, self._tally.meter), self._store)
 
-    async def _store(self, page: CollectionPage) -> None:
-        self._tally.page_came(page)
-        result = await unbroken(self._repository.upsert_page(self._sweep, page.items))
+    async def _store(self, pages: Sequence[CollectionPage]) -> None:
+        for page in pages:
+            self._tally.page_came(page)
+        items = [item for page in pages for item in page.items]
+        result = await unbroken(self._repository.upsert_page(self._sweep, items))
         if self._assignments is not None:
-            await self._assignments.take(page.items)
-        self._tally.page_stored(len(page.items), result)
+            await self._assignments.take(items)
+        self._tally.pages_stored(len(pages), len(items), result)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
@@ -36,14 +38,15 @@ async def read_members(reading: Reading) -> None:
     tally.enter(Stage.READING)
     sweep = await unbroken(repository.begin_sweep(reading.run_id, resource=reading.resource.name))
 
-    async def store(page: CollectionPage) -> None:
-        tally.page_came(page)
-        groups = [_decoder.decode(item) for item in page.items]
+    async def store(pages: Sequence[CollectionPage]) -> None:
+        for page in pages:
+            tally.page_came(page)
+        groups = [_decoder.decode(item) for page in pages for item in page.items]
         # In a whole round a removed group has no members to take away: the sweep does it.
         entries = [(group.id, group.members) for group in groups if group.removed is None]
         result = await unbroken(repository.apply(sweep, entries))
         tally.deleted += result.deleted
-        tally.page_stored(sum(len(members) for _, members in entries), result)
+        tally.pages_stored(len(pages), sum(len(members) for _, members in entries), result)
 
     await pump(reading.graph.pages(_request(reading), tally.meter), store)
     tally.enter(Stage.SWEEPING)

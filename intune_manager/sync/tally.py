@@ -62,8 +62,8 @@ class Tally:
         if self.rows == 0:
             self.estimate = total_in(page) or self.estimate
 
-    def page_stored(self, rows: int, result: UpsertResult) -> None:
-        self.pages += 1
+    def pages_stored(self, pages: int, rows: int, result: UpsertResult) -> None:
+        self.pages += pages
         self.rows += rows
         self.upserts += result
         if self.estimate is not None and self.rows > self.estimate:

@@ -44,3 +44,7 @@ def test_assignments_keep_every_byte() -> None:
 def test_a_lone_surrogate_in_a_name_hides_no_assignment() -> None:
     owner = owner_in(rb'{"id":"a","displayName":"\ud800","assignments":[{"id":"g_1"}]}')
     assert owner.known == [b'{"id":"g_1"}']
+
+
+def test_an_item_that_is_no_object_stops_nobody() -> None:
+    assert owner_in(b"null").known is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -40,9 +40,9 @@ async def until(condition: asyncio.Event) -> None:
 async def test_every_page_is_stored_in_order() -> None:
     stored: list[int] = []
 
-    async def store(page: int) -> None:
+    async def store(pages: Sequence[int]) -> None:
         await asyncio.sleep(0)
-        stored.append(page)
+        stored.extend(pages)
 
     await pump(Source(20)(), store)
     assert stored == list(range(20))
@@ -52,22 +52,35 @@ async def test_pages_are_fetched_ahead_but_never_more_than_allowed() -> None:
     source = Source(20)
     ahead: list[int] = []
 
-    async def store(page: int) -> None:
+    async def store(pages: Sequence[int]) -> None:
         for _ in range(30):
             await asyncio.sleep(0)
-        ahead.append(source.sent - (page + 1))
+        ahead.append(source.sent - (pages[-1] + 1))
 
     await pump(source(), store, ahead=2)
     assert max(ahead) in (2, 3)  # two in the queue and one that waits to enter it
     assert ahead[0] >= 2
 
 
+async def test_pages_that_wait_are_stored_together_and_no_more_than_allowed() -> None:
+    batches: list[int] = []
+
+    async def store(pages: Sequence[int]) -> None:
+        for _ in range(30):
+            await asyncio.sleep(0)
+        batches.append(len(pages))
+
+    await pump(Source(20)(), store, ahead=3)
+    assert sum(batches) == 20
+    assert max(batches) == 3, "a slow store gets what has come meanwhile, bounded"
+
+
 async def test_pages_that_came_before_a_failure_are_stored_before_it_is_raised() -> None:
     stored: list[int] = []
 
-    async def store(page: int) -> None:
+    async def store(pages: Sequence[int]) -> None:
         await asyncio.sleep(0)
-        stored.append(page)
+        stored.extend(pages)
 
     with pytest.raises(TransientError):
         await pump(Source(9, fails_after=3)(), store)
@@ -77,7 +90,7 @@ async def test_pages_that_came_before_a_failure_are_stored_before_it_is_raised()
 async def test_a_failing_store_stops_the_fetching() -> None:
     source = Source(10_000)
 
-    async def store(page: int) -> None:
+    async def store(pages: Sequence[int]) -> None:
         raise CacheError("the disk is full")
 
     with pytest.raises(CacheError):
@@ -89,7 +102,7 @@ async def test_a_failing_store_stops_the_fetching() -> None:
 async def test_a_cancel_stops_the_fetching_and_closes_the_source() -> None:
     source, storing = Source(10_000), asyncio.Event()
 
-    async def store(page: int) -> None:
+    async def store(pages: Sequence[int]) -> None:
         storing.set()
         await asyncio.Event().wait()
 

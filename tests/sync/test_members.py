@@ -10,6 +10,7 @@ import pytest
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.errors import TransientError
+from intune_manager.sync.members import group_entry
 from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
 
 DELTA = "groups/delta"
@@ -114,3 +115,27 @@ async def test_the_round_asks_for_large_pages_of_ids_alone(sync: Sync, graph, de
     (request,) = graph.requests
     assert dict(request.query) == {"$select": "id,members"}
     assert dict(request.headers) == {"Prefer": "odata.maxpagesize=999"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "members"),
+    [
+        (rb'{"id":"g","members@delta":null}', []),
+        (rb'{"id":"g","members@delta":"garbage"}', []),
+        (rb'{"id":"g","x":"\ud800","members@delta":[{"id":"u"}]}', [b'{"id":"u"}']),
+        (rb'{"id":"g","@removed":null,"members@delta":[{"id" : "u"}]}', [b'{"id" : "u"}']),
+    ],
+)
+def test_an_odd_entry_costs_no_member_of_the_group(raw: bytes, members: list[bytes]) -> None:
+    entry = group_entry(raw)
+    assert (entry.id, entry.is_gone) == ("g", False)
+    assert [bytes(member) for member in entry.members or ()] == members
+
+
+def test_a_removal_is_one_in_whatever_form_it_is_told() -> None:
+    for removed in (b'{"reason":"deleted"}', b'"deleted"', b"true"):
+        assert group_entry(b'{"id":"g","@removed":' + removed + b"}").is_gone
+
+
+def test_an_entry_without_an_id_stops_nobody() -> None:
+    assert group_entry(b"null").id != group_entry(b"{}").id

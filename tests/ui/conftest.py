@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 import qasync
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from intune_manager.data.query import (
@@ -229,6 +230,27 @@ def device(number: int) -> dict[str, Any]:
         "last_sync_at": "2026-07-17T11:00:00.000000Z",
         "user_id": f"u-{number % 97}",
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_objects_are_not_searched() -> None:
+    """What was imported stays: the collections after each test need not go through it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _widgets_die_on_their_own_thread(qapp: QApplication) -> Iterator[None]:
+    """Collect garbage here and only here.
+
+    Left to itself, Python collects on whatever thread allocates; a widget that ends on a worker
+    thread leaves its timers behind, and Qt crashes when the next one fires.
+    """
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import jsonpatch
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_text import loaded
 from intune_manager.data.repositories.statements import Condition, run, run_many
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.tables import Table
@@ -47,8 +48,8 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
     ]
     if not names:
         return None  # most updates end here, at bytes that are equal
-    was = {name: json.loads(bytes(before[name])) for name in names if name in before}
-    is_now = {name: json.loads(bytes(after[name])) for name in names if name in after}
+    was = {name: _value(before[name]) for name in names if name in before}
+    is_now = {name: _value(after[name]) for name in names if name in after}
     if _canonical(was) == _canonical(is_now):
         return None
     return Patches(
@@ -63,10 +64,14 @@ def _properties(payload: str) -> dict[str, msgspec.Raw]:
         return _split(payload)
     except (msgspec.DecodeError, UnicodeDecodeError):
         # A lone surrogate, for one: valid JSON, but not to msgspec.
-        document = json.loads(payload)
+        document = loaded(payload)
         if not isinstance(document, dict):
             return {}
         return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
+
+
+def _value(raw: msgspec.Raw) -> object:
+    return loaded(bytes(raw).decode())
 
 
 def _canonical(document: object) -> str:

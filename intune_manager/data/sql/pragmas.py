@@ -8,7 +8,7 @@ half empty: 50,000 devices took 3.0 times their JSON with it, 2.0 times with thi
 takes it."""
 
 BUSY_TIMEOUT_MS = 15_000
-_WAL_PAGES = 2_000  # 32 MB: big enough that a burst of page upserts is written back once
+_WAL_PAGES = 8_000  # 32 MB: big enough that a burst of page upserts is written back once
 
 NEW_FILE = (f"PRAGMA page_size={PAGE_SIZE_BYTES}", "PRAGMA journal_mode=WAL")
 """Kept in the file itself: run once, before the first table."""
