@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import qasync  # type: ignore[import-untyped]
 
+from intune_manager.app.collector import WindowCollector
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.late_cache import LateCache
 from intune_manager.app.ledger import CacheLedger
@@ -38,6 +39,7 @@ def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) ->
     with qt_messages_in_the_log():
         application = qt_application()
         Theme(application)
+        collector = WindowCollector()
         with qasync.QEventLoop(application) as loop:
             asyncio.set_event_loop(loop)
             feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
@@ -54,6 +56,7 @@ def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) ->
             )
             with faults_told(parts.banner.show_error), interrupts(parts.window.close):
                 loop.run_until_complete(session.run())
+        collector.close()
     return 0
 
 
