@@ -59,6 +59,10 @@ _NO_DISPLAY = (
     "The window needs a graphical session, and neither DISPLAY nor WAYLAND_DISPLAY is set.\n"
     "Start it from a desktop, or use the commands that need none: intune-manager --help."
 )
+_DISPLAY_IS_SILENT = (
+    "The window needs a graphical session, and the display {display} does not let it in.\n"
+    "Correct DISPLAY, or use the commands that need no window: intune-manager --help."
+)
 
 
 def missing_qt_libraries() -> str | None:
@@ -66,7 +70,7 @@ def missing_qt_libraries() -> str | None:
 
     Starts no Qt application and never aborts the process.
     """
-    return diagnose(sys.platform, os.environ, _loads, _import_qt)
+    return diagnose(sys.platform, os.environ, _loads, _import_qt, _x11_answers)
 
 
 def diagnose(
@@ -74,15 +78,21 @@ def diagnose(
     environ: Mapping[str, str],
     loads: Callable[[str], bool],
     import_qt: Callable[[], None],
+    x11_answers: Callable[[], bool],
 ) -> str | None:
-    """As `missing_qt_libraries`, on the facts given: `loads` tells whether a library can be had."""
+    """As `missing_qt_libraries`, on the facts given.
+
+    `loads` tells whether a library can be had, `x11_answers` whether the X server can be reached.
+    """
     if platform.startswith("linux"):
-        wanted = [*_BASE, *_platform_libraries(environ, loads)]
-        missing = [library for library in wanted if not loads(library.soname)]
+        chosen = _platform_libraries(environ, loads)
+        missing = [library for library in (*_BASE, *chosen) if not loads(library.soname)]
         if missing:
             return _install_advice(missing)
         if not _has_display(environ):
             return _NO_DISPLAY
+        if chosen is _XCB and not x11_answers():
+            return _DISPLAY_IS_SILENT.format(display=environ.get("DISPLAY", "(not set)"))
     try:
         import_qt()
     except ImportError as error:
@@ -127,6 +137,17 @@ def _loads(soname: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _x11_answers() -> bool:
+    """Whether the X server of DISPLAY takes a connection: where it does not, Qt aborts."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    # Never null: a connection that failed is one that has an error.
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    answers = bool(xcb.xcb_connection_has_error(connection) == 0)
+    xcb.xcb_disconnect(connection)
+    return answers
 
 
 def _import_qt() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from intune_manager.qt_check import diagnose
+import intune_manager.qt_check
 
 DESKTOP = {"DISPLAY": ":0"}
 
@@ -16,6 +16,12 @@ def _import_works() -> None:
 
 def _import_fails() -> None:
     raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+
+def diagnose(platform, environ, loads, import_qt, *, x11_answers=True):
+    return intune_manager.qt_check.diagnose(
+        platform, environ, loads, import_qt, lambda: x11_answers
+    )
 
 
 def test_nothing_is_said_where_everything_is_there():
@@ -57,6 +63,17 @@ def test_no_graphical_session_is_said_before_qt_could_abort():
     said = diagnose("linux", {}, lambda _: True, _import_works)
     assert said is not None
     assert "WAYLAND_DISPLAY" in said
+
+
+def test_a_display_that_does_not_answer_is_said_before_qt_could_abort():
+    said = diagnose("linux", {"DISPLAY": ":99"}, lambda _: True, _import_works, x11_answers=False)
+    assert said is not None
+    assert ":99" in said
+
+
+def test_wayland_and_offscreen_ask_no_x_server():
+    for environ in ({"WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "offscreen"}):
+        assert diagnose("linux", environ, lambda _: True, _import_works, x11_answers=False) is None
 
 
 def test_macos_and_windows_are_asked_for_no_linux_library():

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from intune_manager.config.paths import Paths
+from intune_manager.errors import CacheError
 
 
 @dataclass(frozen=True)
@@ -19,22 +21,25 @@ class Account:
     tenant_id: str
     client_id: str
     home_account_id: str
+    authority: str
+    """The host of the sign-in service, which gets the account's credentials."""
 
-    def belongs_to(self, tenant_id: str | None, client_id: str | None) -> bool:
+    def belongs_to(self, tenant_id: str | None, client_id: str | None, authority: str) -> bool:
         """Whether it fits the settings; a tenant named by its domain cannot be compared."""
         same_tenant = (
             tenant_id is None or "." in tenant_id or tenant_id.lower() == self.tenant_id.lower()
         )
-        return same_tenant and (client_id or "").lower() == self.client_id.lower()
+        same_service = self.authority.lower() == urlsplit(authority).netloc.lower()
+        same_client = (client_id or "").lower() == self.client_id.lower()
+        return same_tenant and same_service and same_client
 
 
 def read_account(record: str) -> Account | None:
     """The account of a serialized AuthenticationRecord, None when it is not one."""
     try:
         fields = json.loads(record)
-        names = ("username", "tenantId", "clientId", "homeAccountId")
-        username, tenant_id, client_id, home_account_id = (str(fields[name]) for name in names)
-        return Account(record, username, tenant_id, client_id, home_account_id)
+        names = ("username", "tenantId", "clientId", "homeAccountId", "authority")
+        return Account(record, *(str(fields[name]) for name in names))
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -48,14 +53,28 @@ def load_account(paths: Paths) -> Account | None:
 
 
 def save_account(paths: Paths, account: Account) -> None:
-    """Remember `account`, readable by the owner alone; all or nothing."""
+    """Remember `account`, readable by the owner alone; all or nothing.
+
+    Raises CacheError, naming the file, when it cannot be written.
+    """
     paths.create()
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=paths.data_dir, prefix="account-", delete=False
-    ) as file:
-        file.write(account.record)
-    Path(file.name).chmod(0o600)
-    Path(file.name).replace(paths.account)
+    try:
+        # The library makes it with mode 0600.
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", dir=paths.data_dir, prefix="account-", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            try:
+                file.write(account.record)
+                file.close()
+                temporary.replace(paths.account)
+            finally:
+                temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise CacheError(
+            f"Who signed in cannot be kept in {paths.account}: {error.strerror}.",
+            remedy="Make room on the disk, or make the data directory writable.",
+        ) from error
 
 
 def forget_account(paths: Paths) -> None:

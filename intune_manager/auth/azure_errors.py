@@ -47,6 +47,11 @@ def translated(settings: Settings) -> Iterator[None]:
         raise _of_azure(error) from error
     except ValueError as error:
         raise _of_value(error, settings) from error
+    except OSError as error:
+        raise EnvironmentalError(
+            f"The token cache of the system cannot be used: {error.strerror or _said(error)}.",
+            remedy="Check the permissions of your home directory and the free space there.",
+        ) from error
 
 
 def _of_azure(error: Exception) -> IntuneManagerError:

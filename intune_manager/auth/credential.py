@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CACHE_NAME = "intune-manager"
 """Prefix of the token cache in the system's key store: shared with no other program."""
 SIGN_IN_TIMEOUT_S = 300
+_REPEATS = 2
+"""Of a request to the sign-in service: who waits for it wants to know soon that it is away."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,9 @@ def graph_scope(settings: Settings) -> str:
 
 
 def remembered_account(settings: Settings, paths: Paths) -> Account | None:
-    """The account that signed in before, if it is of the configured tenant and app."""
+    """The account that signed in before, if it is of the configured tenant, app and service."""
     account = load_account(paths)
-    if account and account.belongs_to(settings.tenant_id, settings.client_id):
+    if account and account.belongs_to(settings.tenant_id, settings.client_id, settings.authority):
         return account
     return None
 
@@ -95,7 +97,13 @@ def build_credential(
     settings: Settings, account: Account | None, prompt: Prompt | None, transport: Any
 ) -> TokenCredential:
     """The azure-identity credential. Imports it: 0.7 s, so call it in a thread."""
-    common: dict[str, Any] = {"authority": settings.authority}
+    common: dict[str, Any] = {
+        "authority": settings.authority,
+        # azure-core's own are five minutes each, and ten times over.
+        "connection_timeout": settings.connect_timeout_s,
+        "read_timeout": settings.read_timeout_s,
+        "retry_total": _REPEATS,
+    }
     if transport is not None:
         common["transport"] = transport
     if settings.sign_in in {"secret", "certificate"}:

@@ -6,6 +6,8 @@ import base64
 import binascii
 import json
 
+from intune_manager.config.settings import bare_token
+
 _LONGEST_TOKEN = 65_536
 
 
@@ -17,7 +19,7 @@ def tenant_of_token(token: str) -> str | None:
     """
     if len(token) > _LONGEST_TOKEN:
         return None
-    parts = token.strip().removeprefix("Bearer ").split(".")
+    parts = bare_token(token).split(".")
     if len(parts) == 3 or (len(parts) == 2 and parts[0] == "sim"):
         return _tenant(parts[1])
     return None

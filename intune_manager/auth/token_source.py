@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from intune_manager.config.settings import bare_token
 from intune_manager.errors import SignInRequiredError
 
 
@@ -30,7 +31,7 @@ class ReadyToken:
     """A bearer token that the user supplied. It can be neither renewed nor stored."""
 
     def __init__(self, token: str) -> None:
-        self._token = token.strip().removeprefix("Bearer ").strip()
+        self._token = bare_token(token)
 
     async def token(self, *, claims: str | None = None, force: bool = False) -> str:
         """The token. Raises SignInRequiredError when another one is asked for, or it is empty."""

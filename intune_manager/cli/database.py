@@ -10,10 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from intune_manager.cli.exit_codes import ERROR, SUCCESS
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.errors import CacheError, SettingsError
+from intune_manager.errors import CacheError
 
 if TYPE_CHECKING:
     from intune_manager.data.sql.health import HealthReport
@@ -146,10 +148,9 @@ def _known(version: int) -> int:
 
     if 0 <= version <= SCHEMA_VERSION:
         return version
-    raise SettingsError(
-        f"There is no schema version {version}.",
-        setting="version",
-        remedy=f"This program knows the versions 0 to {SCHEMA_VERSION}.",
+    raise typer.BadParameter(
+        f"there is no schema version {version}; this program knows 0 to {SCHEMA_VERSION}",
+        param_hint="version",
     )
 
 

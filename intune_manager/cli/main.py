@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -59,7 +59,8 @@ class ProfileName(StrEnum):
 
 DemoOption = Annotated[bool, typer.Option("--demo", help="Use the built-in demo tenant.")]
 ProfileOption = Annotated[
-    ProfileName, typer.Option("--profile", help="Size of the demo tenant (with --demo).")
+    ProfileName | None,
+    typer.Option("--profile", help="Size of the demo tenant, with --demo; small if absent."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -96,7 +97,7 @@ def window(
     context: typer.Context,
     *,
     demo: DemoOption = False,
-    profile: ProfileOption = ProfileName.SMALL,
+    profile: ProfileOption = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -107,37 +108,41 @@ def window(
     """Open the window; with a command, run that instead."""
     del version  # handled by its callback
     if context.invoked_subcommand is not None:
+        if demo or profile is not None:
+            _refuse(f"write --demo behind the command: {context.invoked_subcommand} --demo")
         return None
     from intune_manager.cli.window import open_window
 
+    size = _demo_size(profile, demo=demo)
     settings, paths = _configuration(log_to_file=True)
-    raise typer.Exit(open_window(settings, paths, demo=demo, profile=profile.value))
+    raise typer.Exit(open_window(settings, paths, demo=demo, profile=size))
 
 
 @app.command()
 def sync(
     *,
     demo: DemoOption = False,
-    profile: ProfileOption = ProfileName.SMALL,
+    profile: ProfileOption = None,
     full: Annotated[
         bool, typer.Option("--full", help="Read everything again, whatever was read before.")
     ] = False,
     only: Annotated[
-        str, typer.Option("--only", help="Only these resources, separated by commas.")
-    ] = "",
+        str | None, typer.Option("--only", help="Only these resources, separated by commas.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read the tenant into the cache."""
     from intune_manager.cli.sync import run_sync
 
-    settings, paths = _configuration(log_to_file=True)
-    names = frozenset(name.strip() for name in only.split(",") if name.strip()) or None
+    size = _demo_size(profile, demo=demo)
+    names = None if only is None else frozenset(name.strip() for name in only.split(",")) - {""}
+    if names is not None and not names:
+        _refuse("--only names no resource")
     raise typer.Exit(
         run_sync(
-            settings,
-            paths,
+            lambda: _configuration(log_to_file=True),
             demo=demo,
-            profile=profile.value,
+            profile=size,
             full=full,
             only=names,
             as_json=as_json,
@@ -263,6 +268,18 @@ def db_vacuum() -> None:
     _database("vacuum")
 
 
+def _demo_size(profile: ProfileName | None, *, demo: bool) -> str:
+    """The demo tenant's profile. Without --demo a profile would be read by nobody: a mistake."""
+    if profile is not None and not demo:
+        _refuse("--profile is the size of the demo tenant: add --demo")
+    return (profile or ProfileName.SMALL).value
+
+
+def _refuse(reason: str) -> NoReturn:
+    """End with the usage and exit code 2."""
+    raise typer.BadParameter(reason)
+
+
 def _database(action: str, **arguments: object) -> None:
     from intune_manager.cli import database
 
@@ -280,5 +297,7 @@ def _configuration(*, log_to_file: bool = False) -> tuple[Settings, Paths]:
     settings = load_settings(paths)
     if log_to_file:
         paths.create()
-    configure_logging(paths.log if log_to_file else None)
+    configure_logging(
+        paths.log if log_to_file else None, stderr=settings.echo_sql, secrets=settings.secrets
+    )
     return settings, paths

@@ -6,7 +6,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 
 def run_sync(
-    settings: Settings,
-    paths: Paths,
+    configure: Callable[[], tuple[Settings, Paths]],
     *,
     demo: bool,
     profile: str,
@@ -38,7 +37,7 @@ def run_sync(
     only: frozenset[str] | None,
     as_json: bool,
 ) -> int:
-    """Sync, print the report on standard output, and return the exit code.
+    """Sync as `configure` says, print the report on standard output, return the exit code.
 
     Progress goes to standard error, and only to a terminal. With `as_json` standard output gets
     exactly one JSON object: the report, or `error`, `remedy` and `exit_code` when there is none.
@@ -46,12 +45,13 @@ def run_sync(
     """
     try:
         chosen_resources(RESOURCES, only)
+        settings, paths = configure()
         with _endpoint(settings, demo=demo, profile=profile) as effective:
             report = _sync(effective, paths, only=only, full=full)
+    except KeyboardInterrupt:
+        return _failed(SyncCancelledError("The sync was cancelled before it began."), as_json)
     except IntuneManagerError as error:
-        exit_code = _exit_code(error)
-        _print_failure(error, exit_code, as_json=as_json)
-        return exit_code
+        return _failed(error, as_json)
     if as_json:
         sys.stdout.write(report.to_json() + "\n")
     else:
@@ -129,13 +129,16 @@ def _exit_code(error: IntuneManagerError) -> int:
             return ERROR
 
 
-def _print_failure(error: IntuneManagerError, exit_code: int, *, as_json: bool) -> None:
+def _failed(error: IntuneManagerError, as_json: bool) -> int:
+    """Print what went wrong, where the report would be, and return the exit code."""
+    exit_code = _exit_code(error)
     sys.stderr.write(f"Error: {error}\n")
     if error.remedy:
         sys.stderr.write(f"{error.remedy}\n")
     if as_json:
         failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}
         sys.stdout.write(json.dumps(failure) + "\n")
+    return exit_code
 
 
 def _print_code(code: DeviceCode) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from intune_manager.cli.sync_display import duration
 
 if TYPE_CHECKING:
-    from intune_manager.sync.progress import ResourceReport, SyncReport
+    from intune_manager.sync.progress import SyncReport
 
 VERDICT_STYLES = {
     "complete": "green",
@@ -46,15 +46,21 @@ def print_report(report: SyncReport, console: Console | None = None) -> None:
             *(f"{getattr(resource, count):,}" for count in _COUNTS.values()),
         )
     console.print(table)
-    for resource in report.resources:
-        _print_remarks(resource, console)
+    _print_remarks(report, console)
     console.print(Text(_summary(report)))
 
 
-def _print_remarks(resource: ResourceReport, console: Console) -> None:
-    remarks = [*resource.notes, *filter(None, (resource.error, resource.remedy))]
-    if remarks:
-        console.print(Text.assemble((f"{resource.title}: ", "bold"), " ".join(remarks)))
+def _print_remarks(report: SyncReport, console: Console) -> None:
+    """One paragraph per remark: what stops all resources in the same way is said once."""
+    titles: dict[str, list[str]] = {}
+    for resource in report.resources:
+        remarks = [*resource.notes, *filter(None, (resource.error, resource.remedy))]
+        if remarks:
+            titles.setdefault(" ".join(remarks), []).append(resource.title)
+    for remark, concerned in titles.items():
+        is_general = 1 < len(concerned) == len(report.resources)
+        who = "All resources" if is_general else ", ".join(concerned)
+        console.print(Text.assemble((f"{who}: ", "bold"), remark))
 
 
 def _summary(report: SyncReport) -> str:

@@ -8,6 +8,7 @@ that none ends up in a file.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -17,13 +18,17 @@ from uuid import UUID
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from intune_manager.config.paths import Paths, default_paths
+from intune_manager.config.paths import DATA_DIR_VARIABLE, Paths, default_paths
 from intune_manager.errors import SettingsError
 
 PREFIX = "INTUNE_MANAGER_"
 PUBLIC_GRAPH_URL = "https://graph.microsoft.com"
 SECRETS = frozenset({"access_token", "client_secret", "certificate_password"})
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+_VERSIONS = frozenset({"v1.0", "beta"})
+_SCHEME = re.compile(r"(?i)^bearer(\s+|$)")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 SignInMethod = Literal["browser", "device_code", "secret", "certificate"]
 
@@ -32,7 +37,11 @@ class Settings(BaseSettings):
     """Everything a user can set. Build it with `load_settings`, which words the errors."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX,
+        extra="forbid",
+        frozen=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     tenant_id: str | None = None
@@ -66,7 +75,7 @@ class Settings(BaseSettings):
     @field_validator("tenant_id")
     @classmethod
     def _tenant_is_guid_or_domain(cls, value: str | None) -> str | None:
-        if value is None or _is_guid(value) or ("." in value and " " not in value):
+        if value is None or _is_guid(value) or _DOMAIN.fullmatch(value):
             return value.lower() if value else value
         raise ValueError("must be the tenant's GUID or one of its domain names")
 
@@ -77,10 +86,38 @@ class Settings(BaseSettings):
             return value
         raise ValueError("must be the client id (a GUID) of an app registration")
 
-    @field_validator("graph_url", "authority")
+    @field_validator("access_token")
     @classmethod
-    def _url_is_safe(cls, value: str) -> str:
-        return checked_base_url(value)
+    def _token_fits_into_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return value
+        token = bare_token(value.get_secret_value())
+        if not all("!" <= character <= "~" for character in token):
+            # The HTTP library would refuse it later, with the token in its message.
+            raise ValueError("must be one bearer token, with no blank or line break inside")
+        return SecretStr(token)
+
+    @field_validator("graph_url")
+    @classmethod
+    def _graph_url_is_safe(cls, value: str) -> str:
+        url = checked_base_url(value)
+        if url.rpartition("/")[2].lower() in _VERSIONS:
+            raise ValueError("must not end with a version: v1.0 and beta are chosen per resource")
+        return url
+
+    @field_validator("authority")
+    @classmethod
+    def _authority_is_safe(cls, value: str) -> str:
+        url = checked_base_url(value)
+        if urlsplit(url).path:
+            raise ValueError("must not hold a path: the tenant is a setting of its own")
+        return url
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets that are set, for those who keep them out of logs."""
+        values = (self.access_token, self.client_secret, self.certificate_password)
+        return tuple(value.get_secret_value() for value in values if value is not None)
 
     @classmethod
     def settings_customise_sources(
@@ -95,12 +132,20 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+def bare_token(value: str) -> str:
+    """`value` without the blanks round it and the word "Bearer", which many tools copy with it."""
+    return _SCHEME.sub("", value.strip())
+
+
 def checked_base_url(value: str) -> str:
     """`value` without a trailing slash.
 
     Raises ValueError unless it is https, or http to a loopback host, with no credentials, query or
-    fragment: a token sent to it must not be readable on the way.
+    fragment: a token sent to it must not be readable on the way. Characters that URL parsers drop
+    or read in different ways are refused, and so are letters that only look like others.
     """
+    if not all("!" <= character <= "~" and character != "\\" for character in value.strip()):
+        raise ValueError("must be plain ASCII, with no blank, line break or backslash inside")
     try:
         parts = urlsplit(value.strip())
         port_is_valid = parts.port is None or parts.port > 0
@@ -134,6 +179,19 @@ def _read_toml(file: Path) -> dict[str, Any]:
         values = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
+    except NotADirectoryError as error:
+        raise SettingsError(
+            f"The data directory {file.parent} is not a directory.",
+            setting=DATA_DIR_VARIABLE,
+            remedy=f"Move the file away, or choose another directory with {DATA_DIR_VARIABLE}.",
+        ) from error
+    except PermissionError as error:
+        raise SettingsError(
+            f"The settings file {file} cannot be read: permission denied.",
+            setting=str(file),
+            remedy="Make the file and its directory readable for your account, or choose another "
+            f"directory with {DATA_DIR_VARIABLE}.",
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
             f"The settings file {file} cannot be read: {error}.",

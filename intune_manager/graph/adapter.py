@@ -16,6 +16,7 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph_core import GraphClientFactory  # type: ignore[import-untyped]
 
 from intune_manager import __version__
+from intune_manager.config.logs import redact
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,
@@ -106,7 +107,7 @@ class SdkWire:
 
 def network_error(error: Exception, call: Call) -> IntuneManagerError:
     """What a failed exchange means: worth a repeat, the user's to solve, or our own mistake."""
-    reason = str(error) or type(error).__name__
+    reason = redact(str(error)) or type(error).__name__
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return EnvironmentalError(
@@ -117,7 +118,8 @@ def network_error(error: Exception, call: Call) -> IntuneManagerError:
     if isinstance(error, httpx.ProxyError):
         return EnvironmentalError(f"The proxy refused: {reason}.", remedy=_PROXY_REMEDY)
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
-        return BugError(f"{call.what} could not be requested: {reason}.")
+        # Not the reason: it quotes the header that it does not like, and that may be the token.
+        return BugError(f"{call.what} could not be requested ({type(error).__name__}).")
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         host = call.url.partition("://")[2].partition("/")[0]
         return UnreachableError(f"{host} cannot be reached: {reason}.", remedy=_PROXY_REMEDY)

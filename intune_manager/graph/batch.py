@@ -16,7 +16,7 @@ from intune_manager.graph.pages import malformed
 from intune_manager.graph.reply import Call, Reply
 from intune_manager.graph.retry_after import retry_after_s
 from intune_manager.graph.slices import MalformedError, array_items, checked_utf8, object_members
-from intune_manager.graph.translate import error_of, is_throttled, is_transient
+from intune_manager.graph.translate import error_of, is_throttled, is_transient, wants_new_token
 
 _ROUNDS_AT_ONCE = 4
 _PREFER_NAME, _PREFER_VALUE = prefer()
@@ -109,7 +109,7 @@ class BatchReader:
         outcome = _Round(stalled=last.stalled)
         for number, item in enumerate(items):
             answer = answers.get(str(number))
-            if answer is not None and answer.status == 401 and not item.renewed:
+            if answer is not None and wants_new_token(answer) and not item.renewed:
                 item.renewed = True
                 await self._exchange.renew(answer, generation)
                 outcome.again.append(item)
@@ -152,6 +152,8 @@ class BatchReader:
         if item.faults >= self._exchange.max_faults:
             return False
         asked_s = retry_after_s(answer.headers, answer.body) if answer else None
+        if not self._exchange.is_worth_waiting(asked_s):
+            return False
         outcome.delay_s = max(outcome.delay_s, self._exchange.backoff_s(item.faults, asked_s))
         item.faults += 1
         return True
@@ -170,14 +172,16 @@ def _answers(reply: Reply) -> dict[str, Reply]:
     try:
         responses = object_members(checked_utf8(reply.body)).get("responses", b"")
         return dict(_answer(response) for response in array_items(responses))
-    except (MalformedError, ValueError, TypeError) as error:
+    except MalformedError as error:
+        raise malformed("a batch", error) from error
+    except (ValueError, TypeError) as error:
         raise malformed("a batch", MalformedError(str(error))) from error
 
 
 def _answer(response: bytes) -> tuple[str, Reply]:
     members = object_members(response)
     headers = json.loads(members.get("headers", b"{}"))
-    lowered = {name.lower(): str(value) for name, value in dict(headers or {}).items()}
+    lowered = {str(name).lower(): str(value) for name, value in dict(headers or {}).items()}
     status = int(json.loads(members.get("status", b"null")))
     identity = str(json.loads(members.get("id", b'""')))
     return identity, Reply(status, lowered, members.get("body", b""))

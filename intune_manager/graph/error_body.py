@@ -11,8 +11,10 @@ from typing import Any
 from intune_manager.config.logs import redact
 
 _LONGEST_MESSAGE = 300
+_LONGEST_READ = 20_000
+"""Characters of a message that are looked at: patterns must not run over megabytes of it."""
 _DEEPEST_NESTING = 6
-_SCOPE_LIST = re.compile(r"following scopes:\s*(.*?)(?:\s+-\s|$)", re.DOTALL)
+_SCOPE_LIST = re.compile(r"following scopes: ?(.*?)(?: - |$)")
 _SCOPE = re.compile(r"\b[A-Z][A-Za-z]+(?:\.[A-Za-z]+)+\b")
 
 
@@ -89,7 +91,7 @@ def _json(text: str) -> object:
 
 
 def _scopes(message: str) -> tuple[str, ...]:
-    found = _SCOPE_LIST.search(message)
+    found = _SCOPE_LIST.search(" ".join(message[:_LONGEST_READ].split()))
     if not found:
         return ()
     scopes = dict.fromkeys(_SCOPE.findall(found.group(1)))
@@ -98,6 +100,8 @@ def _scopes(message: str) -> tuple[str, ...]:
 
 def _shown(message: str) -> str:
     # Support ids and internal addresses say nothing to the user, and some hold long tokens.
-    telling = message.partition(" - Operation ID")[0]
+    telling = message[:_LONGEST_READ].partition(" - Operation ID")[0]
     text = redact(" ".join(telling.split()))
+    # A terminal would obey control characters.
+    text = "".join(character if character.isprintable() else "\ufffd" for character in text)
     return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 1] + "…"

@@ -16,17 +16,17 @@ from intune_manager.errors import EnvironmentalError, TransientError
 from intune_manager.graph.bearer import Bearer
 from intune_manager.graph.meter import Meter
 from intune_manager.graph.options import GraphOptions
-from intune_manager.graph.reply import Call, Reply, UnreachableError, Wire
+from intune_manager.graph.reply import Call, Reply, StrangerError, UnreachableError, Wire
 from intune_manager.graph.retry_after import retry_after_s
 from intune_manager.graph.throttle import Sleep, Throttle, Turn
-from intune_manager.graph.translate import is_throttled, is_transient
+from intune_manager.graph.translate import is_throttled, is_transient, not_graph, wants_new_token
 
 _log = logging.getLogger(__name__)
 
 _FIRST_BACKOFF_S = 0.5
 _LONGEST_BACKOFF_S = 30.0
-_UNREACHED_TRIES = 2
-"""Attempts at a host that has never answered: a wrong URL is told at once, not after minutes."""
+_FIRST_CONTACT_TRIES = 2
+"""Attempts at a host that has never answered as Graph: a wrong URL is told soon, not in minutes."""
 _CLAIMS = re.compile(r'claims="([^"]+)"')
 _PREFER = "include-unknown-enum-members"
 
@@ -64,6 +64,7 @@ class Exchange:
         self._sleep = sleep
         self._chance = chance
         self._was_reached = False
+        self._was_understood = False
 
     async def reply(
         self,
@@ -121,6 +122,10 @@ class Exchange:
         longest_s = min(_LONGEST_BACKOFF_S, _FIRST_BACKOFF_S * 2.0**faults)
         return max(longest_s * self._chance(), asked_s or 0.0)
 
+    def is_worth_waiting(self, asked_s: float | None) -> bool:
+        """Whether a delay that the server asked for (None: for none) is within the patience."""
+        return asked_s is None or asked_s <= self._options.throttle_patience_s
+
     async def pause(self, delay_s: float, meter: Meter) -> None:
         """Wait outside any turn, and put it on the meter."""
         await self._sleep(delay_s)
@@ -140,8 +145,9 @@ class Exchange:
             inner = check(reply) if check is not None and reply.ok else ()
             self._tell_throttle(turn, (reply, *inner))
         if reply.ok:
+            self._was_understood = True
             return reply, True
-        if reply.status == 401 and not progress.renewed:
+        if wants_new_token(reply) and not progress.renewed:
             progress.renewed = True
             await self.renew(reply, generation)
             return reply, False
@@ -182,21 +188,27 @@ class Exchange:
             return False
         if is_throttled(reply):
             return progress.throttled_s < self._options.throttle_patience_s
-        if progress.faults >= limit:
+        asked_s = retry_after_s(reply.headers, reply.body)
+        if progress.faults >= limit or not self.is_worth_waiting(asked_s):
             return False
-        await self._back_off(progress, meter, retry_after_s(reply.headers, reply.body))
+        await self._back_off(progress, meter, asked_s)
         return True
 
     async def _after_break(
         self, error: TransientError, progress: _Progress, limit: int, meter: Meter
     ) -> None:
         """Wait before the repeat that a broken connection or body needs, or raise."""
-        if isinstance(error, UnreachableError) and not self._was_reached:
-            if progress.faults + 1 >= min(_UNREACHED_TRIES, limit + 1):
-                raise EnvironmentalError(error.message, remedy=error.remedy) from error
+        if self._is_first_contact(error):
+            if progress.faults + 1 >= min(_FIRST_CONTACT_TRIES, limit + 1):
+                raise _wrong_host(error) from error
         elif error.retry_after_s is not None or progress.faults >= limit:
             raise error
         await self._back_off(progress, meter, None)
+
+    def _is_first_contact(self, error: TransientError) -> bool:
+        if isinstance(error, UnreachableError):
+            return not self._was_reached
+        return isinstance(error, StrangerError) and not self._was_understood
 
     async def _back_off(self, progress: _Progress, meter: Meter, asked_s: float | None) -> None:
         delay_s = self.backoff_s(progress.faults, asked_s)
@@ -208,6 +220,13 @@ class Exchange:
 def prefer(*preferences: str) -> tuple[str, str]:
     """The Prefer header: always with unknown enum members, which are data like any other."""
     return ("Prefer", ", ".join((_PREFER, *preferences)))
+
+
+def _wrong_host(error: TransientError) -> EnvironmentalError:
+    """What a host that has never answered as Graph means: it is the user's to solve."""
+    if isinstance(error, StrangerError):
+        return not_graph("a web page came")
+    return EnvironmentalError(error.message, remedy=error.remedy)
 
 
 def _on_new_connection(call: Call) -> Call:

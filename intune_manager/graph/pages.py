@@ -10,8 +10,8 @@ from intune_manager.errors import TransientError
 from intune_manager.graph.exchange import Exchange, prefer
 from intune_manager.graph.meter import Meter
 from intune_manager.graph.origin import Origin
-from intune_manager.graph.reply import Call, Reply
-from intune_manager.graph.slices import Envelope, MalformedError, envelope
+from intune_manager.graph.reply import Call, Reply, StrangerError
+from intune_manager.graph.slices import Envelope, MalformedError, WebPageError, envelope
 from intune_manager.graph.translate import ResyncRequiredError, error_of
 
 _log = logging.getLogger(__name__)
@@ -164,9 +164,10 @@ def _cut(reply: Reply, path: str) -> Envelope:
 
 def malformed(path: str, error: MalformedError) -> TransientError:
     """The error for a 2xx whose body is not what it should be."""
-    return TransientError(
-        f"The answer for {path} is not a whole Graph response: {error}.",
-        remedy="If it happens again, a proxy or sign-in page may stand between.",
+    kind = StrangerError if isinstance(error, WebPageError) else TransientError
+    return kind(
+        f"The answer for {path.strip('/')} is not a whole Graph response: {error}.",
+        remedy="If it happens again, a proxy or a sign-in page of the network may stand between.",
     )
 
 

@@ -59,3 +59,7 @@ class Wire(Protocol):
 
 class UnreachableError(TransientError):
     """No connection to the host could be made: nothing was sent."""
+
+
+class StrangerError(TransientError):
+    """A web page came where Graph would have sent JSON: something else has answered."""

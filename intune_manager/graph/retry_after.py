@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_NESTED = re.compile(rb'\\*"RetryAfter\\*"\s*:\s*(?:\\*")?([0-9:.]+)')
+_NESTED = re.compile(rb'\\*"RetryAfter\\*"\s*:\s*(?:\\*")?([0-9:.]{1,20})')
 _TIME_SPAN = re.compile(r"(\d+):(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 
 

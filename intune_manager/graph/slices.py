@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 
 _BOM: Final = b"\xef\xbb\xbf"
+_LONGEST_MARGIN: Final = 1024
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _T = TypeVar("_T")
 _scan = json.JSONDecoder(strict=False).raw_decode
@@ -16,6 +17,10 @@ _scan = json.JSONDecoder(strict=False).raw_decode
 
 class MalformedError(ValueError):
     """The bytes are not JSON of the expected shape: cut off, garbled, or a gateway's page."""
+
+
+class WebPageError(MalformedError):
+    """The bytes are HTML or XML: something else than Graph has answered."""
 
 
 class _Envelope(msgspec.Struct):
@@ -72,8 +77,13 @@ def _envelope_by_scanner(body: bytes) -> Envelope:
 
 
 def checked_utf8(body: bytes) -> bytes:
-    """`body` without a byte order mark. Raises MalformedError when it is not UTF-8."""
+    """`body` without a byte order mark.
+
+    Raises WebPageError when it is a web page, MalformedError when it is not UTF-8.
+    """
     body = body.removeprefix(_BOM)
+    if body[:_LONGEST_MARGIN].lstrip().startswith(b"<"):
+        raise WebPageError("it is a web page")
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:

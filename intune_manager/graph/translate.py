@@ -41,6 +41,23 @@ def is_transient(status: int) -> bool:
     return status in {408, 409, 423, 424, 429} or (status >= 500 and status not in {501, 505})
 
 
+def wants_new_token(reply: Reply) -> bool:
+    """Whether the token was refused. Intune says 401 for a missing role, too, which no token mends.
+
+    Its nested error tells the two apart.
+    """
+    return reply.status == 401 and not read_error_body(reply.body).has_code("Forbidden")
+
+
+def not_graph(what_came: str) -> EnvironmentalError:
+    """The error for a host that does not answer as Graph would."""
+    return EnvironmentalError(
+        f"What answers at the configured address is not Microsoft Graph: {what_came}.",
+        remedy="Check the graph_url setting; a proxy or a sign-in page of the network may stand "
+        "between.",
+    )
+
+
 def error_of(
     reply: Reply, what: str, *, scope: str = "", collection: bool = False
 ) -> IntuneManagerError:
@@ -48,7 +65,8 @@ def error_of(
 
     `what` names the resource in messages; `scope` is the least permission that reads it, named
     where the server names none. In a `collection` a 404 means that the tenant has no such
-    resource, elsewhere that the object has vanished.
+    resource, elsewhere that the object has vanished; with a body that is not Graph's it means
+    neither, but that something else has answered.
     """
     error = read_error_body(reply.body)
     said = _said(reply, error)
@@ -61,6 +79,8 @@ def error_of(
         )
     if reply.status in {401, 403}:
         return _refused(reply, error, what, said, scope)
+    if reply.status == 404 and reply.body.strip() and not error.is_graph:
+        return not_graph("HTTP 404")
     if reply.status == 404:
         kind = NotAvailableError if collection else NotFoundError
         return kind(f"{what} does not exist in this tenant: {said}.")
@@ -76,13 +96,14 @@ def error_of(
 def _refused(
     reply: Reply, error: ErrorBody, what: str, said: str, scope: str
 ) -> IntuneManagerError:
-    # Intune answers a missing role with 401 as well as 403; its nested error tells them apart.
-    if reply.status == 401 and not error.has_code("Forbidden"):
+    if wants_new_token(reply):
         return SignInRequiredError(
             f"Graph did not accept the sign-in for {what}: {said}.", remedy="Sign in again."
         )
     scopes = error.scopes or ((scope,) if scope else ())
     wanted = f" {scopes[0]}" if scopes else " that reads it"
+    if reply.body.strip() and not error.is_graph:
+        said += " in a page that is not Graph's: perhaps a proxy's"
     return PermissionMissingError(
         f"No permission to read {what}: {said}.",
         scopes=scopes,
@@ -93,10 +114,7 @@ def _refused(
 
 def _unexpected(reply: Reply, what: str, said: str) -> IntuneManagerError:
     if 300 <= reply.status < 400:
-        return EnvironmentalError(
-            f"Instead of {what} came a redirect, which is not followed ({said}).",
-            remedy="A sign-in page of your network may stand between, or graph_url is wrong.",
-        )
+        return not_graph(f"a redirect came (HTTP {reply.status}), and none is followed")
     if reply.status == 407:
         return EnvironmentalError(
             "The proxy wants a sign-in of its own.", remedy="Put it into the proxy's URL."

@@ -7,6 +7,7 @@ import urllib.request
 
 import httpx
 
+from intune_manager.config.logs import redact
 from intune_manager.errors import EnvironmentalError, RequestRefusedError
 from intune_manager.graph.guard import check_body, check_headers, check_target
 from intune_manager.graph.options import GraphOptions
@@ -85,9 +86,15 @@ def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
             httpx.AsyncHTTPTransport(verify=verify, limits=pooled, proxy=proxy),
             httpx.AsyncHTTPTransport(verify=verify, limits=fresh, proxy=proxy),
         )
-    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+    except httpx.InvalidURL as error:
+        # Not the reason: it quotes a part of the address, which may be of the password.
         raise EnvironmentalError(
-            f"The system's network settings cannot be used: {error}.",
+            "The proxy's address is not a URL.",
+            remedy="Check HTTPS_PROXY; special characters of a password are written as %40.",
+        ) from error
+    except (OSError, ValueError, ImportError) as error:
+        raise EnvironmentalError(
+            f"The system's network settings cannot be used: {redact(str(error))}.",
             remedy="Check the proxy (HTTPS_PROXY) and the certificates (SSL_CERT_FILE).",
         ) from error
 

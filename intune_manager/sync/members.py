@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from intune_manager.data.projection import object_id
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
+from intune_manager.graph.slices import MalformedError, array_items, object_members
 from intune_manager.sync.flow import pump, unbroken
 from intune_manager.sync.progress import Stage
 from intune_manager.sync.reading import Reading
@@ -15,15 +17,35 @@ _PATH = "groups/delta"
 _PAGE_SIZE = "odata.maxpagesize=999"
 
 
-class _Group(msgspec.Struct, frozen=True):
+class GroupEntry(msgspec.Struct, frozen=True):
     """One entry of a page: some of a group's members, or the news that the group is gone."""
 
     id: str
-    members: list[msgspec.Raw] = msgspec.field(name="members@delta", default_factory=list)
-    removed: dict[str, object] | None = msgspec.field(name="@removed", default=None)
+    members: Sequence[msgspec.Raw] | None = msgspec.field(name="members@delta", default=None)
+    removed: msgspec.Raw | None = msgspec.field(name="@removed", default=None)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.removed is not None and bytes(self.removed) != b"null"
 
 
-_decoder = msgspec.json.Decoder(_Group)
+_decoder = msgspec.json.Decoder(GroupEntry)
+
+
+def group_entry(item: bytes) -> GroupEntry:
+    """The group that an entry is about; never fails, whatever it holds."""
+    try:
+        return _decoder.decode(item)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass  # something in it is not as usual: look at each property by itself
+    members: dict[str, bytes] = {}
+    try:
+        members = object_members(item)
+        listed = [msgspec.Raw(raw) for raw in array_items(members["members@delta"])]
+    except (KeyError, MalformedError):
+        listed = []
+    removed = members.get("@removed")
+    return GroupEntry(object_id(item), listed, None if removed is None else msgspec.Raw(removed))
 
 
 async def read_members(reading: Reading) -> None:
@@ -41,9 +63,9 @@ async def read_members(reading: Reading) -> None:
     async def store(pages: Sequence[CollectionPage]) -> None:
         for page in pages:
             tally.page_came(page)
-        groups = [_decoder.decode(item) for page in pages for item in page.items]
+        groups = [group_entry(item) for page in pages for item in page.items]
         # In a whole round a removed group has no members to take away: the sweep does it.
-        entries = [(group.id, group.members) for group in groups if group.removed is None]
+        entries = [(group.id, group.members or ()) for group in groups if not group.is_gone]
         result = await unbroken(repository.apply(sweep, entries))
         tally.deleted += result.deleted
         tally.pages_stored(len(pages), sum(len(members) for _, members in entries), result)

@@ -127,7 +127,7 @@ class ResourceReport:
     assignments_changed: int = 0
     """How many of them were created, updated, restored or deleted."""
     rows: int = 0
-    """Objects received."""
+    """Objects received, each counted once however often Graph sent it."""
     pages: int = 0
     requests: int = 0
     retries: int = 0

@@ -120,20 +120,21 @@ class Tally:
         )
 
     def report(self) -> ResourceReport:
-        outcome = self.outcome or Outcome(Verdict.NEVER)
+        outcome, upserts = self.outcome or Outcome(Verdict.NEVER), self.upserts
         return ResourceReport(
             name=self.resource.name,
             title=self.resource.title,
             verdict=outcome.verdict,
-            created=self.upserts.created,
-            updated=self.upserts.updated,
+            created=upserts.created,
+            updated=upserts.updated,
             deleted=self.deleted,
-            restored=self.upserts.restored,
-            unchanged=self.upserts.unchanged,
-            odd=self.upserts.odd,
+            restored=upserts.restored,
+            unchanged=upserts.unchanged,
+            odd=upserts.odd,
             assignments=self.assignments,
             assignments_changed=self.assignments_changed,
-            rows=self.rows,
+            # Each object once: Graph may send one on several pages, or again.
+            rows=upserts.created + upserts.updated + upserts.restored + upserts.unchanged,
             pages=self.pages,
             requests=self.meter.requests,
             retries=self.meter.retries,

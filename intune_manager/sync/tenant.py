@@ -10,7 +10,12 @@ import msgspec
 
 from intune_manager.auth.token_claims import tenant_of_token
 from intune_manager.auth.token_source import TokenSource
-from intune_manager.errors import EnvironmentalError, PermissionMissingError
+from intune_manager.errors import (
+    EnvironmentalError,
+    NotAvailableError,
+    NotFoundError,
+    PermissionMissingError,
+)
 from intune_manager.graph.meter import Meter
 from intune_manager.registry.resource import Service
 
@@ -52,7 +57,7 @@ async def identify_tenant(
     if named is None:
         try:
             organization = await read_organization(graph)
-        except PermissionMissingError as error:
+        except (PermissionMissingError, NotAvailableError, NotFoundError) as error:
             if expected is None:
                 raise _unknown_tenant() from error
             return Tenant(expected)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -42,6 +42,11 @@ class _Slot:
     def offers(self) -> object:
         """The panel, to be asked which protocols of `panels.panel` it offers."""
         return self.widget
+
+
+class _FlatBar(QToolBar):
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Leave the window's ground: Fusion's bevel shows as bright lines in the dark."""
 
 
 class MainWindow(QMainWindow):
@@ -230,7 +235,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _build_toolbar(self) -> QToolBar:
-        bar = QToolBar("Main")
+        bar = _FlatBar("Main")
         bar.setObjectName("main-toolbar")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

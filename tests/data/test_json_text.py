@@ -9,7 +9,7 @@ from intune_manager.data.json_text import loaded
 
 def test_a_number_beyond_python_comes_as_it_was_written() -> None:
     huge = "9" * 5_000
-    assert loaded(f'[{huge}, -{huge}, 1e999, 7, 0.5]') == [huge, f"-{huge}", "1e999", 7, 0.5]
+    assert loaded(f"[{huge}, -{huge}, 1e999, 7, 0.5]") == [huge, f"-{huge}", "1e999", 7, 0.5]
 
 
 def test_what_is_no_json_is_refused() -> None:

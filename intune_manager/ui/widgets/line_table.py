@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.ui.models.lines import LineModel, SortedLines
+from intune_manager.ui.widgets.flat_header import FlatHeader
 
 _ROW_PADDING = 10
 _UNSORTED = -1
@@ -80,10 +81,7 @@ class LineTable(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
 
     def _set_up_header(self, columns: tuple[str, ...] | None) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setStretchLastSection(True)
+        self.setHorizontalHeader(FlatHeader(_CELL_PADDING, self))
         for section, column in enumerate(self._source.columns):
             self.setColumnWidth(section, column.width)
             self.setColumnHidden(section, columns is not None and column.key not in columns)

@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, NullPool, create_engine, event
 
 from intune_manager import __version__
@@ -22,6 +19,11 @@ from intune_manager.data.sql import cache_file, pragmas
 from intune_manager.data.sql.failures import cache_errors
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError, CacheTooNewError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic is imported where a step is taken: a cache that is up to date is opened without it.
 
 SCHEMA_VERSION = 1
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
@@ -40,6 +42,8 @@ class SchemaStep:
 
 def history() -> tuple[SchemaStep, ...]:
     """Every step that this program knows, oldest first."""
+    from alembic.script import ScriptDirectory
+
     revisions = ScriptDirectory.from_config(_config()).walk_revisions()
     steps = (SchemaStep(int(script.revision), script.doc) for script in revisions)
     return tuple(sorted(steps, key=lambda step: step.version))
@@ -108,6 +112,8 @@ def _walk(path: Path, target: int, direction: int) -> tuple[int, ...]:
 
 def _step(connection: Connection, target: int, direction: int) -> int | None:
     """Take one step towards `target` in a transaction; None when there is none left to take."""
+    from alembic import command
+
     with connection.begin():
         # Read under the write lock: another process may have taken the step meanwhile.
         at = _version(connection)
@@ -166,6 +172,8 @@ def _connection(path: Path) -> Iterator[Connection]:
 
 
 def _config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection} if connection else {})
     config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
     return config
