@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -18,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from intune_manager.auth import DeviceCode, sign_in, sign_out, token_source
 from intune_manager.auth.azure_token import AzureToken
 from intune_manager.errors import (
+    CacheError,
     EnvironmentalError,
     SettingsError,
     SignInRequiredError,
@@ -138,6 +140,51 @@ async def test_an_account_of_another_tenant_is_not_used(settings, paths, service
     other = settings(tenant_id="99999999-2222-3333-4444-555555555555")
     with pytest.raises(SignInRequiredError):
         await source(other, paths, service).token()
+
+
+async def test_an_account_of_another_sign_in_service_is_not_used(settings, paths, service) -> None:
+    await sign_in(settings(), paths, transport=service)
+    other = settings(authority="https://login.microsoftonline.us")
+    with pytest.raises(SignInRequiredError):
+        await source(other, paths, service).token()
+
+
+async def test_an_account_that_cannot_be_kept_is_told_and_leaves_no_rest(
+    settings, paths, service
+) -> None:
+    paths.account.mkdir(parents=True)
+    with pytest.raises(CacheError, match=r"account\.json"):
+        await sign_in(settings(), paths, transport=service)
+    assert list(paths.data_dir.iterdir()) == [paths.account]
+
+
+async def test_a_token_cache_that_cannot_be_used_is_told_with_a_way_out(
+    settings, paths, service, tmp_path
+) -> None:
+    (tmp_path / "home" / ".IdentityService").write_text("in the way")
+    with pytest.raises(EnvironmentalError, match="token cache") as raised:
+        await sign_in(settings(), paths, transport=service)
+    assert raised.value.remedy
+
+
+async def test_the_sign_in_service_is_asked_with_the_configured_deadlines(
+    settings, paths, monkeypatch
+) -> None:
+    asked: list[Any] = []
+
+    def refuse(_: Any, method: str, url: str, *, timeout: Any, **__: Any) -> Any:
+        asked.append(timeout)
+        raise requests.exceptions.ConnectTimeout
+
+    monkeypatch.setattr(requests.Session, "request", refuse)
+    monkeypatch.setattr(requests.Session, "close", lambda _: None)
+    given = settings(
+        sign_in="secret", client_secret="s", connect_timeout_s=0.01, read_timeout_s=0.02
+    )
+    with pytest.raises(EnvironmentalError, match="cannot be reached"):
+        await token_source(given, paths, interactive=False).token()
+    assert set(asked) == {(0.01, 0.02)}
+    assert len(asked) <= 3
 
 
 async def test_a_damaged_account_file_means_not_signed_in(settings, paths, service) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from intune_manager.config.paths import Paths, default_paths
-from intune_manager.config.settings import checked_base_url, load_settings
+from intune_manager.config.settings import Settings, checked_base_url, load_settings
 from intune_manager.errors import CacheError, SettingsError
 
 TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47"
@@ -73,6 +74,42 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(paths: Paths, name: st
     assert "hunter2" not in f"{caught.value} {caught.value.remedy}"
 
 
+@pytest.mark.parametrize("token", ["a b4711", "a\nb4711", "é4711", "a\x004711"])
+def test_a_token_that_no_header_can_hold_is_refused_and_not_repeated(token: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(access_token=token)
+    assert "4711" not in f"{caught.value!s} {caught.value!r}"
+
+
+@pytest.mark.parametrize("given", ["abc", " abc\n", "Bearer abc", "bearer  abc", "BEARER\tabc"])
+def test_a_token_may_come_with_blanks_and_its_scheme(given: str) -> None:
+    settings = Settings(access_token=given)
+    assert settings.access_token is not None
+    assert settings.access_token.get_secret_value() == "abc"
+
+
+def test_the_secrets_are_known_to_those_who_hide_them() -> None:
+    settings = Settings(access_token="abc", client_secret="s", certificate_password="p")
+    assert settings.secrets == ("abc", "s", "p")
+    assert Settings().secrets == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"graph_url": "https://graph.microsoft.com/v1.0"},
+        {"graph_url": "https://graph.microsoft.com/Beta/"},
+        {"authority": "https://login.microsoftonline.com/common"},
+        {"tenant_id": "../common.x"},
+        {"tenant_id": "contoso.com/x"},
+        {"tenant_id": "common"},
+    ],
+)
+def test_a_value_that_would_lead_elsewhere_is_refused(given: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**given)  # type: ignore[arg-type]
+
+
 def test_a_secret_never_shows(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTUNE_MANAGER_ACCESS_TOKEN", "hunter2")
     assert "hunter2" not in repr(load_settings(paths))
@@ -105,6 +142,10 @@ def test_https_and_loopback_are_accepted(url: str) -> None:
         "graph.microsoft.com",
         "https://graph.microsoft.com:notaport",
         "http://[::1",
+        "https://graph.micro\nsoft.com",
+        "https://graph.microsoft.com\\@evil.example.com",
+        "https://gr\u0430ph.microsoft.com",
+        "https://graph.microsoft.com /",
         "",
     ],
 )

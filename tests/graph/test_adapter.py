@@ -119,6 +119,18 @@ def test_an_unusable_proxy_is_the_users_to_correct(monkeypatch: pytest.MonkeyPat
         open_transport(GraphOptions(), origin)
 
 
+@pytest.mark.parametrize(
+    "proxy", ["http://user:hunter2/x@proxy.test:80", "foo://user:hunter2@proxy.test:80"]
+)
+def test_the_password_of_a_proxy_is_in_no_error(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(EnvironmentalError) as raised:
+        open_transport(GraphOptions(), Origin("https://graph.microsoft.com"))
+    assert "hunter2" not in f"{raised.value} {raised.value.remedy}"
+
+
 def test_a_loopback_address_goes_past_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "ftp://proxy.test:1")
     assert open_transport(GraphOptions(), Origin("http://127.0.0.1:8642"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from intune_manager.auth.token_source import ReadyToken
 from intune_manager.errors import (
     IntuneManagerError,
     NotFoundError,
@@ -174,6 +175,35 @@ async def test_an_item_refused_for_its_token_is_repeated_with_a_new_one(
     replies = await run(client, gets(5))
     assert all(reply.error is None for reply in replies.values())
     assert tokens.number == 2
+
+
+async def test_an_item_refused_for_a_missing_role_needs_no_new_token(
+    server, open_client, wire
+) -> None:
+    body = {"error": {"code": "X", "message": '{"ErrorCode":"Forbidden","Message":"No role"}'}}
+    client = await open_client(ReadyToken("abc"))
+    server.script = answering(wire, lambda item: failed(item, 401) | {"body": body})
+    found = await run(client, gets(1))
+    assert isinstance(found["app-0"].error, PermissionMissingError)
+
+
+async def test_an_item_that_asks_for_a_day_gets_an_error_at_once(server, open_client, wire) -> None:
+    sleep = wire.sleep()
+    client = await open_client(sleep=sleep)
+    server.script = answering(wire, lambda item: failed(item, 500, Retry_After="86400"))
+    found = await run(client, gets(1))
+    assert isinstance(found["app-0"].error, TransientError)
+    assert sleep.delays_s == []
+
+
+@pytest.mark.parametrize("headers", [None, [], [[1, 2]], "x", {"Retry-After": None}])
+async def test_headers_of_an_item_in_an_odd_form_end_in_a_verdict(
+    server, open_client, wire, headers: object
+) -> None:
+    client = await open_client(sleep=wire.sleep(), max_retries=1)
+    server.script = answering(wire, lambda item: ok(item) | {"headers": headers})
+    with contextlib.suppress(TransientError):
+        assert (await run(client, gets(1)))["app-0"].status == 200
 
 
 async def test_a_garbled_reply_is_asked_for_again(server, open_client, wire) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,18 @@ def test_secrets_are_cut_out_and_long_messages_shortened() -> None:
     error = read_error_body(json.dumps({"error": {"code": "X", "message": text}}).encode())
     assert "abc.def" not in error.message
     assert len(error.message) <= 300
+
+
+def test_a_message_of_megabytes_is_read_in_no_time() -> None:
+    message = "one of the following scopes: " + " " * 2_000_000 + "x"
+    started_s = time.perf_counter()
+    read_error_body(json.dumps({"error": {"code": "X", "message": message}}).encode())
+    assert time.perf_counter() - started_s < 1.0
+
+
+def test_characters_that_a_terminal_obeys_are_not_shown() -> None:
+    error = read_error_body(b'{"error":{"message":"a\\u001b[2Jb\\u202ec"}}')
+    assert error.message == "a\ufffd[2Jb\ufffdc"
 
 
 @given(st.binary() | st.text().map(str.encode) | st.from_type(dict).map(repr).map(str.encode))

@@ -15,6 +15,7 @@ from intune_manager.errors import (
     BugError,
     EnvironmentalError,
     IntuneManagerError,
+    PermissionMissingError,
     SignInRequiredError,
     TransientError,
 )
@@ -298,6 +299,53 @@ async def test_a_ready_token_that_is_refused_asks_for_another(server, open_clien
     with pytest.raises(SignInRequiredError, match="supplied access token"):
         await get(client)
     assert len(server.received) == 1
+
+
+async def test_a_401_for_a_missing_role_is_no_matter_of_the_token(
+    server, open_client, wire
+) -> None:
+    client = await open_client(ReadyToken("abc"))
+    server.answers(wire.error(401, "UnknownError", '{"ErrorCode":"Forbidden","Message":"No role"}'))
+    with pytest.raises(PermissionMissingError, match="No role"):
+        await get(client)
+    assert len(server.received) == 1
+
+
+async def test_a_token_that_no_header_can_hold_is_in_no_error(server, open_client, wire) -> None:
+    client = await open_client(ReadyToken("secret\nX-Other: 1"))
+    with pytest.raises(BugError) as raised:
+        await get(client)
+    assert "secret" not in str(raised.value)
+    assert server.received == []
+
+
+async def test_a_fault_that_asks_for_a_day_is_given_up_at_once(server, open_client, wire) -> None:
+    sleep = wire.sleep()
+    client = await open_client(sleep=sleep)
+    server.answers(wire.error(500, "X", "y", Retry_After="86400"))
+    with pytest.raises(TransientError) as raised:
+        await get(client)
+    assert raised.value.retry_after_s == 86400
+    assert sleep.delays_s == []
+
+
+async def test_a_web_page_instead_of_graph_is_told_soon_and_as_the_users_to_solve(
+    server, open_client, wire
+) -> None:
+    client = await open_client(sleep=wire.sleep())
+    server.answers(wire.answer(200, b" <html>Sign in</html>"))
+    with pytest.raises(EnvironmentalError, match="not Microsoft Graph") as raised:
+        await get(client)
+    assert "graph_url" in raised.value.remedy
+    assert len(server.received) == 2
+
+
+async def test_a_web_page_between_answers_of_graph_is_waited_out(server, open_client, wire) -> None:
+    client = await open_client(sleep=wire.sleep(), max_retries=4)
+    pages = [wire.answer(200, b"<html>Maintenance</html>")] * 4
+    server.answers(wire.json({"id": "a"}), *pages, wire.json({"id": "b"}))
+    await get(client)
+    assert json.loads(await get(client)) == {"id": "b"}
 
 
 async def test_a_claims_challenge_reaches_the_token_source(server, open_client, wire) -> None:

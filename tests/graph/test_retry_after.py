@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intune_manager.graph.retry_after import retry_after_s
 
@@ -48,6 +50,18 @@ def test_a_date_counts_from_the_servers_own_clock() -> None:
 )
 def test_the_delay_may_hide_in_the_nested_message(value: bytes, delay_s: float | None) -> None:
     assert retry_after_s({}, NESTED % value) == delay_s
+
+
+@pytest.mark.parametrize("value", [b"9" * 5000, b"9" * 5000 + b":00:00", b"1:2:3:4", b"..:"])
+def test_a_delay_that_makes_no_sense_is_none_or_some_number(value: bytes) -> None:
+    delay_s = retry_after_s({}, NESTED % value)
+    assert delay_s is None or delay_s > 0
+
+
+@given(st.text(), st.text())
+def test_no_header_makes_it_fail(header: str, date: str) -> None:
+    retry_after_s({"retry-after": header, "date": date})
+    retry_after_s({"retry-after": f"Fri, 17 Jul {header} GMT", "date": date})
 
 
 def test_the_header_wins_over_the_body() -> None:

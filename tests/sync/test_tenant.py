@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
-from intune_manager.errors import EnvironmentalError, PermissionMissingError
+from intune_manager.errors import (
+    EnvironmentalError,
+    NotAvailableError,
+    NotFoundError,
+    PermissionMissingError,
+)
 from intune_manager.sync.tenant import Tenant, identify_tenant
 
 CONTOSO = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
@@ -77,9 +82,11 @@ async def test_a_sign_in_to_another_tenant_than_the_settings_name_is_refused(
         await identified(CONTOSO, token, answer)
 
 
-async def test_the_settings_are_believed_where_token_and_graph_are_silent() -> None:
-    forbidden = PermissionMissingError("no")
-    assert await identified(CONTOSO, "opaque", forbidden) == Tenant(CONTOSO)
+@pytest.mark.parametrize("kind", [PermissionMissingError, NotFoundError, NotAvailableError])
+async def test_the_settings_are_believed_where_token_and_graph_are_silent(
+    kind: type[EnvironmentalError],
+) -> None:
+    assert await identified(CONTOSO, "opaque", kind("no")) == Tenant(CONTOSO)
 
 
 @pytest.mark.parametrize("answer", [PermissionMissingError("no"), {"value": []}, {"odd": 1}])
