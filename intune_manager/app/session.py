@@ -11,6 +11,7 @@ from intune_manager.app.collector import CollectorPause
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.late_cache import LateCache
 from intune_manager.app.ledger import CacheLedger
+from intune_manager.app.outcome import trouble
 from intune_manager.app.painted import FirstPaint
 from intune_manager.app.parts import OVERVIEW, WindowParts
 from intune_manager.app.sync_runner import SyncRunner
@@ -77,6 +78,9 @@ class WindowSession(QObject):
         first_paint = FirstPaint(window)
         window.show_panel(window.last_panel(OVERVIEW))
         window.show()
+        self._parts.status.tell(
+            "Opening the cache…" if self._demo is None else "Starting the demo tenant…"
+        )
         await first_paint.wait()
         self._tasks.start(self._open(), name="Opening the cache", failed=self._fail_to_open)
         await self._closed.wait()
@@ -167,16 +171,9 @@ class WindowSession(QObject):
     async def _show_outcome(self, report: SyncReport) -> None:
         await self._show_tenant(report.tenant_id)
         self._parts.window.reload_panels()
-        troubled = [
-            line.title or line.name
-            for line in report.resources
-            if line.verdict in (Verdict.PARTIAL, Verdict.FORBIDDEN, Verdict.FAILED)
-        ]
-        if troubled and not report.cancelled:
-            self._parts.banner.show_warning(
-                f"Not complete: {', '.join(troubled)}.",
-                "Earlier data is kept. The Sync panel says why, and what to do.",
-            )
+        told = trouble(report)
+        if told is not None:
+            self._parts.banner.show_warning(*told)
 
     def _take_failure(self, error: IntuneManagerError) -> None:
         if not isinstance(error, SyncCancelledError):

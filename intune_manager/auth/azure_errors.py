@@ -48,21 +48,36 @@ def translated(settings: Settings) -> Iterator[None]:
     except ValueError as error:
         raise _of_value(error, settings) from error
     except OSError as error:
-        raise EnvironmentalError(
-            f"The token cache of the system cannot be used: {error.strerror or _said(error)}.",
-            remedy="Check the permissions of your home directory and the free space there.",
-        ) from error
+        raise _of_disk(error) from error
 
 
 def _of_azure(error: Exception) -> IntuneManagerError:
     from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+
+    for cause in _chain(error):
+        if isinstance(cause, ServiceRequestError | ServiceResponseError):
+            return _of_network(cause)
+        if isinstance(cause, OSError):
+            return _of_disk(cause)
+    return _of_refusal(error)
+
+
+def _of_network(error: Exception) -> EnvironmentalError:
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return EnvironmentalError(
+            "The certificate of the sign-in service was not accepted.",
+            remedy="If your network inspects TLS, name its certificate in REQUESTS_CA_BUNDLE.",
+        )
+    return EnvironmentalError(
+        "The sign-in service cannot be reached.",
+        remedy="Check the network and the proxy. What is in the cache stays readable.",
+    )
+
+
+def _of_refusal(error: Exception) -> IntuneManagerError:
+    """What the sign-in service, or azure-identity before asking it, has against the sign-in."""
     from azure.identity import AuthenticationRequiredError, CredentialUnavailableError
 
-    if any(isinstance(e, ServiceRequestError | ServiceResponseError) for e in _chain(error)):
-        return EnvironmentalError(
-            "The sign-in service cannot be reached.",
-            remedy="Check the network and the proxy. What is in the cache stays readable.",
-        )
     said = _said(error)
     found = _CODE.search(str(error))
     code = found[1] if found else ""
@@ -76,6 +91,13 @@ def _of_azure(error: Exception) -> IntuneManagerError:
     if remedy:
         return EnvironmentalError(f"The sign-in failed: {said}.", remedy=remedy)
     return SignInRequiredError(f"The sign-in failed: {said}.", remedy="Sign in again.")
+
+
+def _of_disk(error: OSError) -> EnvironmentalError:
+    return EnvironmentalError(
+        f"The token cache of the system cannot be used: {error.strerror or _said(error)}.",
+        remedy="Check the permissions of your home directory and the free space there.",
+    )
 
 
 def _of_value(error: ValueError, settings: Settings) -> IntuneManagerError:

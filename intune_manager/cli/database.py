@@ -5,28 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from intune_manager.cli.cache import existing, opened
 from intune_manager.cli.exit_codes import ERROR, SUCCESS
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.errors import CacheError
 
 if TYPE_CHECKING:
     from intune_manager.data.sql.health import HealthReport
-    from intune_manager.data.sql.manager import DatabaseManager
 
 
 def current(settings: Settings, paths: Paths) -> int:  # noqa: ARG001
     """Print the schema version of the cache and the one this program works with."""
     from intune_manager.data.sql import migrations
 
-    version = migrations.current(_existing(paths))
+    version = migrations.current(existing(paths))
     _say(f"cache    {version}")
     _say(f"program  {migrations.SCHEMA_VERSION}")
     if version < migrations.SCHEMA_VERSION:
@@ -84,13 +81,13 @@ def vacuum(settings: Settings, paths: Paths) -> int:
 
 
 async def _create(settings: Settings, paths: Paths) -> int:
-    async with _opened(settings, paths, migrate=True) as db:
+    async with opened(settings, paths, migrate=True) as db:
         _say(f"Created {paths.cache} at schema version {await db.schema_version()}.")
     return SUCCESS
 
 
 async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> int:
-    async with _opened(settings, paths) as db:
+    async with opened(settings, paths) as db:
         reached = await (db.upgrade(version) if up else db.downgrade(version))
         at = await db.schema_version()
     _say(f"Now at schema version {at}." if reached else f"Already at schema version {at}.")
@@ -100,47 +97,20 @@ async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> 
 
 
 async def _check(settings: Settings, paths: Paths) -> HealthReport:
-    async with _opened(settings, paths) as db:
+    async with opened(settings, paths) as db:
         return await db.health_check(thorough=True)
 
 
 async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path:
-    async with _opened(settings, paths) as db:
+    async with opened(settings, paths) as db:
         return await db.backup(target)
 
 
 async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int]:
-    before = _existing(paths).stat().st_size
-    async with _opened(settings, paths) as db:
+    before = existing(paths).stat().st_size
+    async with opened(settings, paths) as db:
         await db.vacuum()
     return before, paths.cache.stat().st_size
-
-
-@asynccontextmanager
-async def _opened(
-    settings: Settings, paths: Paths, *, migrate: bool = False
-) -> AsyncIterator[DatabaseManager]:
-    from intune_manager.data.sql.manager import DatabaseManager
-
-    if not migrate:
-        _existing(paths)
-    db = DatabaseManager(
-        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
-    )
-    await db.open(migrate=migrate)
-    try:
-        yield db
-    finally:
-        await db.close()
-
-
-def _existing(paths: Paths) -> Path:
-    if not paths.cache.exists():
-        raise CacheError(
-            f"There is no cache at {paths.cache} yet.",
-            remedy="Run `intune-manager sync` (or `intune-manager sync --demo`) first.",
-        )
-    return paths.cache
 
 
 def _known(version: int) -> int:

@@ -62,6 +62,9 @@ ProfileOption = Annotated[
     ProfileName | None,
     typer.Option("--profile", help="Size of the demo tenant, with --demo; small if absent."),
 ]
+TenantOption = Annotated[
+    str | None, typer.Option("--tenant", help="The tenant's id; else the last one synced.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -153,9 +156,7 @@ def sync(
 @app.command()
 def status(
     *,
-    tenant: Annotated[
-        str | None, typer.Option("--tenant", help="The tenant's id; else the last one synced.")
-    ] = None,
+    tenant: TenantOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what the cache holds, how complete it is, and how old."""
@@ -180,6 +181,37 @@ def query(
 
     settings, paths = _configuration()
     raise typer.Exit(run_query(settings, paths, sql, text_format=text_format.value))
+
+
+@app.command()
+def changes(
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", help="As 30m, 12h, 7d, 2w, 2026-07-17, or last-sync."),
+    ] = None,
+    resource: Annotated[
+        str | None, typer.Option("--resource", help="Only of this resource, as devices.")
+    ] = None,
+    object_id: Annotated[
+        str | None,
+        typer.Option("--id", help="Only of the object with this Graph id and what belongs to it."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=10_000_000, help="At most so many, newest first.")
+    ] = 1_000,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what the first sync of each resource found.")
+    ] = False,
+    tenant: TenantOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
+) -> None:
+    """Say what changed in the tenant, the newest first."""
+    from intune_manager.cli.changes import Wanted, run_changes
+
+    wanted = Wanted(since, resource, object_id, tenant, limit, everything)
+    settings, paths = _configuration()
+    raise typer.Exit(run_changes(settings, paths, wanted, as_json=as_json))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from intune_manager.cli.exit_codes import SUCCESS
+from intune_manager.cli.printable import printable
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 
@@ -47,13 +48,13 @@ def _table(result: QueryResult, out: TextIO) -> None:
 
     table = Table()
     for name in result.columns:
-        table.add_column(Text(_printable(name)))
+        table.add_column(Text(printable(name)))
     more = False
     for number, row in enumerate(_rows(result)):
         more = number == TABLE_ROWS
         if more:
             break
-        table.add_row(*(Text(_printable(_text(value))) for value in row))
+        table.add_row(*(Text(printable(_text(value))) for value in row))
     Console(file=out, width=None if out.isatty() else 10_000).print(table)
     if more:
         sys.stderr.write(f"Only the first {TABLE_ROWS:,} rows; --format csv gives all.\n")
@@ -100,10 +101,3 @@ def _json_value(value: object) -> object:
 
 def _text(value: object) -> str:
     return "" if value is None else str(_json_value(value))
-
-
-def _printable(text: str) -> str:
-    """`text` without control characters: a device's name must not steer the terminal."""
-    if text.isprintable():
-        return text
-    return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in text)

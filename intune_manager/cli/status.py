@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from intune_manager.cli.cache import (
+    chosen_tenant,
+    opened,
+    require_current_schema,
+    unknown_tenant,
+)
 from intune_manager.cli.exit_codes import SUCCESS
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.errors import CacheError, EnvironmentalError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.progress import Verdict
@@ -102,59 +107,28 @@ async def read_status(settings: Settings, paths: Paths, tenant: str | None) -> C
     """The status as `run_status` prints it."""
     if not paths.cache.exists():
         if tenant is not None:
-            raise _unknown_tenant(tenant, ())
+            raise unknown_tenant(tenant, ())
         return CacheStatus(paths)
     from intune_manager.data.repositories import tenants as cached
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.sql.manager import DatabaseManager
-    from intune_manager.data.sql.migrations import SCHEMA_VERSION
 
-    database = DatabaseManager(
-        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
-    )
-    await database.open(migrate=False)
-    try:
+    async with opened(settings, paths) as database:
         version = await database.schema_version()
         if version == 0:
             return CacheStatus(paths)
-        if version < SCHEMA_VERSION:
-            raise CacheError(
-                f"{paths.cache} has the older schema version {version}.",
-                remedy="Run `intune-manager db upgrade`.",
-            )
+        await require_current_schema(database, paths)
         tenants = await cached.tenants(database)
         known = [record.tenant_id for record in tenants]
-        chosen = _chosen_tenant(tenant, settings.tenant_id, known)
+        chosen = chosen_tenant(tenant, settings.tenant_id, known)
         if chosen is None:
             return CacheStatus(paths, version)
-        store = Store(database, chosen, TABLES)
         return CacheStatus(
             paths,
             version,
             tuple(_tenant_json(record) for record in tenants),
             chosen,
-            await _resources(store),
+            await _resources(Store(database, chosen, TABLES)),
         )
-    finally:
-        await database.close()
-
-
-def _chosen_tenant(asked: str | None, configured: str | None, known: list[str]) -> str | None:
-    """`known` has the last synced tenant first."""
-    if asked is not None:
-        if asked.lower() not in known:
-            raise _unknown_tenant(asked, known)
-        return asked.lower()
-    if configured in known:
-        return configured
-    return known[0] if known else None
-
-
-def _unknown_tenant(asked: str, known: list[str] | tuple[str, ...]) -> EnvironmentalError:
-    return EnvironmentalError(
-        f"The cache holds no data of the tenant {asked}.",
-        remedy=f"It knows {', '.join(known)}." if known else "Run `intune-manager sync` first.",
-    )
 
 
 async def _resources(store: Store) -> tuple[ResourceStatus, ...]:

@@ -62,14 +62,11 @@ class _PrivateFile(logging.handlers.RotatingFileHandler):
     """A rotated log of which every file is its owner's alone from its first byte on."""
 
     def _open(self) -> TextIOWrapper:
-        def private(path: str, flags: int) -> int:
-            return os.open(path, flags, 0o600)
-
         file = Path(self.baseFilename)
-        opened = open(file, self.mode, encoding="utf-8", errors="replace", opener=private)  # noqa: PTH123, SIM115 - Path.open takes no opener
+        descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         if os.name == "posix":
-            file.chmod(0o600)
-        return opened
+            file.chmod(0o600)  # it may have been there before
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         # Logging's own way would print the record, unredacted, on standard error.

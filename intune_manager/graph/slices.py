@@ -12,7 +12,8 @@ _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_MARGIN: Final = 1024
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _T = TypeVar("_T")
-_scan = json.JSONDecoder(strict=False).raw_decode
+# Numbers are skipped, not used: Python refuses to read an int of more than 4300 digits.
+_scan = json.JSONDecoder(strict=False, parse_int=float).raw_decode
 
 
 class MalformedError(ValueError):

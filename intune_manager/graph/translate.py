@@ -79,11 +79,8 @@ def error_of(
         )
     if reply.status in {401, 403}:
         return _refused(reply, error, what, said, scope)
-    if reply.status == 404 and reply.body.strip() and not error.is_graph:
-        return not_graph("HTTP 404")
     if reply.status == 404:
-        kind = NotAvailableError if collection else NotFoundError
-        return kind(f"{what} does not exist in this tenant: {said}.")
+        return _absent(reply, error, what, said, collection=collection)
     if is_transient(reply.status):
         return TransientError(
             f"Graph could not answer for {what}: {said}.",
@@ -91,6 +88,20 @@ def error_of(
             retry_after_s=retry_after_s(reply.headers, reply.body),
         )
     return _unexpected(reply, what, said)
+
+
+def _absent(
+    reply: Reply, error: ErrorBody, what: str, said: str, *, collection: bool
+) -> EnvironmentalError:
+    if _is_foreign(reply, error):
+        return not_graph("HTTP 404")
+    kind = NotAvailableError if collection else NotFoundError
+    return kind(f"{what} does not exist in this tenant: {said}.")
+
+
+def _is_foreign(reply: Reply, error: ErrorBody) -> bool:
+    """Whether something else than Graph has answered; an empty body tells nothing."""
+    return bool(reply.body.strip()) and not error.is_graph
 
 
 def _refused(
@@ -102,7 +113,7 @@ def _refused(
         )
     scopes = error.scopes or ((scope,) if scope else ())
     wanted = f" {scopes[0]}" if scopes else " that reads it"
-    if reply.body.strip() and not error.is_graph:
+    if _is_foreign(reply, error):
         said += " in a page that is not Graph's: perhaps a proxy's"
     return PermissionMissingError(
         f"No permission to read {what}: {said}.",

@@ -146,9 +146,12 @@ def in_sentence(title: str) -> str:
 
 
 def summary(detail: str) -> tuple[str, ...]:
-    """The parts of a related object's detail (joined by " · "), Graph's words as words of ours."""
+    """The parts of a related object's detail (joined by " · "), Graph's words as words of ours.
+
+    A part that repeats another (an e-mail that is the sign-in name too) is told once.
+    """
     parts = detail.split(_DETAIL_SEPARATOR) if detail else ()
-    return tuple(_TITLES.get(part) or _reworded_type(part) for part in parts)
+    return tuple(dict.fromkeys(_TITLES.get(part) or _reworded_type(part) for part in parts))
 
 
 def _reworded_type(part: str) -> str:

@@ -45,7 +45,7 @@ class _Slot:
 
 
 class _FlatBar(QToolBar):
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the window's ground: Fusion's bevel shows as bright lines in the dark."""
 
 

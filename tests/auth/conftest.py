@@ -49,6 +49,7 @@ class SignInService(HttpTransport[Any, Any]):
         self.threads: set[str] = set()
         self.error: dict[str, Any] | None = None
         self.offline = False
+        self.offline_because = "Failed to resolve host"
         self.expires_in = 3600
         self.released = threading.Event()
         self.released.set()
@@ -70,7 +71,7 @@ class SignInService(HttpTransport[Any, Any]):
         self.threads.add(threading.current_thread().name)
         self.released.wait(10)
         if self.offline:
-            raise ServiceRequestError("Failed to resolve host")
+            raise ServiceRequestError(self.offline_because)
         if "/oauth2/v2.0/devicecode" in request.url:
             code = {"user_code": "ABC123", "device_code": "d", "verification_uri": "https://x.test"}
             return FakeResponse(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import requests
+from azure.core.pipeline.transport import HttpTransport
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -177,7 +178,7 @@ async def test_the_sign_in_service_is_asked_with_the_configured_deadlines(
         raise requests.exceptions.ConnectTimeout
 
     monkeypatch.setattr(requests.Session, "request", refuse)
-    monkeypatch.setattr(requests.Session, "close", lambda _: None)
+    monkeypatch.setattr(HttpTransport, "sleep", lambda *_: None)
     given = settings(
         sign_in="secret", client_secret="s", connect_timeout_s=0.01, read_timeout_s=0.02
     )
@@ -236,6 +237,15 @@ async def test_offline_is_the_networks_fault_not_the_users(settings, paths, serv
     with pytest.raises(EnvironmentalError, match="cannot be reached") as raised:
         await tokens.token()
     assert not isinstance(raised.value, SignInRequiredError)
+
+
+async def test_an_inspected_line_is_told_from_one_that_is_down(settings, paths, service) -> None:
+    service.offline = True
+    service.offline_because = "[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate in chain"
+    tokens = source(settings(sign_in="secret", client_secret="s"), paths, service)
+    with pytest.raises(EnvironmentalError, match="certificate") as raised:
+        await tokens.token()
+    assert "REQUESTS_CA_BUNDLE" in raised.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The benchmarks, as a table: each figure is a ratio or a duration taken in this one run.
 
 python3 tests/benchmarks/run.py            everything, some minutes
-python3 tests/benchmarks/run.py sync       only the figures of one group: sync, window
+python3 tests/benchmarks/run.py sync       only the figures of one group: sync, window, simulator
 """
 
 from __future__ import annotations
@@ -16,10 +16,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
+import simulator_figures
 import sync_figures
 import window_figures
 
-GROUPS = {"sync": sync_figures.figures, "window": window_figures.figures}
+GROUPS = {
+    "sync": sync_figures.figures,
+    "window": window_figures.figures,
+    "simulator": simulator_figures.figures,
+}
 
 
 @dataclass(frozen=True)

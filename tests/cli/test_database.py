@@ -62,7 +62,7 @@ def test_downgrade_and_upgrade_come_back_to_where_they_began(
 
 
 def test_an_unknown_version_is_refused(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["db", "upgrade", "999"]) == 1
+    assert run(["db", "upgrade", "999"]) == 2
     assert "999" in capsys.readouterr().err
 
 

@@ -17,11 +17,28 @@ def test_version_is_one_line_and_needs_no_cache(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nope"], ["sync", "--nope"], ["query"], ["db"], ["db", "nope"], ["simulate", "--port", "x"]],
+    [
+        ["nope"],
+        ["sync", "--nope"],
+        ["query"],
+        ["db"],
+        ["db", "nope"],
+        ["db", "upgrade", "999"],
+        ["simulate", "--port", "x"],
+        ["sync", "--demo", "--only", ","],
+        ["sync", "--demo", "--profile", "huge"],
+    ],
 )
 def test_bad_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == 2
     assert "Usage" in capsys.readouterr().err
+
+
+def test_an_option_of_the_demo_is_never_ignored(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--demo", "sync"]) == 2
+    assert "sync --demo" in capsys.readouterr().err
+    assert run(["sync", "--profile", "mid"]) == 2
+    assert "add --demo" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -46,6 +63,14 @@ def test_a_broken_settings_file_is_named(
     assert run(["status"]) == 1
     assert str(file) in capsys.readouterr().err
     assert file.read_text() == "this is not toml"
+
+
+def test_a_data_directory_that_is_a_file_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").touch()
+    assert run(["status"]) == 1
+    assert f"{tmp_path / 'data'} is not a directory" in capsys.readouterr().err
 
 
 def test_sync_without_sign_in_settings_asks_for_them(capsys: pytest.CaptureFixture[str]) -> None:

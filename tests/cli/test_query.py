@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +61,45 @@ def test_ndjson_is_one_object_a_line(asked: pytest.CaptureFixture[str]) -> None:
     assert run(["query", ROWS, "--format", "ndjson"]) == 0
     lines = asked.readouterr().out.splitlines()
     assert [json.loads(line)["n"] for line in lines] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("sql", "answer"),
+    [
+        ("SELECT value AS v FROM json_each('[7]')", {"v": 7}),
+        ("SELECT count(*) AS v FROM json_tree('{\"a\": [1]}')", {"v": 3}),
+        ("SELECT name AS v FROM pragma_table_info('devices') WHERE cid = 0", {"v": "id"}),
+    ],
+)
+def test_payloads_and_columns_can_be_taken_apart(
+    sql: str, answer: dict[str, object], asked: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["query", sql, "--format", "ndjson"]) == 0
+    assert json.loads(asked.readouterr().out) == answer
+
+
+def test_an_unknown_table_is_answered_with_how_to_find_the_known_ones(
+    asked: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["query", "SELECT * FROM device"]) == 1
+    error = asked.readouterr().err
+    assert "device" in error
+    assert run(["query", error.splitlines()[1].partition(" lists")[0], "--format", "csv"]) == 0
+    assert "\ndevices\n" in asked.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to one process need POSIX")
+def test_an_interrupted_query_ends_quietly_with_130(cache: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+    command = [sys.executable, "-m", "intune_manager", "query", endless, "--format", "ndjson"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as query:
+        assert query.stdout is not None
+        assert json.loads(query.stdout.readline()) == {"i": 1}
+        query.send_signal(signal.SIGINT)
+        _, error = query.communicate(timeout=60)
+    assert query.returncode == 130, error
+    assert b"refused" not in error
+    assert b"Traceback" not in error
 
 
 def test_two_columns_of_one_name_are_both_kept(asked: pytest.CaptureFixture[str]) -> None:

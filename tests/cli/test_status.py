@@ -134,6 +134,17 @@ def test_status_needs_neither_qt_nor_the_graph_sdk() -> None:
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
 
 
+def test_a_cache_that_is_up_to_date_is_opened_without_the_migration_tool(
+    data_dir: Path,
+) -> None:
+    assert run(["db", "upgrade"]) == exit_codes.SUCCESS
+    script = (
+        "import sys; from intune_manager.cli.main import run;"
+        "sys.exit(run(['status']) or 'alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(5, "just now"), (60, "1 minute ago"), (7300, "2 hours ago"), (86_400 * 3, "3 days ago")],

@@ -184,7 +184,7 @@ def test_an_object_on_two_pages_is_one_row_with_the_later_payload(
 
 def test_odd_objects_are_stored_as_they_came(graph: StrangeGraph, data_dir: Path) -> None:
     odd = [
-        '{"id":"1","complianceState":"brandNewState","azureADDeviceId":"%s"}' % ZERO,
+        f'{{"id":"1","complianceState":"brandNewState","azureADDeviceId":"{ZERO}"}}',
         '{"id":"2","totalStorageSpaceInBytes":"12","deviceName":null,"userId":[]}',
         '{"id":"3","lastSyncDateTime":"9999-12-31T23:59:59Z","enrolledDateTime":"yesterday"}',
         '{"id":"4","deviceName":"\\ud83d","freeStorageSpaceInBytes":99999999999999999999}',
@@ -320,6 +320,7 @@ def test_a_wrong_url_is_told_once_and_with_a_way_out(
     data_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: Any,
+    *,
     url: str,
     said: str,
 ) -> None:

@@ -66,6 +66,14 @@ def test_without_sign_in_settings_the_missing_one_is_named(
     assert "client_id" in printed.err
 
 
+def test_a_bad_setting_is_one_json_object_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTUNE_MANAGER_MAX_IN_FLIGHT", "many")
+    assert run(["sync", "--json"]) == exit_codes.ERROR
+    assert "INTUNE_MANAGER_MAX_IN_FLIGHT" in json.loads(capsys.readouterr().out)["error"]
+
+
 def test_a_refused_connection_is_told_at_once(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

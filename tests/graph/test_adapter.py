@@ -10,6 +10,7 @@ import pytest
 from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 
+from intune_manager.auth.token_source import ReadyToken
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,
@@ -18,6 +19,7 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.adapter import BearerProvider, SdkWire, network_error
 from intune_manager.graph.bearer import Bearer
+from intune_manager.graph.meter import Meter
 from intune_manager.graph.options import GraphOptions
 from intune_manager.graph.origin import Origin
 from intune_manager.graph.reply import Call, UnreachableError
@@ -110,6 +112,14 @@ def test_a_network_failure_is_one_of_three_kinds(error: Exception, kind: type) -
     found = network_error(error, Call("https://graph.microsoft.com/v1.0/users?$skiptoken=long"))
     assert type(found) is kind
     assert "skiptoken" not in str(found)
+
+
+async def test_a_token_that_no_header_can_hold_is_in_no_error(server, open_client, wire) -> None:
+    client = await open_client(ReadyToken("secret\nX-Other: 1"))
+    with pytest.raises(BugError) as raised:
+        await client.get("organization", "v1.0", "entra", Meter())
+    assert "secret" not in str(raised.value)
+    assert server.received == []
 
 
 def test_an_unusable_proxy_is_the_users_to_correct(monkeypatch: pytest.MonkeyPatch) -> None:

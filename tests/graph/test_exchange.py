@@ -311,14 +311,6 @@ async def test_a_401_for_a_missing_role_is_no_matter_of_the_token(
     assert len(server.received) == 1
 
 
-async def test_a_token_that_no_header_can_hold_is_in_no_error(server, open_client, wire) -> None:
-    client = await open_client(ReadyToken("secret\nX-Other: 1"))
-    with pytest.raises(BugError) as raised:
-        await get(client)
-    assert "secret" not in str(raised.value)
-    assert server.received == []
-
-
 async def test_a_fault_that_asks_for_a_day_is_given_up_at_once(server, open_client, wire) -> None:
     sleep = wire.sleep()
     client = await open_client(sleep=sleep)

@@ -40,7 +40,14 @@ def test_items_keep_every_byte() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [b'{"t":"\\ud83d"}', b'{"t":"\\udc00\\ud800"}', b'{"t":"a\nb\x01"}', b'{"f":NaN}']
+    "odd",
+    [
+        b'{"t":"\\ud83d"}',
+        b'{"t":"\\udc00\\ud800"}',
+        b'{"t":"a\nb\x01"}',
+        b'{"f":NaN}',
+        b'{"t":"\\ud83d","n":' + b"9" * 5000 + b"}",
+    ],
 )
 def test_what_a_strict_reader_refuses_is_still_cut_verbatim(odd: bytes) -> None:
     after = b',"@odata.nextLink":"%s","@odata.count":7' % LINK.encode()

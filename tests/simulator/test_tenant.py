@@ -19,7 +19,7 @@ from intune_manager.simulator.tenant import Tenant
 MANAGED = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"
 
-_RELEASED_DIGEST = "a6f2f3109a47c279809b4c8a8b6b4bd4f6779391ebd80942e35543cef39518e0"
+_RELEASED_DIGEST = "42bc028497ded35d87f06afdaad0ecf2597a5c6a14c1370b470a1f9aec845ec6"
 
 _DIGEST = """
 import hashlib
@@ -78,6 +78,11 @@ def test_another_seed_gives_another_tenant() -> None:
     assert first.tenant_id != second.tenant_id
     for path in (MANAGED, "users", "groups", APPS):
         assert not set(first.collection(path).ids()) & set(second.collection(path).ids())
+
+
+def test_each_profile_is_a_tenant_of_its_own_so_that_a_cache_never_mixes_them() -> None:
+    tenants = {Tenant(profile, 1, Clock()).tenant_id for profile in PROFILES.values()}
+    assert len(tenants) == len(PROFILES)
 
 
 def test_what_was_looked_at_before_changes_nothing() -> None:

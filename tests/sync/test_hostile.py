@@ -113,7 +113,7 @@ async def held(
             ),
             {"tenant": tenant},
         )
-        return dict(found.tuples().all())
+        return {row[0]: row[1] for row in found}
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ class _Deadline:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
             if not self._was_passed:
-                # Ctrl+C came while SQLite asked for the time, and SQLite knows no KeyboardInterrupt.
+                # Ctrl+C came while SQLite asked for the time, and SQLite only knows "interrupted".
                 raise KeyboardInterrupt from None
             raise QueryRefusedError(
                 f"The query ran longer than {self._limit_s:g} seconds and was stopped.",

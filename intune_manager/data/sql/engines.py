@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,17 @@ class StatementLog:
             _log.info("%.1f ms: %s", elapsed_ms, _one_line(statement))
 
 
+class _ClosedWhenDropped(sqlite3.Connection):
+    """A connection that closes itself when nobody holds it any more.
+
+    A task that is cancelled while it connects drops its half-made connection: neither aiosqlite nor
+    SQLAlchemy closes that, and Python 3.13 warns of it.
+    """
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def writer_engine(path: Path, statements: StatementLog) -> AsyncEngine:
     """One connection to an existing file; each transaction takes the write lock when it begins."""
     return _engine(path, "rw", 1, pragmas.WRITER, begin=pragmas.WRITER_BEGIN, statements=statements)
@@ -67,7 +79,11 @@ def _engine(
     engine = create_async_engine(
         url,
         # The driver would otherwise begin and commit by itself, and commit before any DDL.
-        connect_args={"isolation_level": None},
+        connect_args={
+            "isolation_level": None,
+            "factory": _ClosedWhenDropped,
+            "check_same_thread": False,
+        },
         pool_size=connections,
         max_overflow=0,
         pool_timeout=_POOL_TIMEOUT_S,

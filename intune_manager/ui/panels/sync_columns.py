@@ -87,6 +87,8 @@ RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
         width=120,
         tip=lambda r: moment(r.last_success_at) if r.last_success_at else "",
     ),
+    # Before the figures, so that it is in sight also in a small window.
+    LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=240),
     _number("created", "New", lambda r: r.created),
     _number("updated", "Changed", lambda r: r.updated),
     _number("deleted", "Deleted", lambda r: r.deleted),
@@ -115,7 +117,6 @@ RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
         width=200,
     ),
     LineColumn("error", "Error", lambda r: r.error or NOTHING, lambda r: r.error, width=260),
-    LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=320),
 )
 
 RUN_COLUMNS: tuple[LineColumn[RunLine], ...] = (

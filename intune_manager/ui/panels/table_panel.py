@@ -166,7 +166,10 @@ class TablePanel(QWidget):
             return None
         if model.narrowing:
             return f"No {many} match", "Nothing fits the search and the filters.", "Clear filters"
-        reason = f"A sync copies the {many} of your tenant into the local cache."
+        reason = (
+            f"A sync copies the {many} of your tenant into the local cache. "
+            "The Sync panel tells what the last one was allowed to read."
+        )
         return f"No {many} in the cache", reason, "Sync now"
 
     def _press_empty(self) -> None:
@@ -185,7 +188,8 @@ class TablePanel(QWidget):
         if model.narrowing and self._whole is not None:
             total = f"{total} of {self._whole:,}"
         error = f" · {model.error}" if model.error is not None and model.total else ""
-        self.filters.tally.setText("" if model.source is None else f"{total}{error}")
+        is_unknown = model.source is None or (model.error is not None and not model.total)
+        self.filters.tally.setText("" if is_unknown else f"{total}{error}")
 
     def _choose(self, row_id: int) -> None:
         if self.model.source is not None:

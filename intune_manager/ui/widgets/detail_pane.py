@@ -24,6 +24,8 @@ _RELATED_LIMIT = 50
 _RELATED_PATIENCE_S = 0.1
 """Links that take longer to find (a group of 50,000 members) come after the fields."""
 _TITLE_SCALE = 1.25
+_TITLE_LETTERS = 120
+"""A longer name leaves room for the fields; its tooltip has it all."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class DetailPane(QWidget):
             singular = formatting.in_sentence(self._table.singular)
             self._say(f"This {singular} is no longer in the cache.")
             return
-        self._title.setText(payload.name)
+        self._title.setText(_shortened(payload.name))
         self._title.setToolTip(payload.name)
         self._subtitle.setText(self._described(payload))
         is_same, self._shown_id = found.row_id == self._shown_id, found.row_id
@@ -153,3 +155,8 @@ class DetailPane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+
+def _shortened(name: str) -> str:
+    line = " ".join(name.split())
+    return line if len(line) <= _TITLE_LETTERS else f"{line[: _TITLE_LETTERS - 1]}…"

@@ -10,6 +10,7 @@ from intune_manager.ui.tasks import Latest, TaskRunner
 from intune_manager.ui.widgets.record_view import RecordView
 
 _Flag = QItemSelectionModel.SelectionFlag
+_Hint = QAbstractItemView.ScrollHint
 
 
 class RowSelection(QObject):
@@ -96,10 +97,12 @@ class RowSelection(QObject):
                 self._miss()
             return
         index = self._model.index(row, max(self._view.currentIndex().column(), 0))
+        in_sight = self._view.viewport().rect().contains(self._view.visualRect(index).center())
         if self._view.currentIndex().row() != row:
             self._view.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
         if self._scrolls:
-            self._view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+            # A row that was out of sight comes with its neighbours on both sides.
+            self._view.scrollTo(index, _Hint.EnsureVisible if in_sight else _Hint.PositionAtCenter)
         self._scrolls = False
 
     def _miss(self) -> None:

@@ -73,6 +73,25 @@ def test_an_assignment_that_bears_the_name_of_its_app_reads_as_what_it_does() ->
     assert one.link == Link("assignments", 5)
 
 
+def test_a_namesake_with_a_name_of_its_own_is_told_by_its_name() -> None:
+    devices = TABLES["devices"]
+    to_entra = next(one for one in devices.relations if one.target == "directory_devices")
+    row = RelatedRow(5, "PC-7", "Windows · 10.0 · AzureAd")
+    entry = sections(devices, payload("{}"), [Related(to_entra, 1, (row,))])[0].entries[0]
+    assert (entry.title, entry.text) == ("PC-7", "Windows · 10.0 · AzureAd")
+
+
+def test_a_relation_without_objects_takes_one_line(device_table: Table) -> None:
+    found = sections(device_table, payload("{}"), [Related(device_table.relations[0], 0, ())])
+    assert (found[0].title, found[0].entries) == ("Primary user (0)", ())
+
+
+def test_what_the_detail_of_a_related_object_repeats_is_told_once(device_table: Table) -> None:
+    row = RelatedRow(5, "Ada", "ada@x · ada@x · Sales")
+    related = Related(device_table.relations[0], 1, (row,))
+    assert sections(device_table, payload("{}"), [related])[0].entries[0].text == "ada@x · Sales"
+
+
 def test_names_in_the_detail_of_a_related_object_are_not_reworded(device_table: Table) -> None:
     related = Related(device_table.relations[0], 1, (RelatedRow(5, "Ada", "ada · iRobot Inc"),))
     assert sections(device_table, payload("{}"), [related])[0].entries[0].text == "ada · iRobot Inc"

@@ -297,6 +297,27 @@ def test_a_place_that_comes_before_the_cache_is_shown_once_it_is_open(
     assert panel.view.currentIndex().row() == 500
 
 
+def test_a_row_far_away_comes_into_sight_between_its_neighbours(harness, panel, fake_rows) -> None:
+    panel.attach(fake_rows(1000))
+    harness.settle()
+    panel.go_to(Place("devices", Narrowing(), 1500))
+    harness.settle()
+    view = panel.view
+    middle = view.visualRect(panel.model.index(500, 0)).center().y()
+    assert abs(middle - view.viewport().rect().center().y()) <= view.rowHeight(500)
+
+
+def test_a_name_of_many_lines_leaves_room_for_the_fields(harness, panel, fake_rows) -> None:
+    source = fake_rows(1)
+    source.records[0]["device_name"] = "PC\n" + "very long " * 100
+    panel.attach(source)
+    harness.settle()
+    panel.view.selectRow(0)
+    harness.settle()
+    assert panel.detail.title().startswith("PC very long")
+    assert len(panel.detail.title()) <= 120
+
+
 def test_an_object_outside_the_rows_is_shown_all_the_same(harness, panel, fake_rows) -> None:
     panel.attach(fake_rows(100))
     panel.go_to(Place("devices", Narrowing("pc-000001"), 1050))

@@ -1,0 +1,356 @@
+"""`changes` says what became different, field by field, and does not drown it in the baseline."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from intune_manager.cli import exit_codes
+from intune_manager.cli.main import run
+from intune_manager.cli.since import moment_of
+from intune_manager.data.repositories.store import Store
+from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.registry import TABLES
+from intune_manager.simulator.process import SimulatorProcess
+
+TENANT = "11111111-1111-1111-1111-111111111111"
+OTHER = "22222222-2222-2222-2222-222222222222"
+DAY_S = 86_400
+NOW = datetime(2026, 7, 17, 12, tzinfo=UTC)
+DEVICES = "deviceManagement/managedDevices"
+
+Capture = pytest.CaptureFixture[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    verdict: str = "complete"
+    error: str = ""
+    remedy: str = ""
+    missing_scopes: tuple[str, ...] = ()
+
+
+class Syncs:
+    """Writes into the cache what a sync would have, some seconds ago."""
+
+    def __init__(self, tenant_id: str = TENANT) -> None:
+        self._tenant_id = tenant_id
+
+    def __call__(self, *devices: dict[str, Any], ago_s: float) -> None:
+        """A complete sync, by which these devices are all there are."""
+
+        async def write(store: Store, run_id: int) -> None:
+            sweep = await store.table("devices").begin_sweep(run_id, None)
+            items = [json.dumps(device).encode() for device in devices]
+            await store.table("devices").upsert_page(sweep, items)
+            await store.table("devices").sweep(sweep)
+            await store.sync_runs.resource_finished(run_id, Outcome("devices"))
+
+        self.write(write, ago_s=ago_s)
+
+    def assign(self, app_id: str, assignment: dict[str, Any]) -> None:
+        async def write(store: Store, run_id: int) -> None:
+            sweep = await store.table("apps").begin_sweep(run_id, None)
+            app = json.dumps({"id": app_id, "displayName": "Editor"}).encode()
+            await store.table("apps").upsert_page(sweep, [app])
+            items = {app_id: [json.dumps(assignment).encode()]}
+            await store.assignments.replace_for_sources(run_id, "apps", items)
+
+        self.write(write, ago_s=0)
+
+    def write(self, body: Callable[[Store, int], Awaitable[None]], *, ago_s: float) -> None:
+        moment = datetime.now(UTC) - timedelta(seconds=ago_s)
+
+        async def write() -> None:
+            path = Path(os.environ["INTUNE_MANAGER_DATA_DIR"]) / "cache.sqlite"
+            path.parent.mkdir(exist_ok=True)
+            db = DatabaseManager(path)
+            await db.open()
+            store = Store(db, self._tenant_id, TABLES, clock=lambda: moment)
+            await store.note_tenant()
+            run_id = await store.sync_runs.start(account="admin@contoso.com")
+            await body(store, run_id)
+            await store.sync_runs.finish(run_id)
+            await db.close()
+
+        asyncio.run(write())
+
+
+@pytest.fixture
+def sync() -> Syncs:
+    return Syncs()
+
+
+@pytest.fixture
+def history(sync: Syncs) -> Syncs:
+    """A month of one tenant: a baseline, a change two weeks ago, others an hour ago."""
+    sync({"id": "a", "deviceName": "Ann"}, {"id": "b", "deviceName": "Bob"}, ago_s=30 * DAY_S)
+    sync({"id": "a", "deviceName": "Ann"}, ago_s=14 * DAY_S)
+    sync(
+        {"id": "a", "deviceName": "Anna"},
+        {"id": "b", "deviceName": "Bob"},
+        {"id": "c", "deviceName": "Cleo"},
+        ago_s=3600,
+    )
+    return sync
+
+
+def changes(capfd: Capture, *arguments: str) -> list[dict[str, Any]]:
+    assert run(["changes", "--json", *arguments]) == exit_codes.SUCCESS
+    listed: list[dict[str, Any]] = json.loads(capfd.readouterr().out)
+    return listed
+
+
+def names(capfd: Capture, *arguments: str) -> list[tuple[str, str]]:
+    return [(change["name"], change["kind"]) for change in changes(capfd, *arguments)]
+
+
+HOUR_AGO = {("Anna", "updated"), ("Bob", "restored"), ("Cleo", "created")}
+
+
+def test_the_first_complete_sync_is_left_out_and_that_is_said(
+    history: Syncs, capfd: Capture
+) -> None:
+    assert run(["changes", "--json"]) == exit_codes.SUCCESS
+    printed = capfd.readouterr()
+    listed = [(each["name"], each["kind"]) for each in json.loads(printed.out)]
+    assert set(listed[:3]) == HOUR_AGO
+    assert listed[3:] == [("Bob", "deleted")]
+    (said,) = printed.err.splitlines()
+    assert said.startswith("2 objects")
+    assert "--all" in said
+    assert len(changes(capfd, "--all")) == 6
+
+
+@pytest.mark.parametrize("since", ["7d", "2h", "90m", "1w", "last-sync"])
+def test_since_leaves_out_what_happened_before(since: str, history: Syncs, capfd: Capture) -> None:
+    assert set(names(capfd, "--since", since)) == HOUR_AGO
+
+
+def test_an_object_is_found_by_its_id_with_its_whole_timeline(
+    history: Syncs, capfd: Capture
+) -> None:
+    kinds = ["restored", "deleted", "created"]
+    assert [kind for _, kind in names(capfd, "--id", "b")] == kinds
+    assert names(capfd, "--id", "B", "--since", "7d") == [("Bob", "restored")]
+
+
+def test_the_timeline_of_an_app_has_its_assignments(history: Syncs, capfd: Capture) -> None:
+    history.assign("app", {"id": "one", "intent": "available"})
+    history.assign("app", {"id": "one", "intent": "required"})
+    newest, *_ = listed = changes(capfd, "--id", "app")
+    assert {each["table"] for each in listed} == {"apps", "assignments"}
+    assert newest["fields"] == [
+        {"path": "/intent", "op": "replace", "old": "available", "new": "required"}
+    ]
+    assert run(["changes", "--id", "app"]) == exit_codes.SUCCESS
+    assert "changed  Apps, assignment: Editor" in capfd.readouterr().out
+
+
+def test_an_unknown_object_is_named(history: Syncs, capfd: Capture) -> None:
+    assert run(["changes", "--id", "nobody"]) == exit_codes.ERROR
+    assert "nobody" in capfd.readouterr().err
+
+
+def test_a_resource_leaves_out_all_others(history: Syncs, capfd: Capture) -> None:
+    history.assign("app", {"id": "one"})
+    assert {each["resource"] for each in changes(capfd, "--resource", "devices", "--all")} == {
+        "devices"
+    }
+
+
+def test_json_has_exactly_the_documented_keys(history: Syncs, capfd: Capture) -> None:
+    (change,) = (each for each in changes(capfd) if each["name"] == "Anna")
+    moment = datetime.fromisoformat(change.pop("changed_at"))
+    assert timedelta(minutes=50) < datetime.now(UTC) - moment < timedelta(minutes=70)
+    assert change == {
+        "run_id": 3,
+        "resource": "devices",
+        "table": "devices",
+        "object_id": "a",
+        "name": "Anna",
+        "kind": "updated",
+        "fields": [{"path": "/deviceName", "op": "replace", "old": "Ann", "new": "Anna"}],
+    }
+
+
+def test_the_list_for_people_stands_below_day_and_sync(history: Syncs, capfd: Capture) -> None:
+    assert run(["changes"]) == exit_codes.SUCCESS
+    text = capfd.readouterr().out
+    newest, before = text.split("\n\n")
+    assert newest.partition("\n")[0].endswith("sync 3")
+    assert 'deviceName: "Ann" -> "Anna"' in newest
+    assert "back     Devices: Bob" in newest
+    assert "new      Devices: Cleo" in newest
+    assert before.partition("\n")[0].endswith("sync 2")
+    assert "deleted  Devices: Bob" in before
+
+
+def test_what_is_beyond_the_limit_is_mentioned(history: Syncs, capfd: Capture) -> None:
+    assert run(["changes", "--json", "--limit", "1"]) == exit_codes.SUCCESS
+    printed = capfd.readouterr()
+    assert len(json.loads(printed.out)) == 1
+    assert "--limit" in printed.err
+    assert run(["changes", "--limit", "4"]) == exit_codes.SUCCESS
+    assert "--limit" not in capfd.readouterr().err
+
+
+def test_hostile_names_and_values_are_harmless_and_short(sync: Syncs, capfd: Capture) -> None:
+    evil = "\x1b[31m\u202e\x9b\udcff"
+    sync({"id": "a", "deviceName": "x"}, ago_s=20)
+    sync({"id": "a", "deviceName": evil, "model": "m" * 5000, "\x1b]0;k": "\x7f"}, ago_s=10)
+    assert run(["changes"]) == exit_codes.SUCCESS
+    text = capfd.readouterr().out
+    assert text.replace("\n", "").isprintable()
+    assert max(map(len, text.splitlines())) < 150
+    (change,) = changes(capfd)
+    assert {"m" * 5000, "\x7f"} <= {field["new"] for field in change["fields"]}
+    assert change["name"].startswith("\x1b[31m")
+
+
+def test_hundreds_of_fields_are_counted_rather_than_listed(sync: Syncs, capfd: Capture) -> None:
+    sync({"id": "a"}, ago_s=20)
+    sync({"id": "a", **{f"setting{n}": n for n in range(500)}}, ago_s=10)
+    assert run(["changes"]) == exit_codes.SUCCESS
+    text = capfd.readouterr().out
+    assert len(text.splitlines()) < 30
+    assert "480 more fields" in text
+
+
+def test_no_changes_is_an_answer(sync: Syncs, capfd: Capture) -> None:
+    sync({"id": "a"}, ago_s=DAY_S)
+    assert changes(capfd, "--since", "1h") == []
+    assert run(["changes", "--since", "1h"]) == exit_codes.SUCCESS
+    assert capfd.readouterr().out.startswith("No changes since ")
+
+
+def test_only_the_chosen_tenant_is_told_of(history: Syncs, capfd: Capture) -> None:
+    Syncs(OTHER)({"id": "a", "deviceName": "Theirs"}, ago_s=5)
+    assert names(capfd, "--all", "--tenant", OTHER) == [("Theirs", "created")]
+    assert "Theirs" not in str(changes(capfd, "--all", "--tenant", TENANT))
+    assert run(["changes", "--tenant", "33333333"]) == exit_codes.ERROR
+    assert TENANT in capfd.readouterr().err
+
+
+def test_without_a_cache_the_way_out_is_named_and_nothing_is_created(
+    capfd: Capture, tmp_path: Path
+) -> None:
+    assert run(["changes"]) == exit_codes.ERROR
+    assert "intune-manager sync" in capfd.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_cache_that_no_sync_has_filled_says_so(capfd: Capture) -> None:
+    assert run(["db", "upgrade"]) == exit_codes.SUCCESS
+    assert run(["changes"]) == exit_codes.ERROR
+    assert "holds nothing yet" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--since", "yesterday"),
+        ("--since", "7"),
+        ("--since", "-7d"),
+        ("--since", "7y"),
+        ("--since", "\N{ARABIC-INDIC DIGIT SEVEN}d"),
+        ("--since", ""),
+        ("--since", "2026-02-30"),
+        ("--since", "999999999w"),
+        ("--since", "0001-01-01T00:00:00+14:00"),
+        ("--resource", "devcies"),
+        ("--limit", "0"),
+        ("--limit", "many"),
+    ],
+)
+def test_a_bad_value_is_a_usage_error_that_names_the_option(
+    option: str, value: str, capfd: Capture
+) -> None:
+    assert run(["changes", option, value]) == exit_codes.USAGE
+    error = capfd.readouterr().err
+    assert option in error
+    assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("30m", NOW - timedelta(minutes=30)),
+        ("12h", NOW - timedelta(hours=12)),
+        ("7d", NOW - timedelta(days=7)),
+        ("2w", NOW - timedelta(weeks=2)),
+        ("2026-07-01T10:00Z", datetime(2026, 7, 1, 10, tzinfo=UTC)),
+        ("2026-07-01T10:00:00+02:00", datetime(2026, 7, 1, 8, tzinfo=UTC)),
+        ("2026-07-01", datetime(2026, 7, 1).astimezone()),
+        ("2026-07-01T10:30", datetime(2026, 7, 1, 10, 30).astimezone()),
+    ],
+)
+def test_a_time_is_an_age_or_an_instant_of_the_users_time_zone(text: str, moment: datetime) -> None:
+    assert moment_of(text, NOW) == moment
+    assert moment_of(text, NOW).tzinfo is UTC
+
+
+def test_a_time_that_is_none_tells_what_would_be() -> None:
+    with pytest.raises(typer.BadParameter, match="last-sync"):
+        moment_of("soon", NOW)
+
+
+def test_changes_needs_neither_qt_nor_the_graph_sdk(history: Syncs) -> None:
+    script = (
+        "import sys; from intune_manager.cli.main import run; code = run(['changes']);"
+        "sys.exit(code or any(n in sys.modules for n in ('PySide6', 'msgraph', 'azure.identity')))"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+
+def test_what_an_admin_does_between_two_syncs_is_what_changes_tells(
+    capfd: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SimulatorProcess() as simulator:
+        endpoint = simulator.start()
+        monkeypatch.setenv("INTUNE_MANAGER_GRAPH_URL", endpoint.url)
+        monkeypatch.setenv("INTUNE_MANAGER_ACCESS_TOKEN", endpoint.token)
+        assert run(["sync", "--only", "devices"]) == exit_codes.SUCCESS
+        capfd.readouterr()
+        baseline = changes(capfd, "--all")
+        renamed, deleted = baseline[0], baseline[1]
+        mutate(
+            endpoint.url,
+            {"op": "rename", "path": DEVICES, "id": renamed["object_id"], "name": "Renamed"},
+            {"op": "delete", "path": DEVICES, "id": deleted["object_id"]},
+            {"op": "add", "path": DEVICES, "id": "new", "properties": {"deviceName": "New"}},
+        )
+        assert run(["sync", "--only", "devices"]) == exit_codes.SUCCESS
+        capfd.readouterr()
+    listed = {each["object_id"]: each for each in changes(capfd, "--since", "last-sync")}
+    assert {name: each["kind"] for name, each in listed.items()} == {
+        renamed["object_id"]: "updated",
+        deleted["object_id"]: "deleted",
+        "new": "created",
+    }
+    assert {
+        "path": "/deviceName",
+        "op": "replace",
+        "old": renamed["name"],
+        "new": "Renamed",
+    } in listed[renamed["object_id"]]["fields"]
+
+
+def mutate(url: str, *mutations: dict[str, Any]) -> None:
+    body = json.dumps({"mutations": mutations}).encode()
+    control = f"{url}/_sim/mutate"
+    with urllib.request.urlopen(control, body, timeout=30) as answer:  # noqa: S310 - loopback
+        assert answer.status == 200

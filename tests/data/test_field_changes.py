@@ -1,0 +1,54 @@
+"""What the history's two patches say of each field."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonpatch
+import pytest
+
+from intune_manager.data.field_changes import FieldChange, field_changes
+
+
+def told(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange, ...]:
+    there, back = jsonpatch.make_patch(before, after), jsonpatch.make_patch(after, before)
+    return field_changes(json.dumps(there.patch), json.dumps(back.patch))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ({"a": 1}, {"a": 2}, FieldChange("/a", "replace", 1, 2)),
+        ({"a": None}, {"a": "x"}, FieldChange("/a", "replace", None, "x")),
+        ({}, {"a": None}, FieldChange("/a", "add", new=None)),
+        ({"a": {"b": "x"}}, {"a": {}}, FieldChange("/a/b", "remove", old="x")),
+        ({"a": {"b": 1}}, {"a": [1]}, FieldChange("/a", "replace", {"b": 1}, [1])),
+        ({"a": ["x", "y"]}, {"a": ["x"]}, FieldChange("/a/1", "remove", old="y")),
+        ({"a": ["0", "1"]}, {"a": ["1", "0"]}, FieldChange("/a/0", "move", moved_from="/a/1")),
+    ],
+)
+def test_each_field_has_its_value_before_and_after(
+    before: dict[str, Any], after: dict[str, Any], change: FieldChange
+) -> None:
+    assert told(before, after) == (change,)
+
+
+def test_no_value_is_lost_where_several_items_come_and_go_at_one_place() -> None:
+    there = '[{"op": "add", "path": "/a/0", "value": 1}, {"op": "add", "path": "/a/0", "value": 2}]'
+    back = '[{"op": "add", "path": "/a/0", "value": 3}]'
+    assert field_changes(there, back) == (
+        FieldChange("/a/0", "replace", 3, 1),
+        FieldChange("/a/0", "add", new=2),
+    )
+
+
+def test_fields_come_in_the_order_of_their_paths() -> None:
+    before = {"z": 1, "a": [{"x": n} for n in range(12)]}
+    after = {"z": 2, "a": [{"x": n if n in range(3, 10) else -n - 1} for n in range(12)]}
+    places = [change.path for change in told(before, after)]
+    assert places == ["/a/0/x", "/a/1/x", "/a/2/x", "/a/10/x", "/a/11/x", "/z"]
+
+
+def test_an_entry_without_patches_tells_of_no_field() -> None:
+    assert field_changes(None, None) == ()
