@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import IO, Self
 
 import msgspec
 
+from intune_manager.config.paths import DATA_DIR_VARIABLE
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.endpoint import Endpoint
 
@@ -51,6 +53,7 @@ class SimulatorProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
+            env=_environment(),
         )
         line = self._first_line(limit_s)
         try:
@@ -114,6 +117,15 @@ class SimulatorProcess:
             f"The demo tenant did not start. {said}".strip(),
             remedy="Run `intune-manager simulate` to see why.",
         )
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without the user's settings, secrets among them."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name == DATA_DIR_VARIABLE or not name.upper().startswith("INTUNE_MANAGER_")
+    }
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -32,6 +32,14 @@ def wait_until_silent(url: str) -> None:
         time.sleep(0.02)
 
 
+def test_the_users_settings_do_not_reach_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    # With this setting the command would refuse to run.
+    monkeypatch.setenv("INTUNE_MANAGER_GRAPH_URL", "http://graph.example.com")
+    monkeypatch.setenv("INTUNE_MANAGER_CLIENT_SECRET", "of the user's own tenant")
+    with SimulatorProcess() as process:
+        assert answers(process.start().url)
+
+
 def test_the_child_serves_until_it_is_stopped() -> None:
     with SimulatorProcess() as process:
         endpoint = process.start()

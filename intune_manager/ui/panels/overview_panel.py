@@ -23,9 +23,9 @@ from intune_manager.ui.panels.sync_lines import (
     ResourceLine,
     SyncLedger,
 )
-from intune_manager.ui.panels.sync_panel import NO_COMPLETE_SYNC, summary_of
+from intune_manager.ui.panels.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
 from intune_manager.ui.rows import SourceOf
-from intune_manager.ui.sync_feed import SyncFeed
+from intune_manager.ui.sync_feed import SyncFeed, SyncState
 from intune_manager.ui.tasks import Latest, TaskRunner
 from intune_manager.ui.widgets.age import AgeLabel
 from intune_manager.ui.widgets.cards import CountCard
@@ -72,7 +72,9 @@ class OverviewPanel(QScrollArea):
         self.lines: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
         self.cards = {table.name: self._card(table) for table in tables}
         self._build()
+        self._feed, self._freshness = feed, Freshness(())
         feed.ended.connect(self._reload_after)
+        feed.state_changed.connect(lambda _: self._show_summary())
         self.reload()
 
     def reload(self) -> None:
@@ -106,9 +108,16 @@ class OverviewPanel(QScrollArea):
     def _show_age(self, facts: OverviewFacts) -> None:
         freshness = facts.freshness
         self.age.set_moment(freshness.complete_as_of)
-        self.summary.setText(summary_of(freshness))
+        self._freshness = freshness
+        self._show_summary()
         self.lines.set_lines(freshness.lines)
         self.line_table.setFixedHeight(self.line_table.height_of_all_rows())
+
+    def _show_summary(self) -> None:
+        if not self._freshness.lines:
+            return  # the cache has not been read yet
+        first = self._freshness.never_synced and self._feed.state is not SyncState.IDLE
+        self.summary.setText(FIRST_SYNC if first else summary_of(self._freshness))
 
     def _show_notes(self, freshness: Freshness) -> None:
         troubled = {line.name for line in freshness.troubled}

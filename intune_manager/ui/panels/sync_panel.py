@@ -28,6 +28,7 @@ from intune_manager.ui.widgets.sync_button import progress_text
 
 _RUNS_SHOWN = 50
 _STEPS = 1000
+FIRST_SYNC = "The first sync is under way."
 NO_COMPLETE_SYNC = "No complete sync yet"
 
 

@@ -88,6 +88,18 @@ def test_there_is_a_card_with_the_count_of_every_table_that_has_a_panel(panel: O
     assert {name: card.count for name, card in panel.cards.items()} == NUMBERS
 
 
+def test_during_the_first_sync_nobody_is_told_to_press_sync(
+    harness: Any, panel: OverviewPanel, ledger: Ledger, feed: SyncFeed
+):
+    for name in ledger.by_name:
+        ledger.change(name, verdict=Verdict.NEVER, last_success_at=None)
+    panel.reload()
+    harness.settle()
+    assert "Press Sync" in panel.summary.text()
+    feed.begin()
+    assert panel.summary.text() == "The first sync is under way."
+
+
 def test_a_card_leads_to_its_panel_unfiltered(panel: OverviewPanel, qtbot: QtBot):
     opened: list[tuple[str, object]] = []
     panel.opened.connect(lambda name, filters: opened.append((name, filters)))
