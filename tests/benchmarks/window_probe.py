@@ -117,22 +117,33 @@ async def filtering(running: WindowSession) -> dict[str, Any]:
 
 
 async def _type(panel: TablePanel, needle: str) -> float:
-    """Type all of `needle` but its last key, press that; ms until its rows are drawn."""
+    """Type all of `needle` but its last key, press that; ms until its rows have been painted."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtTest import QTest
 
-    field = panel.filters.search
-    arrived = asyncio.Event()
-    panel.model.restarted.connect(arrived.set)
+    field, viewport = panel.filters.search, panel.view.viewport()
+    arrived, drawn = asyncio.Event(), asyncio.Event()
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() == QEvent.Type.Paint and arrived.is_set():
+                QTimer.singleShot(0, drawn.set)  # the filter runs before the painting
+            return super().eventFilter(watched, event)
+
     field.setText(needle[:-1])
     await until(lambda: panel.model.narrowing.search == needle[:-1] and not panel.model.is_waiting
                 and panel.model.is_counted, "calm")  # fmt: skip
-    arrived.clear()
+    watch = Watch()
+    viewport.installEventFilter(watch)
+    panel.model.restarted.connect(arrived.set)
     began = time.perf_counter()
     QTest.keyClicks(field, needle[-1])
     await asyncio.wait_for(arrived.wait(), PATIENCE_S)
-    panel.view.viewport().repaint()
+    if panel.model.total:  # no rows, nothing to paint: the empty state takes their place
+        await asyncio.wait_for(drawn.wait(), PATIENCE_S)
     taken_ms = (time.perf_counter() - began) * 1000
     panel.model.restarted.disconnect(arrived.set)
+    viewport.removeEventFilter(watch)
     return taken_ms
 
 

@@ -18,6 +18,8 @@ from intune_manager.data.repositories.statements import Condition, Parameters, f
 
 FEW = 2_000
 """Up to that many rows are looked up and sorted rather than met on a walk."""
+_SCANNED = 2.5
+"""How many times `FEW` is still few after a probe that had to read all the text anyway."""
 MANY = 25_000
 """Up to that many ids are collected from an index to spare a walk the look at each wide row."""
 
@@ -43,7 +45,8 @@ async def plan_rows(
     if not all(chosen.values for chosen in q.filters):
         return RowPlan(ids=())  # a filter without values matches nothing
     if needle is not None:
-        ids = await _few(connection, *needle.ids())
+        most = FEW if needle.is_indexed else int(_SCANNED * FEW)
+        ids = await _few(connection, *needle.ids(), most=most)
         if ids is not None:
             return RowPlan(ids, found=True)
     if q.include_deleted:
@@ -71,10 +74,11 @@ def _ids(selection: Selection, filters: list[Filter]) -> tuple[str, Parameters]:
 
 
 async def _few(
-    connection: AsyncConnection, select: str, parameters: Parameters
+    connection: AsyncConnection, select: str, parameters: Parameters, *, most: int | None = None
 ) -> tuple[int, ...] | None:
-    rows = await fetch(connection, f"{select} LIMIT ?", (*parameters, FEW + 1))
-    return None if len(rows) > FEW else tuple(row_id for (row_id,) in rows)
+    bound = FEW if most is None else most
+    rows = await fetch(connection, f"{select} LIMIT ?", (*parameters, bound + 1))
+    return None if len(rows) > bound else tuple(row_id for (row_id,) in rows)
 
 
 async def _exceeds(

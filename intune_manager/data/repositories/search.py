@@ -28,9 +28,14 @@ class Needle:
 
     def ids(self) -> tuple[str, Parameters]:
         """A SELECT of the ids of all records, of any tenant, that hold every word."""
-        if any(len(word) >= _TRIGRAM for word in self._words):
+        if self.is_indexed:
             return self._select("rowid", self._index, "search_text")
         return self.scan()
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether a word is long enough for the trigram index."""
+        return any(len(word) >= _TRIGRAM for word in self._words)
 
     def scan(self) -> tuple[str, Parameters]:
         """The same ids by reading all the text: no slower for short words and common ones."""
