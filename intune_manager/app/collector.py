@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_EVERY_MS = 250
-_BUSY_LOOK_EVERY_MS = 20
-"""While a sync makes objects by the thousand: what a collection walks is what came since the last
-one, and after 250 ms of a sync that took up to 27 ms."""
 
 
 class CollectorPause:
@@ -68,24 +66,22 @@ class CollectorPause:
 class WindowCollector(QObject):
     """Collects on the window's thread and on no other, from its making to `close`.
 
-    It goes by Python's own thresholds, looked at four times a second, and more often while it finds
-    something to do.
+    It goes by Python's own thresholds, looked at four times a second. While `is_resting` says so it
+    leaves things be: during a sync, when a collection would walk the thousands of rows on their way
+    into the cache (up to 30 ms), and find next to nothing, for they end by their reference counts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_resting: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
+        self._is_resting = is_resting
         gc.disable()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.collect_if_due)
         self._timer.start(_LOOK_EVERY_MS)
-
-    def _look(self) -> None:
-        busy = self.collect_if_due() is not None
-        self._timer.setInterval(_BUSY_LOOK_EVERY_MS if busy else _LOOK_EVERY_MS)
 
     def collect_if_due(self) -> int | None:
         """Collect the oldest generation that is due; which one that was, None without any."""
-        if CollectorPause.is_open():
+        if CollectorPause.is_open() or self._is_resting():
             return None
         due = [
             generation

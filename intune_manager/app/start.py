@@ -25,7 +25,7 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.sync.progress import SyncProgress
 from intune_manager.sync.thread import Job
-from intune_manager.ui.sync_feed import SyncFeed
+from intune_manager.ui.sync_feed import SyncFeed, SyncState
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.theme import Theme
 
@@ -39,10 +39,10 @@ def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) ->
     with qt_messages_in_the_log():
         application = qt_application()
         Theme(application)
-        collector = WindowCollector()
         with qasync.QEventLoop(application) as loop:
             asyncio.set_event_loop(loop)
             feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
+            collector = WindowCollector(lambda: feed.state is not SyncState.IDLE)
             parts = WindowBuilder(paths, cache, CacheLedger(cache), feed, tasks).build()
             session = WindowSession(
                 settings,
@@ -56,7 +56,7 @@ def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) ->
             )
             with faults_told(parts.banner.show_error), interrupts(parts.window.close):
                 loop.run_until_complete(session.run())
-        collector.close()
+            collector.close()
     return 0
 
 
