@@ -78,9 +78,7 @@ class WindowSession(QObject):
         first_paint = FirstPaint(window)
         window.show_panel(window.last_panel(OVERVIEW))
         window.show()
-        self._parts.status.tell(
-            "Opening the cache…" if self._demo is None else "Starting the demo tenant…"
-        )
+        self._parts.status.tell(self._opening)
         await first_paint.wait()
         self._tasks.start(self._open(), name="Opening the cache", failed=self._fail_to_open)
         await self._closed.wait()
@@ -103,6 +101,7 @@ class WindowSession(QObject):
         finally:
             starting.cancel()
             outcome = (await asyncio.gather(starting, return_exceptions=True))[0]
+            self._parts.status.withdraw(self._opening)
         if isinstance(outcome, Settings):
             self._settings = outcome
         await self._show_tenant(await self._tenant_to_show())
@@ -113,6 +112,10 @@ class WindowSession(QObject):
         self._allow_sync(True)
         if self._demo is not None and await self._is_empty():
             self.start_sync()
+
+    @property
+    def _opening(self) -> str:
+        return "Opening the cache…" if self._demo is None else "Starting the demo tenant…"
 
     async def _start_demo(self) -> Settings:
         if self._demo is None:

@@ -124,6 +124,7 @@ def test_what_was_synced_before_is_there_without_any_sign_in(
         await app.until(lambda: app.ready)
         overview = app.window.panel("overview")
         await app.until(lambda: overview.cards["devices"].count == 30)
+        assert app.parts.status.note.text() == "", "the cache is open: nobody is told to wait"
         assert app.parts.status.tenant.text() == "Contoso"
         assert app.parts.status.account.text() == "admin@contoso.example"
         assert app.parts.status.age.text() == "Last synced just now"

@@ -77,6 +77,12 @@ class StatusStrip(QWidget):
         self.note.setText(text)
         self._note_timer.start()
 
+    def withdraw(self, text: str) -> None:
+        """Take a sentence back that is not true any more, if it is still shown."""
+        if self.note.text() == text:
+            self._note_timer.stop()
+            self.note.clear()
+
     @staticmethod
     def _set(label: QLabel, text: str, tip: str) -> None:
         metrics = QFontMetrics(label.font())
