@@ -11,12 +11,21 @@ if TYPE_CHECKING:
     from intune_manager.config.settings import Settings
 
 
-def run(settings: Settings, paths: Paths, *, demo: bool = False, profile: str = "small") -> int:
+def run(
+    settings: Settings,
+    paths: Paths,
+    *,
+    demo: bool = False,
+    profile: str = "small",
+    tenant: str | None = None,
+) -> int:
     """Show the window until it is closed; the exit code.
 
     With `demo` the demo tenant of that `profile` runs meanwhile, and an empty cache is synced from
-    it. Raises CacheError when the data directory cannot be used.
+    it. `tenant` (an id, a domain or a name) is the one to begin with. Where `paths` stand for a
+    snapshot, it is shown and nothing is written. Raises CacheError when the data directory cannot
+    be used.
     """
     with CollectorPause():
         from intune_manager.app.start import run_window
-    return run_window(settings, paths, demo=demo, profile=profile)
+    return run_window(settings, paths, demo=demo, profile=profile, tenant=tenant)

@@ -12,6 +12,7 @@ from intune_manager.registry.resource import Resource
 from intune_manager.sync.progress import Verdict
 from intune_manager.ui.panels.sync_lines import Freshness, ResourceLine, RunLine
 from intune_manager.ui.widgets.status_strip import Identity
+from intune_manager.ui.widgets.tenant_switcher import TenantLine
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
@@ -51,7 +52,10 @@ class CacheLedger:
         tenants = {tenant.tenant_id: tenant for tenant in await store.tenants()}
         known = tenants.get(store.tenant_id)
         name = known.display_name if known is not None else None
-        freshness = Freshness(tuple(await self.lines()))
+        standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
+        freshness = Freshness(
+            tuple(_line(r, one, None, 0) for r, one in zip(RESOURCES, standings, strict=True))
+        )
         seen_as = [line.seen_as for line in freshness.lines if line.seen_as]
         return Identity(
             tenant=name or store.tenant_id,
@@ -60,6 +64,15 @@ class CacheLedger:
             synced_at=freshness.complete_as_of,
             any_synced_at=freshness.newest,
         )
+
+    async def tenants(self) -> Sequence[TenantLine]:
+        """Every tenant of the cache by name."""
+        store = await self._cache.store()
+        lines = [
+            TenantLine(one.tenant_id, one.display_name or one.tenant_id, one.last_seen_at)
+            for one in await store.tenants()
+        ]
+        return sorted(lines, key=lambda line: line.name.casefold())
 
     @staticmethod
     async def _last_attempts(store: Store) -> dict[str, ResourceRecord]:
@@ -102,6 +115,9 @@ def _line(
         last_attempt_at=standing.last_attempt_at,
         last_success_at=standing.last_success_at,
         seen_as=standing.seen_as or "",
+        attempted_as=standing.attempted_as or "",
+        mode=standing.mode or "",
+        notes=standing.notes,
         missing_scopes=standing.missing_scopes,
         error=standing.error or "",
         remedy=standing.remedy or "",

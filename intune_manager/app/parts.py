@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from intune_manager.app.choices import TenantActions
 from intune_manager.app.late_cache import LateCache
 from intune_manager.config.paths import Paths
 from intune_manager.data.query import Filter
-from intune_manager.registry import PANELS, TABLES
+from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
+from intune_manager.ui.background import Background
+from intune_manager.ui.change_log import CHANGES, ChangeLog
+from intune_manager.ui.detail_feed import DetailFeed
 from intune_manager.ui.history import Narrowing, Place
 from intune_manager.ui.icons import icon
 from intune_manager.ui.main_window import MainWindow
-from intune_manager.ui.models.properties import Link
+from intune_manager.ui.models.entries import Link
+from intune_manager.ui.panels.changes_panel import ChangesPanel
 from intune_manager.ui.panels.overview_panel import OverviewPanel
 from intune_manager.ui.panels.sync_lines import SyncLedger
 from intune_manager.ui.panels.sync_panel import SyncPanel
@@ -24,10 +30,29 @@ from intune_manager.ui.panels.table_panel import TablePanel
 from intune_manager.ui.sync_feed import SyncFeed
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.widgets.banner import Banner
+from intune_manager.ui.widgets.detail_pane import DetailPane
 from intune_manager.ui.widgets.status_strip import StatusStrip
 from intune_manager.ui.widgets.sync_button import SyncButton
+from intune_manager.ui.widgets.tenant_switcher import TenantSwitcher
 
 OVERVIEW, SYNC = "overview", "sync"
+_STATE = "Cache"
+_CARDS = (
+    "devices",
+    "users",
+    "groups",
+    "apps",
+    "policies",
+    "scripts",
+    "assignments",
+    "directory_devices",
+    "autopilot_devices",
+    "enrollment_configurations",
+    "detected_apps",
+    "audit_events",
+)
+"""What the Overview counts; the navigation leads to the rest."""
+_Panel = TypeVar("_Panel", bound=TablePanel)
 
 
 @dataclass(frozen=True)
@@ -36,52 +61,103 @@ class WindowParts:
 
     window: MainWindow
     banner: Banner
+    snapshot_notice: Banner
     status: StatusStrip
     sync_button: SyncButton
     sync_action: QAction
+    switcher: TenantSwitcher
+    tenant_actions: TenantActions
+    details: DetailFeed
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the panels read."""
+
+    cache: LateCache
+    ledger: SyncLedger
+    background: Background
+    log: ChangeLog
 
 
 class WindowBuilder:
     """Builds a window from what every panel needs. Panels are made when they are first shown."""
 
-    def __init__(
-        self, paths: Paths, cache: LateCache, ledger: SyncLedger, feed: SyncFeed, tasks: TaskRunner
-    ) -> None:
-        self._cache, self._ledger, self._feed, self._tasks = cache, ledger, feed, tasks
+    def __init__(self, paths: Paths, sources: Sources, feed: SyncFeed, tasks: TaskRunner) -> None:
+        self._sources, self._feed, self._tasks = sources, feed, tasks
+        self._cache = sources.cache
         self._state = QSettings(str(paths.window_state), QSettings.Format.IniFormat)
         self._window = MainWindow(self._state)
         self._status, self._button = StatusStrip(feed), SyncButton(feed)
+        self._switcher, self._details = TenantSwitcher(), DetailFeed()
 
     def build(self) -> WindowParts:
         """The window, not shown yet. Call it once."""
-        window, banner = self._window, Banner()
+        window, banner, snapshot = self._window, Banner(), Banner(closable=False)
         window.add_panel(OVERVIEW, "Overview", "overview", self._overview)
-        for name in PANELS:
-            # A table's icon bears its name.
-            window.add_panel(name, TABLES[name].title, name, partial(self._table_panel, name))
-        window.add_panel(SYNC, "Sync", "sync", self._sync_panel)
+        for group in PANEL_GROUPS:
+            for name in group.panels:
+                # A table's icon bears its name.
+                make = partial(self._table_panel, name)
+                window.add_panel(name, TABLES[name].title, name, make, group.title)
+        window.add_panel(CHANGES.name, CHANGES.title, "changes", self._changes_panel, _STATE)
+        window.add_panel(SYNC, "Sync", "sync", self._sync_panel, _STATE)
+        window.add_notice_widget(snapshot)
         window.add_notice_widget(banner)
         window.set_status_widget(self._status)
-        window.set_sync_widget(self._button)
-        return WindowParts(window, banner, self._status, self._button, self._sync_action())
+        window.add_tool_widget(self._switcher)
+        window.add_tool_widget(self._button)
+        window.panel_shown.connect(self._name_panel)
+        sync = self._sync_action()
+        actions = TenantActions.in_menu(window.actions_.file_menu, window.actions_.export, window)
+        return WindowParts(
+            window=window,
+            banner=banner,
+            snapshot_notice=snapshot,
+            status=self._status,
+            sync_button=self._button,
+            sync_action=sync,
+            switcher=self._switcher,
+            tenant_actions=actions,
+            details=self._details,
+        )
 
     def _overview(self) -> QWidget:
-        tables = [TABLES[name] for name in PANELS]
-        panel = OverviewPanel(tables, self._cache.source, self._ledger, self._feed, self._tasks)
+        panel = OverviewPanel(
+            [TABLES[name] for name in _CARDS],
+            self._cache.source,
+            self._sources.ledger,
+            self._feed,
+            self._tasks,
+        )
         panel.opened.connect(self._open_filtered)
+        self._cache.changed.connect(panel.reload)
         return panel
 
     def _sync_panel(self) -> QWidget:
-        return SyncPanel(self._ledger, self._feed, self._tasks)
+        panel = SyncPanel(self._sources.ledger, self._feed, self._tasks)
+        self._cache.changed.connect(panel.reload)
+        return panel
+
+    def _changes_panel(self) -> QWidget:
+        panel = self._connected(ChangesPanel(self._sources.log, self._tasks, self._state))
+        self._cache.changed.connect(panel.open_log)
+        if self._cache.is_settled:
+            panel.open_log()
+        return panel
 
     def _table_panel(self, name: str) -> QWidget:
-        panel = TablePanel(TABLES[name], self._tasks, self._state)
-        panel.followed.connect(self._follow)
-        panel.sync_wanted.connect(self._button.press_sync)
-        panel.told.connect(self._status.tell)
+        pane = DetailPane(TABLES[name], self._tasks, self._sources.background, self._details)
+        panel = self._connected(TablePanel(TABLES[name], self._tasks, self._state, pane))
         self._cache.changed.connect(lambda: panel.attach(self._cache.source(name)))
         if self._cache.is_settled:
             panel.attach(self._cache.source(name))
+        return panel
+
+    def _connected(self, panel: _Panel) -> _Panel:
+        panel.followed.connect(self._follow)
+        panel.sync_wanted.connect(self._button.press_sync)
+        panel.told.connect(self._status.tell)
         return panel
 
     def _open_filtered(self, panel: str, filters: tuple[Filter, ...]) -> None:
@@ -89,12 +165,17 @@ class WindowBuilder:
 
     def _follow(self, link: Link) -> None:
         if link.table in PANELS:
-            self._window.open(Place(link.table, Narrowing(filters=link.filters), link.row_id))
+            narrowing = Narrowing(filters=link.filters, linked=link.linked)
+            self._window.open(Place(link.table, narrowing, link.row_id))
+
+    def _name_panel(self, name: str) -> None:
+        self._button.name_panel(TABLES[name].title if name in PANELS else "")
 
     def _sync_action(self) -> QAction:
         action = QAction(icon("sync"), "&Sync now", self._window)
         action.setShortcut(QKeySequence("Ctrl+R"))
         action.triggered.connect(self._button.press_sync)
         menu = self._window.actions_.file_menu
-        menu.insertAction(self._window.actions_.export, action)
+        menu.insertActions(self._window.actions_.export, [action, self._button.full])
+        menu.insertSeparator(self._window.actions_.export)
         return action

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from intune_manager.app.collector import CollectorPause
 from intune_manager.app.demo import DemoTenant
+from intune_manager.app.detail_runner import DetailRunner
 from intune_manager.app.late_cache import LateCache
 from intune_manager.app.ledger import CacheLedger
 from intune_manager.app.outcome import trouble
 from intune_manager.app.painted import FirstPaint
 from intune_manager.app.parts import OVERVIEW, WindowParts
 from intune_manager.app.sync_runner import SyncRunner
+from intune_manager.app.sync_wish import read_for, sync_settings, why_no_sync
+from intune_manager.app.tenant_desk import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.errors import BugError, IntuneManagerError, SyncCancelledError
+from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import TABLES
 from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
 from intune_manager.ui.sync_feed import SyncFeed
@@ -42,15 +46,19 @@ class WindowSession(QObject):
         *,
         parts: WindowParts,
         cache: LateCache,
+        desk: TenantDesk,
         feed: SyncFeed,
         tasks: TaskRunner,
         sync: SyncRunner,
+        details: DetailRunner,
         demo: DemoTenant | None,
     ) -> None:
         super().__init__()
         self._settings, self._paths, self._parts = settings, paths, parts
-        self._cache, self._tasks, self._sync, self._demo = cache, tasks, sync, demo
+        self._cache, self._desk, self._tasks, self._sync = cache, desk, tasks, sync
+        self._details, self._demo = details, demo
         self._ledger = CacheLedger(cache)
+        self._has_server = False
         self._database: DatabaseManager | None = None
         self._resources_done = 0
         self._reload_timer = QTimer(self)
@@ -64,8 +72,15 @@ class WindowSession(QObject):
         parts = self._parts
         parts.window.closing.connect(self._closed.set)
         parts.sync_button.sync_wanted.connect(self.start_sync)
+        parts.sync_button.full_sync_wanted.connect(lambda: self.start_sync(full=True))
+        parts.sync_button.panel_sync_wanted.connect(self._sync_shown_panel)
+        self._desk.shown.connect(self._offer_sync)
         parts.sync_button.cancel_wanted.connect(self._sync.cancel)
         self._sync.sign_in_wanted.connect(self._ask_to_sign_in)
+        parts.details.wanted.connect(self._load_details)
+        self._details.sign_in_wanted.connect(self._ask_to_sign_in)
+        self._details.loaded.connect(parts.window.reload_panels)
+        self._details.failed.connect(parts.banner.show_error)
         self._tasks.failed.connect(parts.banner.show_error)
         feed.progressed.connect(self._follow)
         feed.ended.connect(self._take_report)
@@ -74,7 +89,7 @@ class WindowSession(QObject):
     async def run(self) -> None:
         """Show the window and return once the user has closed it and everything has ended."""
         window = self._parts.window
-        self._allow_sync(False)
+        self._offer_sync()
         first_paint = FirstPaint(window)
         window.show_panel(window.last_panel(OVERVIEW))
         window.show()
@@ -84,11 +99,22 @@ class WindowSession(QObject):
         await self._closed.wait()
         await self._close()
 
-    def start_sync(self) -> None:
+    def start_sync(self, *, only: frozenset[str] | None = None, full: bool = False) -> None:
         """Start a run as the user's wish: it may ask for a sign-in."""
         self._parts.banner.hide()
         self._resources_done = 0
-        self._sync.start(self._settings, interactive=True)
+        settings = sync_settings(self._settings, self._cache.tenant_id)
+        self._sync.start(settings, interactive=True, only=only, full=full)
+
+    def _sync_shown_panel(self) -> None:
+        only = read_for(self._parts.window.shown_panel)
+        if only:
+            self.start_sync(only=only)
+
+    def _load_details(self, table: str, row_id: int) -> None:
+        self._parts.banner.hide()
+        settings = sync_settings(self._settings, self._cache.tenant_id)
+        self._details.start(settings, table, row_id)
 
     async def _open(self) -> None:
         """Import the database layer, open the cache, and choose whose data is shown."""
@@ -104,12 +130,13 @@ class WindowSession(QObject):
             self._parts.status.withdraw(self._opening)
         if isinstance(outcome, Settings):
             self._settings = outcome
-        await self._show_tenant(await self._tenant_to_show())
+        await self._desk.open(partial(_store, database), self._settings)
         if isinstance(outcome, BaseException):
             # What the cache holds can be browsed all the same. A sync is not offered: without the
             # demo's server it would go to the tenant of the user's own settings.
             raise outcome
-        self._allow_sync(True)
+        self._has_server = True
+        self._offer_sync()
         if self._demo is not None and await self._is_empty():
             self.start_sync()
 
@@ -122,32 +149,6 @@ class WindowSession(QObject):
             return self._settings
         return await self._demo.start(self._settings)
 
-    async def _tenant_to_show(self) -> str:
-        """The tenant of the settings; without one the last one seen; without any, none ("")."""
-        wanted = self._settings.tenant_id
-        store = _store(self._opened(), wanted or "")
-        tenants = await store.tenants()
-        known = {tenant.tenant_id for tenant in tenants}
-        if wanted is not None and (wanted in known or "." not in wanted):
-            return wanted
-        latest = max(tenants, key=lambda tenant: tenant.last_seen_at, default=None)
-        return latest.tenant_id if latest is not None else ""
-
-    async def _show_tenant(self, tenant_id: str) -> None:
-        """Bring a tenant into view, unless it is there already, and say whose data it is."""
-        if self._cache.tenant_id != tenant_id:
-            is_first = self._cache.tenant_id is None
-            self._cache.show(_store(self._opened(), tenant_id))
-            if not is_first:
-                # Places hold row ids, and those belong to a tenant.
-                self._parts.window.forget_places()
-        self._parts.status.show_identity(await self._ledger.identity())
-
-    def _opened(self) -> DatabaseManager:
-        if self._database is None:
-            raise BugError("The cache was used before it was open.")
-        return self._database
-
     async def _is_empty(self) -> bool:
         return all(line.verdict is Verdict.NEVER for line in await self._ledger.lines())
 
@@ -156,7 +157,8 @@ class WindowSession(QObject):
         if progress.done > self._resources_done:
             self._resources_done = progress.done
             if self._cache.tenant_id == "":
-                self._tasks.start(self._show_new_tenant(), name="Showing the new tenant")
+                # The first sync of all: only the sync itself learns which tenant it reads.
+                self._tasks.start(self._desk.show_latest(), name="Showing the new tenant")
             self._reload_soon()
 
     def _reload_soon(self) -> None:
@@ -164,15 +166,11 @@ class WindowSession(QObject):
         if not self._reload_timer.isActive():
             self._reload_timer.start()
 
-    async def _show_new_tenant(self) -> None:
-        # The first sync of all: only the sync itself learns which tenant it reads.
-        await self._show_tenant(await self._tenant_to_show())
-
     def _take_report(self, report: SyncReport) -> None:
         self._tasks.start(self._show_outcome(report), name="Showing the outcome of the sync")
 
     async def _show_outcome(self, report: SyncReport) -> None:
-        await self._show_tenant(report.tenant_id)
+        await self._desk.show(report.tenant_id)
         self._parts.window.reload_panels()
         told = trouble(report)
         if told is not None:
@@ -191,13 +189,19 @@ class WindowSession(QObject):
         if not self._cache.is_settled:
             self._cache.fail(error)
 
-    def _allow_sync(self, allowed: bool) -> None:
-        self._parts.sync_button.setEnabled(allowed)
+    def _offer_sync(self) -> None:
+        """Offer what can be read: nothing into a snapshot, nor of a tenant the token is not for."""
+        shown = self._cache.tenant_id or ""
+        why_not = why_no_sync(self._settings, shown, read_only=self._paths.read_only)
+        allowed = self._has_server and not why_not
+        self._parts.sync_button.allow(allowed, why_not)
         self._parts.sync_action.setEnabled(allowed)
+        self._parts.details.allow(allowed)
 
     async def _close(self) -> None:
         """End everything, the last started first."""
         self._reload_timer.stop()
+        await self._details.close()
         await self._sync.close()
         await self._tasks.close()
         if self._database is not None:
@@ -211,10 +215,13 @@ def _make_database(settings: Settings, paths: Paths) -> DatabaseManager:
     with CollectorPause():
         from intune_manager.data.repositories import store  # noqa: F401 - imported for its cost
         from intune_manager.data.sql.manager import DatabaseManager
-        from intune_manager.sync import job  # noqa: F401 - the same
+        from intune_manager.sync import detail_job, job  # noqa: F401 - the same
 
     return DatabaseManager(
-        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
+        paths.cache,
+        read_only=paths.read_only,
+        echo=settings.echo_sql,
+        slow_statement_ms=settings.slow_statement_ms,
     )
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import qasync  # type: ignore[import-untyped]
 
+from intune_manager.app.background import CacheBackground
+from intune_manager.app.change_log import CacheChangeLog
 from intune_manager.app.collector import WindowCollector
 from intune_manager.app.demo import DemoTenant
+from intune_manager.app.detail_runner import DetailRunner
 from intune_manager.app.late_cache import LateCache
 from intune_manager.app.ledger import CacheLedger
-from intune_manager.app.parts import WindowBuilder
+from intune_manager.app.parts import Sources, WindowBuilder
 from intune_manager.app.process import (
     faults_told,
     interrupts,
@@ -21,10 +24,12 @@ from intune_manager.app.process import (
 )
 from intune_manager.app.session import WindowSession
 from intune_manager.app.sync_runner import SyncRunner
+from intune_manager.app.tenant_desk import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.registry.resource import Resource
 from intune_manager.sync.progress import SyncProgress
-from intune_manager.sync.thread import Job
+from intune_manager.sync.thread import Job, Work
 from intune_manager.ui.sync_feed import SyncFeed, SyncState
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.theme import Theme
@@ -33,7 +38,9 @@ if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
 
 
-def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) -> int:
+def run_window(
+    settings: Settings, paths: Paths, *, demo: bool, profile: str, tenant: str | None = None
+) -> int:
     """As `app.run`, with everything that the first paint needs imported."""
     paths.create()
     with qt_messages_in_the_log():
@@ -43,15 +50,22 @@ def run_window(settings: Settings, paths: Paths, *, demo: bool, profile: str) ->
             asyncio.set_event_loop(loop)
             feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
             collector = WindowCollector(lambda: feed.state is not SyncState.IDLE)
-            parts = WindowBuilder(paths, cache, CacheLedger(cache), feed, tasks).build()
+            ledger = CacheLedger(cache)
+            sources = Sources(cache, ledger, CacheBackground(cache), CacheChangeLog(cache))
+            parts = WindowBuilder(paths, sources, feed, tasks).build()
+            desk = TenantDesk(
+                settings, paths, parts=parts, cache=cache, ledger=ledger, tasks=tasks, asked=tenant
+            )
             session = WindowSession(
                 settings,
                 paths,
                 parts=parts,
                 cache=cache,
+                desk=desk,
                 feed=feed,
                 tasks=tasks,
                 sync=SyncRunner(feed, paths, _sync_job),
+                details=DetailRunner(parts.details, cache, paths, tasks, _detail_job),
                 demo=DemoTenant(profile) if demo else None,
             )
             with faults_told(parts.banner.show_error), interrupts(parts.window.close):
@@ -64,6 +78,8 @@ def _sync_job(
     settings: Settings,
     paths: Paths,
     *,
+    only: frozenset[str] | None,
+    full: bool,
     interactive: bool,
     prompt: Callable[[DeviceCode], None],
     on_progress: Callable[[SyncProgress], None],
@@ -71,4 +87,26 @@ def _sync_job(
     # Imported by the session, off the window's thread, before a sync may start.
     from intune_manager.sync.job import SyncJob
 
-    return SyncJob(settings, paths, interactive=interactive, prompt=prompt, on_progress=on_progress)
+    return SyncJob(
+        settings,
+        paths,
+        only=only,
+        full=full,
+        interactive=interactive,
+        prompt=prompt,
+        on_progress=on_progress,
+    )
+
+
+def _detail_job(
+    settings: Settings,
+    paths: Paths,
+    resource: Resource,
+    object_id: str,
+    *,
+    interactive: bool,
+    prompt: Callable[[DeviceCode], None],
+) -> Work[object]:
+    from intune_manager.sync.detail_job import DetailJob
+
+    return DetailJob(settings, paths, resource, object_id, interactive=interactive, prompt=prompt)

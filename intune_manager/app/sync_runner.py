@@ -31,6 +31,8 @@ class MakeJob(Protocol):
         settings: Settings,
         paths: Paths,
         *,
+        only: frozenset[str] | None,
+        full: bool,
         interactive: bool,
         prompt: Callable[[DeviceCode], None],
         on_progress: Callable[[SyncProgress], None],
@@ -49,10 +51,18 @@ class SyncRunner(QObject):
         self._thread = SyncThread(self._end)
         self._pause = CollectorPause()
 
-    def start(self, settings: Settings, *, interactive: bool) -> None:
+    def start(
+        self,
+        settings: Settings,
+        *,
+        interactive: bool,
+        only: frozenset[str] | None = None,
+        full: bool = False,
+    ) -> None:
         """Start a run unless one is under way; returns at once.
 
-        `interactive` allows it to ask the user to sign in.
+        `interactive` allows it to ask the user to sign in, `only` names the resources to read, and
+        `full` has them read from the beginning.
         """
         if self._feed.state is not SyncState.IDLE or self._thread.running:
             return
@@ -61,6 +71,8 @@ class SyncRunner(QObject):
         job = self._make_job(
             settings,
             self._paths,
+            only=only,
+            full=full,
             interactive=interactive,
             prompt=self._prompt,
             on_progress=self._tell,

@@ -7,6 +7,9 @@ from typing import Protocol
 from intune_manager.config.settings import bare_token
 from intune_manager.errors import SignInRequiredError
 
+_DEMO = "sim."
+"""How the tokens of the demo tenant begin."""
+
 
 class TokenSource(Protocol):
     """Gives access tokens for Graph. Bound to no event loop, and never blocks one."""
@@ -23,7 +26,8 @@ class TokenSource(Protocol):
 
     @property
     def account(self) -> str:
-        """Who the tokens stand for: a user principal name, "app <client id>", "access token"."""
+        """Who the tokens stand for: a user principal name, "app <client id>", "access token"
+        or "demo token"."""
         ...
 
 
@@ -48,7 +52,7 @@ class ReadyToken:
 
     @property
     def account(self) -> str:
-        return "access token"
+        return "demo token" if self._token.startswith(_DEMO) else "access token"
 
     def __repr__(self) -> str:
         return "ReadyToken([redacted])"

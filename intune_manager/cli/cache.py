@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.config.tenant_choice import remembered_tenant
+from intune_manager.data.tenant_choice import chosen, named
 from intune_manager.errors import CacheError, EnvironmentalError
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
+    from intune_manager.data.repositories.tenants import Tenant
     from intune_manager.data.sql.manager import DatabaseManager
 
 
@@ -30,14 +33,20 @@ def existing(paths: Paths) -> Path:
 async def opened(
     settings: Settings, paths: Paths, *, migrate: bool = False
 ) -> AsyncIterator[DatabaseManager]:
-    """The cache, open for the block. It is created, or its schema brought up to date, only with
-    `migrate`; without it a missing one raises CacheError."""
+    """The cache, or the snapshot in its place, open for the block.
+
+    The cache is created, or its schema brought up to date, only with `migrate`; without it a
+    missing one raises CacheError.
+    """
     from intune_manager.data.sql.manager import DatabaseManager
 
     if not migrate:
         existing(paths)
     db = DatabaseManager(
-        paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
+        paths.cache,
+        read_only=paths.read_only,
+        echo=settings.echo_sql,
+        slow_statement_ms=settings.slow_statement_ms,
     )
     await db.open(migrate=migrate)
     try:
@@ -62,8 +71,7 @@ async def require_current_schema(db: DatabaseManager, paths: Paths) -> None:
 async def tenant_store(
     settings: Settings, paths: Paths, tenant: str | None
 ) -> AsyncIterator[Store]:
-    """All that the cache holds of one tenant, for the block: of `tenant`, else the settings', else
-    the last synced.
+    """All that the cache holds of one tenant, for the block: of the one that `shown_tenant` names.
 
     Raises CacheError when there is no cache, or none that this program can read, and
     EnvironmentalError when it holds nothing of the tenant.
@@ -74,33 +82,35 @@ async def tenant_store(
 
     async with opened(settings, paths) as db:
         await require_current_schema(db, paths)
-        known = [record.tenant_id for record in await tenants.tenants(db)]
-        chosen = chosen_tenant(tenant, settings.tenant_id, known)
-        if chosen is None:
+        shown = shown_tenant(settings, paths, tenant, await tenants.tenants(db))
+        if shown is None:
             raise EnvironmentalError(
-                f"The cache at {paths.cache} holds nothing yet.",
+                f"The cache at {paths.shown_cache} holds nothing yet.",
                 remedy="Run `intune-manager sync` first.",
             )
-        yield Store(db, chosen, TABLES)
+        yield Store(db, shown.tenant_id, TABLES)
 
 
-def chosen_tenant(asked: str | None, configured: str | None, known: Sequence[str]) -> str | None:
-    """The tenant to speak of, None when none is known; `known` has the last synced one first.
+def shown_tenant(
+    settings: Settings, paths: Paths, asked: str | None, known: Sequence[Tenant]
+) -> Tenant | None:
+    """The tenant that a command speaks of; None when the cache knows none.
 
-    Raises EnvironmentalError for one that was asked for and is not known.
+    The one `asked` for; else that of the settings, else the one that `tenant use` chose, else the
+    one seen last. Raises EnvironmentalError when `asked` fits none or several.
     """
-    if asked is not None:
-        if asked.lower() not in known:
-            raise unknown_tenant(asked, known)
-        return asked.lower()
-    if configured in known:
-        return configured
-    return known[0] if known else None
-
-
-def unknown_tenant(asked: str, known: Sequence[str]) -> EnvironmentalError:
-    """What to raise for a tenant that the cache knows nothing of."""
-    return EnvironmentalError(
-        f"The cache holds no data of the tenant {asked}.",
-        remedy=f"It knows {', '.join(known)}." if known else "Run `intune-manager sync` first.",
+    return chosen(
+        known, asked=asked, configured=settings.tenant_id, remembered=remembered_tenant(paths)
     )
+
+
+async def tenant_named(settings: Settings, paths: Paths, name: str) -> Tenant:
+    """The tenant of that id, domain or name.
+
+    Raises EnvironmentalError, naming the candidates, when it fits none or several; CacheError.
+    """
+    from intune_manager.data.repositories import tenants
+
+    async with opened(settings, paths) as db:
+        await require_current_schema(db, paths)
+        return named(await tenants.tenants(db), name)

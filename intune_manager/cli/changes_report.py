@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -14,27 +16,33 @@ from intune_manager.data.field_changes import FieldChange, field_changes
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 
 if TYPE_CHECKING:
-    from intune_manager.data.repositories.changes import ChangeEntry
+    from intune_manager.data.repositories.changes import AuditRef, ChangeEntry
 
 _WORDS = {"created": "new", "updated": "changed", "deleted": "deleted", "restored": "back"}
-_NAME_CHARACTERS = 100
-_VALUE_CHARACTERS = 60
 _FIELDS = 20
 _INDENT = " " * 21
+_USUAL_COLUMNS = 120
+"""Where the output is no terminal."""
+_LEAST_COLUMNS = 60
 
 
-def print_changes(entries: Sequence[ChangeEntry], since: datetime | None) -> None:
+def print_changes(
+    entries: Sequence[ChangeEntry], since: datetime | None, names: Mapping[str, str]
+) -> None:
     """Print the entries, which come newest first, below the day and the sync that found them.
 
-    Times are those of the user's time zone. Nothing that the tenant named can steer the terminal.
+    `names` are those of objects that values refer to by id. Times are those of the user's time
+    zone. Lines fit into the terminal; nothing that the tenant named can steer it.
     """
     if not entries:
         sys.stdout.write(f"No changes{'' if since is None else f' since {_local(since)}'}.\n")
         return
+    columns = shutil.get_terminal_size((_USUAL_COLUMNS, 0)).columns
+    report = _Report(max(columns, _LEAST_COLUMNS), names)
     for number, (heading, group) in enumerate(groupby(entries, _heading)):
         sys.stdout.write(f"\n{heading}\n" if number else f"{heading}\n")
         for entry in group:
-            sys.stdout.writelines(f"{line}\n" for line in _lines(entry))
+            sys.stdout.writelines(f"{line}\n" for line in report.lines(entry))
 
 
 def _heading(entry: ChangeEntry) -> str:
@@ -42,15 +50,42 @@ def _heading(entry: ChangeEntry) -> str:
     return day if entry.run_id is None else f"{day}, sync {entry.run_id}"
 
 
-def _lines(entry: ChangeEntry) -> Iterator[str]:
-    time = f"{entry.changed_at.astimezone():%H:%M:%S}"
-    name = _short(entry.object_name or entry.object_id, _NAME_CHARACTERS)
-    yield f"  {time}  {_WORDS[entry.kind]:<7}  {_title(entry)}: {name}"
-    fields = field_changes(entry.patch, entry.reverse_patch)
-    for field in islice(fields, _FIELDS):
-        yield _INDENT + _field_line(field)
-    if len(fields) > _FIELDS:
-        yield f"{_INDENT}and {len(fields) - _FIELDS:,} more fields"
+@dataclass(frozen=True)
+class _Report:
+    columns: int
+    names: Mapping[str, str]
+
+    def lines(self, entry: ChangeEntry) -> Iterator[str]:
+        time = f"{entry.changed_at.astimezone():%H:%M:%S}"
+        yield self._fit(f"  {time}  {_WORDS[entry.kind]:<7}  {_title(entry)}: {_what(entry)}")
+        fields = field_changes(entry.patch, entry.reverse_patch)
+        for change in islice(fields, _FIELDS):
+            yield self._field(change)
+        if len(fields) > _FIELDS:
+            yield f"{_INDENT}and {len(fields) - _FIELDS:,} more fields"
+        if entry.explained_by is not None:
+            yield self._fit(f"{_INDENT}{_explanation(entry.explained_by)}")
+
+    def _field(self, change: FieldChange) -> str:
+        width = self.columns - len(_INDENT)
+        path = _short(change.path.removeprefix("/") or "(all)", width // 2)
+        if change.moved_from is not None:
+            return self._fit(f"{_INDENT}{path}: moved from {change.moved_from.removeprefix('/')}")
+        old = "(absent)" if change.op == "add" else self._value(change.old)
+        new = "(absent)" if change.op == "remove" else self._value(change.new)
+        room = width - len(path) - len(":  -> ")
+        # What the shorter value leaves of its half is the longer one's.
+        half = room // 2
+        old = _short(old, max(half, room - len(new)))
+        return f"{_INDENT}{path}: {old} -> {_short(new, room - len(old))}"
+
+    def _value(self, value: object) -> str:
+        text = json.dumps(value, ensure_ascii=False)
+        name = self.names.get(value) if isinstance(value, str) else None
+        return text if name is None else f"{name} ({value})"
+
+    def _fit(self, line: str) -> str:
+        return _short(line, self.columns)
 
 
 def _title(entry: ChangeEntry) -> str:
@@ -62,22 +97,24 @@ def _title(entry: ChangeEntry) -> str:
     return f"{title}, {table.singular.lower()}"
 
 
-def _field_line(field: FieldChange) -> str:
-    path = _short(field.path.removeprefix("/") or "(all)", _NAME_CHARACTERS)
-    if field.moved_from is not None:
-        before = _short(field.moved_from.removeprefix("/"), _NAME_CHARACTERS)
-        return f"{path}: moved from {before}"
-    old = "(absent)" if field.op == "add" else _value(field.old)
-    new = "(absent)" if field.op == "remove" else _value(field.new)
-    return f"{path}: {old} -> {new}"
+def _what(entry: ChangeEntry) -> str:
+    name = entry.object_name or entry.object_id
+    if entry.label is not None:
+        return f"{name}: {entry.label}"
+    if entry.part_of is not None:
+        return f"{name} in {entry.part_of.name or entry.part_of.object_id}"
+    return name
 
 
-def _value(value: object) -> str:
-    return _short(json.dumps(value, ensure_ascii=False), _VALUE_CHARACTERS)
+def _explanation(event: AuditRef) -> str:
+    others = f" (or {event.more} more)" if event.more else ""
+    return (
+        f"by {event.who or 'unknown'}: {event.what or event.operation}, {_local(event.at)}{others}"
+    )
 
 
 def _short(text: str, characters: int) -> str:
-    return printable(text if len(text) <= characters else f"{text[: characters - 3]}...")
+    return printable(text if len(text) <= characters else f"{text[: max(characters - 3, 0)]}...")
 
 
 def _local(moment: datetime) -> str:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from intune_manager.cli.cache import existing, opened
-from intune_manager.cli.exit_codes import ERROR, SUCCESS
+from intune_manager.cli.exit_codes import SUCCESS
+from intune_manager.cli.times import megabytes
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-
-if TYPE_CHECKING:
-    from intune_manager.data.sql.health import HealthReport
 
 
 def current(settings: Settings, paths: Paths) -> int:  # noqa: ARG001
@@ -57,16 +53,6 @@ def downgrade(settings: Settings, paths: Paths, version: int) -> int:
     return asyncio.run(_move(settings, paths, _known(version), up=False))
 
 
-def check(settings: Settings, paths: Paths, *, as_json: bool = False) -> int:
-    """Verify the file, every index and the schema version; exit code 1 when something is wrong."""
-    report = asyncio.run(_check(settings, paths))
-    if as_json:
-        _say(json.dumps(_as_dict(report), indent=2))
-    else:
-        _say("\n".join(_lines(report)))
-    return SUCCESS if report.ok else ERROR
-
-
 def backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
     """Copy the cache and print where the copy is."""
     _say(str(asyncio.run(_backup(settings, paths, target))))
@@ -76,7 +62,7 @@ def backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
 def vacuum(settings: Settings, paths: Paths) -> int:
     """Give unused space back and print what it came to."""
     before, after = asyncio.run(_vacuum(settings, paths))
-    _say(f"{_megabytes(before)} before, {_megabytes(after)} now")
+    _say(f"{megabytes(before)} before, {megabytes(after)} now")
     return SUCCESS
 
 
@@ -94,11 +80,6 @@ async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> 
     if reached:
         _say(f"The cache as it was is in {paths.backups}.")
     return SUCCESS
-
-
-async def _check(settings: Settings, paths: Paths) -> HealthReport:
-    async with opened(settings, paths) as db:
-        return await db.health_check(thorough=True)
 
 
 async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path:
@@ -122,36 +103,6 @@ def _known(version: int) -> int:
         f"there is no schema version {version}; this program knows 0 to {SCHEMA_VERSION}",
         param_hint="version",
     )
-
-
-def _lines(report: HealthReport) -> list[str]:
-    state = "sound" if not report.problems else f"{len(report.problems)} problem(s)"
-    lines = [
-        f"{report.path}: {state}",
-        f"schema version {report.schema_version} (program: {report.expected_version})",
-        f"{_megabytes(report.size_bytes)}, of which {_megabytes(report.free_bytes)} unused",
-    ]
-    lines += [f"  {problem}" for problem in report.problems]
-    if report.problems:
-        lines.append("Restore the newest copy from the backups directory, or sync into a new one.")
-    return lines
-
-
-def _as_dict(report: HealthReport) -> dict[str, object]:
-    return {
-        "cache_path": str(report.path),
-        "ok": report.ok,
-        "schema_version": report.schema_version,
-        "expected_schema_version": report.expected_version,
-        "problems": list(report.problems),
-        "size_bytes": report.size_bytes,
-        "wal_bytes": report.wal_bytes,
-        "free_bytes": report.free_bytes,
-    }
-
-
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1_000_000:.1f} MB"
 
 
 def _say(text: str) -> None:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from intune_manager import __version__
+from intune_manager.cli.database_commands import db
+from intune_manager.cli.detail_commands import details
 from intune_manager.cli.exit_codes import ERROR, SIGN_IN_NEEDED, SUCCESS
+from intune_manager.cli.invocation import (
+    Invocation,
+    configuration,
+    refuse_snapshot,
+)
+from intune_manager.cli.options import (
+    ChangeName,
+    DemoOption,
+    JsonOption,
+    Preset,
+    ProfileName,
+    ProfileOption,
+    TenantOption,
+    TextFormat,
+    demo_size,
+    refuse,
+)
+from intune_manager.cli.tenant_commands import snapshot, tenant_, tenants
 from intune_manager.errors import IntuneManagerError, SignInRequiredError
-
-if TYPE_CHECKING:
-    from intune_manager.config.paths import Paths
-    from intune_manager.config.settings import Settings
 
 app = typer.Typer(
     name="intune-manager",
@@ -26,46 +41,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-db = typer.Typer(help="Look after the cache file.", no_args_is_help=True)
 app.add_typer(db, name="db")
-
-
-class TextFormat(StrEnum):
-    """How `query` writes its rows."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    NDJSON = "ndjson"
-
-
-class Preset(StrEnum):
-    """How the demo tenant's network behaves."""
-
-    CALM = "calm"
-    REAL = "real"
-    BUSY = "busy"
-
-
-class ProfileName(StrEnum):
-    """How large the demo tenant is."""
-
-    SMALL = "small"
-    MID = "mid"
-    LARGE_50K = "large-50k"
-    LARGE_100K = "large-100k"
-    GIANT = "giant"
-
-
-DemoOption = Annotated[bool, typer.Option("--demo", help="Use the built-in demo tenant.")]
-ProfileOption = Annotated[
-    ProfileName | None,
-    typer.Option("--profile", help="Size of the demo tenant, with --demo; small if absent."),
-]
-TenantOption = Annotated[
-    str | None, typer.Option("--tenant", help="The tenant's id; else the last one synced.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+app.command("tenants")(tenants)
+app.command("details")(details)
+app.add_typer(tenant_, name="tenant")
+app.add_typer(snapshot, name="snapshot")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -101,6 +81,13 @@ def window(
     *,
     demo: DemoOption = False,
     profile: ProfileOption = None,
+    tenant: TenantOption = None,
+    snapshot_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--open", metavar="FILE", help="Look into this snapshot instead of the cache."
+        ),
+    ] = None,
     version: Annotated[
         bool,
         typer.Option(
@@ -110,19 +97,26 @@ def window(
 ) -> int | None:
     """Open the window; with a command, run that instead."""
     del version  # handled by its callback
-    if context.invoked_subcommand is not None:
+    context.obj = Invocation(snapshot_file)
+    command = context.invoked_subcommand
+    if command is not None:
         if demo or profile is not None:
-            _refuse(f"write --demo behind the command: {context.invoked_subcommand} --demo")
+            refuse(f"write --demo behind the command: {command} --demo")
+        if tenant is not None:
+            refuse(f"write --tenant behind the command: {command} --tenant {tenant}")
         return None
     from intune_manager.cli.window import open_window
 
-    size = _demo_size(profile, demo=demo)
-    settings, paths = _configuration(log_to_file=True)
-    raise typer.Exit(open_window(settings, paths, demo=demo, profile=size))
+    size = demo_size(profile, demo=demo)
+    if demo and (snapshot_file is not None or tenant is not None):
+        refuse("--demo brings a tenant of its own: leave out --open and --tenant")
+    settings, paths = configuration(context, log_to_file=True)
+    raise typer.Exit(open_window(settings, paths, demo=demo, profile=size, tenant=tenant))
 
 
 @app.command()
 def sync(
+    context: typer.Context,
     *,
     demo: DemoOption = False,
     profile: ProfileOption = None,
@@ -132,22 +126,30 @@ def sync(
     only: Annotated[
         str | None, typer.Option("--only", help="Only these resources, separated by commas.")
     ] = None,
+    device_details: Annotated[
+        bool,
+        typer.Option(
+            "--device-details", help="Also read, of some devices, what lists leave out of them."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read the tenant into the cache."""
     from intune_manager.cli.sync import run_sync
 
-    size = _demo_size(profile, demo=demo)
+    refuse_snapshot(context, to="to sync")
+    size = demo_size(profile, demo=demo)
     names = None if only is None else frozenset(name.strip() for name in only.split(",")) - {""}
     if names is not None and not names:
-        _refuse("--only names no resource")
+        refuse("--only names no resource")
     raise typer.Exit(
         run_sync(
-            lambda: _configuration(log_to_file=True),
+            lambda: configuration(context, log_to_file=True),
             demo=demo,
             profile=size,
             full=full,
             only=names,
+            device_details=device_details,
             as_json=as_json,
         )
     )
@@ -155,6 +157,7 @@ def sync(
 
 @app.command()
 def status(
+    context: typer.Context,
     *,
     tenant: TenantOption = None,
     as_json: JsonOption = False,
@@ -162,12 +165,13 @@ def status(
     """Say what the cache holds, how complete it is, and how old."""
     from intune_manager.cli.status import run_status
 
-    settings, paths = _configuration()
+    settings, paths = configuration(context)
     raise typer.Exit(run_status(settings, paths, tenant=tenant, as_json=as_json))
 
 
 @app.command()
 def query(
+    context: typer.Context,
     sql: Annotated[
         str, typer.Argument(help='A statement that reads, as "SELECT ... FROM devices".')
     ],
@@ -175,16 +179,21 @@ def query(
     text_format: Annotated[
         TextFormat, typer.Option("--format", help="How to write the rows.")
     ] = TextFormat.TABLE,
+    tenant: Annotated[
+        str | None,
+        typer.Option("--tenant", metavar="ID|NAME", help="Rows of this tenant; else of all."),
+    ] = None,
 ) -> None:
     """Ask the cache in SQL, over a connection that can only read."""
     from intune_manager.cli.query import run_query
 
-    settings, paths = _configuration()
-    raise typer.Exit(run_query(settings, paths, sql, text_format=text_format.value))
+    settings, paths = configuration(context)
+    raise typer.Exit(run_query(settings, paths, sql, text_format=text_format.value, tenant=tenant))
 
 
 @app.command()
 def changes(
+    context: typer.Context,
     *,
     since: Annotated[
         str | None,
@@ -197,20 +206,36 @@ def changes(
         str | None,
         typer.Option("--id", help="Only of the object with this Graph id and what belongs to it."),
     ] = None,
+    kinds: Annotated[
+        list[ChangeName] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only created, updated, deleted or restored; may be given several times.",
+        ),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", help="With --id: print the object as it was then instead."),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=10_000_000, help="At most so many, newest first.")
     ] = 1_000,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also what the first sync of each resource found.")
-    ] = False,
     tenant: TenantOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
-    """Say what changed in the tenant, the newest first."""
+    """Say what changed in the tenant since it was first read, the newest first, and who did it."""
+    settings, paths = configuration(context)
+    if at is not None:
+        from intune_manager.cli.past import run_past
+
+        if object_id is None or since or resource or kinds:
+            refuse("--at shows one object as it was: give its --id, and nothing to choose changes")
+        raise typer.Exit(run_past(settings, paths, object_id, at, tenant=tenant, as_json=as_json))
     from intune_manager.cli.changes import Wanted, run_changes
 
-    wanted = Wanted(since, resource, object_id, tenant, limit, everything)
-    settings, paths = _configuration()
+    names = tuple(kind.value for kind in kinds or ())
+    wanted = Wanted(since, resource, object_id, names, tenant, limit)
     raise typer.Exit(run_changes(settings, paths, wanted, as_json=as_json))
 
 
@@ -221,7 +246,14 @@ def simulate(
         ProfileName, typer.Option("--profile", help="Size of the tenant.")
     ] = ProfileName.SMALL,
     preset: Annotated[
-        Preset, typer.Option("--preset", help="Behaviour of the network.")
+        Preset,
+        typer.Option(
+            "--preset",
+            help="Behaviour of the network. calm: none of its own; real: latency, a few errors; "
+            "busy: 2 % errors, throttled; hostile: every fault at 1 % or more, odd content; "
+            "outage: one family is down for good; long-haul: tokens live 60 s, links expire, five "
+            "changes a second.",
+        ),
     ] = Preset.CALM,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="TCP port; 0 takes a free one.")
@@ -230,6 +262,21 @@ def simulate(
     scale: Annotated[
         float, typer.Option("--scale", min=0.0001, help="Scale of the throttling limits.")
     ] = 1.0,
+    time_scale: Annotated[
+        float,
+        typer.Option("--time-scale", min=0.01, help="How much faster its time runs than ours."),
+    ] = 1.0,
+    outage: Annotated[
+        str | None,
+        typer.Option(
+            "--outage",
+            metavar="SERVICE|PATH",
+            help="What the preset outage takes down: intune, intune-devices, entra or a Graph path.",
+        ),
+    ] = None,
+    outage_status: Annotated[
+        int | None, typer.Option("--outage-status", help="What it answers: 504 or 403.")
+    ] = None,
     parent_pipe: Annotated[
         bool, typer.Option("--parent-pipe", hidden=True, help="Stop when standard input ends.")
     ] = False,
@@ -244,92 +291,10 @@ def simulate(
             port=port,
             seed=seed,
             scale=scale,
+            time_scale=time_scale,
+            outage=outage,
+            outage_status=outage_status,
             parent_pipe=parent_pipe,
         )
         or SUCCESS
     )
-
-
-@db.command("current")
-def db_current() -> None:
-    """Show the schema version of the cache and of the program."""
-    _database("current")
-
-
-@db.command("history")
-def db_history() -> None:
-    """List the schema versions."""
-    _database("history")
-
-
-@db.command("upgrade")
-def db_upgrade(
-    version: Annotated[
-        int | None, typer.Argument(help="Schema version; the newest if absent.")
-    ] = None,
-) -> None:
-    """Bring the cache to a newer schema; a backup is made first."""
-    _database("upgrade", version=version)
-
-
-@db.command("downgrade")
-def db_downgrade(
-    version: Annotated[int, typer.Argument(min=0, help="Schema version to go back to.")],
-) -> None:
-    """Take the cache back to an older schema; a backup is made first."""
-    _database("downgrade", version=version)
-
-
-@db.command("check")
-def db_check(*, as_json: JsonOption = False) -> None:
-    """Verify the cache file."""
-    _database("check", as_json=as_json)
-
-
-@db.command("backup")
-def db_backup(
-    target: Annotated[Path | None, typer.Argument(help="The copy; else one in backups/.")] = None,
-) -> None:
-    """Copy the cache, also while it is in use."""
-    _database("backup", target=target)
-
-
-@db.command("vacuum")
-def db_vacuum() -> None:
-    """Give unused space of the cache file back."""
-    _database("vacuum")
-
-
-def _demo_size(profile: ProfileName | None, *, demo: bool) -> str:
-    """The demo tenant's profile. Without --demo a profile would be read by nobody: a mistake."""
-    if profile is not None and not demo:
-        _refuse("--profile is the size of the demo tenant: add --demo")
-    return (profile or ProfileName.SMALL).value
-
-
-def _refuse(reason: str) -> NoReturn:
-    """End with the usage and exit code 2."""
-    raise typer.BadParameter(reason)
-
-
-def _database(action: str, **arguments: object) -> None:
-    from intune_manager.cli import database
-
-    settings, paths = _configuration()
-    command: Callable[..., int] = getattr(database, action)
-    raise typer.Exit(command(settings, paths, **arguments))
-
-
-def _configuration(*, log_to_file: bool = False) -> tuple[Settings, Paths]:
-    from intune_manager.config.logs import configure_logging
-    from intune_manager.config.paths import default_paths
-    from intune_manager.config.settings import load_settings
-
-    paths = default_paths()
-    settings = load_settings(paths)
-    if log_to_file:
-        paths.create()
-    configure_logging(
-        paths.log if log_to_file else None, stderr=settings.echo_sql, secrets=settings.secrets
-    )
-    return settings, paths

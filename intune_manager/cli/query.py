@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from intune_manager.cli.cache import tenant_named
 from intune_manager.cli.exit_codes import SUCCESS
 from intune_manager.cli.printable import printable
 from intune_manager.config.paths import Paths
@@ -22,16 +24,25 @@ TABLE_ROWS = 1_000
 Rows = Iterable[Sequence[object]]
 
 
-def run_query(settings: Settings, paths: Paths, sql: str, *, text_format: str) -> int:
+def run_query(
+    settings: Settings, paths: Paths, sql: str, *, text_format: str, tenant: str | None = None
+) -> int:
     """Print the rows that `sql` gives to stdout and return the exit code.
 
-    Raises QueryRefusedError for SQL that writes, is not valid or takes too long, and CacheError
-    when there is no cache or it cannot be read.
+    It sees all tenants of the cache, or the one of that id or name alone. Raises QueryRefusedError
+    for SQL that writes, is not valid or takes too long, CacheError when there is no cache or it
+    cannot be read, and EnvironmentalError when `tenant` fits none or several.
     """
     from intune_manager.data.repositories.sql_query import read_only_query
 
     write = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}[text_format]
-    with read_only_query(paths.cache, sql, time_limit_s=settings.query_time_limit_s) as result:
+    chosen = None if tenant is None else asyncio.run(tenant_named(settings, paths, tenant))
+    with read_only_query(
+        paths.cache,
+        sql,
+        tenant_id=None if chosen is None else chosen.tenant_id,
+        time_limit_s=settings.query_time_limit_s,
+    ) as result:
         write(result, sys.stdout)
     return SUCCESS
 

@@ -20,19 +20,31 @@ def simulate(
     seed: int = 1,
     scale: float = 1.0,
     latency: float = 1.0,
+    time_scale: float = 1.0,
+    outage: str | None = None,
+    outage_status: int | None = None,
     parent_pipe: bool = False,
 ) -> int:
     """Print one JSON line (url, token, tenant_id) and serve until SIGINT, SIGTERM or end of input.
 
     `scale` multiplies the preset's throttling limits (0: no throttling) and `latency` its modelled
-    times. With `parent_pipe` the server ends when its standard input does.
-    Returns the exit code; raises EnvironmentalError for an unknown profile or preset, or a port
-    that is taken.
+    times; its time runs `time_scale` times as fast as ours. `outage` and `outage_status` say what
+    the preset `outage` takes down. With `parent_pipe` the server ends when its standard input does.
+    Returns the exit code; raises EnvironmentalError for an unknown profile, preset or outage, or a
+    port that is taken.
     """
     from intune_manager.simulator.simulator import Simulator
 
     simulator = Simulator(
-        profile=profile, preset=preset, seed=seed, port=port, scale=scale, latency=latency
+        profile=profile,
+        preset=preset,
+        seed=seed,
+        port=port,
+        scale=scale,
+        latency=latency,
+        time_scale=time_scale,
+        outage=outage,
+        outage_status=outage_status,
     )
 
     async def serve() -> None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from intune_manager.cli.cache import (
-    chosen_tenant,
-    opened,
-    require_current_schema,
-    unknown_tenant,
-)
+from intune_manager.cli.cache import opened, require_current_schema, shown_tenant
 from intune_manager.cli.exit_codes import SUCCESS
+from intune_manager.cli.times import iso
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.data.tenant_choice import named
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
+from intune_manager.sync.advice import WORDS, Trust, trust
 from intune_manager.sync.progress import Verdict
 from intune_manager.sync.rows import rows_of
 
@@ -42,7 +40,11 @@ class ResourceStatus:
     seen_as: str | None = None
     missing_scopes: tuple[str, ...] = ()
     error: str | None = None
-    remedy: str | None = None
+    mode: str | None = None
+    """How it was read last: full, resumed, delta or increment."""
+    trust: Trust = field(
+        default_factory=lambda: trust(Verdict.NEVER, last_success_at=None, now=datetime.now(UTC))
+    )
 
     def to_json(self) -> dict[str, Any]:
         table = TABLES[self.resource.table]
@@ -57,11 +59,16 @@ class ResourceStatus:
             "rows": self.rows,
             "deleted_rows": self.deleted_rows,
             "verdict": str(self.verdict),
-            "last_attempt_at": _iso(self.last_attempt_at),
-            "last_success_at": _iso(self.last_success_at),
+            "last_attempt_at": iso(self.last_attempt_at),
+            "last_success_at": iso(self.last_success_at),
             "seen_as": self.seen_as,
             "missing_scopes": list(self.missing_scopes),
             "error": self.error,
+            "verdict_text": WORDS[self.trust.verdict],
+            "stale": self.trust.stale,
+            "age_s": None if self.trust.age_s is None else round(self.trust.age_s),
+            "mode": self.mode,
+            "advice": self.trust.advice or None,
         }
 
 
@@ -75,20 +82,23 @@ class CacheStatus:
     tenants: tuple[dict[str, Any], ...] = ()
     tenant_id: str | None = None
     resources: tuple[ResourceStatus, ...] = tuple(map(ResourceStatus, RESOURCES))
+    old_changes: int = 0
+    """How many changes are older than the setting `history_keep_days` wants them."""
 
     def to_json(self) -> str:
         document = {
-            "cache_path": str(self.paths.cache),
+            "cache_path": str(self.paths.shown_cache),
             "schema_version": self.schema_version,
             "tenants": list(self.tenants),
             "tenant_id": self.tenant_id,
             "resources": [status.to_json() for status in self.resources],
+            "old_changes": self.old_changes,
         }
         return json.dumps(document)
 
 
 def run_status(settings: Settings, paths: Paths, *, tenant: str | None, as_json: bool) -> int:
-    """Print the status of one tenant's cache: `tenant`, else the settings', else the last synced.
+    """Print the status of one tenant's cache: of `tenant`, else of the one that is shown.
 
     Without a cache every resource was "never" read, and nothing is created. Raises
     EnvironmentalError for a tenant that the cache does not know, and CacheError.
@@ -107,7 +117,7 @@ async def read_status(settings: Settings, paths: Paths, tenant: str | None) -> C
     """The status as `run_status` prints it."""
     if not paths.cache.exists():
         if tenant is not None:
-            raise unknown_tenant(tenant, ())
+            named((), tenant)
         return CacheStatus(paths)
     from intune_manager.data.repositories import tenants as cached
     from intune_manager.data.repositories.store import Store
@@ -118,30 +128,37 @@ async def read_status(settings: Settings, paths: Paths, tenant: str | None) -> C
             return CacheStatus(paths)
         await require_current_schema(database, paths)
         tenants = await cached.tenants(database)
-        known = [record.tenant_id for record in tenants]
-        chosen = chosen_tenant(tenant, settings.tenant_id, known)
-        if chosen is None:
+        shown = shown_tenant(settings, paths, tenant, tenants)
+        if shown is None:
             return CacheStatus(paths, version)
+        store = Store(database, shown.tenant_id, TABLES)
         return CacheStatus(
             paths,
             version,
             tuple(_tenant_json(record) for record in tenants),
-            chosen,
-            await _resources(Store(database, chosen, TABLES)),
+            shown.tenant_id,
+            await _resources(store, timedelta(hours=settings.stale_after_h)),
+            (await store.changes.prunable(_kept_since(settings))).entries,
         )
 
 
-async def _resources(store: Store) -> tuple[ResourceStatus, ...]:
+def _kept_since(settings: Settings) -> datetime:
+    return datetime.now(UTC) - timedelta(days=settings.history_keep_days)
+
+
+async def _resources(store: Store, stale_after: timedelta) -> tuple[ResourceStatus, ...]:
     standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
     return tuple(
         [
-            await _resource(store, resource, standing)
+            await _resource(store, resource, standing, stale_after)
             for resource, standing in zip(RESOURCES, standings, strict=True)
         ]
     )
 
 
-async def _resource(store: Store, resource: Resource, standing: Standing) -> ResourceStatus:
+async def _resource(
+    store: Store, resource: Resource, standing: Standing, stale_after: timedelta
+) -> ResourceStatus:
     repository, table = store.table(resource.table), TABLES[resource.table]
     rows = await repository.count(rows_of(resource, table))
     ever = await repository.count(rows_of(resource, table, include_deleted=True))
@@ -155,7 +172,16 @@ async def _resource(store: Store, resource: Resource, standing: Standing) -> Res
         seen_as=standing.seen_as,
         missing_scopes=standing.missing_scopes,
         error=standing.error,
-        remedy=standing.remedy,
+        mode=standing.mode,
+        trust=trust(
+            Verdict(standing.verdict),
+            last_success_at=standing.last_success_at,
+            now=datetime.now(UTC),
+            stale_after=stale_after,
+            account=standing.attempted_as or "",
+            remedy=standing.remedy or "",
+            missing_scopes=standing.missing_scopes,
+        ),
     )
 
 
@@ -163,12 +189,6 @@ def _tenant_json(record: Tenant) -> dict[str, Any]:
     return {
         "tenant_id": record.tenant_id,
         "display_name": record.display_name,
-        "first_seen_at": _iso(record.first_seen_at),
-        "last_seen_at": _iso(record.last_seen_at),
+        "first_seen_at": iso(record.first_seen_at),
+        "last_seen_at": iso(record.last_seen_at),
     }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

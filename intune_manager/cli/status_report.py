@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from intune_manager.cli.printable import printable
 from intune_manager.cli.sync_report import VERDICT_STYLES
+from intune_manager.sync.advice import WORDS, age_text
+from intune_manager.sync.progress import Verdict
 
 if TYPE_CHECKING:
     from intune_manager.cli.status import CacheStatus, ResourceStatus
@@ -18,52 +21,63 @@ if TYPE_CHECKING:
 
 def print_status(status: CacheStatus, console: Console | None = None) -> None:
     """Print what the cache holds of one tenant, and what is amiss with what to do about it."""
-    console = console or Console(file=sys.stdout)
-    console.print(Text(f"Cache:  {status.paths.cache}"), soft_wrap=True)
+    console = console or Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDE)
+    what = "Snapshot" if status.paths.read_only else "Cache"
+    console.print(Text(f"{what + ':':<9}{status.paths.shown_cache}"), soft_wrap=True)
     if status.tenant_id is None:
         console.print(Text("It holds nothing yet. Run `intune-manager sync`."))
         return
     for tenant in status.tenants:
         mark = "*" if tenant["tenant_id"] == status.tenant_id else " "
-        name = tenant["display_name"] or "name unknown"
+        name = printable(tenant["display_name"] or "name unknown")
         console.print(Text(f"Tenant: {mark} {tenant['tenant_id']} ({name})"), soft_wrap=True)
-    console.print(_table(status))
+    accounts = tuple(dict.fromkeys(r.seen_as for r in status.resources if r.seen_as))
+    if len(accounts) == 1:
+        console.print(Text(f"Seen as: {printable(accounts[0])}"), soft_wrap=True)
+    console.print(_table(status, with_accounts=len(accounts) > 1))
     for resource in status.resources:
-        remarks = " ".join(filter(None, (resource.error, resource.remedy)))
-        if remarks:
-            console.print(Text.assemble((f"{resource.resource.title}: ", "bold"), remarks))
+        remarks = " ".join(filter(None, (resource.error, resource.trust.advice)))
+        if remarks and resource.trust.verdict is not Verdict.NEVER:
+            line = Text.assemble((f"{resource.resource.title}: ", "bold"), printable(remarks))
+            console.print(line, soft_wrap=True)
+    if status.old_changes:
+        console.print(
+            Text(
+                f"History: {status.old_changes:,} changes are older than history_keep_days."
+                " `intune-manager db prune-history` deletes them."
+            ),
+            soft_wrap=True,
+        )
 
 
-def _table(status: CacheStatus) -> Table:
+_WIDE = 160
+"""Columns, for files and pipes."""
+
+
+def _table(status: CacheStatus, *, with_accounts: bool) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("Resource", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
     table.add_column("Rows", justify="right")
     table.add_column("Deleted", justify="right")
-    table.add_column("Complete", no_wrap=True)
-    table.add_column("Seen as", overflow="fold")
-    now = datetime.now(UTC)
+    table.add_column("Complete as of", no_wrap=True)
+    table.add_column("Read", no_wrap=True)
+    if with_accounts:
+        table.add_column("Seen as", overflow="fold")
     for resource in status.resources:
-        table.add_row(*_cells(resource, now))
+        table.add_row(*_cells(resource)[: len(table.columns)])
     return table
 
 
-def _cells(status: ResourceStatus, now: datetime) -> tuple[Text, ...]:
-    success = status.last_success_at
+def _cells(status: ResourceStatus) -> tuple[Text, ...]:
+    age_s = status.trust.age_s
+    age = "never" if age_s is None else age_text(timedelta(seconds=age_s))
     return (
         Text(status.resource.title),
-        Text(status.verdict, style=VERDICT_STYLES[status.verdict]),
+        Text(WORDS[status.trust.verdict], style=VERDICT_STYLES[status.verdict]),
         Text(f"{status.rows:,}"),
         Text(f"{status.deleted_rows:,}"),
-        Text("never" if success is None else age((now - success).total_seconds())),
-        Text(status.seen_as or ""),
+        Text(f"{age}, stale", style="yellow") if status.trust.stale else Text(age),
+        Text(status.mode or ""),
+        Text(printable(status.seen_as or "")),
     )
-
-
-def age(seconds: float) -> str:
-    """How long ago, in the largest whole unit: `just now`, `5 minutes ago`, `3 days ago`."""
-    for unit, length_s in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds >= length_s:
-            count = int(seconds // length_s)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from intune_manager.cli.asking import endpoint, may_prompt, print_code, run_job
 from intune_manager.cli.exit_codes import CANCELLED, ERROR, SIGN_IN_NEEDED, USAGE
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -21,10 +19,9 @@ from intune_manager.errors import (
 )
 from intune_manager.registry import RESOURCES
 from intune_manager.sync.engine import chosen_resources
-from intune_manager.sync.job import SyncJob, settings_for
+from intune_manager.sync.job import SyncJob
 
 if TYPE_CHECKING:
-    from intune_manager.auth.credential import DeviceCode
     from intune_manager.sync.progress import SyncReport
 
 
@@ -35,18 +32,22 @@ def run_sync(
     profile: str,
     full: bool,
     only: frozenset[str] | None,
+    device_details: bool,
     as_json: bool,
 ) -> int:
     """Sync as `configure` says, print the report on standard output, return the exit code.
 
     Progress goes to standard error, and only to a terminal. With `as_json` standard output gets
     exactly one JSON object: the report, or `error`, `remedy` and `exit_code` when there is none.
-    With `demo` the demo tenant of that `profile` is started for the time of the sync.
+    With `demo` the demo tenant of that `profile` is started for the time of the sync. With
+    `device_details` some devices are read one by one, too, whatever the settings say.
     """
     try:
         chosen_resources(RESOURCES, only)
         settings, paths = configure()
-        with _endpoint(settings, demo=demo, profile=profile) as effective:
+        if device_details:
+            settings = settings.model_copy(update={"device_details": True})
+        with endpoint(settings, demo=demo, profile=profile) as effective:
             report = _sync(effective, paths, only=only, full=full)
     except KeyboardInterrupt:
         return _failed(SyncCancelledError("The sync was cancelled before it began."), as_json)
@@ -61,21 +62,6 @@ def run_sync(
     return report.exit_code
 
 
-@contextmanager
-def _endpoint(settings: Settings, *, demo: bool, profile: str) -> Iterator[Settings]:
-    """The settings to sync with: the user's, or those of a demo tenant that runs meanwhile."""
-    if not demo:
-        yield settings
-        return
-    from intune_manager.simulator.process import SimulatorProcess
-
-    with SimulatorProcess(profile=profile) as process:
-        endpoint = process.start()
-        yield settings_for(
-            settings, url=endpoint.url, token=endpoint.token, tenant_id=endpoint.tenant_id
-        )
-
-
 def _sync(
     settings: Settings, paths: Paths, *, only: frozenset[str] | None, full: bool
 ) -> SyncReport:
@@ -87,34 +73,11 @@ def _sync(
             paths,
             only=only,
             full=full,
-            interactive=sys.stdin.isatty() and sys.stderr.isatty(),
-            prompt=_print_code,
+            interactive=may_prompt(),
+            prompt=print_code,
             on_progress=display.show,
         )
-        with (
-            asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
-            _interruptible(job, runner.get_loop()),
-        ):
-            return runner.run(job.run())
-
-
-@contextmanager
-def _interruptible(job: SyncJob, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """Let Ctrl+C, and a request to terminate, cancel the job; a second one ends the program."""
-
-    def interrupt(number: int, _: object) -> None:
-        signal.signal(number, before[signal.Signals(number)])
-        loop.call_soon_threadsafe(job.cancel)
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) or signal.SIG_DFL for number in numbers}
-    for number in numbers:
-        signal.signal(number, interrupt)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        return run_job(job)
 
 
 def _exit_code(error: IntuneManagerError) -> int:
@@ -139,7 +102,3 @@ def _failed(error: IntuneManagerError, as_json: bool) -> int:
         failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}
         sys.stdout.write(json.dumps(failure) + "\n")
     return exit_code
-
-
-def _print_code(code: DeviceCode) -> None:
-    sys.stderr.write(f"To sign in, open {code.verification_url} and enter the code {code.code}.\n")

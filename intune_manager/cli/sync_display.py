@@ -64,7 +64,9 @@ class SyncDisplay:
 
 
 def numbers_of(resource: ResourceProgress) -> str:
-    """Rows so far, and the total where there is a guess."""
+    """Rows so far, and the total where there is a guess; of details, while those are read."""
+    if resource.state == "details":
+        return f"{resource.details:,} / {resource.details_expected:,}"
     if resource.estimate is None or resource.verdict is not None:
         return f"{resource.rows:,}"
     return f"{resource.rows:,} / {resource.estimate:,}"

@@ -37,16 +37,20 @@ def print_report(report: SyncReport, console: Console | None = None) -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column("Resource", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
+    table.add_column("Read", no_wrap=True)
     for heading in _COUNTS:
         table.add_column(heading, justify="right", no_wrap=True)
     for resource in report.resources:
         table.add_row(
             Text(resource.title),
             Text(resource.verdict, style=VERDICT_STYLES[resource.verdict]),
+            Text(resource.mode if resource.verdict != "never" else ""),
             *(f"{getattr(resource, count):,}" for count in _COUNTS.values()),
         )
     console.print(table)
     _print_remarks(report, console)
+    if report.error:
+        console.print(Text(f"{report.error} {report.remedy}".rstrip(), style="red"))
     console.print(Text(_summary(report)))
 
 
@@ -72,4 +76,15 @@ def _summary(report: SyncReport) -> str:
     cost = f"{requests:,} requests, {megabytes:,.1f} MB"
     if retries:
         cost += f", {retries:,} retries, {duration(waited_s)} of waiting"
-    return f"{ended} {duration(report.duration_s)}: {cost}. Seen as {report.account}."
+    return (
+        f"{ended} {duration(report.duration_s)}: {cost}{_saved(report)}. Seen as {report.account}."
+    )
+
+
+def _saved(report: SyncReport) -> str:
+    """What the increments among the resources spared, by their last full rounds."""
+    totals = report.totals
+    requests, received = totals["saved_requests"], totals["saved_received_bytes"]
+    if requests <= 0 and received <= 0:
+        return ""
+    return f" ({requests:,} requests and {received / 1e6:,.1f} MB less than in full rounds)"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import platformdirs
 
@@ -14,10 +15,22 @@ DATA_DIR_VARIABLE = "INTUNE_MANAGER_DATA_DIR"
 
 
 @dataclass(frozen=True)
+class OpenedSnapshot:
+    """A snapshot that stands for the cache: everything reads it, and nothing may write to it."""
+
+    file: Path
+    """As the user named it: for messages."""
+    database: Path
+    """What is opened: the file itself, or a private copy brought to this program's schema."""
+
+
+@dataclass(frozen=True)
 class Paths:
     """The files below one data directory. Building it touches no disk."""
 
     data_dir: Path
+    snapshot: OpenedSnapshot | None = None
+    """What is read instead of the cache; None for the cache itself."""
 
     @property
     def settings(self) -> Path:
@@ -25,7 +38,22 @@ class Paths:
 
     @property
     def cache(self) -> Path:
-        return self.data_dir / "cache.sqlite"
+        """The database to read: of the snapshot, where there is one."""
+        return self.data_dir / "cache.sqlite" if self.snapshot is None else self.snapshot.database
+
+    @property
+    def shown_cache(self) -> Path:
+        """The same as the user knows it."""
+        return self.cache if self.snapshot is None else self.snapshot.file
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written to the cache, for it is a snapshot."""
+        return self.snapshot is not None
+
+    def over(self, snapshot: OpenedSnapshot) -> Self:
+        """The same places, with a snapshot in the place of the cache."""
+        return replace(self, snapshot=snapshot)
 
     @property
     def backups(self) -> Path:
@@ -34,6 +62,11 @@ class Paths:
     @property
     def sync_lock(self) -> Path:
         return self.data_dir / "sync.lock"
+
+    @property
+    def chosen_tenant(self) -> Path:
+        """Which tenant `tenant use` chose."""
+        return self.data_dir / "tenant"
 
     @property
     def account(self) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -31,6 +32,14 @@ _SCHEME = re.compile(r"(?i)^bearer(\s+|$)")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 SignInMethod = Literal["browser", "device_code", "secret", "certificate"]
+
+
+class GroupMembership(StrEnum):
+    """Whose members are mirrored."""
+
+    ALL = "all"
+    ASSIGNED = "assigned"
+    """The groups that assignments refer to, and the groups nested in them."""
 
 
 class Settings(BaseSettings):
@@ -71,6 +80,24 @@ class Settings(BaseSettings):
     slow_statement_ms: float = Field(default=250.0, gt=0)
     """Statements that take longer are logged."""
     query_time_limit_s: float = Field(default=30.0, gt=0)
+    full_sweep_hours: float = Field(default=24.0, ge=0, le=24 * 365)
+    """Devices are read as a whole when the last time is longer ago; in between what has changed."""
+    rare_list_hours: float = Field(default=12.0, ge=0, le=24 * 365)
+    """Detected apps and Autopilot devices, long lists that change little, are read that seldom."""
+    resume_hours: float = Field(default=2.0, ge=0, le=24 * 7)
+    """How long an interrupted pass can be resumed; later it starts again."""
+    group_membership: GroupMembership = GroupMembership.ALL
+    """Whose members are mirrored: of all groups, or of those that assignments refer to alone."""
+    device_details: bool = False
+    """Read also, some in each sync, what lists leave out of devices: memory, addresses, hardware."""
+    device_details_per_run: int = Field(default=2_000, ge=1, le=1_000_000)
+    """Of how many devices; a request brings twenty, and Graph grants some hundred a second."""
+    stale_after_h: float = Field(default=24.0, gt=0)
+    """Data that was last complete longer ago is called stale."""
+
+    history_keep_days: int = Field(default=400, ge=1, le=365_000)
+    """How long changes are meant to be kept. Nothing is deleted by itself: `status` tells of older
+    ones, and `db prune-history` deletes them."""
 
     @field_validator("tenant_id")
     @classmethod

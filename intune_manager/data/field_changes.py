@@ -11,6 +11,7 @@ from intune_manager.data.json_text import loaded
 Op = Literal["add", "remove", "replace", "move"]
 _NOTHING = object()
 _INDEX_DIGITS = 9
+_OPPOSITE = {"add": "remove", "remove": "add", "replace": "replace"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class FieldChange:
     new: object = None
     """None too where there is nothing any more: then `op` is "remove"."""
     moved_from: str | None = None
-    """With "move": where the value was before. The value itself is not part of the history."""
+    """With "move", in entries that older versions wrote: where the value was before. The value
+    itself is not part of those entries."""
 
 
 class _Operation(TypedDict, total=False):
@@ -39,9 +41,30 @@ def field_changes(patch: str | None, reverse_patch: str | None) -> tuple[FieldCh
     """What two RFC 6902 patches, from before to after and back, say of each field.
 
     The way there has the new values, the way back the old ones; None is a patch that does nothing.
-    The fields are in the order of their paths.
+    The fields are in the order of their paths. Details lie below their name: `/settings/0/value`.
     """
     there, back = _operations(patch), _operations(reverse_patch)
+    if _undoes(there, back):
+        pairs = zip(there, reversed(back), strict=True)
+        return tuple(sorted((_told(step, undone) for step, undone in pairs), key=_place))
+    return _collected(there, back)
+
+
+def _undoes(there: list[_Operation], back: list[_Operation]) -> bool:
+    """Whether each step of the way back undoes one of the way there, the last first."""
+    return len(there) == len(back) and all(
+        step["path"] == undone["path"] and _OPPOSITE.get(step["op"]) == undone["op"]
+        for step, undone in zip(there, reversed(back), strict=True)
+    )
+
+
+def _told(step: _Operation, undone: _Operation) -> FieldChange:
+    op = cast("Op", step["op"])
+    return FieldChange(step["path"], op, old=undone.get("value"), new=step.get("value"))
+
+
+def _collected(there: list[_Operation], back: list[_Operation]) -> tuple[FieldChange, ...]:
+    """The same of patches that were made apart from each other, as versions before 6 did."""
     moves = [
         FieldChange(step["path"], "move", moved_from=str(step.get("from", "")))
         for step in there

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from intune_manager.data.tables import Relation
 
@@ -32,6 +33,26 @@ class Filter:
     values: tuple[Value, ...]
 
 
+class Reached(StrEnum):
+    """In which direction memberships are followed."""
+
+    MEMBERS = "members"
+    """What is in a group, and in the groups inside it."""
+    GROUPS = "groups"
+    """The groups that a user, a device or a group is in, and those that these are in."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Rows that memberships connect with one object, at any number of steps."""
+
+    reached: Reached
+    object_id: str
+    """Of the directory object that the way begins at."""
+    label: str = field(default="", compare=False)
+    """How it reads above the table."""
+
+
 @dataclass(frozen=True)
 class RowQuery:
     """A window of a table: which columns of which rows, in which order.
@@ -48,6 +69,7 @@ class RowQuery:
     offset: int = 0
     limit: int | None = 200
     include_deleted: bool = False
+    linked: Linked | None = None
 
 
 @dataclass(frozen=True)

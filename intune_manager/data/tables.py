@@ -62,6 +62,8 @@ class Relation:
     via: str | None = None
     via_source: str | None = None
     via_target: str | None = None
+    refers: bool = False
+    """`target_column` is no id there, and yet each value names one object that should exist."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class Table:
     key_columns: tuple[str, ...] = ()
     """What is unique within a tenant; empty means `id_column` alone (with the discriminator)."""
     relations: tuple[Relation, ...] = field(default=())
+    sorts_newest_first: bool = False
+    """The first order goes down: a log begins with what happened last."""
+    is_log: bool = False
+    """Its objects are events: they come and stay as they are. Each is history itself, so that one
+    came is none."""
 
     def column(self, name: str) -> Column:
         """The column called `name`. Raises KeyError naming table and column."""

@@ -8,10 +8,11 @@ from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
-from intune_manager.errors import IntuneManagerError, TransientError
+from intune_manager.errors import EnvironmentalError, IntuneManagerError, TransientError
 from intune_manager.graph.exchange import Exchange, prefer
 from intune_manager.graph.guard import MAX_BATCH
 from intune_manager.graph.meter import Meter
+from intune_manager.graph.origin import has_dot_segments
 from intune_manager.graph.pages import malformed
 from intune_manager.graph.reply import Call, Reply
 from intune_manager.graph.retry_after import retry_after_s
@@ -77,8 +78,14 @@ class BatchReader:
         self._scope = scope
 
     async def replies(self, gets: Sequence[BatchGet]) -> AsyncGenerator[BatchReply]:
-        """A reply for each of `gets`, as they come. Leaving early cancels what is under way."""
-        items = [_Item(get) for get in gets]
+        """A reply for each of `gets`, as they come. Leaving early cancels what is under way.
+
+        A path that would lead elsewhere, because an id in it is `.` or `..`, is not sent: it gets
+        an error of its own and does not spoil the others of its post.
+        """
+        items = [_Item(get) for get in gets if not _leads_elsewhere(get)]
+        for get in filter(_leads_elsewhere, gets):
+            yield BatchReply(get.id, 0, b"", _refused(get))
         waiting = deque(
             _Round(again=items[start : start + MAX_BATCH])
             for start in range(0, len(items), MAX_BATCH)
@@ -165,6 +172,14 @@ class BatchReader:
             return BatchReply(get.id, 0, b"", lost)
         error = None if answer.ok else error_of(answer, what, scope=self._scope)
         return BatchReply(get.id, answer.status, answer.body, error)
+
+
+def _leads_elsewhere(get: BatchGet) -> bool:
+    return has_dot_segments(get.path.partition("?")[0])
+
+
+def _refused(get: BatchGet) -> EnvironmentalError:
+    return EnvironmentalError(f"{get.path[:120]!r} was not asked for: it would lead elsewhere.")
 
 
 def _answers(reply: Reply) -> dict[str, Reply]:

@@ -151,6 +151,9 @@ class Exchange:
             progress.renewed = True
             await self.renew(reply, generation)
             return reply, False
+        if reply.status != 401:
+            # The new token was accepted. It may expire in its turn while we wait.
+            progress.renewed = False
         return reply, not is_transient(reply.status)
 
     async def _send(self, call: Call, meter: Meter) -> Reply:

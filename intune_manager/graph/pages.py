@@ -5,18 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from datetime import datetime
 
-from intune_manager.errors import TransientError
+from intune_manager.errors import BugError, TransientError
 from intune_manager.graph.exchange import Exchange, prefer
 from intune_manager.graph.meter import Meter
 from intune_manager.graph.origin import Origin
-from intune_manager.graph.reply import Call, Reply, StrangerError
+from intune_manager.graph.reply import Call, Reply, StrangerError, UnreachableError
+from intune_manager.graph.retry_after import http_date
 from intune_manager.graph.slices import Envelope, MalformedError, WebPageError, envelope
 from intune_manager.graph.translate import ResyncRequiredError, error_of
 
 _log = logging.getLogger(__name__)
 
 _MOST_RESTARTS = 2
+_MOST_SHRINKS = 3
+_SHRINK = 4
+"""By what the size of pages is divided when one of them never comes."""
+_TOP = "$top"
 _DEGRADING = frozenset({400, 500, 504})
 
 
@@ -56,6 +62,8 @@ class CollectionPage:
     """The options that this reading went without, because the server refused them."""
     restarts: int = 0
     """How often the reading had to begin again; items of earlier rounds stay valid."""
+    date: datetime | None = None
+    """The server's time when it answered."""
 
 
 class CollectionReader:
@@ -70,52 +78,116 @@ class CollectionReader:
         self._meter = meter
         self._dropped: tuple[str, ...] = ()
         self._restarts = 0
+        self._expiries = 0
+        self._top: int | None = None
+        """The page size that we ask for, since pages of the server's own size do not come."""
+        self._shrinks = 0
+        self._largest_page = 0
+        self._came_short: int | None = None
+        """How many items came in a pass that ended although more were counted."""
 
     async def pages(self, start_link: str | None) -> AsyncGenerator[CollectionPage]:
         """Every page to the end, from `start_link` if given.
 
-        A page position that expires makes the reading begin again from the first page (at most
-        twice); from a `start_link`, which only the caller can replace, ResyncRequiredError is
-        raised instead. A link that was already followed raises TransientError: it would never end.
+        The reading begins again from the first page when a page position expires (at most twice),
+        with smaller pages when one never comes, and when it ends although Graph counts more items
+        than came; if as many come once more, the count is taken to be wrong. From a `start_link`,
+        which only the caller can replace, ResyncRequiredError and TransientError are raised
+        instead. A link that was already followed raises TransientError: it would never end.
         """
         seen: set[str] = set()
         link = start_link
+        received = 0
         while True:
             try:
                 page = await (self._first() if link is None else self._following(link))
-            except ResyncRequiredError:
-                if start_link is not None or self._restarts == _MOST_RESTARTS:
+            except TransientError as error:
+                if link is None or start_link is not None or not self._may_restart(error):
                     raise
                 self._restarts += 1
-                _log.info("%s starts again: its page position expired", self._request.path)
                 seen.clear()
-                link = None
+                link, received = None, 0
                 continue
             link = page.next_link
+            received += len(page.items)
+            self._largest_page = max(self._largest_page, len(page.items))
             self._meter.pages += 1
             if link is not None:
                 self._origin.check(link)
                 if link in seen or link == start_link:
                     raise _endless(self._request)
                 seen.add(link)
-            yield CollectionPage(
-                items=page.items,
-                next_link=link,
-                delta_link=page.delta_link,
-                count=page.count,
-                size_bytes=page.size_bytes,
-                dropped=self._dropped,
-                restarts=self._restarts,
-            )
-            if link is None:
+            yield self._told(page)
+            if link is not None:
+                continue
+            if start_link is not None or not self._is_short(page, received):
                 return
+            self._restarts += 1
+            seen.clear()
+            received = 0
+
+    def _told(self, page: Envelope) -> CollectionPage:
+        return CollectionPage(
+            items=page.items,
+            next_link=page.next_link,
+            delta_link=page.delta_link,
+            count=page.count,
+            size_bytes=page.size_bytes,
+            dropped=self._dropped,
+            restarts=self._restarts,
+        )
+
+    def _may_restart(self, error: TransientError) -> bool:
+        """Whether the reading begins again, since `error` stands in the way of a later page."""
+        if isinstance(error, ResyncRequiredError):
+            self._expiries += 1
+            _log.info("%s starts again: its page position expired", self._request.path)
+            return self._expiries <= _MOST_RESTARTS
+        if error.retry_after_s is not None or isinstance(error, UnreachableError):
+            return False
+        return self._shrink()
+
+    def _shrink(self) -> bool:
+        """Ask for smaller pages; False where that is no way out.
+
+        A backend that runs out of time on one page goes on doing so: in January 2024 large tenants
+        could not read past 2,000 devices. `$expand` comes first: its caller can do without.
+        """
+        expanded = "$expand" in dict(self._request.query) and "$expand" not in self._dropped
+        is_delta = self._request.path.strip("/").endswith("/delta")
+        if expanded or is_delta or _TOP in self._dropped or self._shrinks == _MOST_SHRINKS:
+            return False
+        size = self._largest_page if self._top is None else min(self._top, self._largest_page)
+        if size < _SHRINK:
+            return False
+        self._shrinks += 1
+        self._top = size // _SHRINK
+        _log.info("%s starts again with %d items a page", self._request.path, self._top)
+        return True
+
+    def _is_short(self, page: Envelope, received: int) -> bool:
+        """Whether the last page came too early: its count says more, for the first time so."""
+        if page.count is None or page.count <= received or page.delta_link is not None:
+            return False
+        before, self._came_short = self._came_short, received
+        if before == received:
+            return False
+        if self._expiries >= _MOST_RESTARTS:
+            raise TransientError(
+                f"Graph counts {page.count} items of {self._request.path} but sent {received}.",
+                remedy="What was read is kept. Sync again later.",
+            )
+        self._expiries += 1
+        _log.info("%s starts again: it ended early", self._request.path)
+        return True
 
     async def _first(self) -> Envelope:
         """The first page, without the degradable options that the server refuses."""
         while True:
-            options = tuple(o for o in self._request.query if o[0] not in self._dropped)
+            options = self._options()
             names = {name for name, _ in options}
-            droppable = [name for name in self._request.degradable if name in names]
+            degradable = (*self._request.degradable, *([_TOP] if self._top is not None else []))
+            droppable = [name for name in degradable if name in names]
             # While an option can be dropped, one repeat tells a hiccup from a refusal.
             reply, page = await self._read(
                 self._origin.url(self._request.version, self._request.path, options),
@@ -128,11 +200,21 @@ class CollectionReader:
             _log.info("%s is read without %s", self._request.path, droppable[0])
             self._dropped += (droppable[0],)
 
+    def _options(self) -> tuple[tuple[str, str], ...]:
+        asked = dict(self._request.query)
+        if self._top is not None:
+            asked[_TOP] = str(self._top)
+        return tuple(option for option in asked.items() if option[0] not in self._dropped)
+
     async def _following(self, link: str) -> Envelope:
         reply, page = await self._read(self._origin.check(link))
-        if page is None:
-            raise self._error(reply)
-        return page
+        if page is not None:
+            return page
+        error = self._error(reply)
+        if reply.status == 400 and isinstance(error, BugError):
+            # The link is Graph's own, sent back as it came: it has not been refused as malformed.
+            raise ResyncRequiredError(error.message, remedy="Sync again.") from error
+        raise error
 
     async def _read(self, url: str, max_faults: int | None = None) -> tuple[Reply, Envelope | None]:
         cut: list[Envelope] = []
@@ -148,6 +230,7 @@ class CollectionReader:
             check=check,
             max_faults=max_faults,
         )
+        self._date = http_date(reply.headers.get("date", ""))
         return reply, cut[0] if reply.ok else None
 
     def _error(self, reply: Reply) -> Exception:

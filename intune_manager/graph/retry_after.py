@@ -37,13 +37,14 @@ def _number(text: str) -> float | None:
 
 
 def _until_date(header: str, date: str) -> float | None:
-    until = _http_date(header)
+    until = http_date(header)
     if until is None:
         return None
-    return (until - (_http_date(date) or datetime.now(UTC))).total_seconds()
+    return (until - (http_date(date) or datetime.now(UTC))).total_seconds()
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """The instant that a `Date` header or the like names; None when it cannot be read."""
     try:
         parsed = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):

@@ -13,13 +13,17 @@ from intune_manager.graph.guard import check_body, check_headers, check_target
 from intune_manager.graph.options import GraphOptions
 from intune_manager.graph.origin import Origin
 
+_GATEWAY_FAILURES = frozenset({502, 503})
+"""What a broken front end answers, and goes on answering, on the connections that lead to it."""
+
 
 class ReadOnlyTransport(httpx.AsyncBaseTransport):
     """Passes a request on only if it is a GET, or a `$batch` of GETs, to the configured host.
 
     Whatever builds requests above (the SDK, redirects, other middleware) cannot get round it: it
     checks what is about to be sent and sends exactly what it checked. A request with
-    `Connection: close` goes over a connection of its own, never over a pooled one.
+    `Connection: close` goes over a connection of its own, never over a pooled one, and a pooled
+    connection that brought a gateway's failure is not used again.
     """
 
     def __init__(
@@ -38,7 +42,10 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         check_body(request.method, request.headers, body)
         own_connection = request.headers.get("connection", "").lower() == "close"
         inner = self._fresh if own_connection else self._pooled
-        return await inner.handle_async_request(self._as_checked(request, body))
+        response = await inner.handle_async_request(self._as_checked(request, body))
+        if response.status_code in _GATEWAY_FAILURES and not own_connection:
+            await _leave_connection(response)
+        return response
 
     async def aclose(self) -> None:
         await self._pooled.aclose()
@@ -66,6 +73,14 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
             content=body or None,
             extensions={} if timeout is None else {"timeout": timeout},
         )
+
+
+async def _leave_connection(response: httpx.Response) -> None:
+    """Read the response to its end and close what it came over: the pool then opens another."""
+    await response.aread()
+    stream = response.extensions.get("network_stream")
+    if stream is not None:
+        await stream.aclose()
 
 
 def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:

@@ -1,44 +1,202 @@
-"""The policy families: rows of the one table `policies`, told apart by `policy_type`."""
+"""The policy families: rows of the one table `policies`, told apart by `policy_type`.
+
+Update rings and iOS updates are device configurations of a type of their own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from intune_manager.registry.resource import Assignments, Resource, Service
+from intune_manager.registry.apps import APPS_SCOPE
+from intune_manager.registry.resource import Assignments, Detail, Resource, Service
+
+_MD, _AM = "deviceManagement", "deviceAppManagement"
+_GRAPH = "#microsoft.graph."
+_CONFIGURATION_SCOPE = "DeviceManagementConfiguration.Read.All"
+_VERSION_COUNTER = frozenset({"version"})
+_NAMED = MappingProxyType({"display_name": "name"})
+
+_SETTINGS = Detail(
+    "settings", "Settings", path="settings", many=True, expand="settingDefinitions", top=1000
+)
+_SCHEDULED_ACTIONS = Detail(
+    "scheduled_actions",
+    "Actions for noncompliance",
+    path="scheduledActionsForRule",
+    many=True,
+    expand="scheduledActionConfigurations",
+)
+_DEFINITION_VALUES = Detail(
+    "definition_values", "Settings", path="definitionValues", many=True, expand="definition"
+)
 
 
 def _family(
-    segment: str,
+    path: str,
     name: str,
     title: str,
     *,
+    scope: str = _CONFIGURATION_SCOPE,
+    assignments: Assignments = Assignments.EXPAND,
     top: int | None = None,
-    paths: dict[str, str] | None = None,
+    paths: Mapping[str, str] = MappingProxyType({}),
+    volatile: frozenset[str] = frozenset(),
+    details: tuple[Detail, ...] = (),
+    elsewhere: frozenset[str] = frozenset(),
+    optional: bool = True,
 ) -> Resource:
     return Resource(
         name=name,
         title=title,
-        graph_path=f"deviceManagement/{segment}",
+        graph_path=path,
         version="beta",  # v1.0 lacks some families and down-casts types of the others
-        scope="DeviceManagementConfiguration.Read.All",
+        scope=scope,
         service=Service.INTUNE,
         table="policies",
-        kind=segment,
-        paths=MappingProxyType(paths or {}),
+        kind=path.rpartition("/")[2],
+        paths=paths,
         top=top,
-        assignments=Assignments.EXPAND,
+        assignments=assignments,
+        volatile=volatile,
+        details=details,
+        elsewhere=elsewhere,
+        optional=optional,
     )
 
 
-POLICY_FAMILIES = (
+_DEVICE_FAMILIES = (
     _family(
-        "configurationPolicies",
+        f"{_MD}/configurationPolicies",
         "configuration_policies",
         "Settings catalog",
         top=200,  # the default of 25 costs eight times the requests
-        paths={"display_name": "name"},
+        paths=_NAMED,
+        details=(_SETTINGS,),
+        optional=False,
     ),
-    _family("deviceConfigurations", "device_configurations", "Device configurations"),
-    _family("deviceCompliancePolicies", "compliance_policies", "Compliance policies"),
-    _family("groupPolicyConfigurations", "group_policy_configurations", "Administrative templates"),
+    _family(
+        f"{_MD}/deviceConfigurations",
+        "device_configurations",
+        "Device configurations",
+        volatile=_VERSION_COUNTER,
+        optional=False,
+    ),
+    _family(
+        f"{_MD}/deviceCompliancePolicies",
+        "compliance_policies",
+        "Compliance policies",
+        volatile=_VERSION_COUNTER,
+        details=(_SCHEDULED_ACTIONS,),
+        optional=False,
+    ),
+    _family(
+        f"{_MD}/compliancePolicies",
+        "catalog_compliance_policies",
+        "Compliance policies (catalog)",
+        paths=_NAMED,
+        details=(_SETTINGS, _SCHEDULED_ACTIONS),
+    ),
+    _family(
+        f"{_MD}/groupPolicyConfigurations",
+        "group_policy_configurations",
+        "Administrative templates",
+        details=(_DEFINITION_VALUES,),
+    ),
+    _family(f"{_MD}/intents", "intents", "Endpoint security (before the catalog)"),
 )
+
+_UPDATE_FAMILIES = (
+    _family(
+        f"{_MD}/windowsFeatureUpdateProfiles",
+        "feature_updates",
+        "Feature updates",
+        paths=MappingProxyType({"version": "featureUpdateVersion"}),
+    ),
+    _family(
+        f"{_MD}/windowsQualityUpdateProfiles",
+        "quality_updates",
+        "Quality updates (expedited)",
+        paths=MappingProxyType({"version": "releaseDateDisplayName"}),
+    ),
+    _family(f"{_MD}/windowsQualityUpdatePolicies", "quality_update_policies", "Quality updates"),
+    _family(
+        f"{_MD}/windowsDriverUpdateProfiles",
+        "driver_updates",
+        "Driver updates",
+        # What the service has found and when; the profile itself is the same.
+        volatile=frozenset({"deviceReporting", "newUpdates", "inventorySyncStatus"}),
+    ),
+)
+
+
+def _app_family(
+    segment: str,
+    name: str,
+    title: str,
+    *,
+    assignments: Assignments,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Resource:
+    return _family(
+        f"{_AM}/{segment}",
+        name,
+        title,
+        scope=APPS_SCOPE,
+        assignments=assignments,
+        volatile=_VERSION_COUNTER,
+        elsewhere=elsewhere,
+    )
+
+
+_APP_FAMILIES = (
+    _app_family(
+        "iosManagedAppProtections",
+        "ios_app_protections",
+        "App protection (iOS)",
+        assignments=Assignments.EXPAND,
+    ),
+    _app_family(
+        "androidManagedAppProtections",
+        "android_app_protections",
+        "App protection (Android)",
+        assignments=Assignments.EXPAND,
+    ),
+    _app_family(
+        "windowsManagedAppProtections",
+        "windows_app_protections",
+        "App protection (Windows)",
+        assignments=Assignments.EXPAND,
+    ),
+    _app_family(
+        "targetedManagedAppConfigurations",
+        "managed_app_configurations",
+        "App configuration (managed apps)",
+        assignments=Assignments.BATCH,
+    ),
+    _app_family(
+        "mobileAppConfigurations",
+        "device_app_configurations",
+        "App configuration (managed devices)",
+        assignments=Assignments.EXPAND,
+    ),
+    # The list of all kinds of app policies gives no assignments: what the lists above have, it
+    # leaves to them.
+    _app_family(
+        "managedAppPolicies",
+        "other_app_policies",
+        "App protection (other)",
+        assignments=Assignments.NONE,
+        elsewhere=frozenset(
+            f"{_GRAPH}{kind}"
+            for kind in (
+                "iosManagedAppProtection",
+                "androidManagedAppProtection",
+                "windowsManagedAppProtection",
+                "targetedManagedAppConfiguration",
+            )
+        ),
+    ),
+)
+
+POLICY_FAMILIES = (*_DEVICE_FAMILIES, *_UPDATE_FAMILIES, *_APP_FAMILIES)

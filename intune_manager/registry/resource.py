@@ -24,8 +24,14 @@ class Fetch(StrEnum):
 
     LIST = "list"
     """Page after page of its collection."""
+    DELTA = "delta"
+    """As a list the first time, then what its delta query reports since."""
+    SINCE = "since"
+    """As a list once a day; in between what has been in touch since, and who is still there."""
     MEMBERS = "members"
-    """The `members@delta` entries of a whole `groups/delta` round."""
+    """The `members@delta` entries of `groups/delta`: a whole round, then what changes."""
+    AUDIT = "audit"
+    """A log: only what is newer than the newest entry; nothing in it is ever taken for gone."""
 
 
 class Assignments(StrEnum):
@@ -34,6 +40,46 @@ class Assignments(StrEnum):
     NONE = "none"
     EXPAND = "expand"
     """`$expand=assignments` on the list; `$batch` of `/assignments` where the server refuses."""
+    BATCH = "batch"
+    """`/assignments` of each object, by `$batch`: the list knows no `$expand=assignments`."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Something that a resource's list leaves out of its objects, read object by object.
+
+    It is kept beside the list payload, in the table `details`, and read again when that has changed
+    since, when it was never read, and with `sync --full`. Objects are asked for by `$batch`; next
+    links are followed. An object that has vanished is passed over; any other failure makes the
+    resource partial, and the object is asked for again by the next sync.
+
+    To declare one is all it takes: nothing else names the details of a resource.
+    """
+
+    name: str
+    """Unique within the resource: `settings`, `content`, `hardware`. The history tells of its
+    changes below `/<name>`, as of a property of the object: so it must not be the name of one,
+    unless both are the same thing."""
+    title: str
+    """For people: a heading of the detail pane."""
+    path: str = ""
+    """The relation below the object; empty for the object itself."""
+    version: Version | None = None
+    """Of its request, where only another version than the list's has it."""
+    many: bool = False
+    """A collection: kept as one array of its items, each exactly as sent. Otherwise one object,
+    kept as sent, its `@odata.context` included."""
+    select: tuple[str, ...] = ()
+    """Properties to ask for by name. What is secret (an activation lock bypass code) stays out."""
+    expand: str | None = None
+    """The value of `$expand`, as `settingDefinitions`."""
+    top: int | None = None
+    """Page size to ask for: the greatest that the server honours makes it one request an object."""
+    volatile: frozenset[str] = frozenset()
+    """Top-level properties of one object whose change is no news for the history."""
+    on_demand: bool = False
+    """Too many to read with every sync: read for one object when asked, and for all, some in each
+    run, only with the setting `device_details`."""
 
 
 @dataclass(frozen=True)
@@ -61,5 +107,13 @@ class Resource:
     assignments: Assignments = Assignments.NONE
     volatile: frozenset[str] = frozenset()
     """Top-level properties whose change updates the row but is no news for the history."""
+    details: tuple[Detail, ...] = ()
+    pages_shift: bool = False
+    """Pages are cut by offset: an object that comes or goes while they are read moves all others
+    by one, out of sight or into it twice. The total that each page tells shows it."""
+    elsewhere: frozenset[str] = frozenset()
+    """The `@odata.type`s of objects that other resources list, too: those are passed over."""
+    rarely: bool = False
+    """Costly and slow to change: read again only when older than the settings allow."""
     optional: bool = False
     """A tenant may lack it (licence, segment); that is "not available", not an error."""

@@ -93,7 +93,7 @@ class Assignments:
 
     def _begun(self, ordinal: int) -> list[JsonObject]:
         count = self._plan.count_of(ordinal)
-        if count == 0:
+        if count == 0 or not self._groups:
             return []
         draw = Draw(self._stream, ordinal)
         item = self._family.whole(ordinal)

@@ -61,6 +61,15 @@ def read_batch(body: bytes) -> list[InnerRequest]:
     return entries
 
 
+def first_target(body: bytes) -> str:
+    """The path that the first entry of a batch is for; empty where there is none to read."""
+    try:
+        entries = msgspec.json.decode(body, type=_Envelope).requests
+    except msgspec.DecodeError:
+        return ""
+    return unquote(entries[0].url.partition("?")[0]).strip("/") if entries else ""
+
+
 def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:
     url = entry.url if entry.url.startswith("/") else f"/{entry.url}"
     return GraphRequest(
@@ -72,6 +81,7 @@ def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:
         | {"authorization": request.header("authorization")},
         origin=request.origin,
         inner=True,
+        connection=request.connection,
     )
 
 

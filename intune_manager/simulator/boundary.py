@@ -17,6 +17,11 @@ SortKey = tuple[str, str]
 class TimeSource(Protocol):
     """The tenant's time: UTC, never backwards, runs with real time plus what is advanced."""
 
+    @property
+    def speed(self) -> float:
+        """How many of the tenant's seconds pass in a real one."""
+        ...
+
     def now(self) -> datetime: ...
 
     def advance(self, seconds: float) -> None: ...
@@ -56,6 +61,10 @@ class CollectionSource(Protocol):
 
     def removed_since(self, revision: int) -> Sequence[str]:
         """The ids of objects deleted after `revision` and not restored since."""
+        ...
+
+    def news_of(self, object_id: str, revision: int) -> frozenset[str] | None:
+        """The properties that may have changed after `revision`; None when all of it is new."""
         ...
 
 

@@ -9,12 +9,11 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any, overload
 
-import msgspec
-
 from intune_manager.simulator.instants import stamp_of
-from intune_manager.simulator.source import BETA, JsonObject, Source, Version, to_wire
+from intune_manager.simulator.source import BETA, JsonObject, Source, Version, from_wire, to_wire
 
 SortKey = tuple[str, str]
+TYPE = "@odata.type"
 
 
 class Ids(Sequence[str]):
@@ -61,6 +60,7 @@ class Collection:
         self._deleted: set[int] = set()
         self._changed_at: dict[int, int] = {}
         self._removed_at: dict[int, int] = {}
+        self._appeared_at: dict[int, int] = {}
 
     # Reading ---------------------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class Collection:
         ordinal = self.ordinal(object_id)
         if ordinal in self._changed:
             return self._changed_item(ordinal, version)
-        return msgspec.json.decode(self.source.wire([ordinal], version)[0], type=dict)
+        return from_wire(self.source.wire([ordinal], version)[0])
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
         """The compact JSON of the list form of each object, in the order of `ids`.
@@ -115,6 +115,16 @@ class Collection:
     def removed_since(self, revision: int) -> list[str]:
         """The ids of objects deleted after `revision` and not restored since."""
         return self._ids_after(self._removed_at, revision, deleted=True)
+
+    def news_of(self, object_id: str, revision: int) -> frozenset[str] | None:
+        """The properties of a live object that may have changed after `revision`.
+
+        None when all of it is new since then: it was added or restored.
+        """
+        ordinal = self.ordinal(object_id)
+        if self._appeared_at.get(ordinal, -1) > revision:
+            return None
+        return frozenset(self._changed.get(ordinal, ()))
 
     def ordinal(self, object_id: str) -> int:
         """The number of a live object. Raises KeyError when there is no such object."""
@@ -163,7 +173,7 @@ class Collection:
         self._next_ordinal += 1
         self._changed[ordinal] = {**deepcopy(dict(properties)), "id": self.id_of(ordinal)}
         self._place(order, ordinal)
-        self._changed_at[ordinal] = at
+        self._changed_at[ordinal] = self._appeared_at[ordinal] = at
         return self.id_of(ordinal)
 
     def modify(
@@ -205,7 +215,7 @@ class Collection:
         self._deleted.discard(ordinal)
         self._removed_at.pop(ordinal, None)
         self._place(order, ordinal)
-        self._changed_at[ordinal] = at
+        self._changed_at[ordinal] = self._appeared_at[ordinal] = at
 
     # Inside ----------------------------------------------------------------------------------
 
@@ -250,7 +260,10 @@ class Collection:
         return item if version == BETA else self.source.as_v1(item)
 
     def _overlaid(self, ordinal: int, item: JsonObject) -> JsonObject:
-        return {**item, **deepcopy(self._changed.get(ordinal, {}))}
+        whole = {**item, **deepcopy(self._changed.get(ordinal, {}))}
+        if TYPE in whole and whole[TYPE] is None:
+            del whole[TYPE]  # an object of a type that its server leaves unsaid
+        return whole
 
     def _ids_after(self, log: Mapping[int, int], revision: int, *, deleted: bool) -> list[str]:
         found: Iterable[int] = (ordinal for ordinal, at in log.items() if at > revision)

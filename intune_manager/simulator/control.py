@@ -13,6 +13,7 @@ from intune_manager.simulator.boundary import Version
 from intune_manager.simulator.front import Front
 from intune_manager.simulator.mutations import mutation_from
 from intune_manager.simulator.options import parse_options
+from intune_manager.simulator.presets import preset_of
 from intune_manager.simulator.rules import READ_SCOPES
 from intune_manager.simulator.store import Store
 from intune_manager.simulator.tokens import mint_token
@@ -20,7 +21,6 @@ from intune_manager.simulator.wire import to_json
 from intune_manager.simulator.wire_errors import WireError
 
 PREFIX = "/_sim"
-TOKEN_LIFE_S = 365 * 86400.0
 Values = dict[str, Any]
 
 
@@ -43,6 +43,8 @@ class ControlPlane:
             web.post(f"{PREFIX}/clock", self._changed(self._advance)),
             web.post(f"{PREFIX}/mutate", self._changed(self._mutate)),
             web.post(f"{PREFIX}/schedule", self._changed(self._schedule)),
+            web.post(f"{PREFIX}/mutations", self._changed(self._mutations)),
+            web.post(f"{PREFIX}/preset", self._changed(self._preset)),
             web.post(f"{PREFIX}/token", self._changed(self._token)),
             web.post(f"{PREFIX}/expire-links", self._changed(self._expire_links)),
             web.post(f"{PREFIX}/reset", self._changed(self._reset)),
@@ -78,13 +80,17 @@ class ControlPlane:
         }
 
     def _counters(self) -> Values:
-        throttle = self._front.throttle
+        front = self._front
         return {
-            **self._front.counters.described(),
-            "early": throttle.early,
-            "throttle_refusals": throttle.refused,
-            "faults": len(self._front.faults.log),
-            "failed_mutations": self._front.script.failed,
+            **front.counters.described(),
+            "early": front.throttle.early,
+            "throttle_refusals": front.throttle.refused,
+            "faults": len(front.faults.log),
+            "fault_classes": dict(sorted(front.faults.met.items())),
+            "mutations": front.mutations.made,
+            "failed_mutations": front.script.failed,
+            "foreign_requests": front.foreign.requests,
+            "foreign_tokens": len(front.foreign.authorizations),
         }
 
     async def _arm(self, values: Values) -> Values:
@@ -105,14 +111,33 @@ class ControlPlane:
         self._front.script.schedule(values, self._front.counters.number)
         return self._health()
 
+    async def _mutations(self, values: Values) -> Values:
+        """Let the tenant change `per_s` times a second, as the seed decides; 0 makes it rest.
+
+        Faults that move objects between pages are such changes, too, and end with them.
+        """
+        front = self._front
+        front.mutations.run(float(values["per_s"]))
+        front.faults.moving = front.mutations.is_running
+        return self._health()
+
+    async def _preset(self, values: Values) -> Values:
+        """From now on another preset's faults, throttling, latency and rate of changes.
+
+        `outage` and `outage_status` choose what is down. What the tenant holds stays, and so do
+        page sizes and the life of links.
+        """
+        self._front.choose(preset_of(values))
+        return self._health()
+
     async def _token(self, values: Values) -> Values:
-        """A token of `life_s` seconds with `scopes` (all when left out)."""
+        """A token of `life_s` seconds (else the preset's) with `scopes` (else all)."""
         front = self._front
         token = mint_token(
             front.tenant.tenant_id,
             tuple(values.get("scopes", READ_SCOPES)),
             front.clock.now(),
-            life_s=float(values.get("life_s", TOKEN_LIFE_S)),
+            life_s=float(values.get("life_s", front.preset.token_life_s)),
         )
         return {"token": token}
 
@@ -126,6 +151,7 @@ class ControlPlane:
         self._front.faults.clear()
         self._front.script.clear()
         self._front.throttle.reset()
+        self._front.foreign.forget()
         return self._health()
 
     async def _stored(self, request: web.Request) -> web.StreamResponse:

@@ -15,6 +15,8 @@ class Manner(StrEnum):
     STALL_BEFORE_HEADERS = "stall_before_headers"
     STALL_IN_BODY = "stall_in_body"
     TRICKLE = "trickle"
+    CUT_CHUNKS = "cut_chunks"
+    """The connection is closed in good order, but the last chunk never comes."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Delivery:
 
     manner: Manner = Manner.WHOLE
     delay_s: float = 0.0
-    """How long the first byte waits, in real seconds."""
+    """How long the first byte waits, in seconds of the tenant's time."""
     after_bytes: int = 64
     """How much of the body goes out before a reset or a stall."""
     bytes_per_s: int = 1024
+    """Of a trickle, by the tenant's time."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from intune_manager.simulator.boundary import SortKey, TenantSource, TimeSource
 from intune_manager.simulator.items import Items
 from intune_manager.simulator.links import LinkBook, token_text
@@ -20,9 +22,11 @@ PAGE_SIZE = 200
 MEMBERS_ON_PAGE = 2000
 """The most member entries on one page: the members of a large group are split over many."""
 REPLAY_EVERY = 5
-"""On each so-many-th page of a full round, an item of the page before comes once more."""
+"""On each so-many-th page of a full round, an item of the page before comes once more; in a round
+of changes on every page but the first."""
 _LARGEST_REPLAY_BYTES = 4096
 _MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
+_MINIMAL = re.compile(r"return\s*=\s*minimal", re.IGNORECASE)
 _ONE_ID = re.compile(r"\s*id\s+eq\s+'([^']*)'\s*", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _REFUSED = ("$top", "$orderby", "$expand", "$search", "$skip")
@@ -177,16 +181,25 @@ class Delta:
         collection = self._tenant.collection(rules.path)
         chunk, rest = cursor.pending[:size], cursor.pending[size:]
         with_members = "members" in cursor.select
-        news = self._members.changes(cursor.since or 0) if with_members else {}
-        items = []
+        since = cursor.since or 0
+        news = self._members.changes(since) if with_members else {}
+        items = [cursor.replay] if cursor.replay else []
         for object_id in chunk:
-            if object_id in collection:
-                body = self._bodies(request, rules, cursor, [object_id])[0]
-                items.append(_with_members(body, _member_news(news.get(object_id, []))))
-            else:
+            if object_id not in collection:
                 reason = "deleted" if rules.path == "devices" else "changed"
                 items.append(to_json({"id": object_id, "@removed": {"reason": reason}}))
-        return items, replace(cursor, pending=rest, finished=not rest)
+                continue
+            body = self._bodies(request, rules, cursor, [object_id])[0]
+            changed = collection.news_of(object_id, since)
+            if changed is not None and _MINIMAL.search(request.header("prefer")):
+                body = _reduced(body, changed)
+            entries = _member_news(news.get(object_id, []))
+            if changed is None and with_members:
+                # A group that is new, or back, comes with all of its members.
+                entries += [member_entry(member) for member in self._members.of(object_id)]
+            items.append(_with_members(body, entries))
+        replay = _replayed(items) if rest else b""
+        return items, replace(cursor, pending=rest, finished=not rest, replay=replay)
 
     def _bodies(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, ids: Sequence[str]
@@ -229,6 +242,14 @@ def _only(text: str) -> frozenset[str] | None:
     if len(matches) > _MAX_IDS or None in matches:
         raise bad_request("Only id eq is supported in $filter.", code="Request_UnsupportedQuery")
     return frozenset(match[1] for match in matches if match is not None)
+
+
+def _reduced(body: bytes, names: frozenset[str]) -> bytes:
+    """The id and some properties of an item: what `Prefer: return=minimal` asks for."""
+    item: dict[str, msgspec.Raw] = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    return msgspec.json.encode(
+        {name: value for name, value in item.items() if name == "id" or name in names}
+    )
 
 
 def _with_members(body: bytes, entries: list[bytes]) -> bytes:

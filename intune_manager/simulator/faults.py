@@ -1,25 +1,21 @@
-"""Faults that are armed for certain requests and logged when they are served."""
+"""Faults that are armed for certain requests or come by chance, logged when they are served."""
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from intune_manager.simulator.fault_kinds import KINDS, FaultKind
-from intune_manager.simulator.wire import GraphRequest
+from intune_manager.simulator.chances import Chances, Risk
+from intune_manager.simulator.fault_kind import FaultKind, Meeting, Memory
+from intune_manager.simulator.fault_kinds import KINDS
+from intune_manager.simulator.page_faults import is_following, list_of
+from intune_manager.simulator.wire import GraphRequest, Reply
 
 LOGGED = 10_000
-_GATEWAY_ERRORS: tuple[Mapping[str, Any], ...] = (
-    {"status": 500, "code": "InternalServerError", "message": "An error has occurred."},
-    {"status": 500, "code": "UnknownError", "message": ""},
-    {"status": 502, "html": True},
-    {"status": 503, "code": "serviceNotAvailable", "retry_after": "1"},
-    {"status": 503, "code": "ServiceUnavailable"},
-    {"status": 504, "code": "UnknownError", "message": ""},
-)
 
 
 @dataclass
@@ -43,6 +39,8 @@ class ArmedFault:
         """Count a request that matches; True when this fault is to answer it."""
         if self.method != request.method or not self.path.search(request.target):
             return False
+        if self.kind.applies is not None and not self.kind.applies(request, self.values):
+            return False
         self.seen += 1
         if self.seen < self.nth or (self.times is not None and self.served >= self.times):
             return False
@@ -52,6 +50,7 @@ class ArmedFault:
     def described(self) -> dict[str, Any]:
         return {
             "id": self.id,
+            "class": self.kind.family_of(self.values),
             "kind": self.name,
             "method": self.method,
             "path": self.path.pattern,
@@ -63,16 +62,31 @@ class ArmedFault:
         }
 
 
-class FaultTable:
-    """The armed faults, the random gateway errors of a preset, and the log of both."""
+@dataclass(frozen=True)
+class Strike:
+    """A fault on its way to one request; `number` is the request's place, for the log."""
 
-    def __init__(self, *, error_rate: float = 0.0, seed: int = 1) -> None:
-        self._error_rate = error_rate
-        self._random = random.Random(f"faults {seed}")
+    fault: int
+    name: str
+    kind: FaultKind
+    values: Mapping[str, Any]
+    number: int
+
+
+class FaultTable:
+    """The armed faults, those that come by chance, what lasts of them, and the log of all."""
+
+    def __init__(self, risks: Sequence[Risk] = (), *, seed: int = 1) -> None:
+        self._chances = Chances(risks, seed=seed)
         self._armed: list[ArmedFault] = []
         self._ids = 0
+        self._memory = Memory()
+        self.moving = True
+        """Whether faults that change the tenant come by chance."""
         self.log: list[dict[str, Any]] = []
         """What was served, oldest first; at most `LOGGED` entries, the oldest are dropped."""
+        self.met: Counter[str] = Counter()
+        """How often each class was served, F1 to F14."""
 
     def arm(self, description: Mapping[str, Any]) -> ArmedFault:
         """Arm a fault given as plain values; ValueError says what is wrong with them."""
@@ -97,26 +111,74 @@ class FaultTable:
     def armed(self) -> list[dict[str, Any]]:
         return [fault.described() for fault in self._armed]
 
+    def expect(self, risks: Sequence[Risk], *, seed: int) -> None:
+        """Let other faults come by chance from now on; those that last are forgotten."""
+        self._chances = Chances(risks, seed=seed)
+        self._memory = Memory()
+
     def clear(self) -> None:
-        """Disarm everything and empty the log. The random errors of a preset go on."""
+        """Disarm everything and empty the log. What a preset lets happen goes on."""
         self._armed.clear()
+        self._memory = Memory()
         self.log.clear()
+        self.met.clear()
 
-    def take(self, request: GraphRequest, number: int) -> ArmedFault | None:
-        """The fault that strikes this request, logged; the first armed one wins.
+    def take(self, request: GraphRequest, number: int) -> Strike | None:
+        """The fault that is to strike this request: an armed one, one that lasts, or by chance."""
+        armed = [fault for fault in self._armed if fault.strikes(request)]
+        drawn = list(self._chances.struck(request))
+        if armed:
+            first = armed[0]
+            return Strike(first.id, first.name, first.kind, first.values, number)
+        name, values = self._lasting(request)
+        if name:
+            return Strike(0, name, KINDS[name], values, number)
+        chosen = (risk for risk in drawn if self.moving or not risk.fault.moves_objects)
+        return next((Strike(0, r.kind, r.fault, r.values, number) for r in chosen), None)
 
-        `number` is the request's place in the server's life, for the log.
-        """
-        struck = [fault for fault in self._armed if fault.strikes(request)]
-        fault = struck[0] if struck else self._random_error()
-        if fault is not None:
-            entry = {"fault": fault.id, "kind": fault.name, "request": number}
-            self.log.append(entry | {"method": request.method, "target": request.target})
-            del self.log[:-LOGGED]
-        return fault
+    def meeting(
+        self, strike: Strike, request: GraphRequest, now: datetime, foreign_origin: str
+    ) -> Meeting:
+        """What a fault is told when it strikes."""
+        return Meeting(request, strike.values, now, self._memory, foreign_origin)
 
-    def _random_error(self) -> ArmedFault | None:
-        if not self._error_rate or self._random.random() >= self._error_rate:
-            return None
-        values = self._random.choice(_GATEWAY_ERRORS)
-        return ArmedFault(0, "status", KINDS["status"], re.compile(""), values=values)
+    def served(self, strike: Strike, request: GraphRequest) -> None:
+        """Log a fault that the client has met."""
+        self.note(
+            strike.kind.family_of(strike.values), strike.name, request, strike.number, strike.fault
+        )
+
+    def note(
+        self, family: str, name: str, request: GraphRequest, number: int, fault: int = 0
+    ) -> None:
+        """Log something odd that the client has met: a fault, or hostile content."""
+        self.met[family] += 1
+        entry = {"class": family, "fault": fault, "kind": name, "request": number}
+        self.log.append(entry | {"method": request.method, "target": request.target})
+        del self.log[:-LOGGED]
+
+    def saw(self, request: GraphRequest, reply: Reply) -> None:
+        """Remember what a page has shown, should a later one show it again."""
+        if self._chances and reply.page is not None and reply.page.items:
+            key, first = list_of(request), reply.page.items[0]
+            if is_following(request, {}):
+                self._memory.shown.setdefault(key, first)
+            else:
+                self._memory.shown[key] = first
+
+    def _lasting(self, request: GraphRequest) -> tuple[str, Mapping[str, Any]]:
+        """The fault that an earlier one has left behind, if it concerns this request."""
+        if request.connection in self._memory.connections and not request.inner:
+            return "stuck_connection", {}
+        if request.version == "beta" and request.header("authorization") in self._memory.tokens:
+            return "refused_on_beta", {}
+        return "", {}
+
+
+def changed_by(strike: Strike, meeting: Meeting, reply: Reply) -> Reply | None:
+    """The reply as the fault leaves it; None when it cannot change this one."""
+    kind = strike.kind
+    if kind.after is None or (kind.changes is not None and not kind.changes(reply)):
+        return None
+    changed = kind.after(meeting, reply)
+    return None if changed == reply else replace(changed)

@@ -10,19 +10,27 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
-from intune_manager.simulator.batch import answer_batch
+from intune_manager.simulator.batch import answer_batch, first_target
 from intune_manager.simulator.boundary import TenantSource, TimeSource
+from intune_manager.simulator.content_watch import ContentWatch
 from intune_manager.simulator.counters import Counters
-from intune_manager.simulator.fault_kinds import without_hop
-from intune_manager.simulator.faults import ArmedFault, FaultTable
+from intune_manager.simulator.fault_kind import Meeting
+from intune_manager.simulator.faults import FaultTable, Strike, changed_by
+from intune_manager.simulator.foreign import ForeignHost
 from intune_manager.simulator.latency import Latency
+from intune_manager.simulator.moving import move_item
+from intune_manager.simulator.mutation_stream import MutationStream
 from intune_manager.simulator.options import parse_options
+from intune_manager.simulator.page_faults import is_beyond_the_end, without_hop
 from intune_manager.simulator.presets import Preset
-from intune_manager.simulator.routes import find_route
+from intune_manager.simulator.routes import Route, find_route
+from intune_manager.simulator.rules import RULES
 from intune_manager.simulator.scripts import MutationScript
+from intune_manager.simulator.status_faults import announced_s
 from intune_manager.simulator.surface import Surface, SurfaceOptions
 from intune_manager.simulator.throttle import Throttle, units_of
 from intune_manager.simulator.tokens import check_token
+from intune_manager.simulator.union import UnionCollection
 from intune_manager.simulator.wire import GraphRequest, Reply
 from intune_manager.simulator.wire_errors import WireError, error_reply
 
@@ -39,20 +47,43 @@ class Front:
     """
 
     def __init__(
-        self, tenant: TenantSource, clock: TimeSource, preset: Preset, *, seed: int, users: int
+        self,
+        tenant: TenantSource,
+        clock: TimeSource,
+        preset: Preset,
+        *,
+        seed: int,
+        users: int,
+        foreign: ForeignHost,
     ) -> None:
         self.tenant = tenant
         self.clock = clock
+        self.foreign = foreign
         self.counters = Counters()
-        self.faults = FaultTable(error_rate=preset.error_rate, seed=seed)
-        self.throttle = Throttle(clock, users, scale=preset.throttle_scale, seed=seed)
+        self.faults = FaultTable(seed=seed)
+        self.content = ContentWatch()
         self.script = MutationScript(tenant, clock)
-        self.surface = Surface(
-            tenant, clock, SurfaceOptions(unknown_page_size=preset.unknown_page_size)
-        )
-        self._latency = Latency(scale=preset.latency_scale, seed=seed)
+        changing = [path for path in RULES if _can_change(tenant, path)]
+        self.mutations = MutationStream(tenant, clock, changing, seed=seed)
+        self.surface = Surface(tenant, clock, _surface_options(preset, seed))
+        self._seed, self._users = seed, users
         self._random = random.Random(f"front {seed}")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="simulated-tenant")
+        self.choose(preset)
+
+    def choose(self, preset: Preset) -> None:
+        """Behave as `preset` says from now on; what the tenant holds and links stay."""
+        self.preset = preset
+        self.throttle = Throttle(
+            self.clock,
+            self._users,
+            scale=preset.throttle_scale,
+            seed=self._seed,
+            speed=self.clock.speed,
+        )
+        self._latency = Latency(scale=preset.latency_scale, seed=self._seed)
+        self.faults.expect(preset.risks, seed=self._seed)
+        self.mutations.run(preset.mutations_per_s)
 
     def close(self) -> None:
         """End the tenant's thread; requests under way fail."""
@@ -72,33 +103,81 @@ class Front:
         return await self._guarded(request, _pattern(request), self._single)
 
     async def _guarded(self, request: GraphRequest, pattern: str, answer: Answer) -> Reply:
-        """Meet faults and scripted changes, word errors, add the headers of every reply."""
+        """Meet faults and changes of the tenant, word errors, add the headers of every reply."""
         number = self.counters.count(inner=request.inner)
-        if self.script.is_due(number):
-            await self.in_tenant(lambda: self.script.play(number))
-        fault = self.faults.take(request, number)
+        await self._change_tenant(number)
+        route = _route(request)
+        if route is not None and not request.inner:
+            self.throttle.arrived(route.rules.family)
+        strike = self.faults.take(request, number)
         request_id = str(uuid.UUID(int=self._random.getrandbits(128), version=4))
         client_request_id = request.header("client-request-id") or request_id
         try:
-            reply = self._struck(request, fault)
+            reply = self._struck(request, strike, route)
             if reply is None:
                 reply = await answer(replace(request, target=without_hop(request.target)))
+                reply = self._after_the_end(request, reply)
         except WireError as error:
             reply = error_reply(error, self.clock.now(), request_id, client_request_id)
-        if fault is not None and fault.kind.after is not None:
-            reply = fault.kind.after(request, fault.values, reply)
+        if reply.page is not None:
+            self.faults.saw(request, reply)
+            self.content.met(request, reply.page.items, self.faults, number)
+        if strike is not None:
+            reply = await self._changed(request, strike, route, reply)
         reply.headers |= {"request-id": request_id, "client-request-id": client_request_id}
         self.counters.answered(f"{request.version}/{pattern}", reply.status)
         return reply
 
-    def _struck(self, request: GraphRequest, fault: ArmedFault | None) -> Reply | None:
-        if fault is None or fault.kind.before is None:
+    async def _change_tenant(self, number: int) -> None:
+        """Make the changes that are due before request `number` is answered."""
+        if self.script.is_due(number):
+            await self.in_tenant(lambda: self.script.play(number))
+        if self.mutations.due() > 0:
+            await self.in_tenant(lambda: self.mutations.play(self.mutations.due()))
+
+    def _struck(
+        self, request: GraphRequest, strike: Strike | None, route: Route | None
+    ) -> Reply | None:
+        """The answer of a fault that leaves the tenant unasked; raises WireError in its place."""
+        if strike is None or strike.kind.before is None:
             return None
-        return fault.kind.before(request, fault.values, self.clock.now())
+        self.faults.served(strike, request)
+        wait_s = announced_s(strike.values)
+        if wait_s and route is not None:
+            self.throttle.announce(route.rules.family, wait_s)
+        return strike.kind.before(self._meeting(request, strike))
+
+    async def _changed(
+        self, request: GraphRequest, strike: Strike, route: Route | None, reply: Reply
+    ) -> Reply:
+        """The reply as a fault leaves it, logged where it could do something to it."""
+        kind, page = strike.kind, reply.page
+        if kind.moves_objects and route is not None and page is not None and page.next_link:
+            unseen = bool(strike.values.get("out_of_sight"))
+            moved = await self.in_tenant(
+                lambda: move_item(self.tenant, route.rules.path, page, out_of_sight=unseen)
+            )
+            if moved:
+                self.faults.served(strike, request)
+            return reply
+        changed = changed_by(strike, self._meeting(request, strike), reply)
+        if changed is None:
+            return reply
+        self.faults.served(strike, request)
+        return changed
+
+    def _meeting(self, request: GraphRequest, strike: Strike) -> Meeting:
+        return self.faults.meeting(strike, request, self.clock.now(), self.foreign.origin)
+
+    @staticmethod
+    def _after_the_end(request: GraphRequest, reply: Reply) -> Reply:
+        if not is_beyond_the_end(request) or reply.page is None:
+            return reply
+        return replace(reply, page=replace(reply.page, items=[], next_link=None, delta_link=None))
 
     async def _batch(self, request: GraphRequest) -> Reply:
         check_token(request.header("authorization"), self.tenant.tenant_id, self.clock.now())
-        await asyncio.sleep(self._latency.batch_s())
+        await asyncio.sleep(self._latency.batch_s() / self.clock.speed)
         return await answer_batch(request, self._answer, self._random)
 
     async def _single(self, request: GraphRequest) -> Reply:
@@ -114,11 +193,11 @@ class Front:
         asked_at_s = self.clock.now().timestamp()
         delay_s = 0.0 if request.inner else self._latency.delay_s(route, options, asked_at_s)
         if self._latency.is_too_long(delay_s):
-            await asyncio.sleep(delay_s)
+            await asyncio.sleep(delay_s / self.clock.speed)
             raise WireError(504, "UnknownError", "")
         building = self.in_tenant(lambda: self.surface.answer(request, route, claims))
         # The model's time is that of the whole call: building the reply runs within it.
-        reply, _ = await asyncio.gather(building, asyncio.sleep(delay_s))
+        reply, _ = await asyncio.gather(building, asyncio.sleep(delay_s / self.clock.speed))
         self.throttle.note(family, units, reply)
         return reply
 
@@ -131,7 +210,32 @@ class Front:
 
 
 def _pattern(request: GraphRequest) -> str:
+    route = _route(request)
+    return "unknown" if route is None else route.pattern
+
+
+def _route(request: GraphRequest) -> Route | None:
+    """What a request is for; of a batch, what its first entry is for."""
+    path = request.path
+    if path == BATCH_PATH:
+        path = first_target(request.body)
     try:
-        return find_route(request.path, request.version).pattern
+        return find_route(path, request.version)
     except WireError:
-        return "unknown"
+        return None
+
+
+def _can_change(tenant: TenantSource, path: str) -> bool:
+    try:
+        return not isinstance(tenant.collection(path), UnionCollection)
+    except KeyError:
+        return False
+
+
+def _surface_options(preset: Preset, seed: int) -> SurfaceOptions:
+    return SurfaceOptions(
+        unknown_page_size=preset.unknown_page_size,
+        page_size_seed=seed if preset.page_size_spread else None,
+        directory_token_life_s=preset.page_token_life_s,
+        delta_token_life_s=preset.delta_token_life_s,
+    )

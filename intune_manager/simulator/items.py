@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-import msgspec
+from dataclasses import replace
 
 from intune_manager.simulator.boundary import CollectionSource, JsonObject, TenantSource, Version
 from intune_manager.simulator.options import QueryOptions
+from intune_manager.simulator.relations import children_of
 from intune_manager.simulator.rules import Expand, Rules
 from intune_manager.simulator.shapes import SHAPES, UNMODELLED, v1_assignment
+from intune_manager.simulator.source import from_wire
 from intune_manager.simulator.wire import context_url, to_json
 from intune_manager.simulator.wire_errors import bad_request
+
+_PLAIN = QueryOptions()
 
 
 class Items:
@@ -51,9 +54,41 @@ class Items:
         if shape is not None and version == "v1.0":
             item = shape.v1_form(item)
         item = _projected(item, options.select, entra=rules.entra) if options.select else item
-        if expands_assignments(rules, options, version, single=True):
-            item = item | {"assignments": self.assignments(rules, object_id, version)}
-        return item
+        plain, relations = self._children_expanded(rules, options, object_id, version)
+        if expands_assignments(rules, plain, version, single=True):
+            relations["assignments"] = self.assignments(rules, object_id, version)
+        return item | relations
+
+    def entity(
+        self, rules: Rules, options: QueryOptions, object_id: str, version: Version
+    ) -> bytes:
+        """The body of a GET of one object. KeyError when it is unknown."""
+        item = self.single(rules, options, object_id, version)
+        return to_json({"@odata.context": context_url(version, f"{rules.path}/$entity")} | item)
+
+    def children(
+        self, rules: Rules, options: QueryOptions, object_id: str, relation: str
+    ) -> list[bytes]:
+        """The items of a relation of one object, the assignments apart. KeyError for an unknown
+        object or relation; raises 400 for an `$expand` that the relation does not know."""
+        found = children_of(self._tenant, rules.path, object_id, relation, options)
+        return [to_json(each) for each in found]
+
+    def _children_expanded(
+        self, rules: Rules, options: QueryOptions, object_id: str, version: Version
+    ) -> tuple[QueryOptions, JsonObject]:
+        """What `$expand` adds of the object's own relations, and the options without them."""
+        added: JsonObject = {}
+        rest = []
+        for relation in options.expand:
+            try:
+                found = children_of(self._tenant, rules.path, object_id, relation, _PLAIN)
+            except KeyError:
+                rest.append(relation)
+                continue
+            context = context_url(version, f"{rules.path}('{object_id}')/{relation}")
+            added |= {f"{relation}@odata.context": context, relation: found}
+        return replace(options, expand=tuple(rest)), added
 
     def assignments(self, rules: Rules, object_id: str, version: Version) -> list[JsonObject]:
         """The assignments of one object in the form of the version."""
@@ -76,7 +111,7 @@ class Items:
             return collection.list_json(ids, version)
         bodies = []
         for raw in collection.list_json(ids, version):
-            item: JsonObject = msgspec.json.decode(raw)
+            item = from_wire(raw)
             if cast and shape is not None:
                 item = shape.v1_form(item)
             if options.select:

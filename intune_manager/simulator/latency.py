@@ -1,4 +1,4 @@
-"""How long real Graph calls take, as log-normal times drawn in a fixed order from a seed."""
+"""How long real Graph calls take, as log-normal times drawn from a seed."""
 
 from __future__ import annotations
 
@@ -54,22 +54,28 @@ TIMES: Mapping[str, Times] = MappingProxyType(
 
 
 class Latency:
-    """Draws the time that a call takes; the same seed and calls give the same times."""
+    """Draws the time that a call takes.
+
+    The same seed and the same calls to a collection give the same times, whatever else is asked
+    meanwhile: two programs that follow one collection can be compared.
+    """
 
     def __init__(self, *, scale: float, seed: int) -> None:
         """`scale` multiplies every time; 0 answers at once."""
         self._scale = scale
-        self._random = random.Random(f"latency {seed}")
+        self._seed = seed
+        self._streams: dict[str, random.Random] = {}
         self._last_call_s: dict[Family, float] = {}
 
     def batch_s(self) -> float:
-        return self._scaled(TIMES["batch"].draw(self._random)) if self._scale else 0.0
+        return self._scaled(TIMES["batch"].draw(self._stream("batch"))) if self._scale else 0.0
 
     def delay_s(self, route: Route, options: QueryOptions, now_s: float) -> float:
         """Seconds that the call takes; `now_s` is any clock that runs in seconds."""
         if not self._scale:
             return 0.0
-        drawn = TIMES[_times_of(route, options)].draw(self._random) * _growth(route, options)
+        stream = self._stream(f"{route.kind} {route.rules.path}")
+        drawn = TIMES[_times_of(route, options)].draw(stream) * _growth(route, options)
         last_s = self._last_call_s.get(route.rules.family)
         self._last_call_s[route.rules.family] = now_s
         asleep = last_s is None or now_s - last_s > IDLE_S
@@ -78,6 +84,11 @@ class Latency:
     def is_too_long(self, delay_s: float) -> bool:
         """Whether the gateway gives up on a call of this length."""
         return delay_s >= self._scaled(GATEWAY_LIMIT_S) > 0
+
+    def _stream(self, calls: str) -> random.Random:
+        if calls not in self._streams:
+            self._streams[calls] = random.Random(f"latency {self._seed} {calls}")
+        return self._streams[calls]
 
     def _scaled(self, seconds: float) -> float:
         return min(seconds, GATEWAY_LIMIT_S) * self._scale

@@ -11,6 +11,7 @@ from intune_manager.simulator.items import Items, expands_assignments
 from intune_manager.simulator.links import LinkBook, token_text
 from intune_manager.simulator.members import Members
 from intune_manager.simulator.options import PAGE_TOKENS, QueryOptions
+from intune_manager.simulator.randomness import Draw, stream
 from intune_manager.simulator.rules import UNKNOWN_SIZE, Count, Link, Rules
 from intune_manager.simulator.views import Part, Place, View, Views
 from intune_manager.simulator.wire import GraphRequest, Page, context_url
@@ -19,6 +20,9 @@ from intune_manager.simulator.wire_errors import bad_request
 _MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
 EXPANDED_PAGE_SIZE = 100
 """What `$expand` cuts a page of Entra objects to."""
+_DRAWN_SIZES = (5, 60)
+_MOST_PAGES = 12
+"""How many pages a drawn size makes of a collection at most."""
 
 
 class Listing:
@@ -33,7 +37,10 @@ class Listing:
         *,
         unknown_page_size: int,
         directory_token_life_s: float,
+        page_size_seed: int | None = None,
     ) -> None:
+        self._tenant = tenant
+        self._page_size_seed = page_size_seed
         self._views = Views(tenant)
         self._items = items
         self._members = members
@@ -89,7 +96,13 @@ class Listing:
         size = min(asked, rules.max_top) if asked else size
         if rules.entra and options.expand:
             size = min(size, EXPANDED_PAGE_SIZE)
-        return size
+        return size if self._page_size_seed is None else min(size, self._drawn_size(rules))
+
+    def _drawn_size(self, rules: Rules) -> int:
+        draw = Draw(stream(self._page_size_seed or 0, f"page size {rules.path}"), 0)
+        return max(
+            draw.between(*_DRAWN_SIZES), len(self._tenant.collection(rules.path)) // _MOST_PAGES
+        )
 
     def _next_link(
         self,

@@ -254,6 +254,8 @@ class Memberships:
 
 def _sizes(groups: Groups, world: World) -> list[int]:
     """The size of each group: number 0 is the largest, the others in no order."""
+    if not groups.count:
+        return []
     profile = world.profile
     filled = groups.count - groups.count * _EMPTY_GROUPS_PERCENT // 100
     ranked = zipf_sizes(filled, profile.largest_group, profile.memberships)

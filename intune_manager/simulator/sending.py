@@ -41,14 +41,20 @@ async def encode(reply: Reply, accept_encoding: str) -> tuple[bytes, bytes]:
 
 
 async def send(
-    request: web.Request, reply: Reply, payload: bytes, wire: bytes, now: datetime
+    request: web.Request,
+    reply: Reply,
+    payload: bytes,
+    wire: bytes,
+    now: datetime,
+    *,
+    speed: float = 1.0,
 ) -> web.StreamResponse:
-    """Send a reply in the manner of its delivery.
+    """Send a reply in the manner of its delivery; the tenant's time runs `speed` times as fast.
 
     A stalled reply returns only when the client goes away or the server stops.
     """
     how = reply.delivery
-    await asyncio.sleep(how.delay_s)
+    await asyncio.sleep(how.delay_s / speed)
     if how.manner is Manner.RESET_BEFORE_HEADERS:
         return _reset(request)
     if how.manner is Manner.STALL_BEFORE_HEADERS:
@@ -61,11 +67,12 @@ async def send(
     else:
         response.enable_chunked_encoding()
     await response.prepare(request)
-    if how.manner in {Manner.RESET_IN_BODY, Manner.STALL_IN_BODY}:
+    if how.manner in {Manner.RESET_IN_BODY, Manner.STALL_IN_BODY, Manner.CUT_CHUNKS}:
         return await _broken_off(request, response, wire, how)
     step, pause_s = _CHUNK_BYTES, 0.0
     if how.manner is Manner.TRICKLE:
-        step, pause_s = max(1, how.bytes_per_s // _TRICKLE_STEPS_PER_S), 1 / _TRICKLE_STEPS_PER_S
+        bytes_per_s = int(how.bytes_per_s * speed)
+        step, pause_s = max(1, bytes_per_s // _TRICKLE_STEPS_PER_S), 1 / _TRICKLE_STEPS_PER_S
     for start in range(0, len(wire), step):
         await response.write(wire[start : start + step])
         if pause_s:
@@ -80,7 +87,10 @@ async def _broken_off(
     await response.write(wire[: how.after_bytes])
     if how.manner is Manner.STALL_IN_BODY:
         await _forever()
-    _reset(request)
+    if how.manner is Manner.CUT_CHUNKS and request.transport is not None:
+        request.transport.close()
+    else:
+        _reset(request)
     return response
 
 

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.boundary import TenantSource, TimeSource
-from intune_manager.simulator.control import TOKEN_LIFE_S, ControlPlane
+from intune_manager.simulator.control import ControlPlane
 from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.foreign import ForeignHost
 from intune_manager.simulator.front import Front
 from intune_manager.simulator.presets import Preset
 from intune_manager.simulator.rules import READ_SCOPES
@@ -39,7 +40,10 @@ class Server:
         self.tenant = tenant
         self.clock = clock
         self._port = port
-        self.front = Front(tenant, clock, preset, seed=seed, users=_users(tenant))
+        self.foreign = ForeignHost()
+        self.front = Front(
+            tenant, clock, preset, seed=seed, users=_users(tenant), foreign=self.foreign
+        )
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> Endpoint:
@@ -60,11 +64,13 @@ class Server:
                 f"The demo tenant cannot listen on port {self._port}: {error.strerror}.",
                 remedy="Choose another port, or 0 to let the system choose one.",
             ) from error
+        await self.foreign.start()
         port = self._runner.addresses[0][1]
         return Endpoint(f"http://{HOST}:{port}", self.token(), self.tenant.tenant_id)
 
-    def token(self, *, life_s: float = TOKEN_LIFE_S, scopes: tuple[str, ...] = READ_SCOPES) -> str:
-        """A token for this tenant, good for `life_s` seconds of the tenant's time."""
+    def token(self, *, life_s: float | None = None, scopes: tuple[str, ...] = READ_SCOPES) -> str:
+        """A token for this tenant, good for `life_s` seconds of its time (None: the preset's)."""
+        life_s = self.front.preset.token_life_s if life_s is None else life_s
         return mint_token(self.tenant.tenant_id, scopes, self.clock.now(), life_s=life_s)
 
     async def stop(self) -> None:
@@ -72,6 +78,7 @@ class Server:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+        await self.foreign.stop()
         self.front.close()
 
     async def _graph(self, request: web.Request) -> web.StreamResponse:
@@ -83,7 +90,8 @@ class Server:
             payload, wire = await encode(reply, request.headers.get("Accept-Encoding", ""))
             counters.json_bytes += len(payload)
             counters.wire_bytes += len(wire)
-            return await send(request, reply, payload, wire, self.clock.now())
+            now, speed = self.clock.now(), self.clock.speed
+            return await send(request, reply, payload, wire, now, speed=speed)
         finally:
             counters.leave()
 
@@ -100,7 +108,13 @@ async def _graph_request(request: web.Request) -> GraphRequest:
         headers={name.lower(): value for name, value in request.headers.items()},
         origin=f"{request.scheme}://{request.host}",
         body=await request.read() if request.can_read_body else b"",
+        connection=_client_port(request),
     )
+
+
+def _client_port(request: web.Request) -> int:
+    address = request.transport.get_extra_info("peername") if request.transport else None
+    return int(address[1]) if address else 0
 
 
 def _users(tenant: TenantSource) -> int:

@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.clock import Clock
+from intune_manager.simulator.collection import Collection
 from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.hostile_content import HostileContent
+from intune_manager.simulator.mutation_stream import ADDED_ONLY, UNCHANGED
 from intune_manager.simulator.presets import PRESETS
-from intune_manager.simulator.profiles import PROFILES
+from intune_manager.simulator.profiles import PROFILES, Profile
 from intune_manager.simulator.server import Server
 from intune_manager.simulator.tenant import Tenant
 
@@ -22,7 +25,7 @@ class Simulator:
 
     def __init__(
         self,
-        profile: str = "small",
+        profile: str | Profile = "small",
         preset: str = "calm",
         *,
         seed: int = 1,
@@ -30,11 +33,19 @@ class Simulator:
         scale: float = 1.0,
         latency: float = 1.0,
         unknown_page_size: int | None = None,
+        time_scale: float = 1.0,
+        outage: str | None = None,
+        outage_status: int | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """`scale` and `latency` multiply the preset's throttling limits and modelled times.
+        """`profile` is the name of one, or sizes of its own.
 
-        Raises EnvironmentalError for a profile or preset that does not exist.
+        `scale` and `latency` multiply the preset's throttling limits and modelled times.
+
+        `time_scale` is how many seconds of the tenant's time pass in a real one: whatever takes
+        time there, from latency to the life of tokens, takes so much less. `outage` (a service or a
+        Graph path) and `outage_status` (504 or 403) change what the preset `outage` takes down.
+        Raises EnvironmentalError for a profile, preset or outage that does not exist.
         """
         chosen = _chosen("preset", preset, PRESETS)
         mood = replace(
@@ -42,10 +53,20 @@ class Simulator:
             throttle_scale=chosen.throttle_scale * scale,
             latency_scale=chosen.latency_scale * latency,
             unknown_page_size=unknown_page_size or chosen.unknown_page_size,
+            outage=outage or chosen.outage,
+            outage_status=outage_status or chosen.outage_status,
         )
-        self.clock = clock or Clock()
-        self.tenant = Tenant(_chosen("profile", profile, PROFILES), seed, self.clock)
+        try:
+            _ = mood.risks
+        except ValueError as error:
+            raise EnvironmentalError(f"There is no such outage: {error}.") from error
+        self.clock = clock or Clock(speed=time_scale)
+        size = _chosen("profile", profile, PROFILES) if isinstance(profile, str) else profile
+        self.tenant = Tenant(size, seed, self.clock)
         self.server = Server(self.tenant, self.clock, mood, seed=seed, port=port)
+        if mood.hostile_content:
+            content = HostileContent(self.tenant, self.clock, seed=seed)
+            self.server.front.content.expect(content.plant(_changeable(self.tenant)))
 
     async def start(self) -> Endpoint:
         """Listen on the loopback; returns where. Raises EnvironmentalError."""
@@ -53,6 +74,16 @@ class Simulator:
 
     async def stop(self) -> None:
         await self.server.stop()
+
+
+def _changeable(tenant: Tenant) -> dict[str, str]:
+    """The Graph paths whose objects may be changed, each with the property that names them."""
+    collections = ((path, tenant.collection(path)) for path in tenant.paths)
+    return {
+        path: collection.source.name_property
+        for path, collection in collections
+        if isinstance(collection, Collection) and path not in ADDED_ONLY | UNCHANGED
+    }
 
 
 def _chosen(what: str, name: str, known: Mapping[str, ChosenT]) -> ChosenT:

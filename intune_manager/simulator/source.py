@@ -20,6 +20,7 @@ BETA: Version = "beta"
 V1: Version = "v1.0"
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict).decode
 
 
 def to_wire(item: JsonObject) -> bytes:
@@ -28,6 +29,15 @@ def to_wire(item: JsonObject) -> bytes:
         return _encode(item)
     except (UnicodeEncodeError, OverflowError):
         return json.dumps(item, separators=(",", ":")).encode()
+
+
+def from_wire(raw: bytes) -> JsonObject:
+    """The item that `to_wire` wrote, whatever it holds."""
+    try:
+        item: JsonObject = _decode(raw)
+    except msgspec.DecodeError:
+        item = json.loads(raw)
+    return item
 
 
 class Source(ABC):

@@ -8,6 +8,7 @@ from intune_manager.simulator.boundary import TenantSource, Version
 from intune_manager.simulator.items import Items
 from intune_manager.simulator.members import member_entry
 from intune_manager.simulator.options import QueryOptions
+from intune_manager.simulator.routes import Kind, Route, find_route
 from intune_manager.simulator.rules import RULES
 from intune_manager.simulator.views import Place, Views
 from intune_manager.simulator.wire import to_json
@@ -29,11 +30,14 @@ class Store:
     def chunks(self, path: str, version: Version, options: QueryOptions) -> Chunks:
         """Jobs that give newline-delimited JSON, to be run one by one where the tenant lives.
 
-        Raises KeyError for a path that is no collection of the tenant, ValueError for a version
-        that lacks it, WireError for options that the collection refuses.
+        A path may also name one object, or a relation of one: its body, or the items of all pages.
+        Raises KeyError for what the tenant does not have, ValueError for a version that lacks it,
+        WireError for options that are refused, and for a path that is none.
         """
         if path == MEMBERSHIPS:
             return self._memberships()
+        if path not in RULES:
+            return self._below(find_route(path, version), version, options)
         rules = RULES[path]
         if version not in rules.versions:
             raise ValueError(f"{path} does not exist in {version}")
@@ -46,6 +50,20 @@ class Store:
             return lambda: _lines(self._items.listed(rules, options, chunk, version))
 
         return (job(start) for start in range(0, len(ids), _OBJECTS_AT_ONCE))
+
+    def _below(self, route: Route, version: Version, options: QueryOptions) -> Chunks:
+        """One object as a GET by its id shows it, or the items of a relation of it."""
+        rules = route.rules
+        if route.kind is Kind.ONE:
+            body = self._items.entity(rules, options, route.object_id, version)
+            return iter([lambda: _lines([body])])
+        if route.kind is not Kind.RELATION:
+            raise KeyError(rules.path)
+        if route.relation == "assignments":
+            assignments = self._items.assignments(rules, route.object_id, version)
+            return iter([lambda: _lines([to_json(each) for each in assignments])])
+        children = self._items.children(rules, options, route.object_id, route.relation)
+        return iter([lambda: _lines(children)])
 
     def _memberships(self) -> Chunks:
         ids = self._tenant.collection("groups").ids()

@@ -36,6 +36,8 @@ class SurfaceOptions:
     """What Graph documents nowhere and the simulator therefore lets vary."""
 
     unknown_page_size: int = 100
+    page_size_seed: int | None = None
+    """Draws a page size for each collection that no page exceeds; None: as documented."""
     directory_token_life_s: float = 3600.0
     delta_token_life_s: float = 7 * 86400.0
 
@@ -54,6 +56,7 @@ class Surface:
             self.items,
             self._members,
             unknown_page_size=options.unknown_page_size,
+            page_size_seed=options.page_size_seed,
             directory_token_life_s=life_s,
         )
         self._children = Slices(clock, Link.COSMOS, token_life_s=None)
@@ -103,11 +106,10 @@ class Surface:
     def _one(self, request: GraphRequest, route: Route, options: QueryOptions) -> Reply:
         rules = route.rules
         try:
-            item = self.items.single(rules, options, route.object_id, request.version)
+            body = self.items.entity(rules, options, route.object_id, request.version)
         except KeyError:
             raise not_found(route.object_id, entra=rules.entra) from None
-        context = context_url(request.version, f"{rules.path}/$entity")
-        return Reply(body=to_json({"@odata.context": context} | item))
+        return Reply(body=body)
 
     def _relation(
         self, request: GraphRequest, route: Route, options: QueryOptions, claims: Claims
@@ -128,11 +130,11 @@ class Surface:
             found = self.items.assignments(rules, route.object_id, request.version)
             return Reply(page=Page(context, [to_json(each) for each in found]))
         try:
-            children = self._tenant.children(rules.path, route.object_id, route.relation)
+            children = self.items.children(rules, options, route.object_id, route.relation)
         except KeyError:
             raise no_segment(route.relation) from None
         part, next_link = self._children.cut(request, options, children, CHILDREN_ON_PAGE)
-        return Reply(page=Page(context, [to_json(each) for each in part], next_link))
+        return Reply(page=Page(context, list(part), next_link))
 
     def _member_reply(
         self, request: GraphRequest, route: Route, options: QueryOptions, claims: Claims

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from intune_manager.simulator.assignments import Assignments
 from intune_manager.simulator.clock import Clock
 from intune_manager.simulator.collection import Collection
 from intune_manager.simulator.content.administration import category_name
-from intune_manager.simulator.content.audit import AuditEvents
+from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents, logged
 from intune_manager.simulator.content.catalogue import FAMILIES
 from intune_manager.simulator.content.declared import Children, families
 from intune_manager.simulator.content.detected_apps import DetectedApps
@@ -34,6 +35,7 @@ _APP_POLICY_PARTS = (
     "deviceAppManagement/iosManagedAppProtections",
     "deviceAppManagement/androidManagedAppProtections",
     "deviceAppManagement/windowsManagedAppProtections",
+    "deviceAppManagement/defaultManagedAppProtections",
     "deviceAppManagement/targetedManagedAppConfigurations",
 )
 _MEMBER_TYPES = {USERS: "user", DEVICES: "device", GROUPS: "group"}
@@ -59,6 +61,7 @@ class Tenant:
         self._unions: dict[str, UnionCollection] = {}
         self._assignments: dict[str, Assignments] = {}
         self._children: dict[str, Mapping[str, Children]] = {}
+        self._changed_children: dict[tuple[str, int, str], list[JsonObject]] = {}
         self._memberships = self._add_directory(world)
         self._add_families(world)
         parts = [self._collections[path] for path in _APP_POLICY_PARTS]
@@ -89,7 +92,9 @@ class Tenant:
         Raises KeyError when there is no such path, object or segment.
         """
         ordinal = self._collections[path].ordinal(object_id)
-        return self._children.get(path, {})[segment](self._world, ordinal)
+        computed = self._children.get(path, {})[segment]
+        changed = self._changed_children.get((path, ordinal, segment))
+        return computed(self._world, ordinal) if changed is None else deepcopy(changed)
 
     def members(self, group_id: str) -> Members:
         """The direct members of a group, (type, id) each, in a fixed order. Raises KeyError."""
@@ -106,11 +111,16 @@ class Tenant:
     def apply(self, mutation: Mutation) -> str:
         """Make one change; returns the id of the object that it was made to.
 
+        What an administrator does in Intune also becomes an event of the audit log.
+
         Raises KeyError for an unknown path or object and ValueError for a change that makes no
         sense; then nothing has changed and the revision stays.
         """
         at = self.revision + 1
         object_id = self._apply(mutation, at)
+        event = logged(mutation, object_id, self.clock.outside())
+        if event is not None:
+            self._collections[AUDIT_EVENTS].add(None, event, at)
         self.revision = at
         return object_id
 
@@ -128,7 +138,7 @@ class Tenant:
             raise ValueError(f"{mutation.op} needs the id of an object")
         if mutation.op in (Op.MODIFY, Op.RENAME):
             changes = _changes_of(mutation, collection.source)
-            collection.modify(mutation.id, changes, at, self.clock.now())
+            self._modify(collection, mutation.id, changes, at)
         elif mutation.op in (Op.DELETE, Op.RESTORE):
             self._delete_or_restore(collection, mutation.id, at, delete=mutation.op is Op.DELETE)
         elif mutation.op in (Op.ASSIGN, Op.UNASSIGN):
@@ -136,6 +146,21 @@ class Tenant:
         else:
             self._change_member(mutation, mutation.id, at)
         return mutation.id
+
+    def _modify(
+        self, collection: Collection, object_id: str, changes: Mapping[str, Any], at: int
+    ) -> None:
+        """Set properties; the name of a relation, as a policy's `settings`, replaces its items."""
+        relations = self._children.get(collection.path, {})
+        replaced = {name: changes[name] for name in changes if name in relations}
+        for name, items in replaced.items():
+            if not isinstance(items, list):
+                raise ValueError(f"{name} is a relation: it takes a list of objects")
+        plain = {name: value for name, value in changes.items() if name not in replaced}
+        collection.modify(object_id, plain, at, self.clock.now())
+        ordinal = collection.ordinal(object_id)
+        for name, items in replaced.items():
+            self._changed_children[collection.path, ordinal, name] = deepcopy(items)
 
     def _delete_or_restore(
         self, collection: Collection, object_id: str, at: int, *, delete: bool
@@ -180,7 +205,7 @@ class Tenant:
         autopilot = AutopilotDevices(world, managed, people)
         detected = DetectedApps(world, managed)
         self._add("deviceManagement/windowsAutopilotDeviceIdentities", autopilot)
-        self._add("deviceManagement/auditEvents", AuditEvents(world, people))
+        self._add(AUDIT_EVENTS, AuditEvents(world, people))
         self._add(DETECTED_APPS, detected)
         self._children[DETECTED_APPS] = {
             "managedDevices": lambda _, ordinal: detected.devices(ordinal)

@@ -49,16 +49,24 @@ class _Bucket:
     left: float
     filled_at: float
     blocked_until: float = 0.0
-    refused_at: float = -math.inf
+    told_until: float = 0.0
+    """The end of a wait that the client was told of, in whichever form."""
+    told_at: float = -math.inf
 
 
 class Throttle:
     """Decides which requests are answered with 429. Time is the tenant's own."""
 
-    def __init__(self, clock: TimeSource, users: int, *, scale: float, seed: int) -> None:
-        """`scale` multiplies every limit; 0 switches throttling off."""
+    def __init__(
+        self, clock: TimeSource, users: int, *, scale: float, seed: int, speed: float = 1.0
+    ) -> None:
+        """`scale` multiplies every limit; 0 switches throttling off.
+
+        `speed` says how many seconds of the tenant's time pass in a real one.
+        """
         self._clock = clock
         self._scale = scale
+        self._grace_s = GRACE_S * speed
         self._random = random.Random(f"throttle {seed}")
         self._limits = {family: _scaled(limit, scale) for family, limit in limits(users).items()}
         self.reset()
@@ -67,7 +75,10 @@ class Throttle:
         """Fill every bucket and forget what was refused."""
         self.refused = 0
         self.early = 0
-        """Requests that came during an announced wait, later than `GRACE_S` after its start."""
+        """Requests that came during an announced wait, later than `GRACE_S` after its start.
+
+        A refusal without a time announces none: its client can only guess.
+        """
         now = self._now()
         self._buckets = {
             family: _Bucket(limit, limit.units, now) for family, limit in self._limits.items()
@@ -82,7 +93,6 @@ class Throttle:
             return
         bucket, now = self._buckets[family], self._now()
         if now < bucket.blocked_until:
-            self.early += now - bucket.refused_at > GRACE_S
             raise self._refusal(family, bucket, now)
         elapsed = now - bucket.filled_at
         bucket.left = min(bucket.limit.units, bucket.left + elapsed * bucket.limit.per_second)
@@ -90,6 +100,17 @@ class Throttle:
         if bucket.left < min(units, bucket.limit.units):
             raise self._refusal(family, bucket, now)
         bucket.left -= units
+
+    def arrived(self, family: Family) -> None:
+        """Note a request from the wire; it is early during a wait that its family was told of."""
+        bucket, now = self._buckets[family], self._now()
+        self.early += now < bucket.told_until and now - bucket.told_at > self._grace_s
+
+    def announce(self, family: Family, wait_s: float) -> None:
+        """A client was asked, by a refusal of any kind, to leave the family alone for a while."""
+        bucket, now = self._buckets[family], self._now()
+        bucket.told_until = max(bucket.told_until, now + wait_s)
+        bucket.told_at = now
 
     def note(self, family: Family, units: float, reply: Reply) -> None:
         """Add the headers with which Entra tells how near the limit is."""
@@ -105,10 +126,13 @@ class Throttle:
         self.refused += 1
         # Long enough for a quarter of the window's grant, so that waiting pays.
         wait_s = max(1, math.ceil(bucket.limit.window_s / 4))
-        bucket.blocked_until, bucket.refused_at = now + wait_s, now
+        bucket.blocked_until = now + wait_s
         if family is Family.ENTRA:
+            self.announce(family, wait_s)
             return _directory_refusal(wait_s)
         headers = {} if self._random.random() < 0.5 else {"Retry-After": str(wait_s)}
+        if headers:
+            self.announce(family, wait_s)
         return WireError(
             429, "TooManyRequests", "An error has occurred.", headers=headers, details=True
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ import msgspec
 from intune_manager.simulator.wire_errors import WireError, unauthorized
 
 PREFIX = "sim."
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Claims:
     tid: str
     cae: bool = True
     upn: str = "demo@contoso.example"
+    uti: int = 0
+    """Tells tokens apart that say the same."""
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -34,7 +38,7 @@ def mint_token(
 ) -> str:
     """A token that is good for `life_s` seconds of the tenant's time from `now`."""
     expiry = int((now + timedelta(seconds=life_s)).timestamp())
-    claims = Claims(exp=expiry, scp=" ".join(scopes), tid=tenant_id, cae=cae)
+    claims = Claims(exp=expiry, scp=" ".join(scopes), tid=tenant_id, cae=cae, uti=next(_numbers))
     text = base64.urlsafe_b64encode(msgspec.json.encode(claims)).decode()
     return PREFIX + text.rstrip("=")
 

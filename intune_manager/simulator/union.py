@@ -58,6 +58,10 @@ class UnionCollection:
         """The ids of objects deleted after `revision` and not restored since."""
         return list(chain.from_iterable(part.removed_since(revision) for part in self._parts))
 
+    def news_of(self, object_id: str, revision: int) -> frozenset[str] | None:
+        """The properties that may have changed after `revision`; None when all of it is new."""
+        return self._part_of(object_id)[1].news_of(object_id, revision)
+
     def _part_of(self, object_id: str) -> tuple[int, Collection]:
         for number, part in enumerate(self._parts):
             if object_id in part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,8 +19,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 def to_json(value: object) -> bytes:
-    """Compact JSON, members in the order in which they were set."""
-    return _encode(value)
+    """Compact JSON, members in the order in which they were set; of any text and number."""
+    try:
+        return _encode(value)
+    except (UnicodeEncodeError, OverflowError):
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def context_url(version: Version, what: str) -> str:
@@ -47,6 +51,8 @@ class GraphRequest:
     body: bytes = b""
     inner: bool = False
     """True for a request that came inside a `$batch`."""
+    connection: int = 0
+    """The client's port: the same for all requests of one connection."""
 
     @property
     def raw_query(self) -> str:

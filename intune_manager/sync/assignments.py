@@ -155,9 +155,10 @@ class AssignmentReading:
 
     async def _store(self, assignments: Mapping[str, Sequence[bytes]]) -> None:
         if assignments:
+            resource = self._reading.resource
             result = await unbroken(
                 self._repository.replace_for_sources(
-                    self._reading.run_id, self._reading.resource.name, assignments
+                    self._reading.run_id, resource.name, assignments, table=resource.table
                 )
             )
             self._reading.tally.assignments_stored(sum(map(len, assignments.values())), result)

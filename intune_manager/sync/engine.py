@@ -5,38 +5,46 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from intune_manager.data.tables import Table
 from intune_manager.errors import CacheError, SettingsError
 from intune_manager.graph.meter import Meter
-from intune_manager.registry.resource import Fetch, Resource
+from intune_manager.registry.resource import Assignments, Fetch, Resource
+from intune_manager.sync.audit import read_audit
+from intune_manager.sync.delta import read_with_delta
+from intune_manager.sync.devices import read_devices
 from intune_manager.sync.flow import unbroken
+from intune_manager.sync.freshness import fresh_note
 from intune_manager.sync.listing import read_list
 from intune_manager.sync.members import read_members
+from intune_manager.sync.options import SyncOptions
 from intune_manager.sync.outcome import outcome_of
-from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
-from intune_manager.sync.reading import Reading
+from intune_manager.sync.progress import Cost, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.reading import Reading, utc_now
 from intune_manager.sync.rows import rows_of
 from intune_manager.sync.tally import Tally
 from intune_manager.sync.ticker import ProgressListener, Ticker
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
+    from intune_manager.data.repositories.sync_runs import ResourceRecord
     from intune_manager.graph.client import GraphClient
 
 log = logging.getLogger(__name__)
 
 READERS: Mapping[Fetch, Callable[[Reading], Awaitable[None]]] = MappingProxyType(
-    {Fetch.LIST: read_list, Fetch.MEMBERS: read_members}
+    {
+        Fetch.LIST: read_list,
+        Fetch.DELTA: read_with_delta,
+        Fetch.SINCE: read_devices,
+        Fetch.MEMBERS: read_members,
+        Fetch.AUDIT: read_audit,
+    }
 )
 """How each kind of resource is read. A new kind is one function here and one value in `Fetch`."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def chosen_resources(
@@ -70,6 +78,7 @@ class SyncEngine:
         tables: Mapping[str, Table],
         *,
         account: str,
+        options: SyncOptions | None = None,
         clock: Callable[[], datetime] = utc_now,
         on_progress: ProgressListener | None = None,
     ) -> None:
@@ -78,6 +87,7 @@ class SyncEngine:
         self._resources = resources
         self._tables = tables
         self._account = account
+        self._options = options or SyncOptions()
         self._clock = clock
         self._on_progress = on_progress
         self._readings: set[asyncio.Future[None]] = set()
@@ -101,12 +111,16 @@ class SyncEngine:
         does what `cancel` does, then raises CancelledError.
         """
         chosen = chosen_resources(self._resources, only)
-        return await unbroken(self._run(chosen, full=full), on_cancel=self.cancel)
+        run = self._run(chosen, full=full, named=only is not None)
+        return await unbroken(run, on_cancel=self.cancel)
 
-    async def _run(self, chosen: Sequence[Resource], *, full: bool) -> SyncReport:
+    async def _run(self, chosen: Sequence[Resource], *, full: bool, named: bool) -> SyncReport:
         started_at = self._clock()
         run_id = await self._store.sync_runs.start(account=self._account, full=full)
+        last_full = await self._store.sync_runs.last_full()
         tallies = [Tally(resource, Meter()) for resource in chosen]
+        for tally in tallies:
+            tally.last_full = _cost_of(last_full.get(tally.resource.name))
 
         def progress(*, finished: bool = False) -> SyncProgress:
             standing = tuple(tally.progress() for tally in tallies)
@@ -116,11 +130,9 @@ class SyncEngine:
         ticker.tell()
         for tally in tallies:
             tally.changed = ticker.changed
-        await asyncio.gather(
-            *(self._attempt(self._reading(tally, run_id, full)) for tally in tallies)
-        )
-        await self._store.assignments.refresh_names()
-        await self._store.sync_runs.finish(run_id, cancelled=self._cancelled)
+        fresh = {} if full or named else await self._fresh(chosen, started_at)
+        await self._read_all(tallies, run_id, full=full, fresh=fresh)
+        failure = await self._finish(run_id)
         ticker.stop()
         if self._on_progress is not None:
             self._on_progress(progress(finished=True))
@@ -132,11 +144,63 @@ class SyncEngine:
             finished_at=self._clock(),
             resources=tuple(tally.report() for tally in tallies),
             cancelled=self._cancelled,
+            error=failure.message if failure else "",
+            remedy=failure.remedy if failure else "",
         )
 
-    def _reading(self, tally: Tally, run_id: int, full: bool) -> Reading:
-        table = self._tables[tally.resource.table]
-        return Reading(tally.resource, table, self._graph, self._store, run_id, tally, full)
+    async def _fresh(self, chosen: Sequence[Resource], now: datetime) -> dict[str, str]:
+        """The resources that need not be read again yet, each with what to say of it."""
+        rare = [resource.name for resource in chosen if resource.rarely]
+        standings = await self._store.sync_runs.standings(rare)
+        notes = {s.resource: fresh_note(s, now, self._options.rare_list_after) for s in standings}
+        return {name: note for name, note in notes.items() if note}
+
+    async def _read_all(
+        self, tallies: Sequence[Tally], run_id: int, *, full: bool, fresh: Mapping[str, str]
+    ) -> None:
+        """Read the resources side by side, but for those that are `fresh`."""
+        assignments_read = asyncio.Event()
+        assigning: list[asyncio.Future[None]] = []
+        others: list[asyncio.Future[None]] = []
+        for tally in tallies:
+            name = tally.resource.name
+            if name in fresh:
+                tally.rest(fresh[name])
+                continue
+            reading = self._reading(tally, run_id, full, assignments_read)
+            assigns = tally.resource.assignments is not Assignments.NONE
+            # Tasks, begun in the order of the registry: those that take longest come first.
+            task = asyncio.ensure_future(self._attempt(reading))
+            (assigning if assigns else others).append(task)
+        await asyncio.gather(*assigning)
+        assignments_read.set()
+        await asyncio.gather(*others)
+
+    async def _finish(self, run_id: int) -> CacheError | None:
+        """Bring the run to its end in the cache; why that cannot be done, as on a full disk."""
+        try:
+            tables = {resource.name: resource.table for resource in self._resources}
+            await self._store.assignments.refresh_names(tables)
+            await self._store.sync_runs.finish(run_id, cancelled=self._cancelled)
+        except CacheError as error:
+            return error
+        return None
+
+    def _reading(
+        self, tally: Tally, run_id: int, full: bool, assignments_read: asyncio.Event
+    ) -> Reading:
+        return Reading(
+            tally.resource,
+            self._tables[tally.resource.table],
+            self._graph,
+            self._store,
+            run_id,
+            tally,
+            full,
+            options=self._options,
+            clock=self._clock,
+            assignments_read=assignments_read,
+        )
 
     async def _attempt(self, reading: Reading) -> None:
         """Read one resource and record its verdict, whatever happens while it is read."""
@@ -163,8 +227,15 @@ class SyncEngine:
         )
         tally.estimate = await unbroken(self._rows_so_far(reading)) or None
         await READERS[reading.resource.fetch](reading)
+        tally.live_rows = await unbroken(self._rows_so_far(reading))
 
     async def _rows_so_far(self, reading: Reading) -> int:
         """How many rows the resource has in the cache: the best guess of how many there will be."""
         query = rows_of(reading.resource, reading.table)
         return await self._store.table(reading.table.name).count(query)
+
+
+def _cost_of(record: ResourceRecord | None) -> Cost | None:
+    if record is None:
+        return None
+    return Cost(record.requests, record.received_bytes, record.rows)

@@ -15,6 +15,8 @@ from collections.abc import (
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from intune_manager.errors import IntuneManagerError
+
 T = TypeVar("T")
 PAGES_AHEAD = 4
 """Pages held in memory beside those being stored, and so the most that are stored at once."""
@@ -69,6 +71,21 @@ def _waiting(received: asyncio.Queue[T | None]) -> Iterator[T]:
             received.put_nowait(None)
             return
         yield page
+
+
+async def in_turn(*steps: Callable[[], Awaitable[None]]) -> None:
+    """Take every step, also after one that failed; the first failure is raised at the end.
+
+    For steps that do not build on each other. A cancel, or a bug, ends them at once.
+    """
+    failures: list[IntuneManagerError] = []
+    for step in steps:
+        try:
+            await step()
+        except IntuneManagerError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 async def unbroken(

@@ -14,11 +14,13 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings, checked_base_url
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.sync.connection import connected
 from intune_manager.sync.engine import SyncEngine, chosen_resources
 from intune_manager.sync.flow import unbroken
 from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.options import SyncOptions
 from intune_manager.sync.progress import SyncReport
-from intune_manager.sync.tenant import Tenant, identify_tenant, read_organization
+from intune_manager.sync.tenant import Tenant, read_organization
 from intune_manager.sync.ticker import ProgressListener
 
 if TYPE_CHECKING:
@@ -102,42 +104,22 @@ class SyncJob:
             self._task = None
 
     async def _run(self) -> SyncReport:
-        from intune_manager.auth.credential import token_source
-        from intune_manager.graph.client import GraphClient
-        from intune_manager.graph.options import GraphOptions
-
-        tokens = token_source(
-            self._settings, self._paths, interactive=self._interactive, prompt=self._prompt
-        )
-        options = GraphOptions.from_settings(self._settings)
-        async with await GraphClient.open(options, tokens) as graph:
-            tenant = await identify_tenant(self._settings.tenant_id, tokens, graph)
-            async with self._store(tenant) as store, _learning_name(store, tenant, graph):
-                self._engine = SyncEngine(
-                    graph,
-                    store,
-                    RESOURCES,
-                    TABLES,
-                    account=tokens.account,
-                    on_progress=self._on_progress,
-                )
-                return await self._engine.run(only=self._only, full=self._full)
-
-    @asynccontextmanager
-    async def _store(self, tenant: Tenant) -> AsyncIterator[Store]:
-        from intune_manager.data.repositories.store import Store
-        from intune_manager.data.sql.manager import DatabaseManager
-
-        database = DatabaseManager(
-            self._paths.cache,
-            echo=self._settings.echo_sql,
-            slow_statement_ms=self._settings.slow_statement_ms,
-        )
-        await unbroken(database.open())
-        try:
-            yield Store(database, tenant.id, TABLES)
-        finally:
-            await unbroken(database.close())
+        async with (
+            connected(
+                self._settings, self._paths, interactive=self._interactive, prompt=self._prompt
+            ) as connection,
+            _learning_name(connection.store, connection.tenant, connection.graph),
+        ):
+            self._engine = SyncEngine(
+                connection.graph,
+                connection.store,
+                RESOURCES,
+                TABLES,
+                account=connection.account,
+                options=SyncOptions.from_settings(self._settings),
+                on_progress=self._on_progress,
+            )
+            return await self._engine.run(only=self._only, full=self._full)
 
 
 @asynccontextmanager

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from intune_manager.errors import TransientError
-from intune_manager.graph.pages import CollectionPage
+from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.errors import BugError, RequestRefusedError, TransientError
+from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.registry.resource import Assignments
 from intune_manager.sync.assignments import AssignmentReading
-from intune_manager.sync.flow import pump, unbroken
-from intune_manager.sync.progress import Stage
+from intune_manager.sync.bookmark import Bookmark
+from intune_manager.sync.details import read_details
+from intune_manager.sync.flow import in_turn, pump, unbroken
+from intune_manager.sync.own_items import own_items
+from intune_manager.sync.progress import Mode, Stage
 from intune_manager.sync.reading import Reading, list_request
+from intune_manager.sync.whole_pass import pass_through
 
 # The assignments are rows of their own: whether a list carried them is no news of the object.
 _ASSIGNMENT_PROPERTIES = frozenset(
     {"assignments", "assignments@odata.context", "assignments@odata.nextLink"}
 )
+
+
+async def nothing() -> None:
+    return None
 
 
 async def read_list(reading: Reading) -> None:
@@ -26,48 +35,90 @@ async def read_list(reading: Reading) -> None:
     without an error, so that a failure or a cancel leaves every row as good as it was. Raises
     what ended the reading.
     """
-    await _Listing(reading).run()
+    listing = Listing(reading)
+    await listing.read()
+    await listing.complete()
 
 
-class _Listing:
-    def __init__(self, reading: Reading) -> None:
+async def begin_rows(reading: Reading, *, volatile: frozenset[str] = frozenset()) -> Sweep:
+    """A sweep over the rows of the resource that `reading` is of."""
+    resource = reading.resource
+    return await unbroken(
+        reading.store.table(resource.table).begin_sweep(
+            reading.run_id,
+            resource.kind,
+            resource.paths,
+            resource.volatile | volatile,
+            resource=resource.name,
+        )
+    )
+
+
+class Listing:
+    """One whole pass over a collection, or the rest of one that an earlier run had to leave.
+
+    `begin` is asked before the first page of a pass; what it gives is there after the last one, in
+    whichever run that is, as `carried`. `sweeps` says whether what the pass did not meet is gone.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        begin: Callable[[], Awaitable[str | None]] = nothing,
+        sweeps: bool = True,
+    ) -> None:
         self._reading = reading
+        self._begin = begin
+        self._sweeps = sweeps
         self._tally = reading.tally
         self._repository = reading.store.table(reading.resource.table)
-        expand = reading.resource.assignments is Assignments.EXPAND
-        self._assignments = AssignmentReading(reading) if expand else None
+        self._expands = reading.resource.assignments is Assignments.EXPAND
+        assigned = reading.resource.assignments is not Assignments.NONE
+        self._assignments = AssignmentReading(reading) if assigned else None
+        self._bookmark: Bookmark | None = None
+        self._totals: set[int] = set()
+        self.carried: str | None = None
 
-    async def run(self) -> None:
-        resource = self._reading.resource
-        volatile = resource.volatile | (_ASSIGNMENT_PROPERTIES if self._assignments else set())
-        self._tally.enter(Stage.READING)
-        self._sweep = await unbroken(
-            self._repository.begin_sweep(
-                self._reading.run_id,
-                resource.kind,
-                resource.paths,
-                volatile,
-                resource=resource.name,
-            )
-        )
+    async def read(self) -> None:
+        """Read all pages, then sweep. Raises what ended the reading."""
+        self._tally.enter_mode(Mode.FULL)
+        volatile = _ASSIGNMENT_PROPERTIES if self._assignments else frozenset()
+        self._sweep = await begin_rows(self._reading, volatile=volatile)
         await self._read_pages()
-        self._tally.enter(Stage.SWEEPING)
-        self._tally.deleted = await unbroken(self._repository.sweep(self._sweep))
+        if self._reading.resource.pages_shift and len(self._totals) > 1:
+            await self._read_again()
+        if self._sweeps:
+            self._tally.enter(Stage.SWEEPING)
+            self._tally.deleted += await unbroken(self._repository.sweep(self._sweep))
+        if self._bookmark is not None:
+            await self._bookmark.drop()
+
+    async def complete(self) -> None:
+        """Read what the list leaves out: assignments and details. Raises the first failure."""
+        await in_turn(self._read_assignments, lambda: read_details(self._reading))
+
+    async def _read_again(self) -> None:
+        """Read what has shifted a second time: only what neither pass met is taken for gone."""
+        self._tally.begin_again("Read twice, for its pages shifted while they were read.")
+        await self._read_pages()
+
+    async def _read_assignments(self) -> None:
         if self._assignments is not None:
             self._tally.enter(Stage.ASSIGNMENTS)
             await self._assignments.read_missing()
 
     async def _read_pages(self) -> None:
-        if self._assignments is None:
+        if not self._expands:
             await self._pass(expand=False)
             return
         try:
             await self._pass(expand=True)
-        except ResyncRequiredError:
+        except (ResyncRequiredError, RequestRefusedError):
             raise
-        except TransientError:
+        except (TransientError, BugError):
             # The client itself does without `$expand` when the first page fails; this is a later
-            # page, which may come once it is less work for the server.
+            # page, which may come once it is less work for the server, or is refused as it is.
             if self._tally.pages == 0 or "$expand" in self._tally.dropped:
                 raise
             self._tally.begin_again("Read again without $expand, for a page did not come with it.")
@@ -75,12 +126,29 @@ class _Listing:
 
     async def _pass(self, *, expand: bool) -> None:
         request = list_request(self._reading.resource, expand=expand)
-        await pump(self._reading.graph.pages(request, self._tally.meter), self._store)
+        self._bookmark = self._bookmark_for(request)
+        if self._bookmark is None:
+            pages = self._reading.graph.pages(request, self._tally.meter)
+            await pump(pages, self._store)
+            return
+        await pass_through(self._reading, request, self._bookmark, self._store, begin=self._begin)
+        self.carried = self._bookmark.carried
+
+    def _bookmark_for(self, request: CollectionRequest) -> Bookmark | None:
+        # Which assignments are still to be asked for is known to the run that saw the list alone:
+        # such resources, of some pages at most, are read from the start. So are those whose pages
+        # shift: after a pause nobody knows what stands before the page.
+        if self._assignments is not None or self._reading.resource.pages_shift:
+            return None
+        return Bookmark(self._reading, request, self._sweep)
 
     async def _store(self, pages: Sequence[CollectionPage]) -> None:
         for page in pages:
             self._tally.page_came(page)
-        items = [item for page in pages for item in page.items]
+            if page.count is not None:
+                self._totals.add(page.count)
+        listed = [item for page in pages for item in page.items]
+        items = own_items(self._reading.resource, listed)
         result = await unbroken(self._repository.upsert_page(self._sweep, items))
         if self._assignments is not None:
             await self._assignments.take(items)

@@ -1,20 +1,27 @@
-"""Reads who is directly in which group, from one whole round of `groups/delta`."""
+"""Reads who is directly in which group: by the groups' delta query, or of some groups alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
+from intune_manager.config.settings import GroupMembership
 from intune_manager.data.projection import object_id
+from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.slices import MalformedError, array_items, object_members
-from intune_manager.sync.flow import pump, unbroken
-from intune_manager.sync.progress import Stage
+from intune_manager.sync.bookmark import Bookmark
+from intune_manager.sync.delta import PAGE_SIZE, DeltaRound
+from intune_manager.sync.flow import unbroken
+from intune_manager.sync.listing import nothing
+from intune_manager.sync.members_in_use import note_narrow, read_members_in_use, was_narrow
+from intune_manager.sync.progress import Mode, Stage
 from intune_manager.sync.reading import Reading
+from intune_manager.sync.whole_pass import StorePages, pass_through
 
 _PATH = "groups/delta"
-_PAGE_SIZE = "odata.maxpagesize=999"
 
 
 class GroupEntry(msgspec.Struct, frozen=True):
@@ -49,30 +56,83 @@ def group_entry(item: bytes) -> GroupEntry:
 
 
 async def read_members(reading: Reading) -> None:
-    """Bring the direct memberships of all groups up to date.
+    """Bring the direct memberships up to date, of all groups or of those that the settings choose.
 
     One round costs far fewer requests than asking group by group. A group may come on several
     pages and more than once, entries may be repeated, and pages may be empty: each page is applied
-    as a set operation, so neither order nor repetition matters. Memberships that the whole round
-    did not show are marked as deleted, after its last page only. Raises what ended the reading.
+    as a set operation, so neither order nor repetition matters. Memberships that a whole round did
+    not show are marked as deleted, after its last page only. Raises what ended the reading.
     """
-    tally, repository = reading.tally, reading.store.memberships
-    tally.enter(Stage.READING)
-    sweep = await unbroken(repository.begin_sweep(reading.run_id, resource=reading.resource.name))
+    changes = DeltaRound(reading, _request(reading))
+    if reading.options.group_membership is GroupMembership.ASSIGNED:
+        await changes.save(None)  # it would begin a round that some groups were missing before
+        await read_members_in_use(reading)
+    elif not await changes.follow(partial(_change_store, reading)):
+        await changes.save(await _WholeRound(reading).run())
+
+
+async def _change_store(reading: Reading) -> StorePages:
+    repository, tally = reading.store.memberships, reading.tally
+    sweep = await _begin(reading)
 
     async def store(pages: Sequence[CollectionPage]) -> None:
-        for page in pages:
-            tally.page_came(page)
         groups = [group_entry(item) for page in pages for item in page.items]
-        # In a whole round a removed group has no members to take away: the sweep does it.
-        entries = [(group.id, group.members or ()) for group in groups if not group.is_gone]
+        last = {group.id: group for group in groups}
+        gone = [group.id for group in last.values() if group.is_gone]
+        tally.deleted += await unbroken(repository.remove_groups(sweep, gone))
+        entries = _entries([group for group in groups if not last[group.id].is_gone])
         result = await unbroken(repository.apply(sweep, entries))
-        tally.deleted += result.deleted
-        tally.pages_stored(len(pages), sum(len(members) for _, members in entries), result)
+        count = sum(len(members) for _, members in entries)
+        tally.changes_stored(len(pages), count, result)
 
-    await pump(reading.graph.pages(_request(reading), tally.meter), store)
-    tally.enter(Stage.SWEEPING)
-    tally.deleted += await unbroken(repository.sweep(sweep))
+    return store
+
+
+class _WholeRound:
+    """A round of the groups' delta query from its first page, or the rest of one."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._tally = reading.tally
+        self._repository = reading.store.memberships
+        self._following: str | None = None
+
+    async def run(self) -> str | None:
+        """Apply all pages, sweep what they did not show; the link at which changes begin."""
+        self._tally.enter_mode(Mode.FULL)
+        self._sweep = await _begin(self._reading)
+        widened = await was_narrow(self._reading)
+        if widened:
+            self._sweep.silent = True  # what was not mirrored so far is not new in the tenant
+        request = _request(self._reading)
+        bookmark = Bookmark(self._reading, request, self._sweep)
+        await pass_through(self._reading, request, bookmark, self._store, begin=nothing)
+        self._tally.enter(Stage.SWEEPING)
+        self._tally.deleted += await unbroken(self._repository.sweep(self._sweep))
+        await bookmark.drop()
+        if widened:
+            await note_narrow(self._reading, narrow=False)
+        return self._following
+
+    async def _store(self, pages: Sequence[CollectionPage]) -> None:
+        for page in pages:
+            self._tally.page_came(page)
+        # In a whole round a removed group has no members to take away: the sweep does it.
+        entries = _entries([group_entry(item) for page in pages for item in page.items])
+        result = await unbroken(self._repository.apply(self._sweep, entries))
+        count = sum(len(members) for _, members in entries)
+        self._tally.changes_stored(len(pages), count, result)
+        self._following = pages[-1].delta_link
+
+
+def _entries(groups: Sequence[GroupEntry]) -> list[tuple[str, Sequence[msgspec.Raw]]]:
+    return [(group.id, group.members or ()) for group in groups if not group.is_gone]
+
+
+async def _begin(reading: Reading) -> Sweep:
+    return await unbroken(
+        reading.store.memberships.begin_sweep(reading.run_id, resource=reading.resource.name)
+    )
 
 
 def _request(reading: Reading) -> CollectionRequest:
@@ -81,7 +141,7 @@ def _request(reading: Reading) -> CollectionRequest:
         version=reading.resource.version,
         service=reading.resource.service,
         query=(("$select", "id,members"),),
-        headers=(("Prefer", _PAGE_SIZE),),
+        headers=(PAGE_SIZE,),
         degradable=(),
         scope=reading.resource.scope,
     )

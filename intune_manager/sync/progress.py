@@ -25,6 +25,21 @@ class Verdict(StrEnum):
     """Not read at all: in a status, never so far; in a report, not reached by that run."""
 
 
+class Mode(StrEnum):
+    """How much of a resource a run read."""
+
+    FULL = "full"
+    """All of it, from the first page."""
+    RESUMED = "resumed"
+    """The rest of a pass that an earlier run had to leave: together they read all of it."""
+    DELTA = "delta"
+    """What Graph reports as changed since the last time."""
+    INCREMENT = "increment"
+    """What was in touch since the last time, and which objects there still are."""
+    FRESH = "fresh"
+    """Nothing: what an earlier run read is fresh enough."""
+
+
 class Stage(StrEnum):
     """What a run is doing with one resource at this moment."""
 
@@ -32,6 +47,8 @@ class Stage(StrEnum):
     READING = "reading"
     ASSIGNMENTS = "assignments"
     """Its rows are stored; their assignments are being read."""
+    DETAILS = "details"
+    """Its rows are stored; what the list leaves out of them is being read, object by object."""
     SWEEPING = "sweeping"
     """Rows that were not seen are being marked as deleted."""
     DONE = "done"
@@ -52,6 +69,9 @@ class ResourceProgress:
     """The number of rows to expect, None when there is no ground for a guess."""
     eta_s: float | None = None
     """Seconds to go at the pace so far."""
+    details: int = 0
+    """Objects whose details were asked for and answered so far."""
+    details_expected: int = 0
     waiting_s: float = 0.0
     """Seconds spent waiting because Graph asked for it."""
     verdict: Verdict | None = None
@@ -109,6 +129,30 @@ class SyncProgress:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What reading took, and what it wrote."""
+
+    requests: int = 0
+    received_bytes: int = 0
+    rows: int = 0
+    """Objects received."""
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.requests + other.requests,
+            self.received_bytes + other.received_bytes,
+            self.rows + other.rows,
+        )
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(
+            self.requests - other.requests,
+            self.received_bytes - other.received_bytes,
+            self.rows - other.rows,
+        )
+
+
+@dataclass(frozen=True)
 class ResourceReport:
     """How one resource fared in a run."""
 
@@ -126,6 +170,10 @@ class ResourceReport:
     """Assignments found in, or beside, the objects of this resource."""
     assignments_changed: int = 0
     """How many of them were created, updated, restored or deleted."""
+    details: int = 0
+    """Details read object by object: settings of policies, content of scripts."""
+    details_changed: int = 0
+    """How many of them are new or another than before."""
     rows: int = 0
     """Objects received, each counted once however often Graph sent it."""
     pages: int = 0
@@ -140,6 +188,19 @@ class ResourceReport:
     sign_in_needed: bool = False
     notes: tuple[str, ...] = ()
     """What was done differently from the plan, as a query option that the server refused."""
+    mode: Mode = Mode.FULL
+    reason: str = ""
+    """Why all of it was read although an earlier run had left something to build on."""
+    rows_written: int = 0
+    """Rows that were added or changed, those of assignments among them."""
+    live_rows: int | None = None
+    """Objects of the resource that the cache holds afterwards; None unless it ended cleanly."""
+    saved: Cost | None = None
+    """What the last full round took more than this run; None for a full round, or without one."""
+
+    @property
+    def cost(self) -> Cost:
+        return Cost(self.requests, self.received_bytes, self.rows)
 
 
 EXIT_COMPLETE, EXIT_ERROR, EXIT_PARTIAL, EXIT_SIGN_IN, EXIT_CANCELLED = 0, 1, 3, 4, 130
@@ -157,6 +218,20 @@ class SyncReport:
     finished_at: datetime
     resources: tuple[ResourceReport, ...]
     cancelled: bool = False
+    error: str = ""
+    """What kept the run itself from being recorded whole, as a full disk does."""
+    remedy: str = ""
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """What the run cost, and what it saved over the last full round of each resource."""
+        cost = sum((resource.cost for resource in self.resources), Cost())
+        saved = sum((r.saved for r in self.resources if r.saved is not None), Cost())
+        return {
+            **asdict(cost),
+            "rows_written": sum(resource.rows_written for resource in self.resources),
+            **{f"saved_{name}": value for name, value in asdict(saved).items()},
+        }
 
     @property
     def exit_code(self) -> int:
@@ -169,7 +244,7 @@ class SyncReport:
         if any(resource.sign_in_needed for resource in self.resources):
             return EXIT_SIGN_IN
         wanted = [r for r in self.resources if r.verdict is not Verdict.UNAVAILABLE]
-        if all(r.verdict is Verdict.COMPLETE for r in wanted):
+        if not self.error and all(r.verdict is Verdict.COMPLETE for r in wanted):
             return EXIT_COMPLETE
         got_something = any(r.verdict in (Verdict.COMPLETE, Verdict.PARTIAL) for r in wanted)
         return EXIT_PARTIAL if got_something else EXIT_ERROR
@@ -185,6 +260,7 @@ class SyncReport:
         document["finished_at"] = _iso(self.finished_at)
         document["duration_s"] = round(self.duration_s, 3)
         document["exit_code"] = self.exit_code
+        document["totals"] = self.totals
         for resource in document["resources"]:
             resource["waited_s"] = round(resource["waited_s"], 3)
             resource["duration_s"] = round(resource["duration_s"], 3)

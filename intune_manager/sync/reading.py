@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from intune_manager.data.tables import Table
 from intune_manager.graph.pages import CollectionRequest
 from intune_manager.registry.resource import Resource
+from intune_manager.sync.options import SyncOptions
 from intune_manager.sync.tally import Tally
 
 if TYPE_CHECKING:
@@ -15,6 +19,10 @@ if TYPE_CHECKING:
     from intune_manager.graph.client import GraphClient
 
 EXPAND_ASSIGNMENTS = ("$expand", "assignments")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,10 @@ class Reading:
     tally: Tally
     full: bool = False
     """Read everything, whatever an earlier run left to build on."""
+    options: SyncOptions = field(default_factory=SyncOptions)
+    clock: Callable[[], datetime] = utc_now
+    assignments_read: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once all assignments of this run have been read, well or not."""
 
 
 def list_request(resource: Resource, *, expand: bool) -> CollectionRequest:
@@ -55,3 +67,9 @@ def list_request(resource: Resource, *, expand: bool) -> CollectionRequest:
         degradable=tuple(degradable),
         scope=resource.scope,
     )
+
+
+def query_mark(request: CollectionRequest) -> str:
+    """Tells whether a link that was saved belongs to the question that is asked today."""
+    options = "&".join(f"{name}={value}" for name, value in sorted(request.query))
+    return f"{request.version}/{request.path}?{options}"

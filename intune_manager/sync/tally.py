@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from intune_manager.data.query import UpsertResult
 from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.outcome import Outcome
-from intune_manager.sync.progress import ResourceProgress, ResourceReport, Stage, Verdict
+from intune_manager.sync.progress import (
+    Cost,
+    Mode,
+    ResourceProgress,
+    ResourceReport,
+    Stage,
+    Verdict,
+)
 
 _SHORTEST_PACE_S = 0.5
 """No forecast before that much time: the first page says little about the pace."""
@@ -33,9 +41,20 @@ class Tally:
     deleted: int = 0
     assignments: int = 0
     assignments_changed: int = 0
+    details_expected: int = 0
+    details_answered: int = 0
+    details: int = 0
+    details_changed: int = 0
     dropped: tuple[str, ...] = ()
     restarts: int = 0
     notes: list[str] = field(default_factory=list)
+    mode: Mode = Mode.FULL
+    reason: str = ""
+    earliest: datetime | None = None
+    """The server's time when it sent the first page, as far as it told."""
+    live_rows: int | None = None
+    last_full: Cost | None = None
+    """What the last full round of the resource took."""
     outcome: Outcome | None = None
     started_s: float | None = None
     ended_s: float | None = None
@@ -59,7 +78,9 @@ class Tally:
         if page.restarts > self.restarts:
             self.restarts = page.restarts
             self.begin_again("Read again from the start: a page position had expired.")
-        if self.rows == 0:
+        if page.date is not None and (self.earliest is None or page.date < self.earliest):
+            self.earliest = page.date
+        if self.rows == 0 and self.mode is Mode.FULL:
             self.estimate = total_in(page) or self.estimate
 
     def pages_stored(self, pages: int, rows: int, result: UpsertResult) -> None:
@@ -70,6 +91,16 @@ class Tally:
             self.estimate = None  # more than expected: the guess has lost its ground
         self.changed()
 
+    def changes_stored(self, pages: int, entries: int, result: UpsertResult) -> None:
+        """Pages of changes are stored, removals among them."""
+        self.deleted += result.deleted
+        self.pages_stored(pages, entries, replace(result, deleted=0))
+
+    def ids_met(self, pages: int) -> None:
+        """Pages of ids alone have come: which objects there still are."""
+        self.pages += pages
+        self.changed()
+
     def assignments_stored(self, count: int, result: UpsertResult) -> None:
         self.assignments += count
         self.assignments_changed += (
@@ -77,12 +108,40 @@ class Tally:
         )
         self.changed()
 
+    def details_begin(self, expected: int) -> None:
+        """So many more objects are asked for a detail of theirs."""
+        self.details_expected += expected
+        self.enter(Stage.DETAILS)
+
+    def detail_came(self) -> None:
+        """One of them was answered, well or not."""
+        self.details_answered += 1
+        self.changed()
+
+    def details_stored(self, result: UpsertResult) -> None:
+        self.details += result.created + result.updated + result.unchanged
+        self.details_changed += result.created + result.updated
+        self.changed()
+
+    def enter_mode(self, mode: Mode) -> None:
+        """Begin to read, as much as `mode` says."""
+        self.mode = mode
+        if mode is not Mode.FULL:
+            self.estimate = None  # nobody knows how much has changed
+        self.enter(Stage.READING)
+
     def begin_again(self, why: str) -> None:
         """The collection is read from its first page again; what was stored stays."""
         self.notes.append(why)
         self.rows = 0
         self.assignments = 0
         self.changed()
+
+    def rest(self, why: str) -> None:
+        """Nothing is read: what an earlier run read is fresh."""
+        self.mode = Mode.FRESH
+        self.notes.append(why)
+        self.end(Outcome(Verdict.COMPLETE))
 
     def end(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -105,6 +164,20 @@ class Tally:
             return None
         return max(self.estimate - self.rows, 0) * elapsed_s / self.rows
 
+    @property
+    def rows_written(self) -> int:
+        upserts = self.upserts
+        written = upserts.created + upserts.updated + upserts.restored + self.deleted
+        return written + self.assignments_changed + self.details_changed
+
+    @property
+    def _saved(self) -> Cost | None:
+        if self.last_full is None or self.mode in (Mode.FULL, Mode.RESUMED):
+            return None
+        upserts = self.upserts
+        rows = upserts.created + upserts.updated + upserts.restored + upserts.unchanged
+        return self.last_full - Cost(self.meter.requests, self.meter.received_bytes, rows)
+
     def progress(self) -> ResourceProgress:
         return ResourceProgress(
             resource=self.resource.name,
@@ -114,6 +187,8 @@ class Tally:
             pages=self.pages,
             estimate=self.estimate,
             eta_s=self.eta_s,
+            details=self.details_answered,
+            details_expected=self.details_expected,
             waiting_s=self.meter.waited_s,
             verdict=self.outcome.verdict if self.outcome else None,
             error=self.outcome.error if self.outcome else "",
@@ -133,6 +208,8 @@ class Tally:
             odd=upserts.odd,
             assignments=self.assignments,
             assignments_changed=self.assignments_changed,
+            details=self.details,
+            details_changed=self.details_changed,
             # Each object once: Graph may send one on several pages, or again.
             rows=upserts.created + upserts.updated + upserts.restored + upserts.unchanged,
             pages=self.pages,
@@ -146,6 +223,11 @@ class Tally:
             missing_scopes=outcome.missing_scopes,
             sign_in_needed=outcome.sign_in_needed,
             notes=tuple(self.notes),
+            mode=self.mode,
+            reason=self.reason,
+            rows_written=self.rows_written,
+            live_rows=self.live_rows,
+            saved=self._saved,
         )
 
 

@@ -7,36 +7,41 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Protocol
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.sync.progress import SyncReport
 
+ResultT = TypeVar("ResultT")
+ResultT_co = TypeVar("ResultT_co", covariant=True)
 SWITCH_INTERVAL_S = 0.001
 """How long the worker may keep the interpreter from the window's thread (the default is 5 ms)."""
 
 
-class Job(Protocol):
-    """What a SyncThread runs: a SyncJob, or a stand-in for one."""
+class Work(Protocol[ResultT_co]):
+    """What a SyncThread runs: a SyncJob, a DetailJob, or a stand-in for one."""
 
-    async def run(self) -> SyncReport: ...
+    async def run(self) -> ResultT_co: ...
 
     def cancel(self) -> None: ...
 
 
-class SyncThread:
+Job: TypeAlias = Work[SyncReport]
+
+
+class SyncThread(Generic[ResultT]):
     """One job in a worker thread, on an event loop of its own.
 
-    `on_end` is called once per job, in the worker thread, with the report or with the error that
+    `on_end` is called once per job, in the worker thread, with its result or with the error that
     ended it; the job has closed everything by then and another one may be started. What the job
     itself calls back comes from that thread as well.
     """
 
-    def __init__(self, on_end: Callable[[SyncReport | IntuneManagerError], None]) -> None:
+    def __init__(self, on_end: Callable[[ResultT | IntuneManagerError], None]) -> None:
         self._on_end = on_end
         self._thread: threading.Thread | None = None
         self._running = False
-        self._job: Job | None = None
+        self._job: Work[ResultT] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._cancel_wanted = threading.Event()
 
@@ -44,7 +49,7 @@ class SyncThread:
     def running(self) -> bool:
         return self._running
 
-    def start(self, job: Job) -> None:
+    def start(self, job: Work[ResultT]) -> None:
         """Run `job`; returns at once. A SyncThread runs one job at a time (else BugError)."""
         if self._running:
             raise BugError("This sync thread is still running.")
@@ -69,7 +74,7 @@ class SyncThread:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def _work(self, job: Job) -> None:
+    def _work(self, job: Work[ResultT]) -> None:
         # An explicit loop: the window's event loop policy would make a Qt loop here.
         with (
             _short_switch_interval(),
@@ -77,9 +82,9 @@ class SyncThread:
         ):
             runner.run(self._run(job))
 
-    async def _run(self, job: Job) -> None:
-        end: SyncReport | IntuneManagerError = BugError(
-            "The sync failed in the program itself.",
+    async def _run(self, job: Work[ResultT]) -> None:
+        end: ResultT | IntuneManagerError = BugError(
+            "The program itself failed while it read the tenant.",
             remedy="Please report it, with the log file.",
         )
         self._loop = asyncio.get_running_loop()

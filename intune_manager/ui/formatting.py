@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from intune_manager.data.tables import Column, Kind
-from intune_manager.registry import RESOURCES
+from intune_manager.registry import RESOURCES, TABLES
 
 NOTHING = "—"
 _RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.SIZE})
@@ -33,6 +33,7 @@ _ENUM_PATHS = frozenset(
         "assignmentFilterManagementType",
         "trustType",
         "managementType",
+        "runAsAccount",
     }
 )
 _KNOWN_WORDS = MappingProxyType(
@@ -108,7 +109,9 @@ _PROPER_NAMES = frozenset({"Entra", "Autopilot", "Windows", "Apple", "Android"})
 _INTENTS = frozenset({"required", "available", "uninstall", "availableWithoutEnrollment"})
 _TYPE_WORD = re.compile(r"[a-z][A-Za-z0-9]*(?:App|AssignmentTarget|Policy|Configuration)")
 _DETAIL_SEPARATOR = " · "
-_RESOURCE_COLUMNS = frozenset({"policy_type", "source_type"})
+_RESOURCE_COLUMNS = frozenset({"source_type", "resource"}) | {
+    table.discriminator for table in TABLES.values()
+}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from intune_manager.data.query import Filter
+from intune_manager.data.query import Filter, Linked
 
 MAX_PLACES = 200
 
@@ -15,9 +15,10 @@ class Narrowing:
 
     search: str = ""
     filters: tuple[Filter, ...] = ()
+    linked: Linked | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.search.strip() or self.filters)
+        return bool(self.search.strip() or self.filters or self.linked)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.data.query import Filter
+from intune_manager.ui.dialogs.go_to import Destination, GoToPalette
 from intune_manager.ui.history import History, Narrowing, Place
 from intune_manager.ui.icons import icon
 from intune_manager.ui.navigation import Navigation
@@ -26,7 +27,8 @@ from intune_manager.ui.window_actions import WindowActions
 
 FIRST_SIZE = QSize(1280, 800)
 _SMALLEST_SIZE = QSize(760, 480)
-_GEOMETRY, _PANEL = "window/geometry", "window/panel"
+_GEOMETRY, _PANEL, _FOLDED = "window/geometry", "window/panel", "window/folded"
+_PROGRAM = "Intune Manager"
 
 
 @dataclass
@@ -34,6 +36,8 @@ class _Slot:
     """A panel that may not have been made yet."""
 
     title: str
+    icon_name: str
+    group: str
     factory: Callable[[], QWidget]
     widget: QWidget | None = None
     stale: bool = False
@@ -65,8 +69,8 @@ class MainWindow(QMainWindow):
         self._state = window_state
         self._slots: dict[str, _Slot] = {}
         self._history = History()
-        self._shown = ""
-        self.setWindowTitle("Intune Manager")
+        self._shown = self._subject = ""
+        self.setWindowTitle(_PROGRAM)
         self.setMinimumSize(_SMALLEST_SIZE)
         self.navigation = Navigation()
         self.navigation.chosen.connect(self.show_panel)
@@ -75,22 +79,32 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.actions_ = WindowActions(self)
         self._connect_actions()
-        self._bar = self._build_toolbar()
+        self._build_toolbar()
         self._restore_geometry()
 
     # For whoever composes the window
 
     def add_panel(
-        self, name: str, title: str, icon_name: str, factory: Callable[[], QWidget]
+        self, name: str, title: str, icon_name: str, factory: Callable[[], QWidget], group: str = ""
     ) -> None:
-        """Append a panel to the navigation; `factory` makes it when it is first shown."""
-        self._slots[name] = _Slot(title, factory)
-        shortcut = self.actions_.add_panel(name, title, icon(icon_name), self.show_panel)
-        self.navigation.add(name, title, icon(icon_name), shortcut)
+        """Append a panel to the navigation, under the heading `group` if there is one.
 
-    def set_sync_widget(self, widget: QWidget) -> None:
-        """Put `widget` at the right end of the toolbar."""
-        self._bar.addWidget(widget)
+        `factory` makes it when it is first shown.
+        """
+        self._slots[name] = _Slot(title, icon_name, group, factory)
+        image = icon(icon_name)
+        shortcut = self.actions_.add_panel(name, title, image, self.show_panel, group)
+        self.navigation.add(name, title, image, shortcut, group)
+        self.navigation.fold(_texts(self._state.value(_FOLDED)))
+
+    def add_tool_widget(self, widget: QWidget) -> None:
+        """Put `widget` at the right end of the toolbar, after those put there before."""
+        self._tools.addWidget(widget)
+
+    def set_subject(self, subject: str) -> None:
+        """Name in the window's title whose data is on the screen; nothing if empty."""
+        self._subject = subject
+        self._retitle()
 
     def set_status_widget(self, widget: QWidget) -> None:
         """Give the whole status bar to `widget`."""
@@ -168,7 +182,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(slot.widget)
         self.navigation.show_chosen(place.panel)
         is_news, self._shown = self._shown != place.panel, place.panel
-        self.setWindowTitle(f"{slot.title} – Intune Manager")  # noqa: RUF001 - a dash, as in titles
+        self._retitle()
         panel = slot.offers
         if isinstance(panel, Browses) and panel.place() != place:
             panel.go_to(place)
@@ -176,6 +190,11 @@ class MainWindow(QMainWindow):
         self._update_actions()
         if is_news:
             self.panel_shown.emit(place.panel)
+
+    def _retitle(self) -> None:
+        slot = self._slots.get(self._shown)
+        parts = (slot.title if slot else "", self._subject, _PROGRAM)
+        self.setWindowTitle(" – ".join(part for part in parts if part))  # noqa: RUF001 - a dash
 
     def _freshen(self, name: str) -> None:
         slot = self._slots.get(name)
@@ -210,6 +229,15 @@ class MainWindow(QMainWindow):
         if isinstance(panel, Reloads):
             panel.reload()
 
+    def _go_to(self) -> None:
+        places = [
+            Destination(name, slot.title, slot.group, slot.icon_name)
+            for name, slot in self._slots.items()
+        ]
+        palette = GoToPalette(places, self)
+        palette.chosen.connect(self.show_panel)
+        palette.open()
+
     def _find(self) -> None:
         panel = self._on_screen
         if isinstance(panel, Browses):
@@ -234,7 +262,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
 
-    def _build_toolbar(self) -> QToolBar:
+    def _build_toolbar(self) -> None:
         bar = _FlatBar("Main")
         bar.setObjectName("main-toolbar")
         bar.setMovable(False)
@@ -245,12 +273,18 @@ class MainWindow(QMainWindow):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
+        # In a box of their own: a widget put into the bar itself cannot be hidden.
+        tools = QWidget()
+        self._tools = QHBoxLayout(tools)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setSpacing(8)
+        bar.addWidget(tools)
         self.addToolBar(bar)
-        return bar
 
     def _connect_actions(self) -> None:
         self.actions_.back.triggered.connect(self.go_back)
         self.actions_.forward.triggered.connect(self.go_forward)
+        self.actions_.go_to.triggered.connect(self._go_to)
         self.actions_.find.triggered.connect(self._find)
         self.actions_.export.triggered.connect(self._export)
         self.actions_.reload.triggered.connect(self._reload_shown)
@@ -265,6 +299,7 @@ class MainWindow(QMainWindow):
         """Write geometry, the shown panel and each panel's layout into the window state."""
         self._state.setValue(_GEOMETRY, self.saveGeometry())
         self._state.setValue(_PANEL, self._shown)
+        self._state.setValue(_FOLDED, sorted(self.navigation.folded))
         for slot in self._slots.values():
             panel = slot.offers
             if isinstance(panel, Remembers):
@@ -294,3 +329,10 @@ class MainWindow(QMainWindow):
         self.save_state()
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _texts(value: object) -> list[str]:
+    """A list of texts as the settings file gives it back: one text alone is no list there."""
+    if isinstance(value, str):
+        return [value]
+    return [str(one) for one in value] if isinstance(value, list) else []

@@ -20,6 +20,7 @@ class WindowActions:
         self._window = window
         self.back = self._action("&Back", "back", QKeySequence("Alt+Left"), _Key.Back)
         self.forward = self._action("&Forward", "forward", QKeySequence("Alt+Right"), _Key.Forward)
+        self.go_to = self._action("&Go to a panel…", "go_to", QKeySequence("Ctrl+K"))
         self.find = self._action("F&ind in this panel", "search", _Key.Find)
         self.export = self._action("&Export rows as CSV…", "export", QKeySequence("Ctrl+E"))
         self.reload = self._action("&Reload from the cache", "reload", QKeySequence("F5"))
@@ -27,12 +28,18 @@ class WindowActions:
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.file_menu = self._menu("&File", self.export, None, self.quit)
         self.view_menu = self._menu("&View", self.find, self.reload, None)
-        self.go_menu = self._menu("&Go", self.back, self.forward, None)
+        self.go_menu = self._menu("&Go", self.back, self.forward, self.go_to)
         self._panels = 0
+        self._group: str | None = None
 
-    def add_panel(self, name: str, title: str, image: QIcon, show: Callable[[str], None]) -> str:
+    def add_panel(
+        self, name: str, title: str, image: QIcon, show: Callable[[str], None], group: str = ""
+    ) -> str:
         """List a panel in the Go menu. Returns its shortcut as text: Ctrl+1 to Ctrl+9, or none."""
         self._panels += 1
+        if group != self._group:
+            self.go_menu.addSeparator()
+            self._group = group
         action = QAction(image, title, self._window)
         action.triggered.connect(lambda: show(name))
         if self._panels <= _NUMBERED_PANELS:

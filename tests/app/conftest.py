@@ -12,9 +12,19 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from intune_manager.app.background import CacheBackground
+from intune_manager.app.change_log import CacheChangeLog
+from intune_manager.app.detail_runner import DetailRunner
+from intune_manager.app.late_cache import LateCache
+from intune_manager.app.ledger import CacheLedger
+from intune_manager.app.parts import Sources, WindowBuilder, WindowParts
+from intune_manager.app.session import WindowSession
+from intune_manager.app.sync_runner import SyncRunner
+from intune_manager.app.tenant_desk import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
+from intune_manager.registry import TABLES
 from intune_manager.sync.progress import (
     ResourceProgress,
     ResourceReport,
@@ -23,6 +33,8 @@ from intune_manager.sync.progress import (
     SyncReport,
     Verdict,
 )
+from intune_manager.ui.sync_feed import SyncFeed
+from intune_manager.ui.tasks import TaskRunner
 
 T = TypeVar("T")
 DEADLINE_S = 30.0
@@ -75,6 +87,8 @@ class DirectedJob:
 
 @pytest.fixture
 def window_loop(qapp: QApplication) -> Iterator[Loop]:
+    # As the application: closing the window must not end the loop that tidies up after it.
+    qapp.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     yield Loop(loop)
@@ -93,3 +107,110 @@ def paths(tmp_path: Path) -> Paths:
 def job_class() -> type[DirectedJob]:
     """A class of its own for each test, to be changed freely."""
     return type("Job", (DirectedJob,), {"made": []})
+
+
+class App:
+    """One window with its session, and a user who acts and then closes it."""
+
+    def __init__(
+        self,
+        window_loop: Any,
+        paths: Paths,
+        job: Any,
+        settings: Settings | None = None,
+        *,
+        asked: str | None = None,
+        detail_job: Any = None,
+    ) -> None:
+        self._loop = window_loop
+        self.feed, self.cache = SyncFeed(), LateCache()
+        self.tasks = TaskRunner(window_loop.loop)
+        ledger = CacheLedger(self.cache)
+        sources = Sources(
+            self.cache, ledger, CacheBackground(self.cache), CacheChangeLog(self.cache)
+        )
+        self.parts: WindowParts = WindowBuilder(paths, sources, self.feed, self.tasks).build()
+        self.window = self.parts.window
+        self.desk = TenantDesk(
+            settings or Settings(),
+            paths,
+            parts=self.parts,
+            cache=self.cache,
+            ledger=ledger,
+            tasks=self.tasks,
+            asked=asked,
+        )
+        self.session = WindowSession(
+            settings or Settings(),
+            paths,
+            parts=self.parts,
+            cache=self.cache,
+            desk=self.desk,
+            feed=self.feed,
+            tasks=self.tasks,
+            sync=SyncRunner(self.feed, paths, job),
+            details=DetailRunner(self.parts.details, self.cache, paths, self.tasks, detail_job),
+            demo=None,
+        )
+
+    def use(self, user: Callable[[App], Coroutine[Any, Any, None]]) -> None:
+        """Run the session; `user` acts in it, then the window is closed."""
+
+        async def act() -> None:
+            try:
+                await user(self)
+            finally:
+                self.window.close()
+
+        async def both() -> None:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.session.run())
+                group.create_task(act())
+
+        self._loop.run(both())
+        self.window.deleteLater()
+
+    async def until(self, seen: Callable[[], object]) -> None:
+        await self._loop.until(seen)
+
+    @property
+    def ready(self) -> bool:
+        return self.parts.sync_button.isEnabled()
+
+
+async def _fill(paths: Paths, count: int, tenant: str = TENANT, name: str = "Contoso") -> None:
+    """Put some devices of one tenant into the cache, with the record of a complete sync."""
+    from intune_manager.data.repositories.store import Store
+    from intune_manager.data.sql.manager import DatabaseManager
+    from intune_manager.sync.progress import ResourceReport
+
+    async with DatabaseManager(paths.cache) as database:
+        store = Store(database, tenant, TABLES)
+        await store.note_tenant(name)
+        run = await store.sync_runs.start(account="admin@contoso.example")
+        devices = store.table("devices")
+        items = [
+            b'{"id": "d-%d", "deviceName": "PC-%d", "complianceState": "compliant"}' % (n, n)
+            for n in range(count)
+        ]
+        sweep = await devices.begin_sweep(run, None, {}, frozenset())
+        await devices.upsert_page(sweep, items)
+        report = ResourceReport("devices", Verdict.COMPLETE, rows=count, created=count)
+        await store.sync_runs.resource_finished(run, report)
+        await store.sync_runs.finish(run)
+
+
+@pytest.fixture
+def fill() -> Callable[..., Coroutine[Any, Any, None]]:
+    """Puts some devices of one tenant into the cache, with the record of a complete sync."""
+    return _fill
+
+
+@pytest.fixture
+def open_app(window_loop: Loop, paths: Paths) -> Callable[..., App]:
+    """Makes a window with its session over the cache of `paths`."""
+
+    def opened(job: Any, settings: Settings | None = None, **more: Any) -> App:
+        return App(window_loop, more.pop("paths", paths), job, settings, **more)
+
+    return opened

@@ -14,9 +14,11 @@ from intune_manager.app.collector import CollectorPause, WindowCollector
 
 @pytest.fixture(autouse=True)
 def _collector_restored() -> Iterator[None]:
+    gc.enable()
     yield
     gc.unfreeze()
     assert gc.isenabled()
+    gc.disable()
 
 
 def test_collection_is_off_during_a_pause_and_on_after_it():

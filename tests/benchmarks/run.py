@@ -1,7 +1,8 @@
 """The benchmarks, as a table: each figure is a ratio or a duration taken in this one run.
 
-python3 tests/benchmarks/run.py            everything, some minutes
-python3 tests/benchmarks/run.py sync       only the figures of one group: sync, window, simulator
+python3 tests/benchmarks/run.py            everything, about half an hour
+python3 tests/benchmarks/run.py sync       only the named groups: sync, increments, whole, storage,
+                                           window, simulator
 """
 
 from __future__ import annotations
@@ -16,12 +17,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
+import chain_figures
+import increment_figures
 import simulator_figures
+import storage_figures
 import sync_figures
 import window_figures
 
 GROUPS = {
     "sync": sync_figures.figures,
+    "increments": increment_figures.figures,
+    "whole": chain_figures.figures,
+    "storage": storage_figures.figures,
     "window": window_figures.figures,
     "simulator": simulator_figures.figures,
 }

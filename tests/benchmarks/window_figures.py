@@ -17,11 +17,11 @@ ROUNDS = 5
 
 
 def figures(directory: Path) -> Iterator[Figure]:
-    with tenant("large-50k") as demo:
+    with tenant("large-100k") as demo:
         stall = _probe("stall", environment(directory / "stall", demo))
     yield Figure(
-        "(c) longest stall of the window's loop during the first sync of 50,000 devices",
-        stall["longest_ms"], "ms", 33,
+        "(c) longest stall of the window's loop during the first sync of 100,000 devices",
+        stall["longest_ms"], "ms", 16,
         f"99.9 % of the rounds within {stall['p999_ms']:.1f} ms",
     )  # fmt: skip
     data = directory / "large"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -46,7 +47,8 @@ class Outcome:
 class Syncs:
     """Writes into the cache what a sync would have, some seconds ago."""
 
-    def __init__(self, tenant_id: str = TENANT) -> None:
+    def __init__(self, empty: Path, tenant_id: str = TENANT) -> None:
+        self._empty = empty
         self._tenant_id = tenant_id
 
     def __call__(self, *devices: dict[str, Any], ago_s: float) -> None:
@@ -61,14 +63,38 @@ class Syncs:
 
         self.write(write, ago_s=ago_s)
 
-    def assign(self, app_id: str, assignment: dict[str, Any]) -> None:
+    def audit(self, *about: str, ago_s: float, by: str = "adm@contoso.com") -> None:
+        """An administrator patched these objects that many seconds ago; the log is read now."""
+        moment = datetime.now(UTC) - timedelta(seconds=ago_s)
+        event = {
+            "id": f"event-{ago_s}",
+            "displayName": "Patch ManagedDevice",
+            "activityDateTime": moment.isoformat(),
+            "activityOperationType": "Patch",
+            "actor": {"userPrincipalName": by},
+            "resources": [{"resourceId": each} for each in about],
+        }
+
         async def write(store: Store, run_id: int) -> None:
+            sweep = await store.table("audit_events").begin_sweep(run_id)
+            await store.table("audit_events").upsert_page(sweep, [json.dumps(event).encode()])
+
+        self.write(write, ago_s=ago_s)
+
+    def assign(self, app_id: str, assignment: dict[str, Any]) -> None:
+        """The app has this one assignment from now on; the apps were read to their end before."""
+
+        async def read_apps(store: Store, run_id: int) -> None:
             sweep = await store.table("apps").begin_sweep(run_id, None)
             app = json.dumps({"id": app_id, "displayName": "Editor"}).encode()
             await store.table("apps").upsert_page(sweep, [app])
+            await store.sync_runs.resource_finished(run_id, Outcome("apps"))
+
+        async def write(store: Store, run_id: int) -> None:
             items = {app_id: [json.dumps(assignment).encode()]}
             await store.assignments.replace_for_sources(run_id, "apps", items)
 
+        self.write(read_apps, ago_s=1)
         self.write(write, ago_s=0)
 
     def write(self, body: Callable[[Store, int], Awaitable[None]], *, ago_s: float) -> None:
@@ -76,7 +102,9 @@ class Syncs:
 
         async def write() -> None:
             path = Path(os.environ["INTUNE_MANAGER_DATA_DIR"]) / "cache.sqlite"
-            path.parent.mkdir(exist_ok=True)
+            if not path.exists():
+                path.parent.mkdir()
+                shutil.copy(self._empty, path)
             db = DatabaseManager(path)
             await db.open()
             store = Store(db, self._tenant_id, TABLES, clock=lambda: moment)
@@ -89,9 +117,22 @@ class Syncs:
         asyncio.run(write())
 
 
+@pytest.fixture(scope="module")
+def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty cache to copy, for building one takes a while."""
+    path = tmp_path_factory.mktemp("empty") / "cache.sqlite"
+
+    async def build() -> None:
+        async with DatabaseManager(path):
+            pass
+
+    asyncio.run(build())
+    return path
+
+
 @pytest.fixture
-def sync() -> Syncs:
-    return Syncs()
+def sync(empty_cache: Path) -> Syncs:
+    return Syncs(empty_cache)
 
 
 @pytest.fixture
@@ -121,18 +162,10 @@ def names(capfd: Capture, *arguments: str) -> list[tuple[str, str]]:
 HOUR_AGO = {("Anna", "updated"), ("Bob", "restored"), ("Cleo", "created")}
 
 
-def test_the_first_complete_sync_is_left_out_and_that_is_said(
-    history: Syncs, capfd: Capture
-) -> None:
-    assert run(["changes", "--json"]) == exit_codes.SUCCESS
-    printed = capfd.readouterr()
-    listed = [(each["name"], each["kind"]) for each in json.loads(printed.out)]
+def test_what_the_first_complete_sync_found_is_no_change(history: Syncs, capfd: Capture) -> None:
+    listed = names(capfd)
     assert set(listed[:3]) == HOUR_AGO
     assert listed[3:] == [("Bob", "deleted")]
-    (said,) = printed.err.splitlines()
-    assert said.startswith("2 objects")
-    assert "--all" in said
-    assert len(changes(capfd, "--all")) == 6
 
 
 @pytest.mark.parametrize("since", ["7d", "2h", "90m", "1w", "last-sync"])
@@ -143,8 +176,7 @@ def test_since_leaves_out_what_happened_before(since: str, history: Syncs, capfd
 def test_an_object_is_found_by_its_id_with_its_whole_timeline(
     history: Syncs, capfd: Capture
 ) -> None:
-    kinds = ["restored", "deleted", "created"]
-    assert [kind for _, kind in names(capfd, "--id", "b")] == kinds
+    assert [kind for _, kind in names(capfd, "--id", "b")] == ["restored", "deleted"]
     assert names(capfd, "--id", "B", "--since", "7d") == [("Bob", "restored")]
 
 
@@ -152,12 +184,14 @@ def test_the_timeline_of_an_app_has_its_assignments(history: Syncs, capfd: Captu
     history.assign("app", {"id": "one", "intent": "available"})
     history.assign("app", {"id": "one", "intent": "required"})
     newest, *_ = listed = changes(capfd, "--id", "app")
-    assert {each["table"] for each in listed} == {"apps", "assignments"}
+    assert [each["table"] for each in listed] == ["assignments", "assignments"]
     assert newest["fields"] == [
         {"path": "/intent", "op": "replace", "old": "available", "new": "required"}
     ]
     assert run(["changes", "--id", "app"]) == exit_codes.SUCCESS
-    assert "changed  Apps, assignment: Editor" in capfd.readouterr().out
+    printed = capfd.readouterr().out
+    assert "new      Apps, assignment: Editor: required, Unknown target" in printed
+    assert 'intent: "available" -> "required"' in printed
 
 
 def test_an_unknown_object_is_named(history: Syncs, capfd: Capture) -> None:
@@ -167,14 +201,20 @@ def test_an_unknown_object_is_named(history: Syncs, capfd: Capture) -> None:
 
 def test_a_resource_leaves_out_all_others(history: Syncs, capfd: Capture) -> None:
     history.assign("app", {"id": "one"})
-    assert {each["resource"] for each in changes(capfd, "--resource", "devices", "--all")} == {
-        "devices"
-    }
+    assert {each["resource"] for each in changes(capfd)} == {"devices", "apps"}
+    assert {each["resource"] for each in changes(capfd, "--resource", "devices")} == {"devices"}
+
+
+def test_kinds_leave_out_all_others(history: Syncs, capfd: Capture) -> None:
+    assert names(capfd, "--kind", "deleted") == [("Bob", "deleted")]
+    both = {kind for _, kind in names(capfd, "--kind", "deleted", "--kind", "created")}
+    assert both == {"deleted", "created"}
 
 
 def test_json_has_exactly_the_documented_keys(history: Syncs, capfd: Capture) -> None:
     (change,) = (each for each in changes(capfd) if each["name"] == "Anna")
     moment = datetime.fromisoformat(change.pop("changed_at"))
+    assert isinstance(change.pop("id"), int)
     assert timedelta(minutes=50) < datetime.now(UTC) - moment < timedelta(minutes=70)
     assert change == {
         "run_id": 3,
@@ -184,7 +224,84 @@ def test_json_has_exactly_the_documented_keys(history: Syncs, capfd: Capture) ->
         "name": "Anna",
         "kind": "updated",
         "fields": [{"path": "/deviceName", "op": "replace", "old": "Ann", "new": "Anna"}],
+        "part_of": None,
+        "label": None,
+        "explained_by": None,
     }
+
+
+def test_who_did_it_is_told_where_the_audit_log_knows(history: Syncs, capfd: Capture) -> None:
+    history.audit("A", ago_s=3700)
+    (change,) = (each for each in changes(capfd) if each["name"] == "Anna")
+    event = change["explained_by"]
+    assert set(event) == {"who", "what", "at", "operation", "event_row", "more"}
+    assert (event["who"], event["operation"]) == ("adm@contoso.com", "Patch")
+    assert run(["changes"]) == exit_codes.SUCCESS
+    told = [line.strip() for line in capfd.readouterr().out.splitlines()]
+    assert any(line.startswith("by adm@contoso.com: Patch ManagedDevice, 20") for line in told)
+
+
+def test_the_part_of_an_entry_says_whose_it_is(history: Syncs, capfd: Capture) -> None:
+    history.assign("app", {"id": "one", "intent": "available"})
+    (change,) = changes(capfd, "--id", "app")
+    assert change["part_of"] == {"resource": "apps", "object_id": "app", "name": "Editor"}
+    assert change["label"] == "available, Unknown target"
+
+
+def test_an_object_is_printed_as_it_was(history: Syncs, capfd: Capture) -> None:
+    def at(moment: str, *more: str) -> Any:
+        assert run(["changes", "--id", "a", "--at", moment, *more]) == exit_codes.SUCCESS
+        return json.loads(capfd.readouterr().out)
+
+    assert at("7d") == {"id": "a", "deviceName": "Ann"}
+    assert at("1m") == {"id": "a", "deviceName": "Anna"}
+    (past,) = at("7d", "--json")
+    assert set(past) == {"table", "object_id", "at", "payload", "details"}
+    assert (past["table"], past["payload"]["deviceName"]) == ("devices", "Ann")
+
+
+def test_an_object_that_was_not_there_then_is_an_error(history: Syncs, capfd: Capture) -> None:
+    for object_id, moment in (("a", "60d"), ("b", "7d"), ("nobody", "7d")):
+        assert run(["changes", "--id", object_id, "--at", moment]) == exit_codes.ERROR
+        assert object_id in capfd.readouterr().err
+
+
+def test_to_look_back_takes_an_object_and_nothing_to_choose_changes(capfd: Capture) -> None:
+    assert run(["changes", "--at", "7d"]) == exit_codes.USAGE
+    assert run(["changes", "--at", "7d", "--id", "a", "--since", "7d"]) == exit_codes.USAGE
+    assert run(["changes", "--at", "soon", "--id", "a"]) == exit_codes.USAGE
+    assert "--at" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("columns", [60, 90, 200])
+def test_lines_fit_into_the_terminal(
+    columns: int, sync: Syncs, capfd: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    sync({"id": "a", "deviceName": "x"}, ago_s=20)
+    sync({"id": "a", "deviceName": "n" * 300, "m" * 300: "v" * 300}, ago_s=10)
+    assert run(["changes"]) == exit_codes.SUCCESS
+    lines = capfd.readouterr().out.splitlines()
+    assert columns - 2 <= max(map(len, lines)) <= columns
+
+
+def test_groups_are_told_by_name_rather_than_by_number(
+    sync: Syncs, capfd: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    old, new = (f"8f3b4c80-0000-4000-8000-00000000000{n}" for n in (1, 2))
+
+    async def write(store: Store, run_id: int) -> None:
+        sweep = await store.table("groups").begin_sweep(run_id)
+        group = json.dumps({"id": new, "displayName": "Pilots"}).encode()
+        await store.table("groups").upsert_page(sweep, [group])
+
+    sync.write(write, ago_s=5)
+    for group in (old, new):
+        sync.assign("app", {"id": "one", "target": {"groupId": group}})
+    assert run(["changes", "--id", "app"]) == exit_codes.SUCCESS
+    told = capfd.readouterr().out
+    assert f'target/groupId: "{old}" -> Pilots ({new})' in told
 
 
 def test_the_list_for_people_stands_below_day_and_sync(history: Syncs, capfd: Capture) -> None:
@@ -237,10 +354,13 @@ def test_no_changes_is_an_answer(sync: Syncs, capfd: Capture) -> None:
     assert capfd.readouterr().out.startswith("No changes since ")
 
 
-def test_only_the_chosen_tenant_is_told_of(history: Syncs, capfd: Capture) -> None:
-    Syncs(OTHER)({"id": "a", "deviceName": "Theirs"}, ago_s=5)
-    assert names(capfd, "--all", "--tenant", OTHER) == [("Theirs", "created")]
-    assert "Theirs" not in str(changes(capfd, "--all", "--tenant", TENANT))
+def test_only_the_chosen_tenant_is_told_of(
+    history: Syncs, empty_cache: Path, capfd: Capture
+) -> None:
+    Syncs(empty_cache, OTHER)({"id": "a", "deviceName": "Theirs"}, ago_s=5)
+    Syncs(empty_cache, OTHER)({"id": "a", "deviceName": "Theirs now"}, ago_s=4)
+    assert names(capfd, "--tenant", OTHER) == [("Theirs now", "updated")]
+    assert "Theirs" not in str(changes(capfd, "--tenant", TENANT))
     assert run(["changes", "--tenant", "33333333"]) == exit_codes.ERROR
     assert TENANT in capfd.readouterr().err
 
@@ -272,6 +392,7 @@ def test_a_cache_that_no_sync_has_filled_says_so(capfd: Capture) -> None:
         ("--since", "999999999w"),
         ("--since", "0001-01-01T00:00:00+14:00"),
         ("--resource", "devcies"),
+        ("--kind", "vanished"),
         ("--limit", "0"),
         ("--limit", "many"),
     ],
@@ -325,8 +446,10 @@ def test_what_an_admin_does_between_two_syncs_is_what_changes_tells(
         monkeypatch.setenv("INTUNE_MANAGER_ACCESS_TOKEN", endpoint.token)
         assert run(["sync", "--only", "devices"]) == exit_codes.SUCCESS
         capfd.readouterr()
-        baseline = changes(capfd, "--all")
-        renamed, deleted = baseline[0], baseline[1]
+        assert changes(capfd) == []
+        rows = "SELECT device_id AS object_id, device_name AS name FROM devices LIMIT 2"
+        assert run(["query", rows, "--format", "json"]) == exit_codes.SUCCESS
+        renamed, deleted = json.loads(capfd.readouterr().out)
         mutate(
             endpoint.url,
             {"op": "rename", "path": DEVICES, "id": renamed["object_id"], "name": "Renamed"},

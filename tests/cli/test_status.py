@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,6 @@ import pytest
 
 from intune_manager.cli import exit_codes
 from intune_manager.cli.main import run
-from intune_manager.cli.status_report import age
 from intune_manager.registry import RESOURCES
 
 KEYS = {
@@ -33,11 +33,8 @@ KEYS = {
     "missing_scopes",
     "error",
 }
-
-
-@pytest.fixture
-def data_dir() -> Path:
-    return Path(os.environ["INTUNE_MANAGER_DATA_DIR"])
+"""What every version since the first prints: programs rely on it."""
+ADDED = {"verdict_text", "stale", "age_s", "mode", "advice"}
 
 
 def status(capfd: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
@@ -46,12 +43,25 @@ def status(capfd: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]
     return document
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A cache of the demo tenant, to be copied, and the report of the sync that made it."""
+    directory = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "intune_manager", "sync", "--demo", "--json"],
+        env={**os.environ, "INTUNE_MANAGER_DATA_DIR": str(directory)},
+        check=True,
+        capture_output=True,
+    )
+    return directory / "cache.sqlite", json.loads(done.stdout)
+
+
 @pytest.fixture
-def synced(capfd: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """The report of a sync of the demo tenant."""
-    assert run(["sync", "--demo", "--json"]) == exit_codes.SUCCESS
-    report: dict[str, Any] = json.loads(capfd.readouterr().out)
-    return report
+def synced(demo: tuple[Path, dict[str, Any]], data_dir: Path) -> dict[str, Any]:
+    """The report of a sync of the demo tenant; its cache is in the data directory."""
+    data_dir.mkdir()
+    shutil.copy(demo[0], data_dir / "cache.sqlite")
+    return demo[1]
 
 
 def test_without_a_cache_everything_was_never_read_and_nothing_is_created(
@@ -71,7 +81,7 @@ def test_every_resource_has_exactly_the_documented_keys(
     document = status(capfd)
     assert [r["name"] for r in document["resources"]] == [r.name for r in RESOURCES]
     for resource in document["resources"]:
-        assert set(resource) == KEYS
+        assert set(resource) == KEYS | ADDED
 
 
 def test_rows_and_their_whereabouts_agree_with_the_file(
@@ -106,7 +116,8 @@ def test_the_table_for_people_tells_the_tenant_and_the_verdicts(
     assert run(["status"]) == exit_codes.SUCCESS
     printed = capfd.readouterr().out
     assert synced["tenant_id"] in printed
-    assert printed.count("complete") == len(RESOURCES)
+    assert printed.count(" Complete ") >= len(RESOURCES)
+    assert f"Seen as: {synced['account']}" in printed
 
 
 def test_an_unknown_tenant_is_refused_with_the_known_ones(
@@ -145,9 +156,41 @@ def test_a_cache_that_is_up_to_date_is_opened_without_the_migration_tool(
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(5, "just now"), (60, "1 minute ago"), (7300, "2 hours ago"), (86_400 * 3, "3 days ago")],
-)
-def test_ages_come_in_the_largest_whole_unit(seconds: float, text: str) -> None:
-    assert age(seconds) == text
+def test_a_resource_that_could_not_be_read_again_is_flagged_with_age_and_advice(
+    contoso: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scope = "DeviceManagementManagedDevices.Read.All"
+    contoso.sync("PC-1", verdict="forbidden", error="Graph refused it.", missing_scopes=(scope,))
+    devices = status(capfd)["resources"][0]
+    assert (devices["verdict"], devices["verdict_text"]) == ("forbidden", "Forbidden")
+    assert devices["stale"] is True
+    assert 7200 <= devices["age_s"] < 7300
+    assert scope in devices["advice"]
+    assert "admin@contoso.com" in devices["advice"]
+    assert run(["status"]) == exit_codes.SUCCESS
+    printed = capfd.readouterr().out
+    assert "2 hours ago, stale" in printed
+    assert f"Devices: Graph refused it. {devices['advice']}" in printed
+
+
+@pytest.mark.parametrize(("hours", "stale"), [("1", True), ("3", False)])
+def test_complete_data_goes_stale_after_the_time_that_the_settings_say(
+    contoso: Any,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    hours: str,
+    stale: bool,
+) -> None:
+    monkeypatch.setenv("INTUNE_MANAGER_STALE_AFTER_H", hours)
+    devices = status(capfd)["resources"][0]
+    assert devices["stale"] is stale
+    assert devices["mode"] == "full"
+    assert ("2 hours ago" in (devices["advice"] or "")) is stale
+
+
+def test_what_was_never_read_has_no_age_and_is_to_be_synced(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    devices = status(capfd)["resources"][0]
+    assert (devices["age_s"], devices["stale"]) == (None, False)
+    assert devices["advice"] == "Sync to read it."

@@ -9,6 +9,7 @@ import jsonpatch
 import pytest
 
 from intune_manager.data.field_changes import FieldChange, field_changes
+from intune_manager.data.json_diff import difference
 
 
 def told(before: dict[str, Any], after: dict[str, Any]) -> tuple[FieldChange, ...]:
@@ -52,3 +53,13 @@ def test_fields_come_in_the_order_of_their_paths() -> None:
 
 def test_an_entry_without_patches_tells_of_no_field() -> None:
     assert field_changes(None, None) == ()
+
+
+def test_items_that_come_and_go_keep_their_values_to_themselves() -> None:
+    """Also where several do so at one place of an array."""
+    there, back = difference({"a": ["x", "y", "keep"]}, {"a": ["keep", "z"]})
+    assert field_changes(json.dumps(there), json.dumps(back)) == (
+        FieldChange("/a/0", "remove", old="x"),
+        FieldChange("/a/0", "remove", old="y"),
+        FieldChange("/a/1", "add", new="z"),
+    )

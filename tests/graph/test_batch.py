@@ -11,6 +11,7 @@ import pytest
 
 from intune_manager.auth.token_source import ReadyToken
 from intune_manager.errors import (
+    EnvironmentalError,
     IntuneManagerError,
     NotFoundError,
     PermissionMissingError,
@@ -250,3 +251,16 @@ async def test_leaving_early_cancels_what_is_under_way(server, open_client, wire
     assert {
         task for task in asyncio.all_tasks() if task.get_coro().__name__ == "_next_round"
     } <= before
+
+
+@pytest.mark.parametrize("object_id", [".", "..", "%2e%2E"])
+async def test_an_id_that_would_lead_elsewhere_fails_alone_and_is_not_sent(
+    server, open_client, wire, object_id: str
+) -> None:
+    client = await open_client()
+    server.script = answering(wire, ok)
+    odd = BatchGet("odd", f"/deviceAppManagement/mobileApps/{object_id}/assignments")
+    replies = await run(client, [*gets(2), odd])
+    assert isinstance(replies["odd"].error, EnvironmentalError)
+    assert all(replies[f"app-{n}"].error is None for n in range(2))
+    assert len(requests(server.received[0])) == 2

@@ -392,3 +392,27 @@ async def test_a_request_that_graph_does_not_understand_is_our_bug(
     with pytest.raises(BugError, match="Could not find a property"):
         await get(client)
     assert len(server.received) == 1
+
+
+async def test_a_token_that_was_renewed_may_expire_in_its_turn_during_a_wait(
+    server, open_client, wire
+) -> None:
+    tokens = wire.tokens()
+    client = await open_client(tokens, sleep=wire.sleep())
+    expired = wire.error(401, "InvalidAuthenticationToken", "expired")
+    server.answers(expired, wire.error(503, "X", "no"), expired, wire.json({"id": "a"}))
+    assert await client.get("/users/a", "v1.0", "entra", Meter()) == b'{"id": "a"}'
+    assert tokens.number == 3
+
+
+async def test_a_connection_that_brought_a_gateways_failure_is_not_used_again(
+    server, open_client, wire
+) -> None:
+    client = await open_client(sleep=wire.sleep())
+    good = wire.json({"id": "a"})
+    server.answers(good, wire.error(503, "X", "no"), good)
+    for _ in range(3):
+        await client.get("/users/a", "v1.0", "entra", Meter())
+    first, failed, repeat, later = server.received
+    assert first.connection == failed.connection
+    assert len({failed.connection, repeat.connection, later.connection}) == 3

@@ -302,3 +302,67 @@ async def test_leaving_early_leaves_the_client_usable(server, open_client, wire)
             assert ids([one]) == ["a"]
             break
     assert await read(client)
+
+
+def paged(server: Any, wire: Any, *, count: int, until_top: int) -> Any:
+    """A list whose second page comes only when at most `until_top` items are asked for."""
+
+    def script(received: Any) -> Any:
+        query = received.target.partition("?")[2]
+        options = dict(each.partition("=")[::2] for each in query.split("&") if each)
+        top, start = int(options.get("$top", 8)), int(options.get("$skiptoken", 0))
+        if start and top > until_top:
+            return wire.error(504, "UnknownError", "")
+        end = start + top
+        link = f"{server.url}/v1.0/users?$top={top}&$skiptoken={end}" if end < count else None
+        return wire.json(page(*(str(n) for n in range(start, min(end, count))), next_link=link))
+
+    return script
+
+
+async def test_a_page_that_never_comes_is_read_in_smaller_pieces(server, open_client, wire) -> None:
+    client = await open_client(max_retries=1, sleep=wire.sleep())
+    server.script = paged(server, wire, count=20, until_top=2)
+    pages = await read(client, CollectionRequest("users", "v1.0", "entra"))
+    assert set(ids(pages)) == {str(n) for n in range(20)}
+    assert pages[-1].restarts == 1
+    assert "/v1.0/users?$top=2" in server.targets
+
+
+async def test_a_page_that_comes_at_no_size_ends_the_reading(server, open_client, wire) -> None:
+    client = await open_client(max_retries=1, sleep=wire.sleep())
+    server.script = paged(server, wire, count=20, until_top=0)
+    with pytest.raises(TransientError, match="504"):
+        await read(client, CollectionRequest("users", "v1.0", "entra"))
+
+
+async def test_a_reading_that_ends_although_more_were_counted_is_repeated(
+    server, open_client, wire
+) -> None:
+    client = await open_client()
+    link = f"{server.url}/v1.0/users?$skiptoken=1"
+    short, first, last = (
+        wire.json({**page("a"), "@odata.count": 2}),
+        wire.json({**page("a", next_link=link), "@odata.count": 2}),
+        wire.json({**page("b"), "@odata.count": 2}),
+    )
+    server.answers(short, first, last)
+    pages = await read(client, CollectionRequest("users", "v1.0", "entra"))
+    assert set(ids(pages)) == {"a", "b"}
+
+
+async def test_a_count_that_stays_wrong_is_not_believed(server, open_client, wire) -> None:
+    client = await open_client()
+    server.answers(wire.json({**page("a"), "@odata.count": 1_000}))
+    pages = await read(client, CollectionRequest("users", "v1.0", "entra"))
+    assert set(ids(pages)) == {"a"}
+    assert len(server.received) == 2
+
+
+async def test_a_link_of_graphs_own_that_is_refused_has_expired(server, open_client, wire) -> None:
+    client = await open_client()
+    link = f"{server.url}/v1.0/users?$skiptoken=1"
+    invalid = wire.error(400, "BadRequest", "The skip token is invalid.")
+    server.answers(wire.json(page("a", next_link=link)), invalid, wire.json(page("a", "b")))
+    pages = await read(client, CollectionRequest("users", "v1.0", "entra"))
+    assert set(ids(pages)) == {"a", "b"}

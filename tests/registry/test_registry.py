@@ -7,8 +7,14 @@ import re
 import pytest
 
 from intune_manager.data.tables import Table
-from intune_manager.registry import PANELS, RESOURCES, RESOURCES_BY_NAME, TABLES
-from intune_manager.registry.resource import Fetch, Resource
+from intune_manager.registry import (
+    PANEL_GROUPS,
+    PANELS,
+    RESOURCES,
+    RESOURCES_BY_NAME,
+    TABLES,
+)
+from intune_manager.registry.resource import Assignments, Fetch, Resource
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
@@ -25,7 +31,7 @@ def test_a_resource_is_complete(resource: Resource) -> None:
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
 def test_a_selected_resource_selects_every_property_its_columns_need(resource: Resource) -> None:
-    if not resource.select or resource.fetch is not Fetch.LIST:
+    if not resource.select or resource.fetch is Fetch.MEMBERS:
         return
     assert "id" in resource.select
     for column in TABLES[resource.table].columns:
@@ -39,8 +45,55 @@ def test_names_are_unique() -> None:
     assert len({(resource.table, resource.kind) for resource in RESOURCES}) == len(RESOURCES)
 
 
-def test_every_panel_is_a_table() -> None:
-    assert set(PANELS) <= set(TABLES)
+def test_every_kind_of_data_has_one_panel_and_one_place_in_the_navigation() -> None:
+    assert [panel for group in PANEL_GROUPS for panel in group.panels] == list(PANELS)
+    assert len(PANELS) == len(set(PANELS))
+    assert set(PANELS) == set(TABLES) - {"group_members"}, "members are seen from their groups"
+    assert len({group.title for group in PANEL_GROUPS}) == len(PANEL_GROUPS)
+
+
+def test_every_table_is_filled_by_a_resource_or_together_with_one() -> None:
+    assert {resource.table for resource in RESOURCES} | {"assignments"} == set(TABLES)
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
+def test_details_are_told_apart_and_come_from_somewhere(resource: Resource) -> None:
+    names = [detail.name for detail in resource.details]
+    assert len(names) == len(set(names))
+    for detail in resource.details:
+        assert detail.title
+        assert detail.many == bool(detail.path), "a relation is a collection, an object is not"
+
+
+def test_what_can_be_assigned_is_linked_with_its_assignments_both_ways() -> None:
+    sources = {r.table for r in RESOURCES if r.assignments is not Assignments.NONE}
+    back = {
+        relation.target: relation.target_column
+        for relation in TABLES["assignments"].relations
+        if relation.source_column == "source_id"
+    }
+    assert back == {name: TABLES[name].id_column for name in sources}
+    for name in sources:
+        titles = {relation.title for relation in TABLES[name].relations}
+        assert {"Assignments", "Assigned groups"} <= titles, name
+
+
+def test_no_object_is_listed_by_two_resources() -> None:
+    """What the list of all app policies leaves to others, others do list."""
+    others = RESOURCES_BY_NAME["other_app_policies"].elsewhere
+    listed = {
+        f"#microsoft.graph.{(resource.kind or '').removesuffix('s')}"
+        for resource in RESOURCES
+        if resource.table == "policies"
+    }
+    assert others <= listed
+    assert {name for name in listed if "ManagedApp" in name} == others
+
+
+def test_a_log_is_kept_for_good_and_shown_from_its_end() -> None:
+    logs = [resource for resource in RESOURCES if resource.fetch is Fetch.AUDIT]
+    assert [log.name for log in logs] == ["audit_events"]
+    assert TABLES["audit_events"].sorts_newest_first
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
@@ -67,3 +120,10 @@ def test_relations_name_columns_that_exist(table: Table) -> None:
         assert (relation.via is None) == (relation.via_target is None)
         if relation.via and relation.via_source and relation.via_target:
             assert {relation.via_source, relation.via_target} <= columns_of(relation.via)
+
+
+def test_update_rings_are_picked_out_of_the_device_configurations_by_a_facet() -> None:
+    """They are no list of their own: only their type tells them apart."""
+    facets = {column.name: column.path for column in TABLES["policies"].facets}
+    assert facets["odata_type"] == "@odata.type"
+    assert "policy_type" in facets

@@ -33,6 +33,20 @@ def test_the_same_seed_gives_the_same_times() -> None:
     assert times(1) == times(1) != times(2)
 
 
+def test_what_else_is_asked_meanwhile_changes_no_time() -> None:
+    def times(*, beside: bool) -> list[float]:
+        model, plain = Latency(scale=1, seed=1), parse_options("")
+        drawn = []
+        for at_s in range(20):
+            if beside:
+                model.delay_s(APPS, plain, at_s)
+                model.batch_s()
+            drawn.append(model.delay_s(DEVICES, plain, at_s))
+        return drawn
+
+    assert times(beside=True) == times(beside=False)
+
+
 def test_the_first_call_after_idleness_wakes_the_family() -> None:
     def delays(second_at_s: float) -> list[float]:
         model = Latency(scale=1, seed=1)

@@ -19,7 +19,7 @@ from intune_manager.simulator.tenant import Tenant
 MANAGED = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"
 
-_RELEASED_DIGEST = "42bc028497ded35d87f06afdaad0ecf2597a5c6a14c1370b470a1f9aec845ec6"
+_RELEASED_DIGEST = "88bfb23a7b1bb35479e872d7bad990d52353c26167534e494c376e97d4b5d099"
 
 _DIGEST = """
 import hashlib
@@ -238,7 +238,7 @@ def test_app_policies_are_the_union_of_the_lists_of_their_kinds(tenant: Tenant) 
     parts = [path for path in tenant.paths if path.endswith("AppProtections")]
     parts.append("deviceAppManagement/targetedManagedAppConfigurations")
     ids = [each for path in parts for each in tenant.collection(path).ids()]
-    assert len(parts) == 4
+    assert len(parts) == 5
     assert sorted(union.ids()) == sorted(ids)
     assert all(object_id.startswith("T_") for object_id in ids)
 

@@ -54,22 +54,47 @@ def test_waiting_as_long_as_asked_is_enough() -> None:
     assert subject.early == 0
 
 
-def test_a_request_during_the_wait_starts_it_again_and_is_counted() -> None:
+def test_a_request_during_the_wait_starts_it_again() -> None:
     subject, clock = throttle()
     refusals(subject, Family.INTUNE, 11)
     clock.advance(4)
     assert refusals(subject, Family.INTUNE, 1) == 1
-    assert subject.early == 1
     clock.advance(4)
     assert refusals(subject, Family.INTUNE, 1) == 1
     clock.advance(5.1)
     assert refusals(subject, Family.INTUNE, 1) == 0
 
 
-def test_requests_already_under_way_at_the_refusal_are_not_early() -> None:
-    subject, _ = throttle()
-    refusals(subject, Family.INTUNE, 14)
-    assert (subject.refused, subject.early) == (4, 0)
+def test_a_request_before_an_announced_wait_is_over_is_early() -> None:
+    subject, clock = throttle()
+    subject.announce(Family.INTUNE, 30)
+    subject.arrived(Family.INTUNE)  # it was under way
+    clock.advance(29)
+    subject.arrived(Family.ENTRA)
+    assert subject.early == 0
+    subject.arrived(Family.INTUNE)
+    assert subject.early == 1
+    clock.advance(1.1)
+    subject.arrived(Family.INTUNE)
+    assert subject.early == 1
+
+
+async def test_the_wait_of_an_armed_fault_is_watched_too(graph: Any) -> None:
+    await graph.control("faults", kind="status", status=429, retry_after="30", path="roleScopeTags")
+    await graph.get(TAGS)
+    await graph.control("clock", seconds=20)
+    await graph.get("/v1.0/groups")
+    assert (await graph.control("counters"))["early"] == 0
+    await graph.get("/v1.0/deviceManagement/auditEvents")
+    assert (await graph.control("counters"))["early"] == 1
+
+
+async def test_a_refusal_without_a_time_announces_none(graph: Any) -> None:
+    await graph.control("faults", kind="status", status=429, path="roleScopeTags")
+    await graph.get(TAGS)
+    await graph.control("clock", seconds=1)
+    await graph.get(TAGS)
+    assert (await graph.control("counters"))["early"] == 0
 
 
 def test_intune_often_names_no_delay() -> None:

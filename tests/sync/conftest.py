@@ -1,17 +1,24 @@
-"""A tenant in memory behind a fake of the Graph client, and a real cache to sync it into."""
+"""Tenants to sync from, a fake in memory and the demo tenant over HTTP, into a real cache."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import httpx
 import pytest
 
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
@@ -19,8 +26,16 @@ from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Assignments, Fetch, Resource
+from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.simulator import Simulator
+from intune_manager.sync import job
 from intune_manager.sync.engine import SyncEngine
+from intune_manager.sync.job import SyncJob, settings_for
+from intune_manager.sync.own_items import own_items
 from intune_manager.sync.progress import SyncReport
+from intune_manager.sync.reading import list_request
+from intune_manager.sync.rows import rows_of
 
 TENANT = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
 JsonObject = dict[str, Any]
@@ -37,6 +52,8 @@ class FakeCollection:
     """On the first page, as a server that answers 400: the client then reads without."""
     expanded_page_fails: int | None = None
     """The page (0 is the first) that never comes while assignments are asked for."""
+    expanded_page_error: Exception = field(default_factory=lambda: TransientError("504"))
+    """What comes instead of it."""
     fails_at: dict[int, Exception] = field(default_factory=dict)
     """Page number to the error that comes instead of it."""
     assignment_errors: dict[str, IntuneManagerError] = field(default_factory=dict)
@@ -71,17 +88,19 @@ class FakeGraph:
         collection = self.collection(request.path)
         wanted = ("$expand", "assignments") in request.query
         expand = wanted and not collection.refuses_expand
-        ids = list(collection.objects)
-        starts = range(0, max(len(ids), 1), collection.page_size)
-        for number, start in enumerate(starts):
+        is_last = False
+        for number in itertools.count():
+            if is_last:
+                return
             await asyncio.sleep(0)
             meter.requests += 1
             if collection.before_page is not None:
                 await collection.before_page(number)
+            ids, start = list(collection.objects), number * collection.page_size
             if error := collection.fails_at.get(number):
                 raise error
             if expand and number == collection.expanded_page_fails:
-                raise TransientError("504")
+                raise collection.expanded_page_error
             chosen = ids[start : start + collection.page_size]
             is_last = start + collection.page_size >= len(ids)
             yield CollectionPage(
@@ -104,9 +123,11 @@ class FakeGraph:
     ) -> AsyncIterator[BatchReply]:
         for get in reversed(gets):  # in any order but the asked one
             await asyncio.sleep(0)
+            path, _, rest = get.path.partition("?")[0].strip("/").rpartition("/")
+            if rest != "assignments":  # a detail: nobody here has any
+                yield BatchReply(get.id, 200, b'{"value":[]}')
+                continue
             self.batched.append(get.path)
-            path, _, rest = get.path.strip("/").rpartition("/")
-            assert rest == "assignments"
             path, _, object_id = path.rpartition("/")
             yield self._reply(get.id, self.collection(path), unquote(object_id))
 
@@ -153,3 +174,102 @@ def sync(engine_over: Callable[..., SyncEngine]) -> Sync:
         return await engine_over().run(only=frozenset(names) or None)
 
     return run
+
+
+@dataclass
+class Demo:
+    """A running demo tenant, its control plane, and a cache to sync it into."""
+
+    endpoint: Endpoint
+    control: httpx.AsyncClient
+    paths: Paths
+    simulator: Simulator
+    chosen: Settings = field(default_factory=lambda: Settings(max_retries=2))
+
+    def settings(self, token: str | None = None) -> Settings:
+        return settings_for(
+            self.chosen,
+            url=self.endpoint.url,
+            token=token or self.endpoint.token,
+            tenant_id=self.endpoint.tenant_id,
+        )
+
+    def job(self, *, token: str | None = None, **options: Any) -> SyncJob:
+        return SyncJob(self.settings(token), self.paths, **options)
+
+    async def sync(self, *only: str, **options: Any) -> SyncReport:
+        return await self.job(only=frozenset(only) or None, **options).run()
+
+    async def tell(self, action: str, **values: Any) -> dict[str, Any]:
+        answer = await self.control.post(f"/_sim/{action}", json=values)
+        assert answer.status_code == 200, answer.text
+        document: dict[str, Any] = answer.json()
+        return document
+
+    async def counters(self) -> dict[str, Any]:
+        document: dict[str, Any] = (await self.control.get("/_sim/counters")).json()
+        return document
+
+    async def truth(self, resource: Resource) -> list[str]:
+        """What the tenant holds of a resource, one JSON text per object, as its list sends it."""
+        if resource.fetch is Fetch.MEMBERS:
+            path, query = "group_members", ""
+        else:
+            request = list_request(resource, expand=resource.assignments is Assignments.EXPAND)
+            options = [f"{name}={value}" for name, value in request.query if name != "$top"]
+            path, query = resource.graph_path, "&".join([f"version={resource.version}", *options])
+        answer = await self.control.get(f"/_sim/store/{path}?{query}")
+        assert answer.status_code == 200, answer.text
+        return answer.text.splitlines()
+
+    async def cached(self, table: str, query: RowQuery) -> list[str]:
+        """The payloads that the cache holds, byte for byte."""
+        async with DatabaseManager(self.paths.cache) as database:
+            repository = Store(database, self.endpoint.tenant_id, TABLES).table(table)
+            rows = await repository.rows(query)
+            payloads = [await repository.payload(row[0]) for row in rows]
+        return [payload.raw for payload in payloads if payload is not None]
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.paths.cache, isolation_level=None)) as connection:
+            return connection.execute(sql).fetchall()
+
+    async def check_equality(self, *names: str) -> None:
+        """Every live row is an object of the tenant, and every object a live row."""
+        for resource in RESOURCES:
+            if names and resource.name not in names:
+                continue
+            truth = [
+                line.decode()
+                for line in own_items(
+                    resource, [line.encode() for line in await self.truth(resource)]
+                )
+            ]
+            query = rows_of(resource, TABLES[resource.table])
+            query = RowQuery(query.columns, filters=query.filters, limit=None)
+            cached = await self.cached(resource.table, query)
+            if resource.fetch is Fetch.MEMBERS:
+                truth = [json.dumps(json.loads(line)["member"]) for line in truth]
+                cached = [json.dumps(json.loads(raw)) for raw in cached]
+            differing = set(cached) ^ set(truth)
+            assert sorted(cached) == sorted(truth), (resource.name, sorted(differing)[:4])
+            assert truth or resource.optional, f"{resource.name} has nothing to compare"
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+    simulator = Simulator("small")
+    endpoint = await simulator.start()
+    async with httpx.AsyncClient(base_url=endpoint.url) as control:
+        yield Demo(endpoint, control, Paths(tmp_path / "data"), simulator)
+    await simulator.stop()
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the users come on many pages of the small tenant."""
+    resources = tuple(
+        replace(resource, top=20) if resource.name == "users" else resource
+        for resource in RESOURCES
+    )
+    monkeypatch.setattr(job, "RESOURCES", resources)

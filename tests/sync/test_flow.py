@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from intune_manager.errors import CacheError, TransientError
-from intune_manager.sync.flow import pump, unbroken
+from intune_manager.sync.flow import in_turn, pump, unbroken
 
 
 class Source:
@@ -157,3 +157,32 @@ async def test_a_failure_of_uncancelled_work_is_raised_as_it_is() -> None:
 
     with pytest.raises(CacheError):
         await unbroken(write())
+
+
+async def test_a_step_that_fails_keeps_no_other_from_its_turn() -> None:
+    taken: list[str] = []
+
+    async def step(name: str, error: Exception | None = None) -> None:
+        taken.append(name)
+        if error is not None:
+            raise error
+
+    with pytest.raises(TransientError, match="first"):
+        await in_turn(
+            lambda: step("a", TransientError("first")),
+            lambda: step("b", CacheError("second")),
+            lambda: step("c"),
+        )
+    assert taken == ["a", "b", "c"]
+
+
+async def test_a_bug_ends_the_turns_at_once() -> None:
+    taken: list[str] = []
+
+    async def step(name: str) -> None:
+        taken.append(name)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await in_turn(lambda: step("a"), lambda: step("b"))
+    assert taken == ["a"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from typing import Any
 
 import httpx
 import pytest
+from crash_run import crash_upgrades
 
 from intune_manager.registry import TABLES
 from intune_manager.simulator.endpoint import Endpoint
@@ -66,7 +68,9 @@ class Place:
     def cache(self) -> Path:
         return self.data_dir / "cache.sqlite"
 
-    def start(self, *, dies_before: int = NEVER, most_pages: int = 0) -> subprocess.Popen[str]:
+    def start(
+        self, *, dies_before: int = NEVER, most_pages: int = 0, full: bool = False
+    ) -> subprocess.Popen[str]:
         source = str(Path(__file__).parents[2])
         environment = {
             **os.environ,
@@ -76,7 +80,15 @@ class Place:
             "INTUNE_MANAGER_ACCESS_TOKEN": self.endpoint.token,
         }
         return subprocess.Popen(
-            [sys.executable, "-c", _TROUBLED, str(dies_before), str(most_pages), *COMMAND],
+            [
+                sys.executable,
+                "-c",
+                _TROUBLED,
+                str(dies_before),
+                str(most_pages),
+                *COMMAND,
+                *(["--full"] if full else []),
+            ],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -133,8 +145,8 @@ def change_much(place: Place) -> None:
 
 
 def check_healed(place: Place, tmp_path: Path) -> None:
-    """One more sync brings the cache to what a new one would hold, its search index too."""
-    assert place.sync()[0] == 0
+    """One full sync brings the cache to what a new one would hold, its search index too."""
+    assert place.sync(full=True)[0] == 0
     fresh = Place(place.endpoint, tmp_path / "fresh")
     assert fresh.sync()[0] == 0
     for table, payloads in fresh.content().items():
@@ -174,11 +186,12 @@ def test_a_full_disk_is_told_keeps_what_was_there_and_the_next_sync_heals(
     before = place.content()
     change_much(place)
     ((pages,),) = place.query("PRAGMA page_count")
-    code, report, err = place.sync(most_pages=pages)
+    code, report, err = place.sync(most_pages=pages, full=True)
     assert code in (1, 3)
     assert "disk is full" in json.dumps(report) + err
     assert "Free some space" in json.dumps(report) + err
     assert "Traceback" not in err
+    assert report["resources"], "each resource has a verdict, even now"
     assert place.is_sound()
     for table, payloads in place.content().items():
         assert payloads == before[table], table
@@ -208,3 +221,11 @@ def _has_devices(place: Place) -> bool:
         return bool(place.query("SELECT 1 FROM devices LIMIT 1"))
     except sqlite3.OperationalError:  # its tables are being made
         return False
+
+
+def test_an_upgrade_killed_at_random_moments_loses_nothing_and_can_be_repeated(
+    tmp_path: Path,
+) -> None:
+    """Three times here; fifty times, and syncs too, by tests/tools/crash_run.py."""
+    told = crash_upgrades(3, random.Random(1), tmp_path, longest_s=2.0)
+    assert told.startswith("3 upgrades of 4004 devices killed: sound, whole")

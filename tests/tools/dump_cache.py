@@ -17,7 +17,7 @@ _VIRTUAL = "CREATE VIRTUAL TABLE"
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """The statements that build the same database: tables, rows, then indexes and triggers."""
+    """The statements that build the same database: tables, rows, then indexes, triggers, views."""
     objects = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
     ).fetchall()
@@ -33,7 +33,7 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
     for name, sql in tables:
         yield from _rows(connection, name, "rowid, *" if sql.startswith(_VIRTUAL) else "*")
     for kind, _, sql in objects:
-        if kind in {"index", "trigger"}:
+        if kind in {"index", "trigger", "view"}:
             yield f"{sql};"
 
 

@@ -4,7 +4,7 @@ Needs no display. The cache is made once per directory and used again afterwards
 
     python3 tests/tools/screenshots.py DIRECTORY [--profile small] [--size 1280x800]
 
-writes DIRECTORY/<light|dark>-<panel>.png. Look at them as an admin would.
+writes DIRECTORY/<light|dark>-<panel>[-<tab>].png. Look at them as an admin would.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--profile", default="small")
     parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--only", nargs="*", default=[], help="names of panels; else all")
     arguments = parser.parse_args()
     target = arguments.directory.absolute()
     data = target / f"data-{arguments.profile}"
@@ -36,11 +37,11 @@ def main() -> int:
         command = [sys.executable, "-m", "intune_manager", "sync", "--demo"]
         subprocess.run([*command, "--profile", arguments.profile], check=True)
     width, height = (int(part) for part in arguments.size.split("x"))
-    photograph(target, width, height)
+    photograph(target, width, height, tuple(arguments.only))
     return 0
 
 
-def photograph(target: Path, width: int, height: int) -> None:
+def photograph(target: Path, width: int, height: int, only: tuple[str, ...]) -> None:
     from intune_manager.app import session, start
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
@@ -50,7 +51,7 @@ def photograph(target: Path, width: int, height: int) -> None:
     original = session.WindowSession.run
 
     async def run(self: session.WindowSession) -> None:
-        photographer = asyncio.ensure_future(_photograph_all(self, target, width, height))
+        photographer = asyncio.ensure_future(_photograph_all(self, target, width, height, only))
         await original(self)
         await photographer
 
@@ -58,7 +59,9 @@ def photograph(target: Path, width: int, height: int) -> None:
     start.run_window(load_settings(paths), paths, demo=False, profile="small")
 
 
-async def _photograph_all(running: object, target: Path, width: int, height: int) -> None:
+async def _photograph_all(
+    running: object, target: Path, width: int, height: int, only: tuple[str, ...]
+) -> None:
     from PySide6.QtWidgets import QApplication
 
     from intune_manager.registry import PANELS
@@ -72,13 +75,28 @@ async def _photograph_all(running: object, target: Path, width: int, height: int
         theme = application.findChild(Theme)
         for name, scheme in (("light", LIGHT), ("dark", DARK)):
             theme.use(scheme)
-            for panel in ("overview", *PANELS, "sync"):
+            for panel in only or ("overview", *PANELS, "changes", "sync"):
                 window.show_panel(panel)
                 await _settle(running)
                 await _open_a_row(window.panel(panel), running)
-                window.grab().save(str(target / f"{name}-{panel}.png"))
+                await _photograph_tabs(window, target / f"{name}-{panel}", running)
     finally:
         window.close()
+
+
+async def _photograph_tabs(window: object, start: Path, running: object) -> None:
+    """The panel as it is, and each further tab of its details."""
+    tabs = getattr(getattr(window.panel(window.shown_panel), "detail", None), "tabs", None)  # type: ignore[attr-defined]
+    for place in range(tabs.count() if tabs is not None else 1):
+        if tabs is not None and not tabs.isTabVisible(place):
+            continue
+        if tabs is not None:
+            tabs.setCurrentIndex(place)
+            await _settle(running)
+        suffix = f"-{tabs.tabText(place).lower()}" if place else ""
+        window.grab().save(f"{start}{suffix}.png")  # type: ignore[attr-defined]
+    if tabs is not None:
+        tabs.setCurrentIndex(0)
 
 
 async def _open_a_row(panel: object, running: object) -> None:

@@ -26,6 +26,7 @@ from intune_manager.data.query import (
 )
 from intune_manager.data.tables import Column, Kind, Relation, Table
 from intune_manager.errors import IntuneManagerError
+from intune_manager.ui.background import Circle, DetailPart, Event, PastState, Timeline
 from intune_manager.ui.tasks import TaskRunner
 
 T = TypeVar("T")
@@ -255,6 +256,40 @@ def harness(qapp: QApplication) -> Iterator[Harness]:
 @pytest.fixture
 def window_state(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+class FakeBackground:
+    """What is known about single objects, by their row ids; past states by row id and moment."""
+
+    def __init__(self) -> None:
+        self.parts: dict[int, list[DetailPart]] = {}
+        self.events: dict[int, list[Event]] = {}
+        self.past: dict[int, str] = {}
+        self.around: dict[int, list[Circle]] = {}
+        self.asked: list[tuple[str, int]] = []
+        self.error: IntuneManagerError | None = None
+
+    async def details(self, table: str, row_id: int) -> list[DetailPart]:
+        return self.parts.get(row_id, [])
+
+    async def timeline(self, table: str, row_id: int, *, limit: int) -> Timeline:
+        self.asked.append(("timeline", row_id))
+        if self.error is not None:
+            raise self.error
+        events = self.events.get(row_id, [])
+        return Timeline(tuple(events[:limit]), len(events) <= limit)
+
+    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastState:
+        self.asked.append((f"as of {moment:%H:%M:%S.%f}", row_id))
+        return PastState(moment, self.past.get(row_id))
+
+    async def circles(self, table: str, row_id: int) -> list[Circle]:
+        return self.around.get(row_id, [])
+
+
+@pytest.fixture
+def background() -> FakeBackground:
+    return FakeBackground()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,10 +12,17 @@ from intune_manager.data.projection import Projection, object_id, payload_hash
 from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.deletion import Deletion
 from intune_manager.data.repositories.folding import search_text
-from intune_manager.data.repositories.history import HistoryWriter
+from intune_manager.data.repositories.history import HistoryWriter, creations_are_news
 from intune_manager.data.repositories.page_plan import Incoming, Key, Stored, plan_page
 from intune_manager.data.repositories.row_writer import RowWriter
-from intune_manager.data.repositories.statements import fetch, json_list, run, run_many
+from intune_manager.data.repositories.statements import (
+    OF_TENANT,
+    fetch,
+    json_list,
+    of_tenant,
+    run,
+    run_many,
+)
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant_text, utc_now
@@ -23,6 +31,7 @@ from intune_manager.data.tables import Relation, Table
 _FIXED = ("source_type", "source_id", "source_name", "group_name", "filter_name")
 _NAMED = (("source_id", "source_name"), ("group_id", "group_name"), ("filter_id", "filter_name"))
 """Which column refers to an object, and which one repeats that object's name."""
+_ANYWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class AssignmentRepository:
@@ -49,19 +58,26 @@ class AssignmentRepository:
         self._writer = RowWriter(table, tenant_id, Projection(table.columns), _FIXED, indexed=False)
 
     async def replace_for_sources(
-        self, run_id: int, source_type: str, sources: Mapping[str, Iterable[bytes]]
+        self,
+        run_id: int,
+        source_type: str,
+        sources: Mapping[str, Iterable[bytes]],
+        *,
+        table: str | None = None,
     ) -> UpsertResult:
         """Make the assignments of these sources exactly those given, in one transaction.
 
         `sources` maps the id of a source (app, policy) to the verbatim JSON of all its assignments;
-        `source_type` is the name of the sources' resource. Assignments that are not given are
-        marked deleted; sources that are not named keep theirs. If it fails, nothing has changed.
+        `source_type` is the name of the sources' resource, and `table` where its rows are: their
+        names are then looked for there alone. Assignments that are not given are marked deleted;
+        sources that are not named keep theirs. If it fails, nothing has changed.
         """
         if not sources:
             return UpsertResult()
-        origin = Origin(run_id, source_type)
         async with self._db.writer() as connection:
-            names = await self._source_names(connection, sources)
+            told = await creations_are_news(connection, self._tenant_id, source_type)
+            origin = Origin(run_id, source_type, told=told)
+            names = await self._source_names(connection, sources, table)
             incoming = _incoming(source_type, sources, names)
             stored = await self._stored(connection, source_type, sources)
             plan = plan_page(incoming, stored)
@@ -70,7 +86,8 @@ class AssignmentRepository:
             odd = await self._writer.write(connection, origin, plan, now)
             await Deletion(connection, origin, now).mark(self._history, gone)
             if plan.created or plan.updated:
-                await self._name(connection, tuple(sources))
+                known = {source_type: table} if table else _ANYWHERE
+                await self._name(connection, known, within=(source_type, json_list(sources)))
         restored = len(plan.restored)
         updated = sum(not update.stored.deleted for update in plan.updated)
         return UpsertResult(
@@ -82,19 +99,23 @@ class AssignmentRepository:
             deleted=len(gone),
         )
 
-    async def refresh_names(self) -> int:
+    async def refresh_names(self, tables: Mapping[str, str] = _ANYWHERE) -> int:
         """Give every assignment the present names of its source, group and filter; how many rows
-        had another one. A name whose object is unknown or deleted stays as it was."""
+        had another one. A name whose object is unknown or deleted stays as it was.
+
+        `tables` says where the sources of each source type are; those of others are looked for in
+        every table that has sources.
+        """
         async with self._db.writer() as connection:
-            return await self._name(connection)
+            return await self._name(connection, tables)
 
     async def _stored(
         self, connection: AsyncConnection, source_type: str, source_ids: Iterable[str]
     ) -> dict[Key, Stored]:
         rows = await fetch(
             connection,
-            "SELECT source_id, assignment_id, id, payload_hash, deleted_at IS NOT NULL"
-            " FROM assignments WHERE tenant_id = ? AND source_type = ?"
+            "SELECT source_id, assignment_id, id, payload_hash, deleted_at IS NOT NULL"  # noqa: S608
+            f" FROM assignments WHERE {OF_TENANT} AND source_type = ?"
             " AND source_id IN (SELECT value FROM json_each(?))",
             (self._tenant_id, source_type, json_list(source_ids)),
         )
@@ -104,16 +125,16 @@ class AssignmentRepository:
         }
 
     async def _source_names(
-        self, connection: AsyncConnection, source_ids: Iterable[str]
+        self, connection: AsyncConnection, source_ids: Iterable[str], table: str | None
     ) -> dict[str, str]:
         names: dict[str, str] = {}
         ids = json_list(source_ids)
-        for relation in self._relations("source_id"):
+        for relation in self._relations("source_id", table):
             target = self._tables[relation.target]
             rows = await fetch(
                 connection,
                 f"SELECT {relation.target_column}, {target.name_column} FROM {target.name}"  # noqa: S608
-                f" WHERE tenant_id = ? AND deleted_at IS NULL AND {relation.target_column}"
+                f" WHERE {OF_TENANT} AND deleted_at IS NULL AND {relation.target_column}"
                 " IN (SELECT value FROM json_each(?))",
                 (self._tenant_id, ids),
             )
@@ -121,20 +142,23 @@ class AssignmentRepository:
         return names
 
     async def _name(
-        self, connection: AsyncConnection, source_ids: tuple[str, ...] | None = None
+        self,
+        connection: AsyncConnection,
+        tables: Mapping[str, str],
+        *,
+        within: tuple[str, str] | None = None,
     ) -> int:
-        """Refresh names, then the search index of the rows, of some sources or of all."""
-        scope: str = ""
-        parameters: tuple[str, ...] = ()
-        if source_ids is not None:
-            scope = " AND source_id IN (SELECT value FROM json_each(?))"
-            parameters = (json_list(source_ids),)
+        """Refresh names, then the search index of the rows, of some sources (their type, their ids
+        as a JSON list) or of all."""
+        scope, parameters = "", within or ()
+        if within is not None:
+            scope = " AND source_type = ? AND source_id IN (SELECT value FROM json_each(?))"
         renamed = 0
         for reference, column in _NAMED:
-            present = f"coalesce({', '.join((*self._lookups(reference), column))})"
+            present = f"coalesce({', '.join((*self._lookups(reference, tables), column))})"
             renamed += await run(
                 connection,
-                f"UPDATE assignments SET {column} = {present} WHERE tenant_id = ?{scope}"  # noqa: S608
+                f"UPDATE assignments SET {column} = {present} WHERE {OF_TENANT}{scope}"  # noqa: S608
                 f" AND {column} IS NOT {present} COLLATE BINARY",
                 (self._tenant_id, *parameters),
             )
@@ -148,7 +172,7 @@ class AssignmentRepository:
             connection,
             f"SELECT a.id, s.c0, {', '.join(f'a.{c}' for c in self._table.searched)}"  # noqa: S608
             " FROM assignments AS a LEFT JOIN assignments_search_content AS s ON s.id = a.id"
-            f" WHERE a.tenant_id = ?{scope}",
+            f" WHERE {of_tenant('a')}{scope}",
             (self._tenant_id, *parameters),
         )
         texts = [(row_id, old, search_text(values)) for row_id, old, *values in rows]
@@ -163,16 +187,33 @@ class AssignmentRepository:
             [(text, row_id) for row_id, old, text in texts if old is not None and old != text],
         )
 
-    def _relations(self, reference: str) -> list[Relation]:
-        return [r for r in self._table.relations if r.source_column == reference and not r.via]
+    def _relations(self, reference: str, table: str | None = None) -> list[Relation]:
+        """Where that column leads; to one table alone where sources are known to be there."""
+        leads = [r for r in self._table.relations if r.source_column == reference and not r.via]
+        return [r for r in leads if r.target == table] or leads
 
-    def _lookups(self, reference: str) -> list[str]:
-        return [
-            f"(SELECT t.{self._tables[r.target].name_column} FROM {r.target} AS t"  # noqa: S608
-            " WHERE t.tenant_id = assignments.tenant_id AND t.deleted_at IS NULL"
-            f" AND t.{r.target_column} = assignments.{reference} LIMIT 1)"
-            for r in self._relations(reference)
+    def _lookups(self, reference: str, tables: Mapping[str, str]) -> list[str]:
+        """Subqueries for the name of what that column refers to; NULL where it is not there."""
+        relations = self._relations(reference)
+        if reference != "source_id":
+            return [self._lookup(relation) for relation in relations]
+        by_table: dict[str, list[str]] = {}  # source types are names of ours: words and underscores
+        for source_type, table in tables.items():
+            by_table.setdefault(table, []).append(f"'{source_type}'")
+        known = [
+            f"WHEN source_type IN ({', '.join(by_table[r.target])}) THEN {self._lookup(r)}"
+            for r in relations
+            if r.target in by_table
         ]
+        anywhere = f"coalesce({', '.join(map(self._lookup, relations))}, NULL)"
+        return [f"CASE {' '.join(known)} ELSE {anywhere} END" if known else anywhere]
+
+    def _lookup(self, relation: Relation) -> str:
+        return (
+            f"(SELECT t.{self._tables[relation.target].name_column} FROM {relation.target} AS t"  # noqa: S608
+            " WHERE t.tenant_key = assignments.tenant_key AND t.deleted_at IS NULL"
+            f" AND t.{relation.target_column} = assignments.{relation.source_column} LIMIT 1)"
+        )
 
 
 def _incoming(

@@ -1,38 +1,30 @@
-"""Reads the append-only history of one tenant."""
+"""Reads the append-only history of one tenant: what changed, when, in what, by whom."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.repositories.belonging import ObjectRef, Part, names_of, parts_among
+from intune_manager.data.repositories.change_query import ChangeQuery, condition_of, source_of
+from intune_manager.data.repositories.explanations import AuditRef, Unexplained, explanations
 from intune_manager.data.repositories.history import ChangeKind
-from intune_manager.data.repositories.statements import (
-    Condition,
-    Parameters,
-    Row,
-    fetch,
-    json_list,
-    scalar,
-)
+from intune_manager.data.repositories.past import PastObject, object_as_of
+from intune_manager.data.repositories.pruning import Prunable, pruned_before
+from intune_manager.data.repositories.statements import Row, fetch, scalar
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant, instant_text
+from intune_manager.data.tables import Table
+
+__all__ = ["AuditRef", "ChangeEntry", "ChangeQuery", "ChangeRepository", "ObjectRef", "PastObject"]
 
 _COLUMNS = (
     "id, sync_run_id, resource, table_name, record_id, object_id, object_name, kind, patch,"
     " reverse_patch, changed_at"
-)
-
-# Until a resource was once read to its end, what a run creates is what was there all the time.
-_BASELINE = (
-    "kind = 'created' AND sync_run_id <= coalesce((SELECT first.sync_run_id"
-    " FROM sync_resources AS first WHERE first.tenant_id = changes.tenant_id"
-    " AND first.resource = changes.resource AND first.verdict = 'complete'"
-    " ORDER BY first.finished_at LIMIT 1), sync_run_id)"
-)
-_OF_RECORDS = (
-    "id IN (SELECT c.id FROM json_each(?) AS record CROSS JOIN changes AS c WHERE c.tenant_id = ?"
-    " AND c.table_name = json_extract(record.value, '$[0]')"
-    " AND c.record_id = json_extract(record.value, '$[1]'))"
 )
 
 
@@ -47,103 +39,203 @@ class ChangeEntry:
     row_id: int
     object_id: str
     object_name: str | None
+    """As it was called then. Of a membership it is the name that the member has now."""
     kind: ChangeKind
     patch: str | None
-    """RFC 6902, JSON: from the payload before to the payload after, where its content changed."""
+    """RFC 6902, JSON: from the payload before to the payload after, where its content changed.
+    Paths of a detail begin with its name, as if it were a property: `/settings/0/id`."""
     reverse_patch: str | None
     changed_at: datetime
-
-
-@dataclass(frozen=True)
-class ChangeQuery:
-    """Which entries of the history: those that meet every condition that is not None."""
-
-    since: datetime | None = None
-    """Aware; from this instant on."""
-    resource: str | None = None
-    records: tuple[tuple[str, int], ...] | None = None
-    """Table and row id of the objects."""
-    baseline: bool = True
-    """Also the objects that their resource's first complete reading, or an earlier one, found."""
+    """When a sync noticed it."""
+    part_of: ObjectRef | None = None
+    """What the object exists within: the app or policy of an assignment, the group of a
+    membership."""
+    label: str | None = None
+    """What tells the parts of one object apart, as the cache has it now: `required, All users`."""
+    explained_by: AuditRef | None = None
+    """Who did it, where an audit event tells."""
 
 
 class ChangeRepository:
-    """What changed in one tenant, the newest first."""
+    """What changed in one tenant. Lists begin with the newest; `tables` are those of the `Store`.
 
-    def __init__(self, db: DatabaseManager, tenant_id: str) -> None:
+    What the first complete reading of a resource finds is no change: an object's `first_seen_at`
+    tells since when it is known. Memberships, assignments and details are told of as all else;
+    changes of volatile properties are not.
+    """
+
+    def __init__(self, db: DatabaseManager, tables: Mapping[str, Table], tenant_id: str) -> None:
         self._db = db
+        self._tables = tables
         self._tenant_id = tenant_id
+
+    async def find(
+        self, q: ChangeQuery, *, limit: int = 1_000, offset: int = 0
+    ) -> list[ChangeEntry]:
+        """The entries that `q` asks for, each with what it belongs to and what explains it.
+
+        A constant number of statements, however many entries there are.
+        """
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            rows = await fetch(
+                connection,
+                f"SELECT {_COLUMNS} FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
+                " ORDER BY changed_at DESC, id DESC LIMIT ? OFFSET ?",
+                (self._tenant_id, *asked.parameters, limit, offset),
+            )
+            return await self._told(connection, [_entry(row) for row in rows])
+
+    async def count(self, q: ChangeQuery) -> int:
+        """How many entries `find` would return without a limit."""
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            count: int = await scalar(
+                connection,
+                f"SELECT count(*) FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}",  # noqa: S608
+                (self._tenant_id, *asked.parameters),
+            )
+        return count
+
+    async def entry(self, entry_id: int) -> ChangeEntry | None:
+        """One entry; None when the history does not have it (any more)."""
+        found = await self.find(ChangeQuery(entry_id=entry_id), limit=1)
+        return found[0] if found else None
+
+    async def counts(self, q: ChangeQuery, column: Literal["kind", "resource"]) -> dict[str, int]:
+        """How many entries of `q` there are of each kind, or of each resource."""
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            rows = await fetch(
+                connection,
+                f"SELECT {column}, count(*) FROM {source_of(q)} WHERE tenant_id = ?"  # noqa: S608
+                f" AND {asked.sql} GROUP BY {column} ORDER BY {column}",
+                (self._tenant_id, *asked.parameters),
+            )
+        return dict(rows)
+
+    async def position(self, q: ChangeQuery, entry_id: int) -> int | None:
+        """The 0-based place of an entry in what `find` returns; None when `q` leaves it out."""
+        one = await self.find(replace(q, entry_id=entry_id), limit=1)
+        if not one:
+            return None
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            newer: int = await scalar(
+                connection,
+                f"SELECT count(*) FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
+                " AND (changed_at, id) > (?, ?)",
+                (
+                    self._tenant_id,
+                    *asked.parameters,
+                    instant_text(one[0].changed_at),
+                    entry_id,
+                ),
+            )
+        return newer
+
+    async def timeline(
+        self, table: str, row_id: int, *, limit: int = 1_000, offset: int = 0
+    ) -> list[ChangeEntry]:
+        """What happened to one object, live or deleted, and to what belongs to it: its details, its
+        assignments, its memberships (of a group in both directions)."""
+        q = ChangeQuery(records=((table, row_id),), with_parts=True)
+        return await self.find(q, limit=limit, offset=offset)
 
     async def since(
         self, moment: datetime, *, resource: str | None = None, limit: int = 1_000
     ) -> list[ChangeEntry]:
         """What changed at `moment` (aware) or later, of one resource or of all."""
-        scope, parameters = ("", ()) if resource is None else (" AND resource = ?", (resource,))
-        return await self._entries(
-            f"changed_at >= ?{scope}", (instant_text(moment), *parameters), limit
-        )
+        return await self.find(ChangeQuery(since=moment, resource=resource), limit=limit)
 
     async def of_run(self, run_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
         """What one sync run found."""
-        return await self._entries("sync_run_id = ?", (run_id,), limit)
+        return await self.find(ChangeQuery(run_id=run_id), limit=limit)
 
     async def of_record(self, table: str, row_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
-        """What happened to one object."""
-        return await self._entries("table_name = ? AND record_id = ?", (table, row_id), limit)
+        """What happened to one object, without what belongs to it."""
+        return await self.find(ChangeQuery(records=((table, row_id),)), limit=limit)
 
-    async def find(self, q: ChangeQuery, *, limit: int = 1_000) -> list[ChangeEntry]:
-        """The entries that `q` asks for, the newest first."""
-        asked = self._condition(q)
-        return await self._entries(asked.sql, asked.parameters, limit, source=_source(q))
-
-    async def count_baseline(self, q: ChangeQuery) -> int:
-        """How many entries `q` leaves out, or would leave out, without its baseline."""
-        asked = self._condition(replace(q, baseline=True))
+    async def last_sync(self) -> datetime | None:
+        """The moment from which on a change is one "since the last sync": when the last run that
+        has ended, completely or not, began. None when no run has ended yet."""
         async with self._db.reader() as connection:
-            count: int = await scalar(
+            found: str | None = await scalar(
                 connection,
-                f"SELECT count(*) FROM {_source(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
-                f" AND ({_BASELINE}) IS TRUE",
-                (self._tenant_id, *asked.parameters),
+                "SELECT started_at FROM sync_runs WHERE tenant_id = ? AND finished_at IS NOT NULL"
+                " ORDER BY started_at DESC, id DESC LIMIT 1",
+                (self._tenant_id,),
             )
-        return count
+        return None if found is None else instant(found)
 
-    def _condition(self, q: ChangeQuery) -> Condition:
-        sql: list[str] = []
-        parameters: list[str] = []
-        if q.since is not None:
-            sql.append("changed_at >= ?")
-            parameters.append(instant_text(q.since))
-        if q.resource is not None:
-            sql.append("resource = ?")
-            parameters.append(q.resource)
-        if q.records is not None:
-            sql.append(_OF_RECORDS)
-            parameters += [json_list(q.records), self._tenant_id]
-        if not q.baseline:
-            sql.append(f"({_BASELINE}) IS NOT TRUE")
-        return Condition(" AND ".join(sql) or "TRUE", tuple(parameters))
+    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastObject | None:
+        """The object as the cache had it at `moment` (aware), changes of that instant included.
 
-    async def _entries(
-        self, condition: str, parameters: Parameters, limit: int, *, source: str = "changes"
+        None before it was first seen and while it was deleted. Equal as JSON to what Graph sent
+        then, but for volatile properties, which have no history: they have their newest values.
+        Raises HistoryPrunedError for a moment that a pruning has put out of reach, and CacheError
+        when the history does not lead back from what is stored.
+        """
+        async with self._db.reader() as connection:
+            return await object_as_of(
+                connection, self._tables[table], self._tenant_id, row_id, moment
+            )
+
+    async def pruned_before(self) -> datetime | None:
+        """Of what was before, the history says nothing any more; None when it is whole."""
+        async with self._db.reader() as connection:
+            found = await pruned_before(connection, self._tenant_id)
+        return None if found is None else instant(found)
+
+    async def prunable(self, before: datetime) -> Prunable:
+        """How much of the history is older than `before` (aware)."""
+        async with self._db.reader() as connection:
+            return await Prunable.of(connection, self._tenant_id, instant_text(before))
+
+    async def names(self, object_ids: Iterable[str]) -> dict[str, str]:
+        """The present names of groups, filters, users and devices of the directory, by Graph id;
+        ids that the cache knows no name for are left out."""
+        async with self._db.reader() as connection:
+            return await names_of(connection, self._tables, self._tenant_id, object_ids)
+
+    async def _told(
+        self, connection: AsyncConnection, entries: list[ChangeEntry]
     ) -> list[ChangeEntry]:
-        async with self._db.reader() as connection:
-            rows = await fetch(
-                connection,
-                f"SELECT {_COLUMNS} FROM {source} WHERE tenant_id = ? AND {condition}"  # noqa: S608
-                " ORDER BY changed_at DESC, id DESC LIMIT ?",
-                (self._tenant_id, *parameters, limit),
-            )
-        return [_entry(row) for row in rows]
+        """The entries with what they belong to and what explains them."""
+        places = [(entry.table, entry.row_id) for entry in entries]
+        parts = await parts_among(connection, self._tables, self._tenant_id, places)
+        found = await explanations(
+            connection,
+            self._tenant_id,
+            [_unexplained(entry, parts.get((entry.table, entry.row_id))) for entry in entries],
+        )
+        return [
+            _completed(entry, parts.get((entry.table, entry.row_id)), found.get(entry.id))
+            for entry in entries
+        ]
 
 
-def _source(q: ChangeQuery) -> str:
-    """The table, with the way into it: SQLite's statistics lead it astray in either case."""
-    if q.records is None:
-        # It would read everything, other tenants' entries too, and sort.
-        return "changes INDEXED BY ix_changes_changed_at"
-    # It would read the whole history in its order, not the entries of the few objects by id.
-    return "changes NOT INDEXED"
+def _unexplained(entry: ChangeEntry, part: Part | None) -> Unexplained:
+    ids = (entry.object_id,) if part is None else (part.owner.object_id, entry.object_id)
+    return Unexplained(
+        change_id=entry.id,
+        object_ids=ids if part is None or part.is_audited else (),
+        kind=entry.kind,
+        is_part=part is not None,
+        resource=entry.resource,
+        run_id=entry.run_id,
+        record=(entry.table, entry.row_id),
+        changed_at=entry.changed_at,
+    )
+
+
+def _completed(entry: ChangeEntry, part: Part | None, found: AuditRef | None) -> ChangeEntry:
+    if part is None:
+        return entry if found is None else replace(entry, explained_by=found)
+    name = part.name or entry.object_name
+    return replace(
+        entry, object_name=name, part_of=part.owner, label=part.label, explained_by=found
+    )
 
 
 def _entry(row: Row) -> ChangeEntry:

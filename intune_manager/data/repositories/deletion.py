@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.query import Value
 from intune_manager.data.repositories.history import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.selection import live_indexes
-from intune_manager.data.repositories.statements import fetch, ids_in, run, scalar
+from intune_manager.data.repositories.statements import OF_TENANT, fetch, ids_in, run, scalar
 from intune_manager.data.repositories.sweep import Origin, Sweep
 from intune_manager.data.tables import Relation, Table
 
@@ -37,16 +37,17 @@ async def unseen_rows(
     """
     conditions = "".join(f" AND {column} = ?" for column in scope)
     unseen: list[int] = []
+    passed = sweep.passed
     for start in range(0, sweep.max_id, _ID_RANGE):
         last = min(start + _ID_RANGE, sweep.max_id)
         found = await scalar(
             connection,
             f"SELECT json_group_array(id) FROM {history.table}"  # noqa: S608
             f" INDEXED BY {live_indexes(history.table)[by]}"
-            f" WHERE tenant_id = ? AND deleted_at IS NULL AND id > ? AND id <= ?{conditions}",
+            f" WHERE {OF_TENANT} AND deleted_at IS NULL AND id > ? AND id <= ?{conditions}",
             (history.tenant_id, start, last, *scope.values()),
         )
-        unseen += [row_id for row_id in _row_ids(found) if row_id not in sweep.seen]
+        unseen += [row_id for row_id in _row_ids(found) if row_id not in passed]
     return unseen
 
 
@@ -64,13 +65,12 @@ class Deletion:
             rows = ids_in(chunk)
             await run(
                 self.connection,
-                f"UPDATE {history.table} SET deleted_at = ? WHERE tenant_id = ? AND {rows.sql}",  # noqa: S608
+                f"UPDATE {history.table} SET deleted_at = ? WHERE {OF_TENANT} AND {rows.sql}",  # noqa: S608
                 (self.now, history.tenant_id, *rows.parameters),
             )
-            if self.origin.told:
-                await history.append_rows(
-                    self.connection, self.origin, ChangeKind.DELETED, rows, self.now
-                )
+            await history.append_rows(
+                self.connection, self.origin, ChangeKind.DELETED, rows, self.now
+            )
 
     async def mark_owned(
         self, owner: Table, tables: Mapping[str, Table], tenant_id: str, row_ids: Sequence[int]
@@ -87,7 +87,7 @@ class Deletion:
                 owners = ids_in(chunk)
                 found = await fetch(
                     self.connection,
-                    f"SELECT id FROM {part.name} WHERE tenant_id = ? AND deleted_at IS NULL"  # noqa: S608
+                    f"SELECT id FROM {part.name} WHERE {OF_TENANT} AND deleted_at IS NULL"  # noqa: S608
                     f" AND {relation.target_column} IN"
                     f" (SELECT {owner.id_column} FROM {owner.name} WHERE {owners.sql})",
                     (tenant_id, *owners.parameters),

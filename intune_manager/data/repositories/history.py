@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-import jsonpatch
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_diff import canonical, difference
 from intune_manager.data.json_text import loaded
-from intune_manager.data.repositories.statements import Condition, run, run_many
+from intune_manager.data.repositories.statements import (
+    OF_TENANT,
+    Condition,
+    run,
+    run_many,
+    scalar,
+)
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.tables import Table
 
@@ -28,7 +34,11 @@ class ChangeKind(StrEnum):
 
 
 class Patches(NamedTuple):
-    """RFC 6902 in both directions: from the old payload to the new one, and back."""
+    """RFC 6902 in both directions: from the old payload to the new one, and back.
+
+    Each is a JSON array of `add`, `remove` and `replace` operations; the n-th of one undoes the
+    n-th from the end of the other.
+    """
 
     forward: str
     reverse: str
@@ -50,12 +60,9 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
         return None  # most updates end here, at bytes that are equal
     was = {name: _value(before[name]) for name in names if name in before}
     is_now = {name: _value(after[name]) for name in names if name in after}
-    if _canonical(was) == _canonical(is_now):
+    if canonical(was) == canonical(is_now):
         return None
-    return Patches(
-        json.dumps(jsonpatch.make_patch(was, is_now).patch),
-        json.dumps(jsonpatch.make_patch(is_now, was).patch),
-    )
+    return Patches(*map(json.dumps, difference(was, is_now)))
 
 
 def _properties(payload: str) -> dict[str, msgspec.Raw]:
@@ -74,9 +81,16 @@ def _value(raw: msgspec.Raw) -> object:
     return loaded(bytes(raw).decode())
 
 
-def _canonical(document: object) -> str:
-    # Python takes 1, 1.0 and True for equal; their texts differ.
-    return json.dumps(document, sort_keys=True)
+async def creations_are_news(connection: AsyncConnection, tenant_id: str, resource: str) -> bool:
+    """Whether the resource was once read to its end: what was found until then is its baseline,
+    for it was there all the time. Hundreds of thousands of rows that each are no news."""
+    known = await scalar(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM sync_resources"
+        " WHERE tenant_id = ? AND resource = ? AND verdict = 'complete')",
+        (tenant_id, resource),
+    )
+    return bool(known)
 
 
 class Change(NamedTuple):
@@ -110,6 +124,8 @@ class HistoryWriter:
         now: str,
     ) -> None:
         """One row per change, all at the instant `now`."""
+        if origin.silent:
+            return
         await run_many(
             connection,
             "INSERT INTO changes (tenant_id, sync_run_id, resource, table_name, record_id,"
@@ -142,12 +158,14 @@ class HistoryWriter:
         now: str,
     ) -> None:
         """One row for each record of `rows`, in one statement."""
+        if origin.silent:
+            return
         await run(
             connection,
             "INSERT INTO changes (tenant_id, sync_run_id, resource, table_name, record_id,"  # noqa: S608
             " object_id, object_name, kind, changed_at)"
             f" SELECT tenant_id, ?, ?, ?, id, {self.id_column}, {self.name_column}, ?, ?"
-            f" FROM {self.table} WHERE tenant_id = ? AND {rows.sql}",
+            f" FROM {self.table} WHERE {OF_TENANT} AND {rows.sql}",
             (
                 origin.run_id,
                 origin.resource,

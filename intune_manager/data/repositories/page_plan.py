@@ -19,7 +19,8 @@ class Incoming(NamedTuple):
 
     object_id: str
     payload: bytes
-    digest: bytes
+    digest: bytes | int
+    """Tells whether the payload is news: its hash, or the key of a membership's shape."""
     fixed: tuple[Value, ...] = ()
     """The values of the columns that no payload fills, in the writer's order."""
 
@@ -28,7 +29,7 @@ class Stored(NamedTuple):
     """What the cache knows of an object so far."""
 
     row_id: int
-    digest: bytes
+    digest: bytes | int
     deleted: bool
 
 
@@ -52,7 +53,7 @@ class PagePlan:
 
 
 def plan_page(incoming: Mapping[Key, Incoming], stored: Mapping[Key, Stored]) -> PagePlan:
-    """Compare by hash of the verbatim payload."""
+    """Compare by digest of the verbatim payload."""
     plan = PagePlan()
     for key, item in incoming.items():
         known = stored.get(key)

@@ -23,6 +23,7 @@ from intune_manager.data.repositories.statements import (
     Row,
     fetch,
     fetch_one,
+    of_tenant,
     scalar,
 )
 from intune_manager.data.sql.manager import DatabaseManager
@@ -119,7 +120,7 @@ class RowReader:
                 connection,
                 f"SELECT {id_column}, t.raw_payload, t.first_seen_at, {changed},"  # noqa: S608
                 f" t.last_synced_at, t.deleted_at, {selected} FROM {self._table.name} AS t"
-                " WHERE t.tenant_id = ? AND t.id = ?",
+                f" WHERE {of_tenant('t')} AND t.id = ?",
                 (self._tenant_id, row_id),
             )
         return None if row is None else self._payload(row_id, names, row)

@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Related, RelatedRow, Value
+from intune_manager.data.repositories.membership_keys import keys_of
 from intune_manager.data.repositories.selection import Selection
 from intune_manager.data.repositories.statements import (
     Condition,
     Parameters,
     fetch,
     fetch_one,
+    of_tenant,
     scalar,
 )
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.tables import Kind, Relation, Table
 
+MEMBERSHIPS = "group_members"
 SORTED_UP_TO = 2_000
 """More links than that are shown in the order of the cache: sorting them would take too long."""
 _DETAILS = 4
@@ -52,7 +55,7 @@ class RelationReader:
             row = await fetch_one(
                 connection,
                 f"SELECT {columns} FROM {self._table.name} AS t"  # noqa: S608
-                " WHERE t.tenant_id = ? AND t.id = ?",
+                f" WHERE {of_tenant('t')} AND t.id = ?",
                 (self._tenant_id, row_id),
             )
             if row is None:
@@ -72,10 +75,14 @@ class RelationReader:
         selection = Selection(target, self._tenant_id)
         source, where = self._linked(selection, relation, value)
         distinct = "DISTINCT " if self._may_repeat(relation) else ""
+        counted = where
+        if relation.via == MEMBERSHIPS:
+            # A narrow index tells which few are deleted: the wide rows need not be looked at.
+            source, counted = self._linked(selection, relation, value, live=selection.not_deleted())
         count: int = await scalar(
             connection,
-            f"SELECT count({distinct}t.id) FROM {source} WHERE {where.sql}",  # noqa: S608
-            where.parameters,
+            f"SELECT count({distinct}t.id) FROM {source} WHERE {counted.sql}",  # noqa: S608
+            counted.parameters,
         )
         if not count:
             return Related(relation, 0, ())
@@ -100,12 +107,22 @@ class RelationReader:
         return not ends >= set(self._tables[relation.via].key)
 
     def _linked(
-        self, selection: Selection, relation: Relation, value: Value
+        self,
+        selection: Selection,
+        relation: Relation,
+        value: Value,
+        *,
+        live: Condition | None = None,
     ) -> tuple[str, Condition]:
-        """FROM and WHERE for the rows `t` at the other end, starting at the link."""
+        """FROM and WHERE for the rows `t` at the other end, starting at the link.
+
+        `live` says which rows of a target are live where it is not the usual condition.
+        """
         same, both = "IN (?, ?)", _spellings(value)
         scope = selection.scope()
         target = selection.column(relation.target_column)
+        if relation.via == MEMBERSHIPS:
+            return self._in_groups(relation, both, live or Condition("t.deleted_at IS NULL"))
         if relation.via is None:
             condition = Condition(f"{scope.sql} AND {target} {same}", (*scope.parameters, *both))
             return f"{relation.target} AS t", condition
@@ -114,8 +131,26 @@ class RelationReader:
         via_target = via.column(relation.via_target or "").replace("t.", "v.")
         source = f"{relation.via} AS v CROSS JOIN {relation.target} AS t ON {target} = {via_target}"
         return source, Condition(
-            f"v.tenant_id = ? AND v.deleted_at IS NULL AND {via_source} {same} AND {scope.sql}",
+            f"{of_tenant('v')} AND v.deleted_at IS NULL AND {via_source} {same} AND {scope.sql}",
             (self._tenant_id, *both, *scope.parameters),
+        )
+
+    def _in_groups(
+        self, relation: Relation, ids: Parameters, live: Condition
+    ) -> tuple[str, Condition]:
+        """The same by the narrow rows behind the view: nothing of the view itself is needed."""
+        near, far = "group_key", "member_key"
+        if relation.via_source == "member_id":
+            near, far = far, near
+        start = keys_of(self._tenant_id, [str(value) for value in dict.fromkeys(ids)])
+        source = (
+            f"({start.sql}) AS k CROSS JOIN memberships AS v ON v.{near} = k.key"
+            f" CROSS JOIN directory_objects AS o ON o.key = v.{far}"
+            f" CROSS JOIN {relation.target} AS t ON t.tenant_key = o.tenant_key"
+            f" AND t.{relation.target_column} = o.object_id"
+        )
+        return source, Condition(
+            f"v.deleted IS NULL AND {live.sql}", (*start.parameters, *live.parameters)
         )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.delta_entries import outcome_of
 from intune_manager.data.projection import Projection, object_id
 from intune_manager.data.query import Related, UpsertResult
 from intune_manager.data.repositories.deletion import Deletion, unseen_rows
-from intune_manager.data.repositories.history import HistoryWriter
+from intune_manager.data.repositories.history import HistoryWriter, creations_are_news
 from intune_manager.data.repositories.page_plan import (
     Key,
     Stored,
@@ -25,10 +26,10 @@ from intune_manager.data.repositories.reading import RowReader
 from intune_manager.data.repositories.related import RelationReader
 from intune_manager.data.repositories.row_writer import RowWriter
 from intune_manager.data.repositories.selection import live_indexes
-from intune_manager.data.repositories.statements import fetch, json_list, scalar
+from intune_manager.data.repositories.statements import OF_TENANT, fetch, json_list, scalar
 from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.data.sql.types import instant, instant_text, utc_now
 from intune_manager.data.tables import Table
 from intune_manager.errors import BugError
 
@@ -80,7 +81,7 @@ class Repository(RowReader):
                 await scalar(
                     connection,
                     f"SELECT count(*) FROM {self._table.name}{by}"  # noqa: S608
-                    f" WHERE tenant_id = ? AND deleted_at IS {state}{scope}",
+                    f" WHERE {OF_TENANT} AND deleted_at IS {state}{scope}",
                     (self._tenant_id, *parameters),
                 )
                 for by, state in (
@@ -102,16 +103,21 @@ class Repository(RowReader):
         """Begin one whole reading of a resource.
 
         `kind` is the discriminator's value in its rows, `paths` and `volatile` are as the resource
-        declares them, `resource` is its name in the history (else the kind, or the table).
+        declares them, `resource` is its name in the history (else the kind, or the table). Until it
+        was once read to its end, new objects enter the cache without entries in the history: what
+        was there all the time is no news. Those of a log are none at any time.
         """
+        named = resource or kind or self._table.name
         if (kind is None) != (self._table.discriminator is None):
             raise BugError(f"{self._table.name}: a kind belongs to a discriminator ({kind!r})")
         async with self._db.reader() as connection:
             max_id = await scalar(connection, f"SELECT max(id) FROM {self._table.name}")  # noqa: S608
+            known = await creations_are_news(connection, self._tenant_id, named)
         return Sweep(
             run_id=run_id,
-            resource=resource or kind or self._table.name,
+            resource=named,
             volatile=volatile,
+            told=known and not self._table.is_log,
             max_id=max_id or 0,
             kind=kind,
             paths=paths,
@@ -139,6 +145,63 @@ class Repository(RowReader):
         note(plan, sweep)
         return result
 
+    async def apply_changes(self, sweep: Sweep, entries: Iterable[bytes]) -> UpsertResult:
+        """Apply the entries of a delta query: whole objects, parts of objects, and removals.
+
+        A part is laid over what is stored. Order counts, repetition and replay do not matter; if it
+        fails, some of the entries may have been applied and all of them can be applied again.
+        """
+        listed = list(entries)
+        stored = await self.payloads(object_id(entry) for entry in listed)
+        outcome = outcome_of(listed, stored.get)
+        result = await self.upsert_page(sweep, outcome.present.values())
+        return result + UpsertResult(deleted=await self.delete(sweep, outcome.gone))
+
+    async def delete(self, sweep: Sweep, object_ids: Iterable[str]) -> int:
+        """Mark these objects as deleted, and what is a part of them; how many were live.
+
+        Unknown ids are passed over. All or nothing.
+        """
+        keys = [(found,) for found in object_ids]
+        if not keys:
+            return 0
+        async with self._db.writer() as connection:
+            stored = await self._stored(connection, sweep, keys)
+            live = [known.row_id for known in stored.values() if not known.deleted]
+            await self._mark_deleted(connection, sweep, live)
+        return len(live)
+
+    async def meet(self, sweep: Sweep, object_ids: Sequence[str]) -> list[str]:
+        """Note that these objects still exist; returns the ids that no live row has."""
+        async with self._db.reader() as connection:
+            stored = await self._stored(connection, sweep, [(found,) for found in object_ids])
+        live = {key[0]: known.row_id for key, known in stored.items() if not known.deleted}
+        sweep.seen.update(row_id for row_id in live.values() if not sweep.created(row_id))
+        return [found for found in object_ids if found not in live]
+
+    async def payloads(self, object_ids: Iterable[str]) -> dict[str, bytes]:
+        """The stored JSON of objects, live or not, by id; unknown ids are left out."""
+        column = self._table.id_column
+        async with self._db.reader() as connection:
+            rows = await fetch(
+                connection,
+                f"SELECT {column}, raw_payload FROM {self._table.name}"  # noqa: S608
+                f" WHERE {OF_TENANT} AND {column} IN (SELECT value FROM json_each(?))",
+                (self._tenant_id, json_list(object_ids)),
+            )
+        return {found: payload.encode() for found, payload in rows}
+
+    async def newest(self, column: str, *, at_most: datetime) -> datetime | None:
+        """The latest instant of a time column among the live rows, none of them after `at_most`."""
+        async with self._db.reader() as connection:
+            found = await scalar(
+                connection,
+                f"SELECT max({column}) FROM {self._table.name}"  # noqa: S608
+                f" WHERE {OF_TENANT} AND deleted_at IS NULL AND {column} <= ?",
+                (self._tenant_id, instant_text(at_most)),
+            )
+        return None if found is None else instant(found)
+
     async def sweep(self, sweep: Sweep) -> int:
         """Mark as deleted the live rows of the resource that the sweep has not met; how many.
 
@@ -151,11 +214,15 @@ class Repository(RowReader):
             unseen = await unseen_rows(
                 connection, self._history, sweep, by=self._walked, scope=scope
             )
-            now = instant_text(self._clock())
-            deletion = Deletion(connection, sweep, now)
-            await deletion.mark(self._history, unseen)
-            await deletion.mark_owned(self._table, self._tables, self._tenant_id, unseen)
+            await self._mark_deleted(connection, sweep, unseen)
         return len(unseen)
+
+    async def _mark_deleted(
+        self, connection: AsyncConnection, sweep: Sweep, row_ids: Sequence[int]
+    ) -> None:
+        deletion = Deletion(connection, sweep, instant_text(self._clock()))
+        await deletion.mark(self._history, row_ids)
+        await deletion.mark_owned(self._table, self._tables, self._tenant_id, row_ids)
 
     @property
     def _walked(self) -> str:
@@ -183,7 +250,7 @@ class Repository(RowReader):
         rows = await fetch(
             connection,
             f"SELECT {column}, id, payload_hash, deleted_at IS NOT NULL FROM {self._table.name}"  # noqa: S608
-            f" WHERE tenant_id = ?{within} AND {column} IN (SELECT value FROM json_each(?))",
+            f" WHERE {OF_TENANT}{within} AND {column} IN (SELECT value FROM json_each(?))",
             (self._tenant_id, *kind, json_list(key[0] for key in keys)),
         )
         return {

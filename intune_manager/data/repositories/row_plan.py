@@ -34,6 +34,8 @@ class RowPlan:
     """The filters that every one of `ids` passes."""
     found: bool = False
     """`ids` are those that the search found."""
+    linked: bool = False
+    """`ids` are those that memberships connect with an object."""
     collected: frozenset[Filter] = frozenset()
     """Filters whose ids are worth collecting for a walk."""
 
@@ -49,6 +51,16 @@ async def plan_rows(
         ids = await _few(connection, *needle.ids(), most=most)
         if ids is not None:
             return RowPlan(ids, found=True)
+    if q.linked is not None:
+        where = all_of((selection.scope(), selection.linked(q.linked)))
+        select = f"SELECT t.id FROM {selection.table.name} AS t WHERE {where.sql}"  # noqa: S608
+        ids = await _few(connection, select, where.parameters)
+        if ids is not None:
+            return RowPlan(ids, linked=True)
+    return await _by_filters(connection, selection, q)
+
+
+async def _by_filters(connection: AsyncConnection, selection: Selection, q: RowQuery) -> RowPlan:
     if q.include_deleted:
         return RowPlan()  # the indexes know live rows only
     indexed = [chosen for chosen in q.filters if selection.index(chosen.column)]
@@ -105,6 +117,8 @@ def window_source(
             conditions.append(selection.filter(chosen))
     if needle is not None and not plan.found:
         conditions.append(needle.of_row())
+    if q.linked is not None and not plan.linked:
+        conditions.append(selection.linked(q.linked))
     if plan.ids is not None:
         return selection.among(plan.ids, conditions)
     column = selection.sort_of(q).column
@@ -121,6 +135,8 @@ def total_source(
     for chosen in q.filters:
         own = chosen.column == by
         conditions.append(selection.filter(chosen) if own else selection.restriction(chosen))
+    if q.linked is not None:
+        conditions.append(selection.linked(q.linked))
     if needle is not None:
         conditions.append(needle.of_many())
     return selection.source(by), all_of(conditions)

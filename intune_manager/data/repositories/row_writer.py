@@ -19,6 +19,7 @@ from intune_manager.data.repositories.history import (
 )
 from intune_manager.data.repositories.page_plan import Incoming, PagePlan, Update
 from intune_manager.data.repositories.statements import (
+    OF_TENANT,
     Condition,
     Parameters,
     Row,
@@ -30,6 +31,7 @@ from intune_manager.data.repositories.statements import (
     scalar,
 )
 from intune_manager.data.repositories.sweep import Origin
+from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.search import search_table
 from intune_manager.data.tables import Table
 
@@ -79,8 +81,8 @@ class RowWriter:
         searched = table.searched if indexed else ()
         self._searched_at = tuple(columns.index(column) for column in searched)
         self._history = HistoryWriter.of(table, tenant_id)
-        names = ("id", "tenant_id", table.id_column, *columns, "raw_payload", "payload_hash")
-        names = (*names, "first_seen_at", "changed_at", "last_synced_at")
+        names = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "raw_payload")
+        names = (*names, "payload_hash", "first_seen_at", "changed_at", "last_synced_at")
         self._insert = (
             f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({placeholders(len(names))})"  # noqa: S608
         )
@@ -104,6 +106,7 @@ class RowWriter:
         # The write lock is held: ids above the highest are ours to give. Knowing them saves a
         # question per page, for the search index goes by them.
         first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
+        key = await tenant_key(connection, self._tenant_id, now)
         rows, texts, odd = [], [], 0
         for row_id, item in enumerate(created, first):
             projected = self._values(item)
@@ -112,6 +115,7 @@ class RowWriter:
                 (
                     row_id,
                     self._tenant_id,
+                    key,
                     item.object_id,
                     *projected.values,
                     payload_text(item.payload),
@@ -130,8 +134,9 @@ class RowWriter:
                 f"INSERT INTO {index} (rowid, search_text) VALUES (?, ?)",  # noqa: S608
                 texts,
             )
-        new = Condition("id BETWEEN ? AND ?", (first, first + len(rows) - 1))
-        await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
+        if origin.told:
+            new = Condition("id BETWEEN ? AND ?", (first, first + len(rows) - 1))
+            await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
         return odd
 
     async def _change(
@@ -175,7 +180,7 @@ class RowWriter:
             assignments = ", ".join(f"{name} = ?" for name in names)
             live = ", deleted_at = NULL" if was_deleted else ""
             yield (
-                f"UPDATE {self._table} SET {assignments}{live} WHERE id = ? AND tenant_id = ?",  # noqa: S608
+                f"UPDATE {self._table} SET {assignments}{live} WHERE id = ? AND {OF_TENANT}",  # noqa: S608
                 [
                     (
                         *(row.values[i] for i in columns),
@@ -202,7 +207,7 @@ class RowWriter:
         await run(
             connection,
             f"UPDATE {self._table} SET deleted_at = NULL, changed_at = ?, last_synced_at = ?"  # noqa: S608
-            f" WHERE tenant_id = ? AND {revived.sql}",
+            f" WHERE {OF_TENANT} AND {revived.sql}",
             (now, now, self._tenant_id, *revived.parameters),
         )
         await self._history.append_rows(connection, origin, ChangeKind.RESTORED, revived, now)
@@ -215,7 +220,7 @@ class RowWriter:
         rows = await fetch(
             connection,
             f"SELECT id, raw_payload, {', '.join(self._columns)} FROM {self._table}"  # noqa: S608
-            f" WHERE tenant_id = ? AND {chosen.sql}",
+            f" WHERE {OF_TENANT} AND {chosen.sql}",
             (self._tenant_id, *chosen.parameters),
         )
         return {row_id: tuple(row) for row_id, *row in rows}

@@ -10,8 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from intune_manager.data.query import Filter, RowQuery, Sort, Value
-from intune_manager.data.repositories.statements import Condition, json_list, placeholders
+from intune_manager.data.query import Filter, Linked, RowQuery, Sort, Value
+from intune_manager.data.repositories.linked import linked_ids
+from intune_manager.data.repositories.statements import (
+    Condition,
+    json_list,
+    of_tenant,
+    placeholders,
+)
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.tables import Table
 from intune_manager.errors import BugError
@@ -73,7 +79,17 @@ class Selection:
     def scope(self, *, include_deleted: bool = False) -> Condition:
         """This tenant's rows; without the deleted ones unless they are asked for."""
         live = "" if include_deleted else " AND t.deleted_at IS NULL"
-        return Condition(f"t.tenant_id = ?{live}", (self._tenant_id,))
+        return Condition(f"{of_tenant('t')}{live}", (self._tenant_id,))
+
+    def not_deleted(self) -> Condition:
+        """True for live rows, by the narrow index of the deleted ones: for counts over an index
+        that does not tell them apart."""
+        name = self.table.name
+        return Condition(
+            f"t.id NOT IN (SELECT x.id FROM {name} AS x INDEXED BY ix_{name}_deleted"  # noqa: S608
+            f" WHERE {of_tenant('x')} AND x.deleted_at IS NOT NULL)",
+            (self._tenant_id,),
+        )
 
     def filter(self, chosen: Filter) -> Condition:
         """Rows whose column holds one of the filter's values."""
@@ -84,8 +100,14 @@ class Selection:
             parts.append(f"{column} IS NULL")
         return Condition(f"({' OR '.join(parts) or '0'})", values)
 
+    def linked(self, linked: Linked) -> Condition:
+        """Rows that memberships connect with an object."""
+        ids = linked_ids(linked, self._tenant_id)
+        column = self.column(self.table.id_column)
+        return Condition(f"{column} IN ({ids.sql})", ids.parameters)
+
     def sort_of(self, query: RowQuery) -> Sort:
-        return query.sort or Sort(self.table.default_sort)
+        return query.sort or Sort(self.table.default_sort, self.table.sorts_newest_first)
 
     def order(self, sort: Sort) -> str:
         """A total order: rows without a value last both ways, ties by row id."""
@@ -128,6 +150,6 @@ def live_indexes(table: str) -> Mapping[str, str]:
     for index in table_of(RECORDS[table]).indexes:
         columns = [column.name for column in index.columns]
         partial = index.dialect_options["sqlite"].get("where")
-        if str(partial) == "deleted_at IS NULL" and columns[0] == "tenant_id":
+        if str(partial) == "deleted_at IS NULL" and columns[0] == "tenant_key":
             found[columns[1]] = str(index.name)
     return MappingProxyType(found)

@@ -57,9 +57,17 @@ class QueryResult:
 
 @contextmanager
 def read_only_query(
-    path: Path, sql: str, *, time_limit_s: float = 30.0, chunk_rows: int = 1_000
+    path: Path,
+    sql: str,
+    *,
+    tenant_id: str | None = None,
+    time_limit_s: float = 30.0,
+    chunk_rows: int = 1_000,
 ) -> Iterator[QueryResult]:
     """Run one reading statement on a connection of its own that cannot write.
+
+    With `tenant_id` the tables hold the rows of that tenant alone, unless the statement names them
+    with their schema, as `main.devices`.
 
     Blocks; to be used outside an event loop. Raises QueryRefusedError for SQL that is not valid,
     that would write, attach or configure anything, that is not a single statement, or that runs
@@ -75,7 +83,7 @@ def read_only_query(
             f"There is no cache yet: {path} does not exist.",
             remedy="Run a sync first: intune-manager sync.",
         )
-    with _refusals(path), closing(_connected(path)) as connection:
+    with _refusals(path), closing(_connected(path, tenant_id)) as connection:
         _load_virtual_tables(connection)
         deadline = _Deadline(time_limit_s)
         connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
@@ -88,13 +96,31 @@ def read_only_query(
         yield QueryResult(columns, _chunks(path, cursor, deadline, chunk_rows))
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, tenant_id: str | None) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_S
     )
+    if tenant_id is not None:
+        _narrow(connection, tenant_id)
     connection.execute("PRAGMA query_only = ON")
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection
+
+
+def _narrow(connection: sqlite3.Connection, tenant_id: str) -> None:
+    """Put a view of the tenant's rows in front of each table: SQLite finds temporary ones first."""
+    narrowed = connection.execute(
+        "SELECT l.name, max(c.name = 'tenant_key') FROM main.sqlite_master AS l"
+        " JOIN pragma_table_info(l.name) AS c WHERE l.name <> 'tenants'"
+        " AND l.type IN ('table', 'view') AND c.name IN ('tenant_key', 'tenant_id') GROUP BY l.name"
+    ).fetchall()
+    quoted = "'{}'".format(tenant_id.replace("'", "''"))
+    key = f"tenant_key = (SELECT id FROM main.tenants WHERE tenant_id = {quoted})"  # noqa: S608
+    for name, has_key in (*narrowed, ("tenants", False)):
+        where = key if has_key else f"tenant_id = {quoted}"
+        connection.execute(
+            f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" WHERE {where}'  # noqa: S608
+        )
 
 
 def _load_virtual_tables(connection: sqlite3.Connection) -> None:

@@ -12,6 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 Parameters = tuple[Any, ...]
 Row = tuple[Any, ...]
 
+OF_TENANT = "tenant_key = (SELECT id FROM tenants WHERE tenant_id = ?)"
+"""True for the rows of one tenant; its GUID is the one parameter. Every index begins with the key.
+
+SQLite answers the question once per statement. A tenant that the cache does not know has no rows.
+"""
+
+
+def of_tenant(alias: str) -> str:
+    """`OF_TENANT` for the rows of one table of a join."""
+    return f"{alias}.{OF_TENANT}"
+
 
 @dataclass(frozen=True)
 class Condition:

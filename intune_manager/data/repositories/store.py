@@ -8,7 +8,10 @@ from datetime import datetime
 from intune_manager.data.repositories import tenants
 from intune_manager.data.repositories.assignments import AssignmentRepository
 from intune_manager.data.repositories.changes import ChangeRepository
+from intune_manager.data.repositories.details import DetailRepository
 from intune_manager.data.repositories.members import MembershipRepository
+from intune_manager.data.repositories.membership_rows import MembershipRows
+from intune_manager.data.repositories.positions import PositionRepository
 from intune_manager.data.repositories.repository import Repository
 from intune_manager.data.repositories.sync_runs import SyncRunRepository
 from intune_manager.data.repositories.tenants import Tenant
@@ -35,13 +38,15 @@ class Store:
         self._db = db
         self._clock = clock
         self._tables = {
-            name: Repository(db, table, tenant_id, tables=tables, clock=clock)
+            name: _repository(name)(db, table, tenant_id, tables=tables, clock=clock)
             for name, table in tables.items()
         }
         self.assignments = AssignmentRepository(db, tables, tenant_id, clock=clock)
         self.memberships = MembershipRepository(db, tables["group_members"], tenant_id, clock=clock)
+        self.details = DetailRepository(db, tables, tenant_id, clock=clock)
+        self.positions = PositionRepository(db, tenant_id, clock=clock)
         self.sync_runs = SyncRunRepository(db, tenant_id, clock=clock)
-        self.changes = ChangeRepository(db, tenant_id)
+        self.changes = ChangeRepository(db, tables, tenant_id)
 
     def table(self, name: str) -> Repository:
         """The repository of a mirrored table. Raises KeyError for an unknown one."""
@@ -61,3 +66,7 @@ class Store:
         Not to be called while a sync of the tenant is under way.
         """
         await tenants.clear_tenant(self._db, self.tenant_id)
+
+
+def _repository(table: str) -> type[Repository]:
+    return MembershipRows if table == "group_members" else Repository

@@ -29,8 +29,14 @@ _COUNTS = (
     "requests",
     "retries",
     "received_bytes",
+    "rows_written",
 )
 _MEASURES = (*_COUNTS, "waited_s", "duration_s")
+_RECORDED = (
+    "sync_run_id, resource, verdict, seen_as, attempted_at, finished_at, error, remedy,"
+    f" missing_scopes, mode, reason, notes, live_rows, {', '.join(_MEASURES)}"
+)
+_WHOLE = f"verdict = '{COMPLETE}' AND mode IN ('full', 'resumed')"
 
 
 class ResourceOutcome(Protocol):
@@ -84,8 +90,16 @@ class ResourceRecord:
     requests: int = 0
     retries: int = 0
     received_bytes: int = 0
+    rows_written: int = 0
     waited_s: float = 0.0
     duration_s: float = 0.0
+    mode: str | None = None
+    """How it was read: full, resumed, delta or increment."""
+    reason: str | None = None
+    """Why all of it was read although an earlier run had left something to build on."""
+    notes: tuple[str, ...] = ()
+    live_rows: int | None = None
+    """How many objects there were afterwards; None unless it ended cleanly."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,16 @@ class Standing:
     missing_scopes: tuple[str, ...] = ()
     error: str | None = None
     remedy: str | None = None
+    attempted_as: str | None = None
+    """The account of the last attempt: who may lack a permission."""
+    mode: str | None = None
+    """How the last attempt read it: full, resumed, delta or increment."""
+    notes: tuple[str, ...] = ()
+    """What the last attempt did differently from the plan, and what it cannot have seen."""
+    last_full_at: datetime | None = None
+    """When all of it was last read, page by page, to a clean end."""
+    live_rows: int | None = None
+    """How many objects there were after the last clean attempt."""
 
 
 class SyncRunRepository:
@@ -151,14 +175,17 @@ class SyncRunRepository:
             )
 
     async def resource_finished(self, run_id: int, outcome: ResourceOutcome) -> None:
-        """Record how the resource fared; measures that `outcome` does not have count as 0."""
+        """Record how the resource fared; measures that `outcome` does not have count as 0.
+
+        It may also tell `mode`, `reason`, `notes` and `live_rows`, as a sync's report does.
+        """
         await self.resource_started(run_id, outcome.name)
         measures = ", ".join(f"{name} = ?" for name in _MEASURES)
         async with self._db.writer() as connection:
             await run(
                 connection,
                 f"UPDATE sync_resources SET {measures}, verdict = ?, finished_at = ?, error = ?,"  # noqa: S608
-                " remedy = ?, missing_scopes = ?"
+                " remedy = ?, missing_scopes = ?, mode = ?, reason = ?, notes = ?, live_rows = ?"
                 " WHERE tenant_id = ? AND sync_run_id = ? AND resource = ?",
                 (
                     *(getattr(outcome, name, 0) for name in _MEASURES),
@@ -167,6 +194,10 @@ class SyncRunRepository:
                     outcome.error or None,
                     outcome.remedy or None,
                     json.dumps(outcome.missing_scopes),
+                    getattr(outcome, "mode", None),
+                    getattr(outcome, "reason", None) or None,
+                    json.dumps(getattr(outcome, "notes", ())),
+                    getattr(outcome, "live_rows", None),
                     self._tenant_id,
                     run_id,
                     outcome.name,
@@ -192,8 +223,7 @@ class SyncRunRepository:
         async with self._db.reader() as connection:
             rows = await fetch(
                 connection,
-                "SELECT sync_run_id, resource, verdict, seen_as, attempted_at, finished_at, error,"  # noqa: S608
-                f" remedy, missing_scopes, {', '.join(_MEASURES)} FROM sync_resources"
+                f"SELECT {_RECORDED} FROM sync_resources"  # noqa: S608
                 " WHERE tenant_id = ? AND sync_run_id = ? ORDER BY id",
                 (self._tenant_id, run_id),
             )
@@ -204,14 +234,32 @@ class SyncRunRepository:
         async with self._db.reader() as connection:
             attempts = await self._latest(connection, f"verdict <> '{NEVER}'")
             successes = await self._latest(connection, f"verdict = '{COMPLETE}'")
-        return [_standing(name, attempts.get(name), successes.get(name)) for name in resources]
+            wholes = await self._latest(connection, _WHOLE)
+        return [
+            _standing(name, attempts.get(name), successes.get(name), wholes.get(name))
+            for name in resources
+        ]
+
+    async def last_full(self) -> dict[str, ResourceRecord]:
+        """The last clean pass of each resource that read all of it in one run, by its name."""
+        async with self._db.reader() as connection:
+            rows = await fetch(
+                connection,
+                f"SELECT {_RECORDED} FROM sync_resources WHERE id IN"  # noqa: S608
+                " (SELECT max(id) FROM sync_resources WHERE tenant_id = ?"
+                f" AND verdict = '{COMPLETE}' AND mode = 'full' GROUP BY resource)",
+                (self._tenant_id,),
+            )
+        records = [_resource_record(row) for row in rows]
+        return {record.resource: record for record in records}
 
     async def _latest(self, connection: AsyncConnection, condition: str) -> dict[str, Row]:
         """The last row of each resource that fulfils a condition."""
         rows = await fetch(
             connection,
             "SELECT resource, verdict, attempted_at, finished_at, seen_as, missing_scopes, error,"  # noqa: S608
-            " remedy FROM sync_resources WHERE id IN (SELECT max(id) FROM sync_resources"
+            " remedy, mode, notes, live_rows FROM sync_resources WHERE id IN"
+            " (SELECT max(id) FROM sync_resources"
             f" WHERE tenant_id = ? AND {condition} GROUP BY resource)",
             (self._tenant_id,),
         )
@@ -226,7 +274,8 @@ def _maybe(text: str | None) -> datetime | None:
 
 
 def _resource_record(row: Row) -> ResourceRecord:
-    run_id, resource, verdict, seen_as, attempted, finished, error, remedy, scopes, *measures = row
+    run_id, resource, verdict, seen_as, attempted, finished, error, remedy, scopes, *others = row
+    mode, reason, notes, live_rows, *measures = others
     measured: dict[str, Any] = dict(zip(_MEASURES, measures, strict=True))
     return ResourceRecord(
         run_id=run_id,
@@ -238,14 +287,20 @@ def _resource_record(row: Row) -> ResourceRecord:
         error=error,
         remedy=remedy,
         missing_scopes=tuple(json.loads(scopes)),
+        mode=mode,
+        reason=reason,
+        notes=tuple(json.loads(notes)),
+        live_rows=live_rows,
         **measured,
     )
 
 
-def _standing(resource: str, attempt: Row | None, success: Row | None) -> Standing:
+def _standing(
+    resource: str, attempt: Row | None, success: Row | None, whole: Row | None
+) -> Standing:
     if attempt is None:
         return Standing(resource)
-    _, verdict, attempted_at, _, seen_as, scopes, error, remedy = attempt
+    _, verdict, attempted_at, _, seen_as, scopes, error, remedy, mode, notes, _ = attempt
     return Standing(
         resource=resource,
         verdict=verdict,
@@ -255,4 +310,9 @@ def _standing(resource: str, attempt: Row | None, success: Row | None) -> Standi
         missing_scopes=tuple(json.loads(scopes)),
         error=error,
         remedy=remedy,
+        attempted_as=seen_as,
+        mode=mode,
+        notes=tuple(json.loads(notes)),
+        last_full_at=None if whole is None else instant(whole[3]),
+        live_rows=None if success is None else success[10],
     )

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.repositories.statements import fetch, run
+from intune_manager.data.repositories.statements import OF_TENANT, fetch, run, scalar
 from intune_manager.data.sql.append_only import history_unlocked
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.models import RECORDS
+from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.types import instant, instant_text
 
-_LEDGER = ("changes", "sync_resources", "sync_runs", "tenants")
-"""The program's own tables that hold rows of a tenant, those that refer to others first."""
+_BY_GROUP = (
+    "DELETE FROM memberships WHERE group_key IN"  # noqa: S608
+    f" (SELECT key FROM directory_objects WHERE {OF_TENANT})"
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Tenant:
     display_name: str | None
     first_seen_at: datetime
     last_seen_at: datetime
+    domains: tuple[str, ...] = ()
+    """Its verified domain names, in lower case; none until its organization has been read."""
 
 
 async def tenants(db: DatabaseManager) -> list[Tenant]:
@@ -36,7 +41,30 @@ async def tenants(db: DatabaseManager) -> list[Tenant]:
             "SELECT tenant_id, display_name, first_seen_at, last_seen_at FROM tenants"
             " ORDER BY last_seen_at DESC, tenant_id",
         )
-    return [Tenant(tenant_id, name, instant(a), instant(b)) for tenant_id, name, a, b in rows]
+        organizations = await fetch(
+            connection, "SELECT tenant_id, raw_payload FROM organization WHERE deleted_at IS NULL"
+        )
+    domains = {tenant_id: _domains(payload) for tenant_id, payload in organizations}
+    return [
+        Tenant(tenant_id, name, instant(a), instant(b), domains.get(tenant_id, ()))
+        for tenant_id, name, a, b in rows
+    ]
+
+
+class _Domain(msgspec.Struct):
+    name: str
+
+
+class _Organization(msgspec.Struct):
+    domains: list[_Domain] = msgspec.field(name="verifiedDomains", default_factory=list)
+
+
+def _domains(organization: str) -> tuple[str, ...]:
+    try:
+        found = msgspec.json.decode(organization, type=_Organization).domains
+    except msgspec.DecodeError:  # of another shape than Graph documents: then it tells none
+        return ()
+    return tuple(domain.name.lower() for domain in found)
 
 
 async def note_tenant(
@@ -55,25 +83,42 @@ async def note_tenant(
         )
 
 
+async def tenant_key(connection: AsyncConnection, tenant_id: str, now: str) -> int:
+    """The tenant's key, for rows that are about to be written. `connection` is the writer's.
+
+    A tenant that the cache did not know gets its row, as seen at the instant `now`.
+    """
+    await run(
+        connection,
+        "INSERT INTO tenants (tenant_id, first_seen_at, last_seen_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (tenant_id) DO NOTHING",
+        (tenant_id, now, now),
+    )
+    key: int = await scalar(connection, "SELECT id FROM tenants WHERE tenant_id = ?", (tenant_id,))
+    return key
+
+
 async def clear_tenant(db: DatabaseManager, tenant_id: str) -> None:
     """Delete everything that the cache holds of one tenant, its history too; all or nothing.
 
     Not to be called while a sync of that tenant is under way.
     """
-    async with db.writer() as connection:
-        for table in RECORDS:
-            await _clear_table(connection, table, tenant_id)
-        async with history_unlocked(connection):
-            for table in _LEDGER:
-                await run(connection, f"DELETE FROM {table} WHERE tenant_id = ?", (tenant_id,))  # noqa: S608
-
-
-async def _clear_table(connection: AsyncConnection, table: str, tenant_id: str) -> None:
-    if table in SEARCHED_TABLES:
-        await run(
-            connection,
-            f"DELETE FROM {search_table(table)} WHERE rowid IN"  # noqa: S608
-            f" (SELECT id FROM {table} WHERE tenant_id = ?)",
-            (tenant_id,),
-        )
-    await run(connection, f"DELETE FROM {table} WHERE tenant_id = ?", (tenant_id,))  # noqa: S608
+    async with db.writer() as connection, history_unlocked(connection):
+        await run(connection, _BY_GROUP, (tenant_id,))
+        # Rows that refer to others go first, `tenants`, which all refer to, last.
+        tables = [t for t in reversed(Record.metadata.sorted_tables) if not t.info.get("is_view")]
+        for table in sorted(tables, key=lambda table: table.name == "tenants"):
+            if table.name in SEARCHED_TABLES:
+                await run(
+                    connection,
+                    f"DELETE FROM {search_table(table.name)} WHERE rowid IN"  # noqa: S608
+                    f" (SELECT id FROM {table.name} WHERE {OF_TENANT})",
+                    (tenant_id,),
+                )
+            if "tenant_id" in table.columns:
+                scope = "tenant_id = ?"
+            elif "tenant_key" in table.columns:
+                scope = OF_TENANT
+            else:
+                continue
+            await run(connection, f"DELETE FROM {table.name} WHERE {scope}", (tenant_id,))  # noqa: S608

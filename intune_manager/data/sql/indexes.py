@@ -9,7 +9,7 @@ from sqlalchemy import Index
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
-from intune_manager.data.sql.models import RECORDS, table_of
+from intune_manager.data.sql.models import Record
 
 
 def restore_all(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -18,14 +18,13 @@ def restore_all(connection: sqlite3.Connection) -> tuple[str, ...]:
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
     }
-    missing = [
-        index for table in RECORDS for index in _secondary(table) if index.name not in present
-    ]
+    missing = [index for index in _secondary() if index.name not in present]
     for index in missing:
         statement = CreateIndex(index, if_not_exists=True).compile(dialect=sqlite.dialect())
         connection.execute(str(statement))
     return tuple(str(index.name) for index in missing)
 
 
-def _secondary(table: str) -> Iterator[Index]:
-    yield from sorted(table_of(RECORDS[table]).indexes, key=lambda index: str(index.name))
+def _secondary() -> Iterator[Index]:
+    for table in Record.metadata.sorted_tables:
+        yield from sorted(table.indexes, key=lambda index: str(index.name))

@@ -83,10 +83,21 @@ class SyncResourceRecord(Record, table=True):
     remedy: str | None = Field(default=None, sa_type=Text)
     missing_scopes: str = Field(default="[]", sa_type=Text)
     """A JSON array of permission names."""
+    mode: str | None = Field(default=None, sa_type=Text)
+    """How it was read: full, resumed, delta or increment."""
+    reason: str | None = Field(default=None, sa_type=Text)
+    """Why it was read as a whole although an earlier run left something to build on."""
+    notes: str = Field(default="[]", sa_type=Text)
+    """A JSON array of sentences: what was done differently from the plan, what is not seen."""
+    rows_written: int = Field(default=0, sa_type=BigInteger)
+    live_rows: int | None = Field(default=None, sa_type=BigInteger)
+    """How many live rows the resource had afterwards; NULL unless the pass ended cleanly."""
 
 
 class ChangeRecord(Record, table=True):
     """One object that appeared, changed, vanished or came back. Rows are added, never altered.
+
+    What a resource's first complete reading finds has no row: `first_seen_at` of the object tells.
 
     `record_id` is the row id in `table_name`, which is what tells objects with composite keys
     apart; `object_id` is the Graph id, for people.
@@ -96,6 +107,7 @@ class ChangeRecord(Record, table=True):
     __table_args__ = (
         Index("ix_changes_record", "tenant_id", "table_name", "record_id"),
         Index("ix_changes_changed_at", "tenant_id", "changed_at"),
+        Index("ix_changes_resource", "tenant_id", "resource", "changed_at"),
         Index("ix_changes_sync_run_id", "sync_run_id"),
         {"sqlite_autoincrement": True},
     )

@@ -33,18 +33,21 @@ class DatabaseManager:
     Each thread that has a loop of its own opens its own DatabaseManager on the same file: SQLite's
     write-ahead log lets one of them write while all others read. Everything raises CacheError when
     the file cannot be used, and BugError when called before `open`, after `close`, or on another
-    loop.
+    loop. With `read_only`, for snapshots, not a byte of the file or its directory is changed, and
+    whatever would write raises CacheError.
     """
 
     def __init__(
         self,
         path: Path,
         *,
+        read_only: bool = False,
         echo: bool = False,
         slow_statement_ms: float = 250.0,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.path = path
+        self._read_only = read_only
         self._clock = clock
         self._statements = StatementLog(slow_statement_ms, echo)
         self._opened: _Opened | None = None
@@ -59,13 +62,24 @@ class DatabaseManager:
         """
         if self._opened is not None:
             raise BugError(f"{self.path} is open already")
-        await asyncio.to_thread(self._prepare, migrate=migrate)
+        if self._read_only:
+            await asyncio.to_thread(self._require_schema)
+        else:
+            await asyncio.to_thread(self._prepare, migrate=migrate)
         opened = _Opened(
             asyncio.get_running_loop(),
-            writer_engine(self.path, self._statements),
+            None if self._read_only else writer_engine(self.path, self._statements),
             reader_engine(self.path, READERS, self._statements),
         )
         self._opened = opened
+
+    def _require_schema(self) -> None:
+        version = migrations.refuse_newer(self.path)
+        if version < migrations.SCHEMA_VERSION:
+            raise CacheError(
+                f"{self.path} has the older schema version {version}, and is only read.",
+                remedy="Open a copy of it that may be upgraded.",
+            )
 
     def _prepare(self, *, migrate: bool) -> None:
         if not migrate or self.path.exists():
@@ -133,7 +147,7 @@ class DatabaseManager:
             opened.writing_task = task
             try:
                 with cache_errors(self.path):
-                    yield self._here().writer
+                    yield self._writer()
             finally:
                 opened.writing_task = None
 
@@ -212,6 +226,8 @@ class DatabaseManager:
         async with opened.write_lock:
             self._opened = None
             await opened.readers.dispose()
+            if opened.writer is None:
+                return
             await opened.writer.dispose()
         try:
             await asyncio.to_thread(cache_file.fold_log, self.path)
@@ -235,8 +251,18 @@ class DatabaseManager:
     async def _alone(self) -> AsyncIterator[None]:
         """Keep this manager's writer out while another connection changes the whole file."""
         opened = self._here()
+        self._writer()
         async with opened.write_lock:
             yield
+
+    def _writer(self) -> AsyncEngine:
+        writer = self._here().writer
+        if writer is None:
+            raise CacheError(
+                f"{self.path} is a snapshot: it is only read.",
+                remedy="Work on the cache itself to change anything.",
+            )
+        return writer
 
     def _here(self) -> _Opened:
         if self._opened is None:
@@ -254,10 +280,11 @@ class _Opened:
     """What exists between `open` and `close`."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, writer: AsyncEngine, readers: AsyncEngine
+        self, loop: asyncio.AbstractEventLoop, writer: AsyncEngine | None, readers: AsyncEngine
     ) -> None:
         self.loop = loop
         self.writer = writer
+        """None where nothing may be written."""
         self.readers = readers
         self.write_lock = asyncio.Lock()
         self.writing_task: asyncio.Task[object] | None = None

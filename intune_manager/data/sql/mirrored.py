@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from intune_manager.data.sql.base import Record
@@ -23,11 +23,14 @@ class MirroredRecord(Record):
     """One object of one tenant, with its JSON exactly as Graph sent it.
 
     `id` never changes and is never given to another object of the table while the row exists.
+    `tenant_key` is the tenant's row in `tenants`. Keys and indexes begin with it, for a GUID in
+    each of them would outweigh all else; a trigger fills it for a row that comes without.
     `deleted_at` marks an object that a complete sweep no longer found; its row stays.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str = Field(sa_type=Text)
+    tenant_key: int | None = Field(default=None, sa_type=Integer)
     raw_payload: str = Field(sa_type=Text)
     first_seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     last_synced_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
@@ -82,14 +85,14 @@ def table_arguments(
     (column, id) that windows over equal values need.
     """
     return (
-        UniqueConstraint("tenant_id", *key, name=f"uq_{table}"),
+        UniqueConstraint("tenant_key", *key, name=f"uq_{table}"),
         *(
-            Index(f"ix_{table}_{column}", "tenant_id", column, sqlite_where=text(LIVE))
+            Index(f"ix_{table}_{column}", "tenant_key", column, sqlite_where=text(LIVE))
             for column in indexed
         ),
         Index(
             f"ix_{table}_deleted",
-            "tenant_id",
+            "tenant_key",
             "deleted_at",
             sqlite_where=text("deleted_at IS NOT NULL"),
         ),

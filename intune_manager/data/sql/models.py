@@ -10,9 +10,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Index, text
-
 from intune_manager.data.sql.base import Record, table_of
+from intune_manager.data.sql.catalogue import (
+    CATALOGUE,
+    AppCategoryRecord,
+    AuditEventRecord,
+    AutopilotDeviceRecord,
+    AutopilotProfileRecord,
+    DetectedAppRecord,
+    EnrollmentConfigurationRecord,
+    NotificationTemplateRecord,
+    OrganizationRecord,
+    PolicySetRecord,
+    RoleDefinitionRecord,
+    ScriptRecord,
+    TermsAndConditionsRecord,
+)
+from intune_manager.data.sql.details import DetailRecord
+from intune_manager.data.sql.history import AuditTargetRecord, HistoryPruningRecord
 from intune_manager.data.sql.ledger import (
     ChangeRecord,
     SchemaStepRecord,
@@ -27,8 +42,12 @@ from intune_manager.data.sql.management import (
     PolicyRecord,
     ScopeTagRecord,
 )
+from intune_manager.data.sql.memberships import (
+    DirectoryObjectRecord,
+    MembershipRecord,
+    MembershipShapeRecord,
+)
 from intune_manager.data.sql.mirrored import (
-    LIVE,
     MirroredRecord,
     VersionedRecord,
     graph_id,
@@ -38,6 +57,7 @@ from intune_manager.data.sql.mirrored import (
     table_arguments,
     whole_number,
 )
+from intune_manager.data.sql.positions import SyncPositionRecord
 
 
 class DeviceRecord(VersionedRecord, table=True):
@@ -172,20 +192,11 @@ class GroupRecord(VersionedRecord, table=True):
 class GroupMemberRecord(MirroredRecord, table=True):
     """A direct membership: nothing in it changes, it only appears and vanishes.
 
-    Tenants have millions of them, so the row is narrow: the payload itself is compared instead of a
-    hash, and two indexes serve both directions.
+    A view, to be read only: the rows are in `memberships`, narrow, for tenants have millions.
     """
 
     __tablename__ = "group_members"
-    __table_args__ = (
-        *table_arguments("group_members", key=("group_id", "member_id"), indexed=()),
-        Index(
-            "ix_group_members_member_id",
-            "tenant_id",
-            "member_id",
-            sqlite_where=text(LIVE),
-        ),
-    )
+    __table_args__ = ({"info": {"is_view": True}},)
 
     group_id: str = graph_id()
     member_id: str = graph_id()
@@ -258,46 +269,65 @@ class DirectoryDeviceRecord(VersionedRecord, table=True):
     entra_device_id: str | None = reference()
 
 
+_MIRRORED: tuple[type[MirroredRecord], ...] = (
+    DeviceRecord,
+    AppRecord,
+    GroupRecord,
+    GroupMemberRecord,
+    UserRecord,
+    DirectoryDeviceRecord,
+    PolicyRecord,
+    AssignmentRecord,
+    AssignmentFilterRecord,
+    DeviceCategoryRecord,
+    ScopeTagRecord,
+    *CATALOGUE,
+)
+
 RECORDS: Mapping[str, type[MirroredRecord]] = MappingProxyType(
-    {
-        str(record.__tablename__): record
-        for record in (
-            DeviceRecord,
-            AppRecord,
-            GroupRecord,
-            GroupMemberRecord,
-            UserRecord,
-            DirectoryDeviceRecord,
-            PolicyRecord,
-            AssignmentRecord,
-            AssignmentFilterRecord,
-            DeviceCategoryRecord,
-            ScopeTagRecord,
-        )
-    }
+    {str(record.__tablename__): record for record in _MIRRORED}
 )
 """Every mirrored record class by the name of its table."""
 
 
 __all__ = [
     "RECORDS",
+    "AppCategoryRecord",
     "AppRecord",
     "AssignmentFilterRecord",
     "AssignmentRecord",
+    "AuditEventRecord",
+    "AuditTargetRecord",
+    "AutopilotDeviceRecord",
+    "AutopilotProfileRecord",
     "ChangeRecord",
+    "DetailRecord",
+    "DetectedAppRecord",
     "DeviceCategoryRecord",
     "DeviceRecord",
     "DirectoryDeviceRecord",
+    "DirectoryObjectRecord",
+    "EnrollmentConfigurationRecord",
     "GroupMemberRecord",
     "GroupRecord",
+    "HistoryPruningRecord",
+    "MembershipRecord",
+    "MembershipShapeRecord",
     "MirroredRecord",
+    "NotificationTemplateRecord",
+    "OrganizationRecord",
     "PolicyRecord",
+    "PolicySetRecord",
     "Record",
+    "RoleDefinitionRecord",
     "SchemaStepRecord",
     "ScopeTagRecord",
+    "ScriptRecord",
+    "SyncPositionRecord",
     "SyncResourceRecord",
     "SyncRunRecord",
     "TenantRecord",
+    "TermsAndConditionsRecord",
     "UserRecord",
     "table_of",
 ]

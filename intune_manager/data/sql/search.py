@@ -17,6 +17,18 @@ SEARCHED_TABLES = (
     "assignment_filters",
     "device_categories",
     "scope_tags",
+    "detected_apps",
+    "app_categories",
+    "scripts",
+    "policy_sets",
+    "notification_templates",
+    "enrollment_configurations",
+    "autopilot_profiles",
+    "autopilot_devices",
+    "terms_and_conditions",
+    "role_definitions",
+    "audit_events",
+    "organization",
 )
 
 _OPTIONS = "tokenize='trigram case_sensitive 1', detail=none"

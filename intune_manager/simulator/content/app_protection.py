@@ -62,6 +62,17 @@ def windows_protection(facts: Facts) -> JsonObject:
     }
 
 
+def default_protection(facts: Facts) -> JsonObject:
+    """What holds for users whom no other policy reaches: nobody assigns it."""
+    return _policy(facts, "defaultManagedAppProtection", "Default protection") | {
+        "appDataEncryptionType": "whenDeviceLocked",
+        "screenCaptureBlocked": False,
+        "pinRequired": True,
+        "minimumPinLength": 4,
+        "deployedAppCount": 12,
+    }
+
+
 def targeted_configuration(facts: Facts) -> JsonObject:
     """App configuration for managed apps (MAM)."""
     return _policy(facts, "targetedManagedAppConfiguration", "Outlook MAM config") | {

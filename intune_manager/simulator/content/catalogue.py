@@ -15,7 +15,9 @@ from intune_manager.simulator.content import (
     apps,
     device_scripts,
     enrollment,
+    notifications,
     policies,
+    roles,
     settings,
     updates,
 )
@@ -104,10 +106,16 @@ FAMILIES: tuple[Declared, ...] = (
     ),
     Declared(
         f"{_MD}/compliancePolicies",
-        lambda profile: profile.compliance_policies // 5,
+        lambda profile: 1 + profile.compliance_policies // 5,
         policies.linux_compliance_policy,
         policy_assignment,
         name_property="name",
+        children=MappingProxyType(
+            {
+                "settings": settings.linux_settings,
+                "scheduledActionsForRule": settings.scheduled_actions,
+            }
+        ),
     ),
     Declared(
         f"{_MD}/intents",
@@ -131,10 +139,16 @@ FAMILIES: tuple[Declared, ...] = (
     ),
     Declared(
         f"{_AM}/windowsManagedAppProtections",
-        lambda _: 1,
+        lambda _: 2,
         app_protection.windows_protection,
         policy_assignment,
         series=_protection_ids("windows protection"),
+    ),
+    Declared(
+        f"{_AM}/defaultManagedAppProtections",
+        lambda _: 1,
+        app_protection.default_protection,
+        series=_protection_ids("default protection"),
     ),
     Declared(
         f"{_AM}/targetedManagedAppConfigurations",
@@ -151,7 +165,7 @@ FAMILIES: tuple[Declared, ...] = (
     ),
     Declared(
         f"{_AM}/policySets",
-        lambda profile: 1 + profile.apps // 300,
+        lambda profile: 2 + profile.apps // 300,
         app_protection.policy_set,
         policy_assignment,
     ),
@@ -178,14 +192,14 @@ FAMILIES: tuple[Declared, ...] = (
     ),
     Declared(
         f"{_MD}/deviceCustomAttributeShellScripts",
-        lambda profile: profile.shell_scripts // 3,
+        lambda profile: 1 + profile.shell_scripts // 3,
         device_scripts.custom_attribute,
         script_assignment,
         blank_in_list=NO_CONTENT,
     ),
     Declared(
         f"{_MD}/deviceComplianceScripts",
-        lambda profile: 1 + profile.remediations // 10,
+        lambda profile: 2 + profile.remediations // 10,
         device_scripts.compliance_script,
         script_assignment,
         blank_in_list=NO_CONTENT,
@@ -205,7 +219,7 @@ FAMILIES: tuple[Declared, ...] = (
     ),
     Declared(
         f"{_MD}/termsAndConditions",
-        lambda profile: 1 + profile.users // 50_000,
+        lambda profile: 2 + profile.users // 50_000,
         enrollment.terms,
         policy_assignment,
     ),
@@ -217,21 +231,33 @@ FAMILIES: tuple[Declared, ...] = (
     ),
     Declared(
         f"{_MD}/windowsQualityUpdateProfiles",
-        lambda profile: 1 + profile.devices // 50_000,
+        lambda profile: 2 + profile.devices // 50_000,
         updates.quality_update,
         policy_assignment,
     ),
     Declared(
         f"{_MD}/windowsQualityUpdatePolicies",
-        lambda _: 1,
+        lambda _: 2,
         updates.quality_policy,
         policy_assignment,
     ),
     Declared(
         f"{_MD}/windowsDriverUpdateProfiles",
-        lambda profile: 1 + profile.devices // 20_000,
+        lambda profile: 2 + profile.devices // 20_000,
         updates.driver_update,
         policy_assignment,
+    ),
+    Declared(
+        f"{_MD}/notificationMessageTemplates",
+        lambda profile: 1 + profile.compliance_policies // 10,
+        notifications.template,
+        children=MappingProxyType({"localizedNotificationMessages": notifications.messages}),
+    ),
+    Declared(
+        f"{_MD}/roleDefinitions",
+        lambda profile: roles.BUILT_IN_COUNT + profile.scope_tags // 4,
+        roles.role_definition,
+        children=MappingProxyType({"roleAssignments": roles.role_assignments}),
     ),
     Declared(
         f"{_MD}/assignmentFilters",

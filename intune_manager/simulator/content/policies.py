@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from intune_manager.simulator.content.family import Facts
-from intune_manager.simulator.content.settings import setting_count
+from intune_manager.simulator.content.settings import LINUX_SETTING_COUNT, setting_count
 from intune_manager.simulator.source import JsonObject
 
 _GRAPH = "#microsoft.graph."
@@ -93,7 +93,7 @@ def linux_compliance_policy(facts: Facts) -> JsonObject:
         "lastModifiedDateTime": facts.modified,
         "name": f"Linux - Compliance {facts.ordinal:02d}",
         "platforms": "linux",
-        "settingCount": 3,
+        "settingCount": LINUX_SETTING_COUNT,
         "technologies": "linuxMdm",
         "isAssigned": facts.assigned,
         "roleScopeTagIds": facts.scope_tags,

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from intune_manager.simulator.content.world import World
+from intune_manager.simulator.randomness import Draw
 from intune_manager.simulator.shares import Shuffle, zipf_sizes
 from intune_manager.simulator.source import JsonObject
 
 _GRAPH = "#microsoft.graph."
 _MOST_SETTINGS = 118
+LINUX_SETTING_COUNT = 3
 _SETTINGS_OF_ADDED = 4
 
 _CHOICES = (
@@ -44,15 +46,45 @@ def setting_count(world: World, ordinal: int) -> int:
 
 
 def settings(world: World, ordinal: int) -> list[JsonObject]:
-    """The settings of a catalog policy: choices, some with children, and strings."""
-    draw = world.draw("settings", ordinal)
-    made = []
-    for number in range(setting_count(world, ordinal)):
+    """The settings of a catalog policy: choices, some with children, and strings.
+
+    Each with its definitions, as `$expand=settingDefinitions` adds them.
+    """
+    return _made(world.draw("settings", ordinal), setting_count(world, ordinal))
+
+
+def linux_settings(world: World, ordinal: int) -> list[JsonObject]:
+    """The settings of a compliance policy in the shape of the catalog, with their definitions."""
+    return _made(world.draw("settings of compliance", ordinal), LINUX_SETTING_COUNT)
+
+
+def _made(draw: Draw, count: int) -> list[JsonObject]:
+    made: list[JsonObject] = []
+    for number in range(count):
         text = draw.percent(20)
         definition = draw.pick(_STRINGS if text else _CHOICES)
         instance = _text_setting(definition) if text else _choice(definition, draw.below(2))
-        made.append({"id": str(number), "settingInstance": instance})
+        made.append(
+            {
+                "id": str(number),
+                "settingInstance": instance,
+                "settingDefinitions": [_definition(definition, text=text)],
+            }
+        )
     return made
+
+
+def _definition(definition: str, *, text: bool) -> JsonObject:
+    kind = "Simple" if text else "Choice"
+    return {
+        "@odata.type": f"{_GRAPH}deviceManagementConfiguration{kind}SettingDefinition",
+        "id": definition,
+        "name": definition.rpartition("_")[2],
+        "displayName": definition.rpartition("_")[2].capitalize(),
+        "description": "",
+        "rootDefinitionId": definition,
+        "settingUsage": "configuration",
+    }
 
 
 def _choice(definition: str, value: int) -> JsonObject:

@@ -27,6 +27,9 @@ STATE_TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "unknown": "neutral",
             }
         ),
+        "kind": MappingProxyType(
+            {"Created": "good", "Changed": "info", "Deleted": "bad", "Restored": "warning"}
+        ),
     }
 )
 """Column name to the tone of each of its values; the text says the same to those who see none."""

@@ -3,73 +3,71 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
 from intune_manager.data.tables import Column, Table
 from intune_manager.registry import TABLES
 from intune_manager.ui import formatting
+from intune_manager.ui.background import Circle, DetailPart
+from intune_manager.ui.models.detail_sections import detail_sections, told_properties
+from intune_manager.ui.models.entries import Entry, Link, Section, entry_of
+from intune_manager.ui.models.past_sections import circle_sections
 
-MAX_ITEMS = 200
-"""Entries of one array that are listed; the JSON has them all."""
-_MAX_LETTERS = 2000
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a field leads: to a row of a table, or to all of its rows that a filter leaves."""
-
-    table: str
-    row_id: int | None = None
-    filters: tuple[Filter, ...] = ()
+_MEMBERSHIPS = "group_members"
+_IDS = frozenset({"id", "@odata.etag"})
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A field: title and text, perhaps a link, perhaps parts of its own."""
+class Surroundings:
+    """What belongs to an object beyond its own payload."""
 
-    title: str
-    text: str = ""
-    tip: str = ""
-    copied: str = ""
-    """What "copy" puts on the clipboard: the value as stored."""
-    link: Link | None = None
-    parts: tuple[Entry, ...] = ()
+    related: Sequence[Related] = ()
+    parts: Sequence[DetailPart] = ()
+    circles: Sequence[Circle] = ()
 
 
-@dataclass(frozen=True)
-class Section:
-    """A heading with its fields."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    opened: bool = True
-
-
-def sections(
-    table: Table, payload: Payload, related: Sequence[Related] | None
-) -> tuple[Section, ...]:
+def sections(table: Table, payload: Payload, around: Surroundings | None) -> tuple[Section, ...]:
     """Everything known about one object, what people look for first.
 
-    With None for `related` the links are announced, to come later.
+    With None for `around` the links are announced, to come later.
     No property is left out: what no column shows is listed under "All other properties".
     """
     groups = (
         Section(title, tuple(_column_entry(column, payload) for column in columns))
         for title, columns in table.groups()
     )
-    if related is None:
-        links = tuple(Section(one.title, (Entry("…"),)) for one in table.relations)
-    else:
-        links = tuple(_relation_section(one, payload) for one in related)
-    others = tuple(_other_entries(table, payload))
+    others = tuple(_other_entries(table, payload.raw))
+    told = told_properties(payload.raw)
+    parts = around.parts if around is not None else ()
     return (
-        *links,
+        *_links(table, payload, around),
         *groups,
+        *(section for part in parts for section in detail_sections(part, told)),
         *((Section("All other properties", others, opened=False),) if others else ()),
         Section("In the cache", _cache_entries(payload)),
     )
+
+
+def raw_sections(table: Table, raw: str | None) -> tuple[Section, ...]:
+    """An earlier state of an object, of which only the payload is known."""
+    if raw is None:
+        return (Section("Not known: it did not exist, or no history reaches back so far", ()),)
+    entries = tuple(_other_entries(table, raw, told=_IDS))
+    return (Section("Properties", entries),)
+
+
+def _links(table: Table, payload: Payload, around: Surroundings | None) -> Iterator[Section]:
+    if around is None:
+        yield from (Section(one.title, (Entry("…"),)) for one in table.relations)
+        return
+    circles = circle_sections(around.circles)
+    for one in around.related:
+        # Circles tell the same links, and the nested ones.
+        if not (circles and one.relation.via == _MEMBERSHIPS):
+            yield _relation_section(one, payload)
+    yield from circles
 
 
 def _relation_section(related: Related, payload: Payload) -> Section:
@@ -128,55 +126,14 @@ def _cache_entries(payload: Payload) -> tuple[Entry, ...]:
     )
 
 
-def _other_entries(table: Table, payload: Payload) -> Iterator[Entry]:
+def _other_entries(table: Table, raw: str, told: frozenset[str] | None = None) -> Iterator[Entry]:
     try:
-        properties = json.loads(payload.raw)
+        properties = json.loads(raw)
     except ValueError:
         return
     if not isinstance(properties, dict):
         return
-    told = {column.path for column in table.columns} | {"id", "@odata.etag"}
+    told = _IDS | {column.path for column in table.columns} if told is None else told
     for name, value in properties.items():
         if name not in told:
-            yield _entry(str(name), value)
-
-
-def _entry(name: str, value: object) -> Entry:
-    title = formatting.reworded(name)
-    if isinstance(value, Mapping):
-        parts = tuple(_entry(str(key), part) for key, part in value.items())
-        return Entry(title, "" if parts else formatting.NOTHING, name, _json(value), parts=parts)
-    if isinstance(value, list):
-        return _list_entry(title, name, value)
-    text = _scalar(value)
-    tip = f"{name}: {text}" if len(text) < _MAX_LETTERS else name
-    return Entry(title, text[:_MAX_LETTERS], tip, "" if value is None else _copied(value))
-
-
-def _list_entry(title: str, name: str, values: list[object]) -> Entry:
-    if not values:
-        return Entry(title, formatting.NOTHING, name, "[]")
-    if not any(isinstance(value, Mapping | list) for value in values):
-        text = ", ".join(_scalar(value) for value in values[:MAX_ITEMS])
-        return Entry(title, text[:_MAX_LETTERS], name, _json(values))
-    parts = [_entry(f"{place}", value) for place, value in enumerate(values[:MAX_ITEMS], start=1)]
-    if len(values) > MAX_ITEMS:
-        parts.append(Entry(f"{len(values) - MAX_ITEMS:,} more in the JSON"))
-    text = formatting.counted(len(values), "item", "items")
-    return Entry(title, text, name, _json(values), parts=tuple(parts))
-
-
-def _scalar(value: object) -> str:
-    if value is None or value == "":
-        return formatting.NOTHING
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return str(value)
-
-
-def _copied(value: object) -> str:
-    return value if isinstance(value, str) else _json(value)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+            yield entry_of(str(name), value)

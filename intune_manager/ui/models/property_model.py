@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
 
 from intune_manager.ui.formatting import NOTHING
-from intune_manager.ui.models.properties import Entry, Section
+from intune_manager.ui.models.entries import Entry, Section
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

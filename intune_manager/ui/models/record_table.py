@@ -58,7 +58,7 @@ class RecordTableModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = table.columns
         self._source: RowSource | None = None
         self._narrowing = Narrowing()
-        self._sort = Sort(table.default_sort)
+        self._sort = first_order(table)
         self._fetched = tuple(column.name for column in table.columns if column.shown)
         self._windows = Windows()
         self._fetcher = RowFetcher(tasks, table.title, self)
@@ -92,6 +92,7 @@ class RecordTableModel(QAbstractTableModel):
             columns=self._fetched,
             search=self._narrowing.search,
             filters=self._narrowing.filters,
+            linked=self._narrowing.linked,
             sort=self._sort,
             limit=WINDOW_ROWS,
         )
@@ -113,8 +114,9 @@ class RecordTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column, in SQL. A column number of -1 means the table's own order."""
-        name = self.columns[column].name if column >= 0 else self.table.default_sort
-        wanted = Sort(name, order is Qt.SortOrder.DescendingOrder)
+        wanted = first_order(self.table)
+        if column >= 0:
+            wanted = Sort(self.columns[column].name, order is Qt.SortOrder.DescendingOrder)
         if wanted != self._sort:
             self._sort = wanted
             self._restart()
@@ -254,6 +256,11 @@ class RecordTableModel(QAbstractTableModel):
 
     def _all_changed(self) -> None:
         self.dataChanged.emit(self.index(0, 0), self.index(self.total - 1, len(self.columns) - 1))
+
+
+def first_order(table: Table) -> Sort:
+    """The order of a table before the user chooses one."""
+    return Sort(table.default_sort, table.sorts_newest_first)
 
 
 def _window(query: RowQuery, rows: Sequence[Row]) -> Window:

@@ -22,12 +22,13 @@ from intune_manager.ui.panels.sync_lines import (
     OverviewFacts,
     ResourceLine,
     SyncLedger,
+    problems_first,
 )
 from intune_manager.ui.panels.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
 from intune_manager.ui.rows import SourceOf
 from intune_manager.ui.sync_feed import SyncFeed, SyncState
 from intune_manager.ui.tasks import Latest, TaskRunner
-from intune_manager.ui.widgets.age import AgeLabel
+from intune_manager.ui.widgets.age import AgeLabel, utc_now
 from intune_manager.ui.widgets.cards import CountCard
 from intune_manager.ui.widgets.charts import Share, ShareChart
 from intune_manager.ui.widgets.line_table import LineTable
@@ -110,7 +111,7 @@ class OverviewPanel(QScrollArea):
         self.age.set_moment(freshness.complete_as_of)
         self._freshness = freshness
         self._show_summary()
-        self.lines.set_lines(freshness.lines)
+        self.lines.set_lines(problems_first(freshness.lines, utc_now()))
         self.line_table.setFixedHeight(self.line_table.height_of_all_rows())
 
     def _show_summary(self) -> None:

@@ -9,8 +9,8 @@ from intune_manager.sync.progress import Stage, Verdict
 from intune_manager.ui.formatting import NOTHING, ago, moment
 from intune_manager.ui.models.lines import LineColumn
 from intune_manager.ui.panels.sync_lines import ResourceLine, RunLine
-from intune_manager.ui.widgets.age import duration_text
-from intune_manager.ui.widgets.verdict import LOOKS, VerdictLook, advice
+from intune_manager.ui.widgets.age import duration_text, utc_now
+from intune_manager.ui.widgets.verdict import LOOKS, VerdictLook
 
 Line = TypeVar("Line")
 
@@ -18,7 +18,20 @@ _RUNNING = {
     Stage.WAITING: "Waiting",
     Stage.READING: "Reading",
     Stage.ASSIGNMENTS: "Reading assignments",
+    Stage.DETAILS: "Reading details",
     Stage.SWEEPING: "Finishing",
+}
+
+
+STALE = VerdictLook(
+    "Stale", "warning", "warning", "It was complete, but too long ago to go by: see when."
+)
+MODES = {
+    "full": "All of it",
+    "resumed": "All of it, in two goes",
+    "delta": "Only changes",
+    "increment": "Only what was in touch",
+    "fresh": "Nothing: fresh enough",
 }
 
 
@@ -30,6 +43,8 @@ def look_of(line: ResourceLine) -> VerdictLook:
             word = f"{word} {line.fraction:.0%}"
         tone = "neutral" if line.stage is Stage.WAITING else "info"
         return VerdictLook(word, "running", tone, "The sync is under way.")
+    if line.verdict is Verdict.COMPLETE and line.trust(utc_now()).stale:
+        return STALE
     return LOOKS[line.verdict]
 
 
@@ -58,7 +73,7 @@ def _number(
 def _what_to_do(line: ResourceLine) -> str:
     if line.stage in _RUNNING:
         return ""
-    return advice(line.verdict, remedy=line.remedy, missing_scopes=line.missing_scopes)
+    return line.trust(utc_now()).advice
 
 
 def _run_duration(line: RunLine) -> str:
@@ -89,6 +104,26 @@ RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
     ),
     # Before the figures, so that it is in sight also in a small window.
     LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=240),
+    LineColumn(
+        "seen_as", "Seen as", lambda r: r.seen_as or NOTHING, lambda r: r.seen_as, width=150
+    ),
+    LineColumn(
+        "mode",
+        "What was read",
+        lambda r: MODES.get(r.mode, r.mode) or NOTHING,
+        lambda r: r.mode,
+        width=150,
+        tip=lambda r: "\n".join((MODES.get(r.mode, r.mode), *r.notes)),
+    ),
+    LineColumn(
+        "saved",
+        "Saved",
+        lambda r: f"{r.saved_requests:,}" if r.saved_requests is not None else NOTHING,
+        lambda r: r.saved_requests,
+        right=True,
+        width=78,
+        tip=lambda _: "Requests that the last sync needed less than a reading of all of it",
+    ),
     _number("created", "New", lambda r: r.created),
     _number("updated", "Changed", lambda r: r.updated),
     _number("deleted", "Deleted", lambda r: r.deleted),
@@ -105,9 +140,6 @@ RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
         right=True,
         width=78,
         tip=lambda _: "Time spent waiting because Graph asked for it",
-    ),
-    LineColumn(
-        "seen_as", "Seen as", lambda r: r.seen_as or NOTHING, lambda r: r.seen_as, width=190
     ),
     LineColumn(
         "scopes",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from intune_manager.data.query import FacetValue
+from intune_manager.sync.advice import STALE_AFTER, Trust, needs_attention, trust
 from intune_manager.sync.progress import (
     ResourceProgress,
     ResourceReport,
@@ -42,9 +43,46 @@ class ResourceLine:
     last_attempt_at: datetime | None = None
     last_success_at: datetime | None = None
     seen_as: str = ""
+    attempted_as: str = ""
+    """The account of the last attempt: who may lack a permission."""
     missing_scopes: tuple[str, ...] = ()
     error: str = ""
     remedy: str = ""
+    mode: str = ""
+    """How the last attempt read it: full, resumed, delta, increment or fresh."""
+    saved_requests: int | None = None
+    """How many fewer requests that took than reading all of it; None where that is not known."""
+    notes: tuple[str, ...] = ()
+    """What the last attempt did differently from the plan."""
+    stale_after: timedelta = STALE_AFTER
+
+    def trust(self, now: datetime) -> Trust:
+        """How far the rows can be trusted at `now`, and what to do."""
+        return trust(
+            self.verdict,
+            last_success_at=self.last_success_at,
+            now=now,
+            stale_after=self.stale_after,
+            account=self.attempted_as,
+            remedy=self.remedy,
+            missing_scopes=self.missing_scopes,
+        )
+
+
+def problems_first(lines: Sequence[ResourceLine], now: datetime) -> tuple[ResourceLine, ...]:
+    """What needs attention, then what is old, what is fine, what the tenant does not have."""
+
+    def rank(line: ResourceLine) -> int:
+        state = line.trust(now)
+        if needs_attention(line.verdict):
+            return 0
+        if line.verdict is Verdict.UNAVAILABLE:
+            return 4
+        if line.verdict is Verdict.NEVER:
+            return 1
+        return 2 if state.stale else 3
+
+    return tuple(sorted(lines, key=rank))
 
 
 @dataclass(frozen=True)
@@ -172,4 +210,7 @@ def _reported(line: ResourceLine, report: ResourceReport | None) -> ResourceLine
         missing_scopes=report.missing_scopes,
         error=report.error,
         remedy=report.remedy,
+        mode=str(report.mode),
+        saved_requests=report.saved.requests if report.saved is not None else None,
+        notes=report.notes,
     )

@@ -16,12 +16,13 @@ from intune_manager.ui.panels.sync_lines import (
     ResourceLine,
     RunLine,
     SyncLedger,
+    problems_first,
     with_progress,
     with_reports,
 )
 from intune_manager.ui.sync_feed import SyncFeed, SyncState
 from intune_manager.ui.tasks import Latest, TaskRunner
-from intune_manager.ui.widgets.age import AgeLabel, duration_text
+from intune_manager.ui.widgets.age import AgeLabel, duration_text, utc_now
 from intune_manager.ui.widgets.line_table import LineTable
 from intune_manager.ui.widgets.surface import MutedLabel, scaled_font
 from intune_manager.ui.widgets.sync_button import progress_text
@@ -108,11 +109,13 @@ class SyncPanel(QWidget):
 
     def _show_ledger(self, answer: tuple[Sequence[ResourceLine], Sequence[RunLine]]) -> None:
         lines, runs = answer
-        self._known = tuple(lines)
+        self._known = problems_first(lines, utc_now())
         self.runs.set_lines(runs)
         latest = self._feed.latest
         self.resources.set_lines(
-            with_progress(self._known, latest) if latest else with_reports(lines, self._reports)
+            with_progress(self._known, latest)
+            if latest
+            else with_reports(self._known, self._reports)
         )
         freshness = Freshness(self._known)
         self.age.set_moment(freshness.complete_as_of)
@@ -154,7 +157,9 @@ def summary_of(freshness: Freshness) -> str:
         return "Nothing has been synced yet. Press Sync to read the tenant."
     troubled = freshness.troubled
     if not troubled:
-        return f"All {len(freshness.counted)} kinds of data are complete."
+        stale = sum(line.trust(utc_now()).stale for line in freshness.counted)
+        old = f" {stale} of them not lately: sync to bring them up to date." if stale else ""
+        return f"All {len(freshness.counted)} kinds of data are complete.{old}"
     return f"{len(troubled)} of {len(freshness.counted)} kinds of data need attention."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -12,11 +13,12 @@ from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.data.tables import Column, Table
 from intune_manager.ui.delegates.state_delegate import STATE_TONES, StateDelegate
 from intune_manager.ui.formatting import in_sentence
-from intune_manager.ui.history import Narrowing, Place
+from intune_manager.ui.history import Place
 from intune_manager.ui.models.record_table import VALUE_ROLE, RecordTableModel
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.rows_out import RowsOut
 from intune_manager.ui.tasks import Latest, TaskRunner
+from intune_manager.ui.widgets.change_pane import ChangePane
 from intune_manager.ui.widgets.column_layout import SORT_ORDER, ColumnLayout
 from intune_manager.ui.widgets.detail_pane import DetailPane
 from intune_manager.ui.widgets.empty_state import EmptyState
@@ -40,7 +42,10 @@ class TablePanel(QWidget):
     told = Signal(str)
     """A sentence for the status bar: what a copy or an export did."""
 
-    def __init__(self, table: Table, tasks: TaskRunner, state: QSettings) -> None:
+    def __init__(
+        self, table: Table, tasks: TaskRunner, state: QSettings, detail: DetailPane | ChangePane
+    ) -> None:
+        """`detail` shows the selected row."""
         super().__init__()
         self._table = table
         self._state = state
@@ -51,7 +56,7 @@ class TablePanel(QWidget):
         self.view.setModel(self.model)
         self.view.setAccessibleName(table.title)
         self.filters = FilterRow(table, self._load_facet, tasks)
-        self.detail = DetailPane(table, tasks)
+        self.detail = detail
         self.layout_ = ColumnLayout(table, self.view.horizontalHeader(), state)
         self.selection = RowSelection(self.view, self.model, tasks)
         self.rows_out = RowsOut(self.view, self.model, self.layout_, tasks)
@@ -142,7 +147,9 @@ class TablePanel(QWidget):
             return ()
         narrowing = self.filters.narrowing()
         others = tuple(one for one in narrowing.filters if one.column != column.name)
-        query = RowQuery(columns=(column.name,), search=narrowing.search, filters=others)
+        query = RowQuery(
+            (column.name,), search=narrowing.search, filters=others, linked=narrowing.linked
+        )
         return await source.facets(query, column.name)
 
     def _show_state(self) -> None:
@@ -166,6 +173,11 @@ class TablePanel(QWidget):
             return None
         if model.narrowing:
             return f"No {many} match", "Nothing fits the search and the filters.", "Clear filters"
+        return self._nothing_there()
+
+    def _nothing_there(self) -> tuple[str, str, str]:
+        """Title, reason and button of a table without any rows."""
+        many = in_sentence(self._table.title)
         reason = (
             f"A sync copies the {many} of your tenant into the local cache. "
             "The Sync panel tells what the last one was allowed to read."
@@ -224,7 +236,7 @@ class TablePanel(QWidget):
     def _only(self, wanted: Filter) -> None:
         narrowing = self.filters.narrowing()
         others = tuple(one for one in narrowing.filters if one.column != wanted.column)
-        self.filters.set_narrowing(Narrowing(narrowing.search, (*others, wanted)))
+        self.filters.set_narrowing(replace(narrowing, filters=(*others, wanted)))
         self._narrow()
 
     def _lay_out(self) -> None:

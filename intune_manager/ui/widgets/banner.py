@@ -16,7 +16,8 @@ _STRIPE = 4
 class Banner(QFrame):
     """Hidden until there is something to say; stays until it is closed or replaced."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        """Without `closable` it says something that is true as long as the window is open."""
         super().__init__(parent)
         self._tone, self._icon_name = "info", "info"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -31,6 +32,7 @@ class Banner(QFrame):
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
         self._close.clicked.connect(self.hide)
+        self._close.setVisible(closable)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_STRIPE + 40, 8, 8, 8)
         layout.addWidget(self.message, 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from intune_manager.data.query import Sort
 from intune_manager.data.tables import Column, Table
+from intune_manager.ui.models.record_table import first_order
 from intune_manager.ui.widgets.check_list import CheckList, Choice
 
 _LEAST_WIDTH, _GREATEST_WIDTH = 40, 2000
@@ -75,8 +76,9 @@ class ColumnLayout(QObject):
         self._apply(self._saved())
         name = str(self._state.value(f"{self._key}/sort", self._table.default_sort))
         if name not in {column.name for column in self._table.columns}:
-            return Sort(self._table.default_sort)
-        descending = str(self._state.value(f"{self._key}/descending", "false")) == "true"
+            return first_order(self._table)
+        newest_first = "true" if self._table.sorts_newest_first else "false"
+        descending = str(self._state.value(f"{self._key}/descending", newest_first)) == "true"
         return Sort(name, descending)
 
     def save(self, sort: Sort) -> None:

@@ -8,20 +8,34 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from intune_manager.data.query import Payload, Related
+from intune_manager.data.query import Payload
 from intune_manager.data.tables import Table
 from intune_manager.errors import IntuneManagerError
+from intune_manager.registry import RESOURCES
 from intune_manager.ui import formatting
-from intune_manager.ui.models.properties import sections
+from intune_manager.ui.background import Background
+from intune_manager.ui.detail_feed import DetailFeed
+from intune_manager.ui.models.properties import Surroundings, sections
+from intune_manager.ui.models.script_text import Script, scripts_in
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.tasks import Latest, TaskRunner
+from intune_manager.ui.widgets.history_tab import HistoryTab
 from intune_manager.ui.widgets.json_view import JsonView
 from intune_manager.ui.widgets.property_tree import PropertyTree
+from intune_manager.ui.widgets.scripts_tab import ScriptsTab
 
 _RELATED_LIMIT = 50
-_RELATED_PATIENCE_S = 0.1
+_PATIENCE_S = 0.1
 """Links that take longer to find (a group of 50,000 members) come after the fields."""
 _TITLE_SCALE = 1.25
 _TITLE_LETTERS = 120
@@ -32,8 +46,8 @@ _TITLE_LETTERS = 120
 class _Found:
     row_id: int
     payload: Payload | None
-    related: Sequence[Related] | None
-    """None while they are still being read."""
+    around: Surroundings | None = None
+    """None while it is still being read."""
 
 
 class DetailPane(QWidget):
@@ -41,9 +55,16 @@ class DetailPane(QWidget):
 
     followed = Signal(object)
 
-    def __init__(self, table: Table, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        tasks: TaskRunner,
+        background: Background,
+        feed: DetailFeed,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._table = table
+        self._table, self._background, self._feed = table, background, feed
         self._row_id: int | None = None
         self._shown_id: int | None = None
         self._latest = Latest[_Found](
@@ -52,9 +73,14 @@ class DetailPane(QWidget):
         self._title, self._subtitle, self._empty = QLabel(), QLabel(), QLabel()
         self.properties = PropertyTree()
         self.properties.followed.connect(self.followed)
-        self.json = JsonView()
+        self.json, self.scripts = JsonView(), ScriptsTab()
+        self.history = HistoryTab(table, background, tasks)
+        self.history.followed.connect(self.followed)
+        self.load, self.tabs = QToolButton(), QTabWidget()
         self._stack = QStackedWidget()
         self._build()
+        feed.changed.connect(self._show_loading)
+        self._show_loading()
         self.clear()
 
     @property
@@ -69,22 +95,30 @@ class DetailPane(QWidget):
     def show_row(self, source: RowSource, row_id: int) -> None:
         """Read a row and show it; what was shown stays until then."""
         self._row_id = row_id
-
+        self._show_loading()
         self._latest.ask(lambda: self._read(source, row_id))
 
     async def _read(self, source: RowSource, row_id: int) -> _Found:
         payload = await source.payload(row_id)
         if payload is None:
-            return _Found(row_id, None, ())
-        related = asyncio.ensure_future(source.related(row_id, limit=_RELATED_LIMIT))
+            return _Found(row_id, None)
+        around = asyncio.ensure_future(self._read_around(source, row_id))
         try:
-            done, _ = await asyncio.wait({related}, timeout=_RELATED_PATIENCE_S)
+            done, _ = await asyncio.wait({around}, timeout=_PATIENCE_S)
             if not done and self._row_id == row_id:
-                self._show_found(_Found(row_id, payload, None))
-            return _Found(row_id, payload, await related)
+                self._show_found(_Found(row_id, payload))
+            return _Found(row_id, payload, await around)
         finally:
-            related.cancel()
-            await asyncio.wait({related})
+            around.cancel()
+            await asyncio.wait({around})
+
+    async def _read_around(self, source: RowSource, row_id: int) -> Surroundings:
+        name = self._table.name
+        return Surroundings(
+            await source.related(row_id, limit=_RELATED_LIMIT),
+            await self._background.details(name, row_id),
+            await self._background.circles(name, row_id),
+        )
 
     def clear(self) -> None:
         """Show that nothing is selected."""
@@ -103,9 +137,12 @@ class DetailPane(QWidget):
         self._title.setToolTip(payload.name)
         self._subtitle.setText(self._described(payload))
         is_same, self._shown_id = found.row_id == self._shown_id, found.row_id
-        fields = sections(self._table, payload, found.related)
+        fields = sections(self._table, payload, found.around)
         self.properties.show_sections(fields, keep_place=is_same)
-        self.json.show_json(payload.raw)
+        self.json.show_text(payload.raw)
+        parts = found.around.parts if found.around is not None else ()
+        self._show_scripts(scripts_in((payload.raw, *(part.raw for part in parts))))
+        self.history.show_object(found.row_id)
         self._stack.setCurrentIndex(1)
 
     def _described(self, payload: Payload) -> str:
@@ -118,8 +155,23 @@ class DetailPane(QWidget):
     def _show_failure(self, error: IntuneManagerError) -> None:
         self._say(f"{error} {error.remedy}".strip())
 
+    def _show_scripts(self, scripts: Sequence[Script]) -> None:
+        self.scripts.show_scripts(scripts)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.scripts), bool(scripts))
+
+    def _show_loading(self) -> None:
+        busy = self._feed.busy_with
+        is_mine = busy is not None and busy == (self._table.name, self._row_id)
+        self.load.setText("Loading…" if is_mine else "Load details")
+        self.load.setEnabled(self._feed.is_allowed and busy is None)
+
+    def _ask_for_details(self) -> None:
+        if self._row_id is not None:
+            self._feed.ask(self._table.name, self._row_id)
+
     def _say(self, text: str) -> None:
         self._shown_id = None
+        self.history.show_object(None)
         self._empty.setText(text)
         self._stack.setCurrentIndex(0)
 
@@ -138,23 +190,47 @@ class DetailPane(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setMargin(24)
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.addTab(self.properties, "Details")
-        tabs.addTab(self.json, "JSON")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.properties, "Details")
+        self.tabs.addTab(self.scripts, "Script")
+        self.tabs.addTab(self.history, "History")
+        self.tabs.addTab(self.json, "JSON")
+        self._show_scripts(())
         body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(12, 10, 0, 0)
         inner.setSpacing(2)
         inner.addWidget(self._title)
-        inner.addWidget(self._subtitle)
+        inner.addLayout(self._second_line())
         inner.addSpacing(6)
-        inner.addWidget(tabs, 1)
+        inner.addWidget(self.tabs, 1)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+    def _second_line(self) -> QHBoxLayout:
+        self.load.setAutoRaise(True)
+        self.load.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        singular = formatting.in_sentence(self._table.singular)
+        self.load.setToolTip(f"Read from Graph what lists leave out of this {singular}")
+        self.load.setVisible(_has_details_on_demand(self._table))
+        self.load.clicked.connect(self._ask_for_details)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 8, 0)
+        line.addWidget(self._subtitle, 1)
+        line.addWidget(self.load, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+
+def _has_details_on_demand(table: Table) -> bool:
+    return any(
+        detail.on_demand
+        for resource in RESOURCES
+        if resource.table == table.name
+        for detail in resource.details
+    )
 
 
 def _shortened(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from intune_manager.data.query import FacetValue, Filter, Value
+from intune_manager.data.query import FacetValue, Filter, Linked, Value
 from intune_manager.data.tables import Column, Table
 from intune_manager.errors import IntuneManagerError
 from intune_manager.ui import formatting
@@ -119,12 +119,16 @@ class FacetBar(QWidget):
         self._table = table
         self._buttons = {column.name: FacetButton(column, load, tasks) for column in table.facets}
         self._chips: list[tuple[Filter, QToolButton]] = []
+        self._linked: Linked | None = None
+        self.link_chip = _chip_button()
+        self.link_chip.clicked.connect(self._unlink)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         for button in self._buttons.values():
             button.changed.connect(self._tell)
             self._row.addWidget(button)
+        self._row.addWidget(self.link_chip)
         self._clear = QToolButton()
         self._clear.setText("Clear filters")
         self._clear.setIcon(icon("clear"))
@@ -144,6 +148,17 @@ class FacetBar(QWidget):
             *(one for one in facets if one.values),
             *(one for one, _ in self._chips),
         )
+
+    @property
+    def linked(self) -> Linked | None:
+        """The object whose connections the table is narrowed to."""
+        return self._linked
+
+    def set_linked(self, linked: Linked | None) -> None:
+        """Show this link, without telling anybody."""
+        self._linked = linked
+        self.link_chip.setText(linked.label.replace("&", "&&") if linked else "")
+        self._show_clear()
 
     def button(self, column: str) -> FacetButton:
         """The drop-down of a facet column. Raises KeyError for any other."""
@@ -168,11 +183,8 @@ class FacetBar(QWidget):
         self._show_clear()
 
     def _chip(self, one: Filter) -> QToolButton:
-        chip = QToolButton()
+        chip = _chip_button()
         chip.setText(self._label(one).replace("&", "&&"))
-        chip.setIcon(icon("clear"))
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setToolTip("Remove this filter")
         chip.clicked.connect(lambda: self._remove(one))
         return chip
 
@@ -185,7 +197,12 @@ class FacetBar(QWidget):
         self.set_filters([other for other in self.filters() if other != one])
         self.changed.emit()
 
+    def _unlink(self) -> None:
+        self.set_linked(None)
+        self.changed.emit()
+
     def _clear_all(self) -> None:
+        self.set_linked(None)
         self.set_filters(())
         self.changed.emit()
 
@@ -194,8 +211,17 @@ class FacetBar(QWidget):
         self.changed.emit()
 
     def _show_clear(self) -> None:
-        self._clear.setVisible(bool(self.filters()))
-        self.setVisible(bool(self._buttons or self._chips))
+        self.link_chip.setVisible(self._linked is not None)
+        self._clear.setVisible(bool(self.filters() or self._linked))
+        self.setVisible(bool(self._buttons or self._chips or self._linked))
+
+
+def _chip_button() -> QToolButton:
+    chip = QToolButton()
+    chip.setIcon(icon("clear"))
+    chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    chip.setToolTip("Remove this filter")
+    return chip
 
 
 def _listed(labels: Sequence[str]) -> str:

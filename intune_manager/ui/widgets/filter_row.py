@@ -38,7 +38,7 @@ class FilterRow(QWidget):
 
     def narrowing(self) -> Narrowing:
         """What is typed and ticked."""
-        return Narrowing(self.search.text().strip(), self.facets.filters())
+        return Narrowing(self.search.text().strip(), self.facets.filters(), self.facets.linked)
 
     def set_narrowing(self, narrowing: Narrowing) -> None:
         """Show this narrowing, without telling anybody."""
@@ -46,6 +46,7 @@ class FilterRow(QWidget):
         if self.search.text().strip() != narrowing.search:
             self.search.setText(narrowing.search)
         self.search.blockSignals(blocked)
+        self.facets.set_linked(narrowing.linked)
         self.facets.set_filters(narrowing.filters)
 
     def clear(self) -> None:
@@ -53,8 +54,12 @@ class FilterRow(QWidget):
         self.set_narrowing(Narrowing())
         self.changed.emit()
 
+    def lead_with(self, widget: QWidget) -> None:
+        """Put `widget` in front of the search."""
+        self._first.insertWidget(0, widget)
+
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
+        self._first = first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(self.search, 3)
         first.addWidget(self.tally)

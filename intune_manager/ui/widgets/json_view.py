@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontDatabase,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPalette,
-    QShortcut,
-    QShowEvent,
-    QSyntaxHighlighter,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QPalette, QSyntaxHighlighter, QTextDocument
+from PySide6.QtWidgets import QWidget
 
-from intune_manager.ui.icons import icon
 from intune_manager.ui.models.pretty_json import pretty_json
 from intune_manager.ui.theme import tones_of
+from intune_manager.ui.widgets.text_view import TextView
 
 # Colouring is done in one go: beyond this it would be felt.
 _MAX_COLOURED_LETTERS = 60_000
-_MAX_MARKED = 500
 _PART = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*")(?P<colon>\s*:)?|(?P<word>true|false|null|-?\d[\d.eE+-]*)'
 )
@@ -64,172 +41,27 @@ class JsonColours(QSyntaxHighlighter):
             self.setFormat(match.start(kind), match.end(kind) - match.start(kind), QColor(tone))
 
 
-class FindField(QLineEdit):
-    """What to look for. Enter goes on, Shift+Enter goes back, Esc clears."""
-
-    onward = Signal()
-    backward = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            (self.backward if back else self.onward).emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
-class JsonView(QWidget):
-    """A read-only view with a find bar. The text is laid out when it is first seen, not before."""
+class JsonView(TextView):
+    """Shows JSON indented and in colours; copies it as it was received."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._raw = ""
-        self._is_laid_out = True
-        self._text = QPlainTextEdit()
-        self._text.setReadOnly(True)
-        self._text.setAccessibleName("JSON as received")
-        self._text.setFrameShape(QFrame.Shape.NoFrame)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        super().__init__("JSON", parent)
         self._colours: JsonColours | None = None
-        self._found: list[QTextCursor] = []
-        self._current = -1
-        self._build()
-
-    def show_json(self, raw: str) -> None:
-        """Show `raw`; what is looked for stays, and is looked for anew."""
-        if raw == self._raw:
-            return
-        self._raw, self._is_laid_out = raw, False
-        if self.isVisible():
-            self._lay_out()
-
-    @property
-    def raw(self) -> str:
-        """What was given to `show_json`."""
-        return self._raw
-
-    def text(self) -> str:
-        """What is on the screen."""
-        return self._text.toPlainText()
-
-    def look_for(self, needle: str) -> None:
-        """Type `needle` into the find field."""
-        self.field.setText(needle)
-
-    def found(self) -> int:
-        """How many places hold what is looked for."""
-        return len(self._found)
-
-    def tally(self) -> str:
-        """What is said beside the field: which place of how many."""
-        return self._tally.text()
-
-    def copy(self) -> None:
-        """Put the JSON on the clipboard exactly as Graph sent it."""
-        QGuiApplication.clipboard().setText(self._raw)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        super().showEvent(event)
-        self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._colours is not None:
             self._colours.use(self.palette())
-            self._mark()
 
     def _lay_out(self) -> None:
         if self._is_laid_out:
             return
-        self._is_laid_out = True
         if self._colours is not None:
             self._colours.setDocument(None)
             self._colours = None
-        self._text.setPlainText(pretty_json(self._raw))
+        super()._lay_out()
         if len(self._raw) <= _MAX_COLOURED_LETTERS:
             self._colours = JsonColours(self._text.document(), self.palette())
-        self._search()
 
-    def _build(self) -> None:
-        self.field = FindField()
-        self.field.setPlaceholderText("Find in JSON")
-        self.field.setAccessibleName("Find in JSON")
-        self.field.setClearButtonEnabled(True)
-        self.field.textChanged.connect(self._search)
-        self.field.onward.connect(lambda: self._step(1))
-        self.field.backward.connect(lambda: self._step(-1))
-        self._tally = QLabel()
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.field.setFocus)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(6, 6, 6, 6)
-        bar.addWidget(self.field, 1)
-        bar.addWidget(self._tally)
-        bar.addWidget(_button("up", "Previous place", lambda: self._step(-1)))
-        bar.addWidget(_button("down", "Next place", lambda: self._step(1)))
-        bar.addWidget(_button("copy", "Copy the JSON as received", self.copy))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self._text, 1)
-
-    def _search(self) -> None:
-        needle = self.field.text()
-        self._found, self._current = [], -1
-        if needle:
-            pattern = QRegularExpression(
-                QRegularExpression.escape(needle),
-                QRegularExpression.PatternOption.CaseInsensitiveOption,
-            )
-            cursor = self._text.document().find(pattern)
-            while not cursor.isNull() and len(self._found) < _MAX_MARKED:
-                self._found.append(cursor)
-                cursor = self._text.document().find(pattern, cursor)
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        if self._found:
-            self._current = (self._current + by) % len(self._found)
-            place = QTextCursor(self._found[self._current])
-            place.clearSelection()
-            self._text.setTextCursor(place)
-            self._text.ensureCursorVisible()
-        self._mark()
-
-    def _mark(self) -> None:
-        marks = []
-        for number, cursor in enumerate(self._found):
-            mark = QTextEdit.ExtraSelection()
-            role = (
-                QPalette.ColorRole.Highlight if number == self._current else QPalette.ColorRole.Mid
-            )
-            mark.format.setBackground(self.palette().color(role))
-            if number == self._current:
-                text = self.palette().color(QPalette.ColorRole.HighlightedText)
-                mark.format.setForeground(text)
-            mark.cursor = cursor
-            marks.append(mark)
-        self._text.setExtraSelections(marks)
-        many = "+" if len(self._found) == _MAX_MARKED else ""
-        tally = f"{self._current + 1} of {len(self._found)}{many}" if self._found else "Not found"
-        self._tally.setText(tally if self.field.text() else "")
-
-
-def _button(name: str, tip: str, pressed: object) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.clicked.connect(pressed)
-    return button
+    def _rendered(self, raw: str) -> str:
+        return pretty_json(raw)

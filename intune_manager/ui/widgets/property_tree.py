@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
-from intune_manager.ui.models.properties import Entry, Section
+from intune_manager.ui.models.entries import Entry, Section
 from intune_manager.ui.models.property_model import ENTRY_ROLE, PropertyModel
 
 _TITLE_SHARE, _LEAST_TITLE_WIDTH = 0.44, 150
@@ -35,6 +35,7 @@ class PropertyTree(QTreeView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHeaderHidden(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformRowHeights(True)
         self.setIndentation(14)

@@ -45,6 +45,7 @@ class StatusStrip(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tenant_name = ""
         self.note, self.run = QLabel(), QLabel()
         self.age = AgeLabel("Last synced", NEVER_SYNCED, clock=clock)
         self.tenant, self.account = QLabel(), QLabel()
@@ -69,8 +70,14 @@ class StatusStrip(QWidget):
         self.age.set_moment(identity.any_synced_at)
         if identity.any_synced_at is not None:
             self.age.setToolTip(_age_detail(identity))
+        self._tenant_name = identity.tenant
         self._set(self.tenant, identity.tenant, f"Tenant {identity.tenant_id}")
         self._set(self.account, identity.account, f"Seen as {identity.account}")
+
+    @property
+    def tenant_name(self) -> str:
+        """The tenant on the screen, as it is named; empty without one."""
+        return self._tenant_name
 
     def tell(self, text: str) -> None:
         """Show a sentence for some seconds; the age of the data stays in sight."""

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from intune_manager.sync.progress import SyncProgress
 from intune_manager.ui.icons import icon
@@ -31,6 +39,10 @@ class SyncButton(QWidget):
     """A button that turns into a progress bar with a way out, and back."""
 
     sync_wanted = Signal()
+    full_sync_wanted = Signal()
+    """Everything is to be read again, not just what is new."""
+    panel_sync_wanted = Signal()
+    """Only the data of the panel on the screen is to be read."""
     cancel_wanted = Signal()
 
     def __init__(self, feed: SyncFeed, parent: QWidget | None = None) -> None:
@@ -42,6 +54,16 @@ class SyncButton(QWidget):
         self.button.setMinimumWidth(96)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.clicked.connect(self._press)
+        self.full = QAction("Read everything again", self)
+        self.full.setToolTip("A whole sync of every kind of data, however new what is here may be")
+        self.full.setShortcut(QKeySequence("Ctrl+Shift+R"))
+        self.full.triggered.connect(self.full_sync_wanted)
+        self.panel = QAction("Read only this panel's data", self)
+        self.panel.triggered.connect(self.panel_sync_wanted)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.panel, self.full])
+        self.button.setMenu(menu)
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setFixedWidth(160)
@@ -61,6 +83,18 @@ class SyncButton(QWidget):
         if self._feed.state is SyncState.IDLE and self.isEnabled():
             self.sync_wanted.emit()
 
+    def allow(self, allowed: bool, why_not: str = "") -> None:
+        """Let the user start runs, or not; then the tooltip may say why."""
+        self.setEnabled(allowed)
+        self.setToolTip(why_not)
+        for action in (self.full, self.panel):
+            action.setEnabled(allowed)
+
+    def name_panel(self, title: str) -> None:
+        """Say whose data the second entry of the menu reads; empty takes the entry away."""
+        self.panel.setText(f"Read only {title}".replace("&", "&&"))
+        self.panel.setVisible(bool(title))
+
     def _press(self) -> None:
         if self._feed.state is SyncState.IDLE:
             self.press_sync()
@@ -78,6 +112,10 @@ class SyncButton(QWidget):
         self.button.setIcon(icon(icon_name))
         self.button.setToolTip(tip)
         self.button.setAccessibleName(text)
+        mode = QToolButton.ToolButtonPopupMode
+        self.button.setPopupMode(mode.MenuButtonPopup if is_idle else mode.DelayedPopup)
+        for action in (self.full, self.panel):
+            action.setEnabled(is_idle and self.isEnabled())
         self.button.setEnabled(state is not SyncState.CANCELLING)
         self.bar.setVisible(not is_idle)
         if state is SyncState.RUNNING:

@@ -1,4 +1,4 @@
-"""How each verdict on a kind of data looks, and what it asks of the user."""
+"""How each verdict on a kind of data looks; its words are those of every view."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from intune_manager.sync.advice import MEANINGS, WORDS, advice, needs_attention
 from intune_manager.sync.progress import Verdict
 
 
@@ -20,46 +21,20 @@ class VerdictLook:
     meaning: str
 
 
+_ICONS_AND_TONES = {
+    Verdict.COMPLETE: ("ok", "good"),
+    Verdict.PARTIAL: ("partial", "warning"),
+    Verdict.FORBIDDEN: ("forbidden", "bad"),
+    Verdict.UNAVAILABLE: ("unavailable", "neutral"),
+    Verdict.FAILED: ("error", "bad"),
+    Verdict.NEVER: ("never", "neutral"),
+}
+
 LOOKS: Mapping[Verdict, VerdictLook] = MappingProxyType(
     {
-        Verdict.COMPLETE: VerdictLook(
-            "Complete", "ok", "good", "Everything the tenant shows to this account is here."
-        ),
-        Verdict.PARTIAL: VerdictLook(
-            "Partial",
-            "partial",
-            "warning",
-            "The last sync stopped on the way; some rows are older.",
-        ),
-        Verdict.FORBIDDEN: VerdictLook(
-            "Forbidden", "forbidden", "bad", "The account may not read this."
-        ),
-        Verdict.UNAVAILABLE: VerdictLook(
-            "Not available", "unavailable", "neutral", "This tenant has no such data."
-        ),
-        Verdict.FAILED: VerdictLook(
-            "Failed", "error", "bad", "The last sync stored nothing new; earlier rows are kept."
-        ),
-        Verdict.NEVER: VerdictLook("Never synced", "never", "neutral", "Not read so far."),
+        verdict: VerdictLook(WORDS[verdict], icon, tone, MEANINGS[verdict])
+        for verdict, (icon, tone) in _ICONS_AND_TONES.items()
     }
 )
 
-
-def needs_attention(verdict: Verdict) -> bool:
-    """Whether the user can, and should, do something about it."""
-    return verdict in (Verdict.PARTIAL, Verdict.FORBIDDEN, Verdict.FAILED)
-
-
-def advice(verdict: Verdict, *, remedy: str = "", missing_scopes: tuple[str, ...] = ()) -> str:
-    """What to do next about a resource, in one sentence; empty when there is nothing to do."""
-    if not needs_attention(verdict):
-        return "Sync to read it." if verdict is Verdict.NEVER else ""
-    if missing_scopes:
-        return f"Grant {' or '.join(missing_scopes)} to the app registration, then sync again."
-    if remedy:
-        return remedy
-    return {
-        Verdict.PARTIAL: "Sync again to read the rest.",
-        Verdict.FORBIDDEN: "Sign in with an account that may read it, then sync again.",
-        Verdict.FAILED: "Sync again; the log has the details.",
-    }[verdict]
+__all__ = ["LOOKS", "VerdictLook", "advice", "needs_attention"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,17 @@ class Clock:
         return self.now
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How a resource fared in a run, as a sync reports it."""
+
+    name: str
+    verdict: str = "complete"
+    error: str = ""
+    remedy: str = ""
+    missing_scopes: tuple[str, ...] = ()
+
+
 class Writing:
     """A store with a run, and short ways to bring objects into it."""
 
@@ -61,6 +73,14 @@ class Writing:
         sweep = await self[table].begin_sweep(self.run_id, kind)
         result = await self[table].upsert_page(sweep, page(objects))
         return result, await self[table].sweep(sweep)
+
+    async def complete(self, *resources: str) -> None:
+        """Record that each of these was read to its end, and begin another run a minute later."""
+        for name in resources:
+            await self.store.sync_runs.resource_finished(self.run_id, Outcome(name))
+        await self.store.sync_runs.finish(self.run_id)
+        self.clock.advance(60)
+        self.run_id = await self.store.sync_runs.start(account="admin@contoso.com")
 
     async def sql(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         async with self.db.reader() as connection:

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intune_manager.data.projection import object_id
 from intune_manager.data.query import UpsertResult
 
 
@@ -133,3 +134,71 @@ async def test_any_entries_lead_to_the_members_that_a_set_would_hold(
     entries = [[(g, [member(m, removed=removed)]) for g, m, removed in page] for page in pages]
     await _round(cache, *entries)
     assert await _members(cache) == expected
+
+
+async def test_a_group_that_was_read_by_itself_has_exactly_those_members(cache: Any) -> None:
+    await _round(cache, {"g": [member("a"), member("b")], "h": [member("a")]})
+    memberships = cache.store.memberships
+    sweep = await memberships.begin_sweep(cache.run_id)
+    result = await memberships.replace_group(sweep, "g", [member("b"), member("c")])
+    assert result == UpsertResult(created=1, unchanged=1, deleted=1)
+    assert await _members(cache) == {("g", "b"), ("g", "c"), ("h", "a")}
+    again = await memberships.replace_group(sweep, "g", [member("b"), member("c")])
+    assert (again.created, again.updated, again.deleted) == (0, 0, 0)
+    assert await memberships.replace_group(sweep, "g", []) == UpsertResult(deleted=2)
+    assert await _members(cache) == {("h", "a")}
+
+
+async def test_removed_groups_lose_their_members_once(cache: Any) -> None:
+    await _baseline(cache, {"g": [member("a"), member("b")], "h": [member("g", "group")]})
+    memberships = cache.store.memberships
+    sweep = await memberships.begin_sweep(cache.run_id)
+    assert await memberships.remove_groups(sweep, ["g", "unknown"]) == 2
+    assert await memberships.remove_groups(sweep, ["g"]) == 0
+    assert await _members(cache) == {("h", "g")}
+    changes = await cache.store.changes.of_run(cache.run_id)
+    assert {(c.object_id, c.kind.value) for c in changes} == {("a", "deleted"), ("b", "deleted")}
+
+
+async def test_a_sweep_of_some_groups_leaves_all_others_alone(cache: Any) -> None:
+    await _round(cache, {"g": [member("a"), member("b")], "h": [member("a")]})
+    memberships = cache.store.memberships
+    sweep = await memberships.begin_sweep(cache.run_id)
+    await memberships.apply(sweep, {"g": [member("a")]})
+    assert await memberships.sweep(sweep, groups=["g"]) == 1
+    assert await _members(cache) == {("g", "a"), ("h", "a")}
+
+
+payloads = st.one_of(
+    st.sampled_from(
+        [
+            b'{"id":"x"}',
+            b'{ "id" : "x", "@odata.type":"#microsoft.graph.User" }',
+            b'{"displayName":"x","id":"x","id2":"x"}',
+            b'{"id":"\\u0078","@odata.type":"#microsoft.graph.user"}',
+            b'{"id":"x","big":123456789012345678901234567890,"n":null}',
+            b'{"id":7}',
+            b'{"no":"id"}',
+            '{"id":"é","name":"Zoë 😀"}'.encode(),
+            b'{"id":"a\\"b"}',
+            b'{"id":"\\u0000"}',
+        ]
+    ),
+    st.dictionaries(st.sampled_from(["id", "@odata.type", "x"]), st.text(max_size=4)).map(
+        lambda document: json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    ),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(payloads, max_size=6))
+async def test_every_payload_comes_back_byte_for_byte(cache: Any, sent: list[bytes]) -> None:
+    await _round(cache, {"g": sent})
+    kept = await cache.sql(
+        "SELECT member_id, raw_payload FROM group_members WHERE deleted_at IS NULL"
+    )
+    last = {object_id(payload): payload.decode() for payload in sent}
+    assert dict(kept) == last
+    assert await _round(cache, {"g": sent}) == (UpsertResult(unchanged=len(last)), 0)

@@ -66,6 +66,7 @@ async def test_a_failure_keeps_the_last_success(cache: Any) -> None:
         last_attempt_at=tried,
         last_success_at=succeeded,
         seen_as="admin@contoso.com",
+        attempted_as="guest@contoso.com",
         missing_scopes=("Scope.Read.All",),
         error="No.",
         remedy="Ask.",
@@ -108,7 +109,8 @@ async def test_recent_runs_come_newest_first(cache: Any) -> None:
 
 async def test_changes_are_told_since_a_moment_of_a_resource_and_newest_first(cache: Any) -> None:
     await cache.put("devices", {"id": "a"})
-    moment = cache.clock.advance(60)
+    await cache.complete("devices", "groups")
+    moment = cache.clock.now
     await cache.put("devices", {"id": "a", "deviceName": "A"})
     await cache.put("groups", {"id": "g"})
     since = await cache.store.changes.since(moment)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from intune_manager.data.query import Filter, RowQuery
-from intune_manager.data.sql.models import RECORDS
+from intune_manager.data.repositories.statements import OF_TENANT
+from intune_manager.data.sql.models import RECORDS, Record
+from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.registry import PANELS, TABLES
 
 OBJECT = {"id": "same", "deviceName": "Same", "displayName": "Same", "userId": "same"}
@@ -24,12 +31,24 @@ async def _fill(writing: Any) -> None:
 
 
 async def _everything(writing: Any) -> dict[str, list[tuple[Any, ...]]]:
-    tables = (*RECORDS, "changes", "sync_runs", "sync_resources")
-    return {
+    scopes = {
+        table.name: "tenant_id = ?" if "tenant_id" in table.columns else OF_TENANT
+        for table in Record.metadata.sorted_tables
+        if {"tenant_id", "tenant_key"} & set(table.columns.keys())
+    } | {"memberships": f"group_key IN (SELECT key FROM directory_objects WHERE {OF_TENANT})"}
+    rows = {
         table: await writing.sql(
-            f"SELECT * FROM {table} WHERE tenant_id = ? ORDER BY id", writing.store.tenant_id
+            f"SELECT * FROM {table} WHERE {scope} ORDER BY 1", writing.store.tenant_id
         )
-        for table in tables
+        for table, scope in scopes.items()
+    }
+    return rows | {
+        search_table(table): await writing.sql(
+            f"SELECT rowid, search_text FROM {search_table(table)} WHERE rowid IN"
+            f" (SELECT id FROM {table} WHERE tenant_id = ?) ORDER BY 1",
+            writing.store.tenant_id,
+        )
+        for table in SEARCHED_TABLES
     }
 
 
@@ -97,3 +116,115 @@ async def test_every_statement_over_tenant_data_names_the_tenant(
     for sql, _ in emitted:
         if record.search(sql) and not bare_maximum.match(sql):
             assert "tenant_id" in sql, sql
+
+
+_IDS = st.sampled_from(["same", "x", "y"])
+_SOME = ("devices", "groups", "users", "policies", "apps", "scope_tags")
+_TABLES = st.sampled_from(_SOME)
+_STEPS = st.one_of(
+    st.tuples(st.sampled_from(["put", "only"]), _TABLES, _IDS),
+    st.tuples(st.sampled_from(["join", "leave", "replace", "remove"]), _IDS, _IDS),
+    st.tuples(st.just("assign"), _IDS, _IDS),
+    st.tuples(st.sampled_from(["sweep members", "refresh names", "run", "note", "clear"])),
+)
+
+
+def _kind(name: str) -> str | None:
+    return "family" if TABLES[name].discriminator else None
+
+
+def _member(object_id: str, *, removed: bool = False) -> bytes:
+    entry: dict[str, object] = {"@odata.type": "#microsoft.graph.group", "id": object_id}
+    return json.dumps(entry | ({"@removed": {"reason": "deleted"}} if removed else {})).encode()
+
+
+async def _take(writing: Any, step: tuple[str, ...]) -> None:
+    """One writing operation of any repository."""
+    store, run_id = writing.store, writing.run_id
+    match step:
+        case ("put" | "only" as how, table, object_id):
+            item = {**OBJECT, "id": object_id, "description": how}
+            await getattr(writing, how)(table, item, kind=_kind(table))
+        case ("join" | "leave" as how, group_id, object_id):
+            sweep = await store.memberships.begin_sweep(run_id)
+            entry = _member(object_id, removed=how == "leave")
+            await store.memberships.apply(sweep, {group_id: [entry]})
+        case ("replace", group_id, object_id):
+            sweep = await store.memberships.begin_sweep(run_id)
+            await store.memberships.replace_group(sweep, group_id, [_member(object_id)])
+        case ("remove", group_id, other_id):
+            sweep = await store.memberships.begin_sweep(run_id)
+            await store.memberships.remove_groups(sweep, [group_id])
+            await store.memberships.sweep(sweep, groups=[other_id])
+        case _:
+            await _take_another(writing, step)
+
+
+async def _take_another(writing: Any, step: tuple[str, ...]) -> None:
+    store, run_id = writing.store, writing.run_id
+    match step:
+        case ("assign", source_id, group_id):
+            item = json.dumps({"id": "same", "target": {"groupId": group_id}}).encode()
+            await store.assignments.replace_for_sources(run_id, "apps", {source_id: [item]})
+        case ("sweep members",):
+            sweep = await store.memberships.begin_sweep(run_id)
+            await store.memberships.sweep(sweep)
+        case ("refresh names",):
+            await store.assignments.refresh_names()
+        case ("run",):
+            await store.sync_runs.finish(run_id)
+        case ("note",):
+            await store.note_tenant("A")
+        case ("clear",):
+            await store.clear()
+            writing.run_id = await store.sync_runs.start(account="admin@contoso.com")
+
+
+async def _seen(writing: Any) -> str:
+    """What every reading operation tells about the ids that both tenants have, as one text."""
+    answers: list[object] = []
+    for name in (*_SOME, "assignments", "group_members"):
+        repository = writing[name]
+        q = RowQuery((TABLES[name].id_column,), include_deleted=True)
+        rows = await repository.rows(q)
+        answers += [rows, await repository.count(q), await repository.totals(_kind(name))]
+        for row_id, *_ in rows:
+            answers.append(await repository.payload(row_id))
+            answers.append(await repository.related(row_id))
+    for object_id in ("same", "x", "y"):
+        answers.append(await writing.store.memberships.transitive_members(object_id))
+        answers.append(await writing.store.memberships.transitive_groups(object_id))
+        answers.append(await writing.store.memberships.count_transitive_members(object_id))
+    answers.append(await writing.store.memberships.groups_in_use())
+    answers.append(await writing.store.changes.since(datetime(2000, 1, 1, tzinfo=UTC)))
+    return repr(answers)
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(_STEPS, min_size=1, max_size=12))
+async def test_no_operation_on_one_tenant_reads_or_changes_a_row_of_another(
+    cache: Any, other: Any, steps: list[tuple[str, ...]]
+) -> None:
+    """Both tenants have the same ids. What the other one has is marked by a word of its own."""
+    await other.store.clear()
+    await cache.store.clear()
+    other.run_id = await other.store.sync_runs.start(account="theirs")
+    cache.run_id = await cache.store.sync_runs.start(account="mine")
+    for name in ("devices", "groups", "users", "policies"):
+        theirs = {**OBJECT, "displayName": "theirs", "deviceName": "theirs"}
+        await other.put(name, theirs, {**theirs, "id": "x"}, kind=_kind(name))
+    for step in (
+        ("join", "same", "theirs-member"),
+        ("join", "x", "same"),
+        ("assign", "same", "theirs-group"),
+    ):
+        await _take(other, step)
+    before = await _everything(other)
+    view = await _seen(other)
+    for step in steps:
+        await _take(cache, step)
+    assert await _everything(other) == before
+    assert await _seen(other) == view
+    assert "theirs" not in await _seen(cache)

@@ -47,6 +47,13 @@ def v1_path(cache_path: Path) -> Path:
 
 
 @pytest.fixture
+def newest_path(cache_path: Path, empty_cache: Path) -> Path:
+    """A cache at the newest schema version with no rows in it."""
+    shutil.copy(empty_cache, cache_path)
+    return cache_path
+
+
+@pytest.fixture
 def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     """Give the program one more schema step, with the given body; the version it leads to."""
 

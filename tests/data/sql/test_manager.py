@@ -138,7 +138,8 @@ async def test_cancelling_a_write_at_any_step_frees_the_write_lock(
     await _store(db, "d1")
     assert perf_counter() - started < 1.0
     async with db.reader() as connection:
-        stored = (await connection.execute(text("SELECT count(*) FROM tenants"))).scalar_one()
+        written = text("SELECT count(*) FROM tenants WHERE tenant_id LIKE 't_%'")
+        stored = (await connection.execute(written)).scalar_one()
     assert stored == (100 if outcome == [None] else 0)
 
 
@@ -388,7 +389,7 @@ async def test_vacuum_gives_space_back(db: DatabaseManager) -> None:
     after = await db.health_check()
     assert before.free_bytes > 1_000_000
     assert after.free_bytes == 0
-    assert after.size_bytes < 4_000_000
+    assert after.size_bytes < before.size_bytes + 1_000_000  # the rows were in the log alone
     assert after.wal_bytes == 0
 
 
@@ -447,8 +448,9 @@ async def test_closing_waits_for_the_write_block_under_way(cache_path: Path) -> 
 async def test_a_downgrade_takes_a_backup_first(db: DatabaseManager) -> None:
     await _store(db, "d1")
 
-    assert await db.downgrade(0) == (0,)
-    assert await db.upgrade() == (1,)
+    newest = await db.schema_version()
+    assert await db.downgrade(0) == tuple(reversed(range(newest)))
+    assert await db.upgrade() == tuple(range(1, newest + 1))
 
     assert await _device_ids(db) == []
     (backup,) = (db.path.parent / "backups").iterdir()

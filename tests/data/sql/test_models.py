@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import UniqueConstraint
 
+from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.mirrored import LIVE
 from intune_manager.data.sql.models import RECORDS, MirroredRecord, table_of
 from intune_manager.data.sql.search import SEARCHED_TABLES
@@ -71,13 +72,15 @@ def test_graph_ids_are_compared_exactly(table: Table) -> None:
 
 @pytest.mark.parametrize("table", _TABLES)
 def test_an_object_is_unique_within_its_tenant_by_its_declared_key(table: Table) -> None:
+    if table.name == "group_members":
+        return  # a view: the narrow table behind it has a key of its own
     uniques = [
         [column.name for column in constraint.columns]
         for constraint in table_of(RECORDS[table.name]).constraints
         if isinstance(constraint, UniqueConstraint)
     ]
 
-    assert [["tenant_id", *sorted(table.key)]] == [
+    assert [["tenant_key", *sorted(table.key)]] == [
         [found[0], *sorted(found[1:])] for found in uniques
     ]
 
@@ -85,23 +88,24 @@ def test_an_object_is_unique_within_its_tenant_by_its_declared_key(table: Table)
 @pytest.mark.parametrize("table", _TABLES)
 def test_every_column_that_a_view_sorts_filters_or_follows_is_indexed(table: Table) -> None:
     stored = table_of(RECORDS[table.name])
+    if table.name == "group_members":
+        return
     unique = next(c for c in stored.constraints if isinstance(c, UniqueConstraint))
     indexed = {unique.columns.keys()[1]}  # the unique key serves its first column
     for index in stored.indexes:
         columns = index.columns.keys()
-        if str(index.dialect_options["sqlite"]["where"]) == LIVE and columns[0] == "tenant_id":
+        if str(index.dialect_options["sqlite"]["where"]) == LIVE and columns[0] == "tenant_key":
             indexed.add(columns[1])
-    wanted = set() if table.name == "group_members" else _sorted_or_followed(table)
 
-    assert wanted <= indexed
+    assert _sorted_or_followed(table) <= indexed
 
 
 def test_both_directions_of_a_membership_are_indexed() -> None:
-    members = table_of(RECORDS["group_members"])
+    members = Record.metadata.tables["memberships"]
     unique = next(c for c in members.constraints if isinstance(c, UniqueConstraint))
 
-    assert unique.columns.keys() == ["tenant_id", "group_id", "member_id"]
-    assert ["tenant_id", "member_id"] in [index.columns.keys() for index in members.indexes]
+    assert unique.columns.keys() == ["group_key", "member_key"]
+    assert ["member_key", "group_key", "deleted"] in [i.columns.keys() for i in members.indexes]
 
 
 def test_every_table_with_searched_columns_has_a_search_table() -> None:

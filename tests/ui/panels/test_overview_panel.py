@@ -21,7 +21,7 @@ from intune_manager.ui.panels.overview_panel import OverviewPanel
 from intune_manager.ui.panels.sync_lines import Freshness, ResourceLine, RunLine
 from intune_manager.ui.sync_feed import SyncFeed
 
-NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
+NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 NUMBERS = {name: 10 * (place + 1) for place, name in enumerate(PANELS)}
 
 

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from intune_manager.errors import SignInRequiredError
 from intune_manager.sync.progress import (
+    Cost,
+    Mode,
     ResourceProgress,
     ResourceReport,
     Stage,
@@ -20,11 +22,11 @@ from intune_manager.sync.progress import (
     Verdict,
 )
 from intune_manager.ui.panels.sync_columns import run_look
-from intune_manager.ui.panels.sync_lines import ResourceLine, RunLine
+from intune_manager.ui.panels.sync_lines import ResourceLine, RunLine, problems_first
 from intune_manager.ui.panels.sync_panel import SyncPanel
 from intune_manager.ui.sync_feed import SyncFeed
 
-NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
+NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 LATER = NOON + timedelta(seconds=75)
 DONE = Verdict.COMPLETE
 
@@ -201,3 +203,45 @@ def test_the_model_keeps_qts_rules(panel: SyncPanel, qtmodeltester: Any, feed: S
 )
 def test_a_run_is_as_good_as_its_worst_part(line: RunLine, word: str):
     assert run_look(line).word == word
+
+
+def test_problems_come_first_then_what_is_old_and_what_the_tenant_lacks_comes_last():
+    old = NOON - timedelta(days=3)
+    lines = [
+        ResourceLine("lacking", "Lacking", Verdict.UNAVAILABLE),
+        ResourceLine("fine", "Fine", DONE, last_success_at=NOON),
+        ResourceLine("old", "Old", DONE, last_success_at=old),
+        ResourceLine("never", "Never", Verdict.NEVER),
+        ResourceLine("refused", "Refused", Verdict.FORBIDDEN),
+    ]
+    names = [line.name for line in problems_first(lines, NOON + timedelta(hours=2))]
+    assert names == ["refused", "never", "old", "fine", "lacking"]
+
+
+def test_what_was_complete_too_long_ago_is_called_stale_with_what_to_do(
+    harness: Any, panel: SyncPanel
+):
+    old = ResourceLine("apps", "Apps", DONE, last_success_at=NOON - timedelta(days=3))
+    panel._ledger.known[1] = old  # type: ignore[attr-defined]
+    panel.reload()
+    harness.settle()
+    assert cell(panel, "apps", "verdict") == "Stale"
+    assert cell(panel, "apps", "advice") == "Sync: it was last complete 3 days ago."
+    assert "1 of them not lately" in panel.summary.text()
+
+
+def test_a_missing_licence_is_told_without_alarm(harness: Any, panel: SyncPanel):
+    panel._ledger.known[1] = ResourceLine("apps", "Apps", Verdict.UNAVAILABLE)  # type: ignore[attr-defined]
+    panel.reload()
+    harness.settle()
+    assert cell(panel, "apps", "verdict") == "Not available"
+    assert panel.summary.text() == "All 1 kinds of data are complete."
+
+
+def test_an_increment_says_what_it_read_and_saved(panel: SyncPanel, feed: SyncFeed, harness: Any):
+    saved = Cost(requests=40, received_bytes=1, rows=1)
+    devices = ResourceReport("devices", DONE, "Devices", mode=Mode.INCREMENT, saved=saved)
+    feed.begin()
+    feed.end(report(resources=(devices,)))
+    harness.until(lambda: cell(panel, "devices", "saved") == "40")
+    assert cell(panel, "devices", "mode") == "Only what was in touch"

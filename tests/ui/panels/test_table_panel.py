@@ -13,21 +13,24 @@ from pytestqt.qtbot import QtBot
 
 from intune_manager.data.query import Filter, RelatedRow, Sort
 from intune_manager.errors import CacheError
+from intune_manager.ui.detail_feed import DetailFeed
 from intune_manager.ui.history import Narrowing, Place
-from intune_manager.ui.models.properties import Link
+from intune_manager.ui.models.entries import Link
 from intune_manager.ui.panels.panel import Browses, Exports, Reloads, Remembers
 from intune_manager.ui.panels.table_panel import TablePanel
+from intune_manager.ui.widgets.detail_pane import DetailPane
 
 NONCOMPLIANT = Filter("compliance_state", ("noncompliant",))
 Make = Callable[[], TablePanel]
 
 
 @pytest.fixture
-def make(harness, device_table, window_state: QSettings, qtbot: QtBot) -> Make:
+def make(harness, device_table, background, window_state: QSettings, qtbot: QtBot) -> Make:
     """Makes a panel as at a start of the program: the settings are those of the one before."""
 
     def made() -> TablePanel:
-        panel = TablePanel(device_table, harness.tasks, window_state)
+        pane = DetailPane(device_table, harness.tasks, background, DetailFeed())
+        panel = TablePanel(device_table, harness.tasks, window_state, pane)
         qtbot.addWidget(panel)
         panel.resize(1000, 600)
         panel.show()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from intune_manager.ui.models.properties import Entry, Link, Section
+from intune_manager.ui.models.entries import Entry, Link, Section
 from intune_manager.ui.widgets.property_tree import PropertyTree
 
 LINK = Link("users", 5)

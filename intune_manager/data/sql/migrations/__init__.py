@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Alembic is imported where a step is taken: a cache that is up to date is opened without it.
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 6
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
 
 _HERE = Path(__file__).parent

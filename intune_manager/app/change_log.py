@@ -1,0 +1,150 @@
+"""The history of the tenant on the screen, as the Changes panel wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from intune_manager.app.background import event_of, subject_in
+from intune_manager.app.late_cache import LateCache
+from intune_manager.data.field_changes import field_changes
+from intune_manager.data.query import FacetValue, Payload, Related, RowQuery
+from intune_manager.errors import BugError
+from intune_manager.registry import RESOURCES_BY_NAME
+from intune_manager.ui.change_log import LoggedChange, Period
+from intune_manager.ui.models.past_sections import KIND_WORDS, field_title
+from intune_manager.ui.rows import Row
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.changes import ChangeEntry, ChangeQuery
+    from intune_manager.data.repositories.store import Store
+
+_LENGTHS: Mapping[Period, timedelta] = MappingProxyType(
+    {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7)}
+)
+_EVERYTHING = 1_000_000_000
+_FIELDS_TOLD = 3
+_KINDS = {word: kind for kind, word in KIND_WORDS.items()}
+
+
+class CacheChangeLog:
+    """Reads from the store of the moment; waits while the cache is being opened."""
+
+    def __init__(self, cache: LateCache) -> None:
+        self._cache = cache
+
+    def within(self, period: Period) -> ChangeRows:
+        return ChangeRows(self._cache, self._cache.tenant_id, period)
+
+    async def change(self, entry_id: int) -> LoggedChange | None:
+        store = await self._cache.store()
+        entry = await store.changes.entry(entry_id)
+        if entry is None:
+            return None
+        owner = entry.part_of
+        table, row_id = entry.table, entry.row_id
+        if owner is not None:
+            table = RESOURCES_BY_NAME[owner.kind].table
+            row_id = await store.table(table).row_id(owner.object_id) or 0
+        resource = RESOURCES_BY_NAME.get(entry.resource)
+        runs = {run.id: run.account for run in await store.sync_runs.recent(200)}
+        return LoggedChange(
+            event=event_of(entry, subject_in(entry, table)),
+            table=table,
+            row_id=row_id,
+            name=_name(entry),
+            resource=resource.title if resource else entry.resource,
+            account=runs.get(entry.run_id or 0, ""),
+        )
+
+
+@dataclass(frozen=True)
+class ChangeRows:
+    """A `RowSource` over the entries of a period, the newest first."""
+
+    cache: LateCache
+    tenant_id: str | None
+    period: Period
+
+    async def rows(self, q: RowQuery) -> Sequence[Row]:
+        store = await self.cache.store()
+        asked = await self._asked(store, q)
+        limit = _EVERYTHING if q.limit is None else q.limit
+        entries = await store.changes.find(asked, limit=limit, offset=q.offset)
+        return [_row(entry, q.columns) for entry in entries]
+
+    async def count(self, q: RowQuery) -> int:
+        store = await self.cache.store()
+        return await store.changes.count(await self._asked(store, q))
+
+    async def facets(self, q: RowQuery, column: str) -> Sequence[FacetValue]:
+        store = await self.cache.store()
+        asked = await self._asked(store, q)
+        if column == "kind":
+            found = await store.changes.counts(asked, "kind")
+        elif column == "resource":
+            found = await store.changes.counts(asked, "resource")
+        else:
+            raise BugError(f"the history has no facet {column!r}")
+        words = KIND_WORDS if column == "kind" else {}
+        return [FacetValue(words.get(value, value), count) for value, count in found.items()]
+
+    async def payload(self, row_id: int) -> Payload | None:  # noqa: ARG002 - entries have none
+        return None
+
+    async def position(self, q: RowQuery, row_id: int) -> int | None:
+        store = await self.cache.store()
+        return await store.changes.position(await self._asked(store, q), row_id)
+
+    async def related(self, row_id: int, *, limit: int = 50) -> Sequence[Related]:  # noqa: ARG002
+        return ()
+
+    async def _asked(self, store: Store, q: RowQuery) -> ChangeQuery:
+        from intune_manager.data.repositories.changes import ChangeQuery
+        from intune_manager.data.repositories.history import ChangeKind
+
+        asked = ChangeQuery(since=await self._since(store), search=q.search)
+        for one in q.filters:
+            values = [str(value) for value in one.values]
+            if one.column == "kind":
+                kinds = frozenset(ChangeKind(_KINDS[word]) for word in values if word in _KINDS)
+                asked = replace(asked, kinds=kinds)
+            elif one.column == "resource":
+                asked = replace(asked, resources=frozenset(values))
+        return asked
+
+    async def _since(self, store: Store) -> datetime | None:
+        if self.period is Period.LAST_SYNC:
+            return await store.changes.last_sync()
+        length = _LENGTHS.get(self.period)
+        return datetime.now(UTC) - length if length is not None else None
+
+
+def _row(entry: ChangeEntry, columns: Sequence[str]) -> Row:
+    values = {
+        "changed_at": entry.changed_at.isoformat(),
+        "kind": KIND_WORDS[entry.kind.value],
+        "object_name": _name(entry),
+        "resource": entry.resource,
+        "fields": _fields(entry),
+        "who": entry.explained_by.who if entry.explained_by else None,
+        "sync_run_id": entry.run_id,
+        "object_id": entry.object_id,
+    }
+    return (entry.id, *(values[column] for column in columns))
+
+
+def _name(entry: ChangeEntry) -> str:
+    name = entry.object_name or entry.object_id
+    owner = entry.part_of
+    return f"{owner.name or owner.object_id} → {name}" if owner is not None else name
+
+
+def _fields(entry: ChangeEntry) -> str | None:
+    titles = [field_title(one.path) for one in field_changes(entry.patch, entry.reverse_patch)]
+    more = len(titles) - _FIELDS_TOLD
+    told = ", ".join(titles[:_FIELDS_TOLD])
+    return f"{told} and {more:,} more" if more > 0 else told or None

@@ -1,0 +1,129 @@
+"""Who is in which group, nesting included, as the detail pane wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from intune_manager.data.query import Filter, Linked, Payload, Reached, RowQuery
+from intune_manager.registry import TABLES
+from intune_manager.ui.background import Circle, Reach
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.nesting import NestedMember
+    from intune_manager.data.repositories.store import Store
+
+_LISTED = 50
+_TABLES: Mapping[str | None, str] = MappingProxyType(
+    {"user": "users", "device": "directory_devices", "group": "groups"}
+)
+_MEMBER_TABLES = ("users", "directory_devices", "groups")
+_OF_ONE_ID = {"users": "user_id", "directory_devices": "directory_device_id"}
+Known = dict[str, tuple[str, int, str]]
+"""Table, row id and name of objects by their id in lower case."""
+
+
+async def circles_of(store: Store, table: str, row_id: int) -> Sequence[Circle]:
+    """The memberships of a user, a device or a group; nothing for objects of other tables."""
+    if table == "devices":
+        return await _of_managed_device(store, row_id)
+    if table != "groups" and table not in _OF_ONE_ID:
+        return ()
+    payload = await store.table(table).payload(row_id)
+    if payload is None:
+        return ()
+    groups = await _groups_of(store, payload.object_id, "Groups", payload.name)
+    if table != "groups":
+        return (groups,)
+    return (await _members_of(store, payload), groups)
+
+
+async def _of_managed_device(store: Store, row_id: int) -> Sequence[Circle]:
+    payload = await store.table("devices").payload(row_id)
+    if payload is None:
+        return ()
+    found = await store.memberships.groups_of_device(row_id)
+    known = await _known(store, (*found.device, *found.user))
+    device_id = await _entra_object(store, payload)
+    user_id = str(payload.columns.get("user_id") or "")
+    user = str(payload.columns.get("user_email") or "its user")
+    return (
+        _circle("Groups of the device", found.device, known, _linked(device_id, payload.name)),
+        _circle("Groups of the user", found.user, known, _linked(user_id, user)),
+    )
+
+
+async def _entra_object(store: Store, device: Payload) -> str:
+    entra_id = device.columns.get("entra_device_id")
+    if not isinstance(entra_id, str):
+        return ""
+    q = RowQuery(("directory_device_id",), filters=(Filter("entra_device_id", (entra_id,)),))
+    rows = await store.table("directory_devices").rows(q)
+    return str(rows[0][1]) if rows else ""
+
+
+async def _groups_of(store: Store, object_id: str, title: str, name: str) -> Circle:
+    groups = await store.memberships.transitive_groups(object_id)
+    return _circle(title, groups, await _known(store, groups), _linked(object_id, name))
+
+
+async def _members_of(store: Store, group: Payload) -> Circle:
+    nesting = store.memberships
+    members = await nesting.transitive_members(group.object_id, limit=_LISTED)
+    counts = await nesting.count_transitive_members(group.object_id)
+    known = await _known(store, members)
+    linked = Linked(Reached.MEMBERS, group.object_id, f"Members of {group.name}")
+    rows = tuple(_reach(member, known) for member in members)
+    met = {row.table for row in rows}
+    tables = tuple(t for t in _MEMBER_TABLES if t in met or counts.total > len(rows))
+    return Circle("Members", tables, counts.total, counts.direct, rows, linked)
+
+
+def _linked(object_id: str, name: str) -> Linked | None:
+    return Linked(Reached.GROUPS, object_id, f"Groups of {name}") if object_id else None
+
+
+def _circle(
+    title: str, groups: Sequence[NestedMember], known: Known, linked: Linked | None
+) -> Circle:
+    direct = sum(not group.through for group in groups)
+    rows = tuple(_reach(group, known) for group in groups[:_LISTED])
+    return Circle(title, ("groups",), len(groups), direct, rows, linked)
+
+
+def _reach(member: NestedMember, known: Known) -> Reach:
+    through = tuple(_name(group, known) for group in member.through)
+    table, row_id, name = known.get(
+        member.object_id.lower(), (_TABLES.get(member.member_type, "groups"), None, "")
+    )
+    kind = TABLES[table].singular if table != "groups" else ""
+    return Reach(table, row_id, name or member.object_id, kind, through)
+
+
+def _name(object_id: str, known: Known) -> str:
+    found = known.get(object_id.lower())
+    return found[2] if found else object_id
+
+
+async def _known(store: Store, members: Iterable[NestedMember]) -> Known:
+    """What the cache has of these objects and of the groups between."""
+    wanted: dict[str, set[str]] = {name: set() for name in _MEMBER_TABLES}
+    for member in members:
+        table = _TABLES.get(member.member_type)
+        for name in _MEMBER_TABLES if table is None else (table,):
+            wanted[name].update((member.object_id, member.object_id.lower()))
+        wanted["groups"].update(member.through)
+    known: Known = {}
+    for name, ids in wanted.items():
+        if ids:
+            known |= await _rows(store, name, sorted(ids))
+    return known
+
+
+async def _rows(store: Store, name: str, ids: Sequence[str]) -> Known:
+    table = TABLES[name]
+    columns = (table.id_column, table.name_column)
+    q = RowQuery(columns, filters=(Filter(table.id_column, tuple(ids)),), limit=None)
+    rows = await store.table(name).rows(q)
+    return {str(found[1]).lower(): (name, found[0], str(found[2] or found[1])) for found in rows}

@@ -1,0 +1,192 @@
+"""Writes one tenant into a file of its own: the rows of that tenant, and never a byte of another.
+
+The file is built from nothing: tables as in the cache, then the tenant's rows, then the indexes.
+So nothing has to be taken out of it, and no free page can hold what was.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from intune_manager import __version__
+from intune_manager.data.repositories.snapshot_file import (
+    CREATE_SNAPSHOT_TABLE,
+    SNAPSHOT_TABLE,
+    ResourceState,
+    SnapshotAbout,
+)
+from intune_manager.data.repositories.tenant_rows import SHARED_TABLES, rows_of_tenant
+from intune_manager.data.sql import migrations, pragmas
+from intune_manager.data.sql.failures import file_errors
+from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
+from intune_manager.data.sql.shape import shadow_tables
+from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.errors import CacheError
+
+_VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE", re.IGNORECASE)
+_BUILDING = (
+    f"PRAGMA page_size={pragmas.PAGE_SIZE_BYTES}",
+    # The file has no name yet: a crash leaves nothing that anybody could take for a snapshot.
+    "PRAGMA journal_mode=OFF",
+    "PRAGMA synchronous=OFF",
+    "PRAGMA cache_size=-65536",
+    f"PRAGMA busy_timeout={pragmas.BUSY_TIMEOUT_MS}",
+)
+
+
+@dataclass(frozen=True)
+class _Object:
+    """A table, index, view or trigger of the cache."""
+
+    kind: str
+    name: str
+    sql: str
+
+
+def export_snapshot(
+    cache: Path, target: Path, tenant_id: str, *, force: bool = False, now: datetime | None = None
+) -> SnapshotAbout:
+    """Write all that the cache holds of one tenant, as of one moment, into the file `target`.
+
+    Blocks; a sync may go on meanwhile. `target` appears when it is whole, readable by its owner
+    alone, and is replaced only with `force`. Raises CacheError; `target` is then as it was.
+    """
+    _refuse_target(cache, target, force=force)
+    with _partial(target) as partial:
+        with file_errors(target), closing(_connected(cache, partial)) as connection:
+            rows = _copy(connection, tenant_id)
+            about = _about(connection, tenant_id, rows, now or utc_now())
+            connection.execute(CREATE_SNAPSHOT_TABLE)
+            connection.executemany(f"INSERT INTO {SNAPSHOT_TABLE} VALUES (?, ?)", about.stored())  # noqa: S608
+            connection.execute("COMMIT")
+            connection.execute("DETACH cache")
+            connection.execute("VACUUM")
+        with file_errors(target):
+            _keep(partial, target)
+    return about
+
+
+def _refuse_target(cache: Path, target: Path, *, force: bool) -> None:
+    if not target.exists():
+        return
+    if target.is_dir() or target.samefile(cache):
+        raise CacheError(
+            f"{target} is {'a directory' if target.is_dir() else 'the cache itself'}.",
+            remedy="Choose another file name.",
+        )
+    if not force:
+        raise CacheError(
+            f"{target} exists already.", remedy="Choose another file name, or add --force."
+        )
+
+
+@contextmanager
+def _partial(target: Path) -> Iterator[Path]:
+    """A private file beside `target` that is gone after the block, unless it was renamed."""
+    with file_errors(target):
+        descriptor, name = tempfile.mkstemp(
+            dir=target.parent, prefix=f".{target.name}.", suffix=".partial"
+        )
+        os.close(descriptor)
+    partial = Path(name)
+    try:
+        yield partial
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _keep(partial: Path, target: Path) -> None:
+    with partial.open("rb+") as file:
+        os.fsync(file.fileno())
+    partial.replace(target)
+
+
+def _connected(cache: Path, partial: Path) -> sqlite3.Connection:
+    """A connection to the file that is built, with the cache attached for reading."""
+    connection = sqlite3.connect(
+        f"{partial.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
+    )
+    for statement in _BUILDING:
+        connection.execute(statement)
+    connection.execute("ATTACH ? AS cache", (f"{cache.absolute().as_uri()}?mode=ro",))
+    return connection
+
+
+def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:
+    """Copy schema and rows; how many rows of each table. Leaves the transaction open."""
+    connection.execute("BEGIN")
+    objects = _objects(connection)
+    tables = [each for each in objects if each.kind == "table"]
+    for table in tables:
+        connection.execute(table.sql)
+    plain = [table.name for table in tables if not _VIRTUAL.match(table.sql)]
+    rows = {name: _copy_rows(connection, name, tenant_id) for name in plain}
+    for name in SEARCHED_TABLES:
+        _copy_texts(connection, name)
+    # Indexes over rows that are there are built faster, and denser, than kept up to date.
+    for kind in ("index", "view", "trigger"):
+        for each in objects:
+            if each.kind == kind:
+                connection.execute(each.sql)
+    return rows
+
+
+def _objects(connection: sqlite3.Connection) -> Sequence[_Object]:
+    """The schema of the cache without what SQLite makes by itself."""
+    shadows = shadow_tables(connection, schema="cache")
+    found = connection.execute(
+        "SELECT type, name, sql FROM cache.sqlite_master"
+        " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
+    )
+    return [_Object(*row) for row in found if row[1] not in shadows]
+
+
+def _copy_rows(connection: sqlite3.Connection, table: str, tenant_id: str) -> int:
+    shared = table in SHARED_TABLES
+    of_tenant = "TRUE" if shared else rows_of_tenant(connection, table, schema="cache")
+    return connection.execute(
+        # In the order of the ids, which leaves no page half empty.
+        f'INSERT INTO main."{table}" SELECT * FROM cache."{table}" NOT INDEXED'  # noqa: S608
+        f" WHERE {of_tenant}",
+        () if shared else (tenant_id,),
+    ).rowcount
+
+
+def _copy_texts(connection: sqlite3.Connection, table: str) -> None:
+    index = search_table(table)
+    connection.execute(
+        f"INSERT INTO main.{index} (rowid, search_text)"  # noqa: S608
+        f" SELECT s.id, s.c0 FROM main.{table} AS t JOIN cache.{index}_content AS s ON s.id = t.id"
+    )
+    connection.execute(f"INSERT INTO main.{index}({index}) VALUES ('optimize')")  # noqa: S608
+
+
+def _about(
+    connection: sqlite3.Connection, tenant_id: str, rows: dict[str, int], now: datetime
+) -> SnapshotAbout:
+    name = connection.execute(
+        "SELECT display_name FROM main.tenants WHERE tenant_id = ?", (tenant_id,)
+    ).fetchone()
+    resources = connection.execute(
+        "SELECT resource, verdict, (SELECT max(s.finished_at) FROM main.sync_resources AS s"
+        " WHERE s.resource = r.resource AND s.verdict = 'complete'), seen_as"
+        " FROM main.sync_resources AS r WHERE id IN (SELECT max(id) FROM main.sync_resources"
+        " WHERE verdict IS NOT NULL AND verdict <> 'never' GROUP BY resource) ORDER BY resource"
+    )
+    return SnapshotAbout(
+        tenant_id=tenant_id,
+        tenant_name=name[0] if name else None,
+        exported_at=instant_text(now),
+        program_version=__version__,
+        schema_version=migrations.SCHEMA_VERSION,
+        resources=tuple(ResourceState(*row) for row in resources),
+        rows=rows,
+    )

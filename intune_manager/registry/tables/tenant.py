@@ -1,0 +1,98 @@
+"""The tables of the tenant itself: scope tags, roles, audit log, organization."""
+
+from __future__ import annotations
+
+from intune_manager.data.tables import Column, Kind, Relation, Table
+
+_BOOL = Kind.BOOLEAN
+_TIME = Kind.DATETIME
+
+SCOPE_TAGS = Table(
+    name="scope_tags",
+    title="Scope tags",
+    singular="Scope tag",
+    id_column="scope_tag_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=240, searched=True),
+        Column("description", "description", "Description", width=400, searched=True),
+        Column("is_built_in", "isBuiltIn", "Built in", _BOOL, width=90),
+    ),
+)
+
+ROLE_DEFINITIONS = Table(
+    name="role_definitions",
+    title="Roles",
+    singular="Role",
+    id_column="role_definition_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=260, searched=True),
+        Column("description", "description", "Description", width=420, searched=True),
+        Column("is_built_in", "isBuiltIn", "Built in", _BOOL, width=90, facet=True),
+    ),
+)
+
+AUDIT_EVENTS = Table(
+    name="audit_events",
+    title="Audit log",
+    singular="Audit event",
+    id_column="audit_event_id",
+    name_column="display_name",
+    default_sort="activity_at",
+    sorts_newest_first=True,
+    is_log=True,
+    columns=(
+        Column("activity_at", "activityDateTime", "When", _TIME, width=150),
+        Column("display_name", "displayName", "What", width=300, searched=True),
+        Column("operation", "activityOperationType", "Operation", width=100, facet=True),
+        Column("result", "activityResult", "Result", width=90, facet=True),
+        Column("category", "category", "Category", width=150, facet=True),
+        Column(
+            "actor_email", "actor.userPrincipalName", "By", width=220, facet=True, searched=True
+        ),
+        Column(
+            "actor_application",
+            "actor.applicationDisplayName",
+            "With",
+            width=200,
+            facet=True,
+            searched=True,
+        ),
+        Column("component", "componentName", "Component", shown=False),
+        Column("activity_type", "activityType", "Activity type", shown=False, searched=True),
+        Column("actor_type", "actor.auditActorType", "Actor type", group="Actor", shown=False),
+        Column(
+            "actor_principal",
+            "actor.servicePrincipalName",
+            "Service principal",
+            group="Actor",
+            shown=False,
+        ),
+        Column("actor_address", "actor.ipAddress", "IP address", group="Actor", shown=False),
+        Column("actor_id", "actor.userId", "User id", group="Actor", shown=False),
+        Column("correlation_id", "correlationId", "Correlation id", shown=False),
+    ),
+    relations=(
+        Relation("By", "users", "actor_id", "user_id"),
+        Relation("Same operation", "audit_events", "correlation_id", "correlation_id"),
+    ),
+)
+
+ORGANIZATION = Table(
+    name="organization",
+    title="Organization",
+    singular="Organization",
+    id_column="organization_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=240, searched=True),
+        Column("tenant_type", "tenantType", "Tenant type", width=110),
+        Column("country", "countryLetterCode", "Country", width=80),
+        Column("mdm_authority", "mobileDeviceManagementAuthority", "MDM authority", width=120),
+        Column("created_at", "createdDateTime", "Created", _TIME, width=150),
+    ),
+)

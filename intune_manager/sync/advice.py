@@ -1,0 +1,118 @@
+"""What the state of each kind of data means, and what to do about it: the words, for every view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from intune_manager.sync.progress import Verdict
+
+WORDS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.COMPLETE: "Complete",
+        Verdict.PARTIAL: "Partial",
+        Verdict.FORBIDDEN: "Forbidden",
+        Verdict.UNAVAILABLE: "Not available",
+        Verdict.FAILED: "Failed",
+        Verdict.NEVER: "Never synced",
+    }
+)
+MEANINGS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.COMPLETE: "Everything the tenant shows to this account is here.",
+        Verdict.PARTIAL: "The last sync stopped on the way; some rows are older.",
+        Verdict.FORBIDDEN: "The account may not read this.",
+        Verdict.UNAVAILABLE: "This tenant has no such data.",
+        Verdict.FAILED: "The last sync stored nothing new; earlier rows are kept.",
+        Verdict.NEVER: "Not read so far.",
+    }
+)
+STALE_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far the rows of one resource can be trusted at a moment."""
+
+    verdict: Verdict
+    age_s: float | None
+    """Since the rows were last complete; None when they never were."""
+    stale: bool
+    """Whether there is something newer in the tenant than here, for all we know: the rows were
+    complete once, but too long ago, or the last attempt to bring them up to date failed."""
+    advice: str
+    """What to do, in one sentence; empty when there is nothing to do."""
+
+
+def needs_attention(verdict: Verdict) -> bool:
+    """Whether the user can, and should, do something about it."""
+    return verdict in (Verdict.PARTIAL, Verdict.FORBIDDEN, Verdict.FAILED)
+
+
+def trust(
+    verdict: Verdict,
+    *,
+    last_success_at: datetime | None,
+    now: datetime,
+    stale_after: timedelta = STALE_AFTER,
+    account: str = "",
+    remedy: str = "",
+    missing_scopes: tuple[str, ...] = (),
+) -> Trust:
+    """The state of a resource at `now`, from what the last attempts came to.
+
+    `account` is the one of the last attempt: who lacks a permission.
+    """
+    age = None if last_success_at is None else max(now - last_success_at, timedelta())
+    failed = needs_attention(verdict)
+    old = age is not None and age > stale_after and verdict is not Verdict.UNAVAILABLE
+    told = advice(verdict, account=account, remedy=remedy, missing_scopes=missing_scopes)
+    if old and not failed and age is not None:
+        told = f"Sync: it was last complete {age_text(age)}."
+    return Trust(
+        verdict,
+        None if age is None else age.total_seconds(),
+        old or (failed and age is not None),
+        told,
+    )
+
+
+def advice(
+    verdict: Verdict,
+    *,
+    account: str = "",
+    remedy: str = "",
+    missing_scopes: tuple[str, ...] = (),
+) -> str:
+    """What to do about a verdict, in one sentence; empty for what is complete."""
+    match verdict:
+        case Verdict.COMPLETE:
+            return ""
+        case Verdict.NEVER:
+            return "Sync to read it."
+        case Verdict.UNAVAILABLE:
+            return "Nothing to do: the tenant lacks the licence or the feature for it."
+    if missing_scopes:
+        whom = f" with admin consent, so that {account} may read it" if account else ""
+        return (
+            f"Grant {' or '.join(missing_scopes)} to the app registration{whom}, then sync again."
+        )
+    if remedy:
+        return remedy
+    return {
+        Verdict.PARTIAL: "Sync again to read the rest.",
+        Verdict.FORBIDDEN: "Sign in with an account that may read it, then sync again.",
+        Verdict.FAILED: "Sync again; the log has the details.",
+    }[verdict]
+
+
+def age_text(age: timedelta) -> str:
+    """How long ago, in the largest whole unit: `just now`, `5 minutes ago`, `3 days ago`."""
+    seconds = age.total_seconds()
+    for unit, length_s in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length_s:
+            count = int(seconds // length_s)
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"

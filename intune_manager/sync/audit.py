@@ -1,0 +1,54 @@
+"""The audit log: all that Graph still has at first, then what is new; kept for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from intune_manager.graph.pages import CollectionPage
+from intune_manager.sync.flow import pump, unbroken
+from intune_manager.sync.listing import Listing, begin_rows
+from intune_manager.sync.progress import Mode
+from intune_manager.sync.reading import Reading, list_request, query_mark
+from intune_manager.sync.watermark import Watermark, filter_time, newest_stored
+from intune_manager.sync.whole_pass import StorePages
+
+HAPPENED = "activityDateTime"
+MARGIN = timedelta(hours=1)
+"""An event may show in the log later than it happened."""
+
+
+async def read_audit(reading: Reading) -> None:
+    """Add the events that are new. None is ever taken for gone: Graph forgets them, not the cache.
+
+    Raises what ended the reading.
+    """
+    request = list_request(reading.resource, expand=False)
+    mark = Watermark(reading, query_mark(request))
+    since = await mark.read()
+    if since is None:
+        began_at = reading.clock()
+        await Listing(reading, sweeps=False).read()
+    else:
+        began_at = since.full_at
+        option = ("$filter", f"{HAPPENED} ge {filter_time(since.newest - MARGIN)}")
+        request = replace(request, query=(*request.query, option))
+        reading.tally.enter_mode(Mode.INCREMENT)
+        pages = reading.graph.pages(request, reading.tally.meter)
+        await pump(pages, await _adding(reading))
+    await mark.save(await newest_stored(reading, HAPPENED), full_at=began_at)
+
+
+async def _adding(reading: Reading) -> StorePages:
+    repository = reading.store.table(reading.resource.table)
+    sweep = await begin_rows(reading)
+
+    async def store(pages: Sequence[CollectionPage]) -> None:
+        for page in pages:
+            reading.tally.page_came(page)
+        items = [item for page in pages for item in page.items]
+        result = await unbroken(repository.upsert_page(sweep, items))
+        reading.tally.pages_stored(len(pages), len(items), result)
+
+    return store

@@ -1,0 +1,131 @@
+"""Reads all details of one object now, on demand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.data.details import DetailOwner, FoundDetail, StoredDetail
+from intune_manager.data.repositories.sweep import Origin
+from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
+from intune_manager.graph.meter import Meter
+from intune_manager.registry.resource import Detail, Resource
+from intune_manager.sync.connection import Connection, connected
+from intune_manager.sync.detail_reader import DetailReader
+from intune_manager.sync.details import scope_of
+from intune_manager.sync.flow import unbroken
+
+if TYPE_CHECKING:
+    from intune_manager.auth.credential import DeviceCode
+
+
+@dataclass(frozen=True)
+class DetailReport:
+    """What the cache has of one object's details after a reading."""
+
+    row_id: int
+    details: tuple[StoredDetail, ...]
+    requests: int
+
+
+class DetailJob:
+    """One reading of one object's details; a SyncThread can run it as it runs a SyncJob.
+
+    It needs no turn among the syncs: it may run beside one, and two for the same object do no harm.
+    `run` opens everything it needs on the running event loop and closes it again; `cancel` must be
+    called on that loop.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        resource: Resource,
+        object_id: str,
+        *,
+        interactive: bool = False,
+        prompt: Callable[[DeviceCode], None] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._paths = paths
+        self._resource = resource
+        self._object_id = object_id
+        self._interactive = interactive
+        self._prompt = prompt
+        self._task: asyncio.Task[object] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """End the job with SyncCancelledError; details that have been stored stay."""
+        self._cancelled = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def run(self) -> DetailReport:
+        """Read and store every detail that the resource declares, and return what there is now.
+
+        Raises EnvironmentalError when the cache knows no such object, NotFoundError when it has
+        vanished from the tenant, PermissionMissingError and what else Graph answers, CacheError,
+        SignInRequiredError, SyncCancelledError. What was stored before stays in every case.
+        """
+        self._task = asyncio.current_task()
+        try:
+            if self._cancelled:
+                raise _cancelled()
+            async with connected(
+                self._settings, self._paths, interactive=self._interactive, prompt=self._prompt
+            ) as connection:
+                return await self._read(connection)
+        except asyncio.CancelledError:
+            if not self._cancelled or self._task is None:
+                raise
+            self._task.uncancel()
+            raise _cancelled() from None
+        finally:
+            self._task = None
+
+    async def _read(self, connection: Connection) -> DetailReport:
+        meter = Meter()
+        owner = await self._owner(connection)
+        for detail in self._resource.details:
+            await self._read_one(connection, detail, owner, meter)
+        stored = await connection.store.details.details_of(self._resource.table, owner.row_id)
+        return DetailReport(owner.row_id, tuple(stored), meter.requests)
+
+    async def _owner(self, connection: Connection) -> DetailOwner:
+        table = self._resource.table
+        row_id = await connection.store.table(table).row_id(self._object_id)
+        found = None if row_id is None else await connection.store.details.owner(table, row_id)
+        if found is None:
+            raise EnvironmentalError(
+                f"The cache knows no {self._object_id} among {self._resource.title}.",
+                remedy="Run `intune-manager sync` first.",
+            )
+        return found
+
+    async def _read_one(
+        self, connection: Connection, detail: Detail, owner: DetailOwner, meter: Meter
+    ) -> None:
+        reader = DetailReader(connection.graph, self._resource, detail, meter)
+        found: list[FoundDetail] = []
+        failures: list[IntuneManagerError] = []
+        async with aclosing(reader.answers([owner])) as answers:
+            async for answer in answers:
+                if answer.error is None:
+                    found.append(FoundDetail(answer.owner, answer.payload))
+                else:
+                    failures.append(answer.error)
+        if failures:
+            raise failures[0]
+        origin = Origin(None, self._resource.name, detail.volatile)
+        scope = scope_of(self._resource, detail)
+        await unbroken(connection.store.details.store(origin, scope, found))
+
+
+def _cancelled() -> SyncCancelledError:
+    return SyncCancelledError("The reading was cancelled.")

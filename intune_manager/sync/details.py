@@ -1,0 +1,111 @@
+"""Reads what lists leave out: the details of objects that are new or have changed."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+from intune_manager.data.details import DetailScope, FoundDetail
+from intune_manager.data.repositories.sweep import Origin
+from intune_manager.errors import IntuneManagerError, NotAvailableError, NotFoundError
+from intune_manager.registry.resource import Detail, Resource
+from intune_manager.sync.detail_reader import Answer, DetailReader
+from intune_manager.sync.flow import unbroken
+from intune_manager.sync.reading import Reading
+
+_DETAILS_PER_WRITE = 100
+_BYTES_PER_WRITE = 4_000_000
+
+
+async def read_details(reading: Reading) -> None:
+    """Bring the details of a resource up to date, once its rows are.
+
+    Objects are asked for that have changed since their details were read, that never had any, and
+    those that failed last time; all of them in a full reading. Details that are read on demand are
+    passed over, or read for so many objects as the options allow, those that wait longest first.
+
+    Each detail that comes is kept, whatever becomes of the others; one that does not come leaves
+    what there was. The first such failure is raised at the end, when all others had their turn.
+    """
+    failures: list[IntuneManagerError] = []
+    for detail in reading.resource.details:
+        if not detail.on_demand or reading.options.on_demand_details:
+            failures += await _DetailPass(reading, detail).run()
+    if failures:
+        raise failures[0]
+
+
+def scope_of(resource: Resource, detail: Detail) -> DetailScope:
+    """What the cache knows `detail` of the objects of `resource` by."""
+    return DetailScope(resource.table, detail.name, resource.kind)
+
+
+class _DetailPass:
+    """One kind of detail of one resource in one run."""
+
+    def __init__(self, reading: Reading, detail: Detail) -> None:
+        self._reading = reading
+        self._detail = detail
+        self._tally = reading.tally
+        self._repository = reading.store.details
+        self._scope = scope_of(reading.resource, detail)
+        self._origin = Origin(reading.run_id, reading.resource.name, detail.volatile)
+        self._found: list[FoundDetail] = []
+        self._found_bytes = 0
+        self._failures: list[IntuneManagerError] = []
+        self._unavailable = 0
+
+    async def run(self) -> list[IntuneManagerError]:
+        """Read what is outstanding; the failures of single objects."""
+        limit = self._reading.options.on_demand_details if self._detail.on_demand else None
+        owners = await unbroken(
+            self._repository.outstanding(self._scope, everything=self._reading.full, limit=limit)
+        )
+        self._tally.details_begin(len(owners))
+        reader = DetailReader(
+            self._reading.graph, self._reading.resource, self._detail, self._tally.meter
+        )
+        try:
+            async with aclosing(reader.answers(owners)) as answers:
+                async for answer in answers:
+                    await self._take(answer)
+        finally:
+            # Also after a cancel: what has come need not be asked for again.
+            await self._store()
+        await self._remark(asked=len(owners), limit=limit)
+        return self._failures
+
+    async def _take(self, answer: Answer) -> None:
+        self._tally.detail_came()
+        match answer.error:
+            case None:
+                self._found.append(FoundDetail(answer.owner, answer.payload))
+                self._found_bytes += len(answer.payload)
+            case NotFoundError():
+                pass  # it has vanished since it was listed
+            case NotAvailableError():
+                self._unavailable += 1
+            case error:
+                self._failures.append(error)
+        if len(self._found) >= _DETAILS_PER_WRITE or self._found_bytes >= _BYTES_PER_WRITE:
+            await self._store()
+
+    async def _store(self) -> None:
+        found, self._found, self._found_bytes = self._found, [], 0
+        if found:
+            result = await unbroken(self._repository.store(self._origin, self._scope, found))
+            self._tally.details_stored(result)
+
+    async def _remark(self, *, asked: int, limit: int | None) -> None:
+        """Say what is not as it should be."""
+        title, notes = self._detail.title, self._tally.notes
+        if self._failures:
+            notes.append(
+                f"{title}: {len(self._failures):,} of {asked:,} objects could not be read"
+                f" ({self._failures[0]}) The next sync tries them again."
+            )
+        if self._unavailable:
+            notes.append(f"{title}: not available for {self._unavailable:,} objects.")
+        if limit is not None and asked == limit:
+            left = await unbroken(self._repository.count_outstanding(self._scope))
+            if left:
+                notes.append(f"{title}: {left:,} objects wait for the next sync.")

@@ -1,0 +1,123 @@
+"""An object's history and its memberships as sections of fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from intune_manager.data.field_changes import FieldChange
+from intune_manager.registry import TABLES
+from intune_manager.ui import formatting
+from intune_manager.ui.background import Author, Circle, Event, Reach, Timeline
+from intune_manager.ui.models.entries import Entry, Link, PastLink, Section
+
+AUDIT_TABLE = "audit_events"
+KIND_WORDS = {
+    "created": "Created",
+    "updated": "Changed",
+    "deleted": "Deleted",
+    "restored": "Restored",
+}
+_BEFORE = "      before"
+_MOST_FIELDS = 100
+_MOST_LETTERS = 300
+_JUST_BEFORE = timedelta(microseconds=1)
+
+
+def timeline_sections(timeline: Timeline) -> tuple[Section, ...]:
+    """One section per entry of the history, the newest first and open."""
+    sections = [_event_section(event, opened=n < 3) for n, event in enumerate(timeline.events)]
+    if not timeline.is_whole:
+        sections.append(Section("Earlier entries are in Changes", ()))
+    return tuple(sections)
+
+
+def _event_section(event: Event, *, opened: bool) -> Section:
+    subject = f"{event.subject}: " if event.subject else ""
+    word = KIND_WORDS.get(event.kind, event.kind)
+    title = f"{subject}{word} · {formatting.moment(event.at)}"
+    entries = [
+        *([author_entry(event.author)] if event.author else []),
+        *field_entries(event.fields),
+        Entry("Noticed", formatting.ago(event.at), _noticed_tip(event), event.at.isoformat()),
+    ]
+    if event.kind in ("updated", "deleted") and not event.subject:
+        entries.append(Entry("Show it as it was before", link=PastLink(event.at - _JUST_BEFORE)))
+    return Section(title, tuple(entries), opened)
+
+
+def author_entry(author: Author) -> Entry:
+    """Who did it, leading to the audit event."""
+    text = f"{author.who} · {author.activity}" if author.activity else author.who
+    return Entry("By", text, text, author.who, Link(AUDIT_TABLE, author.event_row))
+
+
+def field_entries(fields: tuple[FieldChange, ...]) -> list[Entry]:
+    """What changed, field by field: the value now, and on the line below the one before."""
+    entries = [entry for field in fields[:_MOST_FIELDS] for entry in _field_entries(field)]
+    more = len(fields) - _MOST_FIELDS
+    if more > 0:
+        entries.append(Entry(f"and {more:,} more fields"))
+    return entries
+
+
+def field_title(path: str) -> str:
+    """A JSON Pointer as words: `/settings/0/displayName` becomes "Settings / 1 / Display name"."""
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
+    words = [str(int(s) + 1) if s.isdecimal() else formatting.reworded(s) for s in steps]
+    return " / ".join(words) or "Everything"
+
+
+def _field_entries(field: FieldChange) -> Iterator[Entry]:
+    title, old, new = field_title(field.path), _value(field.old), _value(field.new)
+    if field.op == "move":
+        yield Entry(title, f"moved from {field_title(field.moved_from or '')}", field.path)
+        return
+    is_gone = field.op == "remove"
+    text = "removed" if is_gone else f"{new} (new)" if field.op == "add" else new
+    yield Entry(title, text, f"{field.path}\n{text}", "" if is_gone else new)
+    if field.op != "add":
+        yield Entry(_BEFORE, old, f"{field.path} before\n{old}", old)
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return formatting.NOTHING
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
+
+
+def _noticed_tip(event: Event) -> str:
+    run = f", by sync {event.run_id}" if event.run_id is not None else ""
+    return f"{formatting.moment(event.at)}{run}"
+
+
+def circle_sections(circles: Sequence[Circle]) -> tuple[Section, ...]:
+    """Memberships, nesting included: how many, how many directly, and through what the others."""
+    return tuple(_circle_section(circle) for circle in circles)
+
+
+def _circle_section(circle: Circle) -> Section:
+    entries = [_reach_entry(reach) for reach in circle.rows]
+    if circle.rows and circle.linked is not None:
+        many = f"{circle.total:,} " if len(circle.tables) == 1 else ""
+        entries += [
+            Entry(f"Show all {many}in {TABLES[name].title}", link=Link(name, linked=circle.linked))
+            for name in circle.tables
+        ]
+    nested = circle.total - circle.direct
+    count = f"{circle.total:,}, {circle.direct:,} directly" if nested else f"{circle.total:,}"
+    return Section(f"{circle.title} ({count})", tuple(entries))
+
+
+def _reach_entry(reach: Reach) -> Entry:
+    detail = " · ".join(formatting.summary(reach.detail))
+    # What is connected directly has the whole line for its name.
+    text = f"through {' / '.join(reach.through)}" if reach.through else detail
+    link = Link(reach.table, reach.row_id) if reach.row_id is not None else None
+    way = text or "directly"
+    tip = " · ".join(dict.fromkeys(part for part in (reach.name, detail, way) if part))
+    return Entry(reach.name, text, tip, reach.name, link)

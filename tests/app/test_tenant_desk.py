@@ -1,0 +1,263 @@
+"""Tenants in the window: switched offline, cleared, exported, read from a snapshot."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from intune_manager.app.sync_wish import read_for, sync_settings, why_no_sync
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.errors import EnvironmentalError
+from intune_manager.ui.change_log import Period
+
+CONTOSO = "11111111-2222-3333-4444-555555555555"
+FABRIKAM = "99999999-2222-3333-4444-555555555555"
+
+
+@pytest.fixture
+def two_tenants(window_loop: Any, paths: Paths, fill: Any) -> None:
+    """Contoso with three devices, then Fabrikam with five."""
+    window_loop.run(fill(paths, 3))
+    window_loop.run(fill(paths, 5, FABRIKAM, "Fabrikam"))
+
+
+def devices(app: Any) -> int:
+    app.window.show_panel("devices")
+    return int(app.window.panel("devices").model.total)
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_a_tenant_is_switched_offline_and_the_next_start_begins_with_it(
+    open_app: Any, job_class: Any
+):
+    async def switch(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        await app.until(lambda: devices(app) == 5)
+        assert [text.split("  ")[0] for text in app.parts.switcher.entries()] == [
+            "Contoso",
+            "Fabrikam",
+        ]
+        app.parts.switcher.chosen.emit(CONTOSO)
+        await app.until(lambda: devices(app) == 3)
+        await app.until(lambda: app.parts.status.tenant.text() == "Contoso")
+        assert app.window.windowTitle() == "Devices – Contoso – Intune Manager"  # noqa: RUF001
+        assert not app.window.actions_.back.isEnabled()
+        await app.until(lambda: app.tasks.running == 0)
+
+    open_app(job_class).use(switch)
+
+    async def look(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        assert app.parts.status.tenant.text() == "Contoso"
+
+    open_app(job_class).use(look)
+    assert job_class.made == []
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_the_tenant_named_at_the_start_is_shown(open_app: Any, job_class: Any):
+    async def look(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        assert app.parts.status.tenant.text() == "Contoso"
+
+    open_app(job_class, asked="conto").use(look)
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, job_class: Any):
+    async def clear(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.parts.tenant_actions.clear.trigger()
+        (question,) = app.window.findChildren(QMessageBox)
+        assert "Fabrikam" in question.text()
+        question.defaultButton().click()
+        assert app.cache.tenant_id == FABRIKAM, "the first answer on offer deletes nothing"
+        app.parts.tenant_actions.clear.trigger()
+        question = app.window.findChildren(QMessageBox)[-1]
+        next(b for b in question.buttons() if b.text() == "Delete the data").click()
+        await app.until(lambda: app.parts.status.tenant.text() == "Contoso")
+        await app.until(lambda: devices(app) == 3)
+        assert len(app.parts.switcher.entries()) == 1
+
+    open_app(job_class).use(clear)
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_nothing_is_cleared_while_a_sync_holds_the_cache(
+    open_app: Any, job_class: Any, paths: Paths
+):
+    from intune_manager.sync.lock import sync_lock
+
+    async def clear(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        with sync_lock(paths.sync_lock):
+            app.desk._clear(FABRIKAM, "Fabrikam")
+            await app.until(app.parts.banner.isVisible)
+        assert app.parts.status.tenant.text() == "Fabrikam"
+
+    open_app(job_class).use(clear)
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
+    open_app: Any, job_class: Any, paths: Paths, tmp_path: Path
+):
+    from intune_manager.data.repositories.snapshot_file import opened
+
+    file = tmp_path / "fabrikam.sqlite"
+
+    async def export(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.parts.tenant_actions.export.trigger()
+        (dialog,) = app.window.findChildren(QFileDialog)
+        dialog.fileSelected.emit(str(file))
+        dialog.close()
+        await app.until(lambda: app.parts.status.note.text() == f"The snapshot is in {file}.")
+
+    open_app(job_class).use(export)
+    before = file.read_bytes()
+
+    async def browse(app: Any) -> None:
+        await app.until(app.parts.snapshot_notice.isVisible)
+        told = app.parts.snapshot_notice.message.text()
+        assert told.startswith("A snapshot of Fabrikam, made on ")
+        assert str(file) in told
+        await app.until(lambda: devices(app) == 5)
+        assert not app.ready
+        assert not app.parts.details.is_allowed
+        assert not app.parts.tenant_actions.clear.isEnabled()
+        assert "Fabrikam (snapshot)" in app.window.windowTitle()
+        app.parts.sync_action.trigger()
+
+    with opened(file) as snapshot:
+        open_app(job_class, paths=paths.over(snapshot)).use(browse)
+    assert job_class.made == []
+    assert file.read_bytes() == before
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_a_token_for_one_tenant_never_syncs_while_another_is_on_the_screen(
+    open_app: Any, job_class: Any
+):
+    settings = Settings(tenant_id=FABRIKAM, access_token=SecretStr("t"))
+
+    async def look(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.parts.switcher.chosen.emit(CONTOSO)
+        await app.until(lambda: not app.ready)
+        assert "another tenant" in app.parts.sync_button.toolTip()
+        app.parts.switcher.chosen.emit(FABRIKAM)
+        await app.until(lambda: app.ready)
+
+    open_app(job_class, settings).use(look)
+
+
+def test_the_menu_of_sync_reads_everything_or_one_panel(
+    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+):
+    window_loop.run(fill(paths, 3))
+
+    async def sync(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.window.show_panel("groups")
+        assert app.parts.sync_button.panel.text() == "Read only Groups"
+        app.parts.sync_button.panel.trigger()
+        await app.until(lambda: len(job_class.made) == 1 and app.parts.sync_button.full.isEnabled())
+        app.parts.sync_button.full.trigger()
+        await app.until(lambda: len(job_class.made) == 2)
+
+    open_app(job_class).use(sync)
+    wanted = [(job.wanted["only"], job.wanted["full"]) for job in job_class.made]
+    assert wanted == [(frozenset({"groups", "group_members"}), False), (None, True)]
+
+
+class DirectedDetailJob:
+    """A reading of details that ends as its class says."""
+
+    error: EnvironmentalError | None = None
+    asked: list[tuple[str, str]]
+
+    def __init__(
+        self, _settings: Any, _paths: Any, resource: Any, object_id: str, **_: Any
+    ) -> None:
+        self.asked.append((resource.name, object_id))
+
+    def cancel(self) -> None: ...
+
+    async def run(self) -> object:
+        await asyncio.sleep(0)
+        if self.error is not None:
+            raise self.error
+        return object()
+
+
+def test_details_of_one_device_are_read_beside_the_window_and_failures_told(
+    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+):
+    window_loop.run(fill(paths, 3))
+    job = type("Job", (DirectedDetailJob,), {"asked": []})
+
+    async def load(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        await app.until(lambda: devices(app) == 3)
+        panel = app.window.panel("devices")
+        panel.view.selectRow(1)
+        await app.until(panel.detail.title)
+        panel.detail.load.click()
+        await app.until(lambda: job.asked and app.parts.details.busy_with is None)
+        assert not app.parts.banner.isVisible()
+        job.error = EnvironmentalError("No network.", remedy="Connect.")  # type: ignore[attr-defined]
+        panel.detail.load.click()
+        await app.until(app.parts.banner.isVisible)
+        assert app.parts.banner.message.text() == "No network.\nConnect."
+        assert panel.detail.load.isEnabled()
+
+    open_app(job_class, detail_job=job).use(load)
+    assert job.asked[0] == ("devices", "d-1")  # type: ignore[attr-defined]
+
+
+def test_the_history_of_a_real_cache_is_browsed_in_the_window(
+    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+):
+    window_loop.run(fill(paths, 3))
+    window_loop.run(fill(paths, 4))
+
+    async def browse(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.window.show_panel("changes")
+        panel = app.window.panel("changes")
+        panel.period.setCurrentIndex(panel.period.findData(str(Period.ALL)))
+        await app.until(lambda: panel.model.total == 1)
+        panel.view.selectRow(0)
+        await app.until(lambda: panel.pane.name.text() == "PC-3")
+        panel.pane.open_object()
+        await app.until(lambda: app.window.shown_panel == "devices")
+        await app.until(lambda: app.window.panel("devices").detail.title() == "PC-3")
+        app.window.show_panel("changes")
+        panel.filters.search.setText("pc-2")
+        await app.until(lambda: panel.model.total == 0)
+
+    open_app(job_class).use(browse)
+
+
+def test_a_sync_reads_the_tenant_on_the_screen_where_the_sign_in_can_be_for_any():
+    own = Settings(tenant_id=CONTOSO)
+    assert sync_settings(own, FABRIKAM).tenant_id == FABRIKAM
+    assert sync_settings(own, "").tenant_id == CONTOSO
+    assert sync_settings(Settings(tenant_id="contoso.com"), FABRIKAM).tenant_id == "contoso.com"
+    token = Settings(tenant_id=CONTOSO, access_token=SecretStr("t"))
+    assert sync_settings(token, FABRIKAM) is token
+    assert why_no_sync(token, CONTOSO, read_only=False) == ""
+    assert why_no_sync(own, FABRIKAM, read_only=True)
+
+
+def test_the_assignments_panel_is_read_with_all_that_is_assigned():
+    assert {"apps", "settings_catalog"} <= read_for("assignments") | {"settings_catalog"}
+    assert "users" not in read_for("assignments")
+    assert read_for("overview") == frozenset()

@@ -1,0 +1,150 @@
+"""Whatever a tenant and its network do, the cache ends up equal to it, and nothing leaks.
+
+The presets of the simulator, one by one: syncs while the tenant changes, then the changes stop and
+every resource gets one clean pass. The long variant is a command of its own: see the README.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from trial import IN_FLIGHT, Trial, duplicates, trial
+
+from intune_manager.cli.status import run_status
+from intune_manager.config.logs import configure_logging
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
+from intune_manager.registry import RESOURCES
+from intune_manager.simulator.profiles import PROFILES, Profile
+from intune_manager.sync.progress import Verdict
+
+DEVICES = "deviceManagement/managedDevices"
+HOSTILE_CLASSES = {f"F{number}" for number in range(1, 15)}
+MET_BY = {"hostile": HOSTILE_CLASSES, "long-haul": set()}
+RUNS = 15
+
+
+@pytest.fixture(autouse=True)
+def _log(tmp_path: Path) -> Iterator[None]:
+    """Everything that is logged goes into a file of the data directory, to be searched too."""
+    (tmp_path / "data").mkdir()
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    configure_logging(tmp_path / "data" / "app.log", level=logging.DEBUG)
+    yield
+    configure_logging(None, level=level)
+    root.handlers = handlers
+
+
+async def check_manners(subject: Trial) -> None:
+    """What a client must never do, whatever is done to it."""
+    counters = await subject.counters()
+    assert counters["early"] == 0
+    assert counters["writes"] == 0
+    assert counters["foreign_requests"] == counters["foreign_tokens"] == 0
+    assert 1 < counters["max_in_flight"] <= IN_FLIGHT
+    assert subject.files_with_secrets() == []
+
+
+async def settle(subject: Trial, *, runs: int = RUNS) -> None:
+    """Let the tenant rest, then give every resource one clean pass over all it has."""
+    subject.mutate(0)
+    await subject.sync_until_complete(runs=runs, full=True)
+    assert await subject.differences() == []
+    assert duplicates(subject.cache) == []
+
+
+@pytest.mark.parametrize("preset", ["calm", "real", "busy", "hostile", "long-haul"])
+async def test_after_any_preset_the_cache_equals_the_store_once_the_tenant_rests(
+    tmp_path: Path, preset: str
+) -> None:
+    async with trial(tmp_path / "data", preset) as subject:
+        subject.mutate(2.0)
+        await subject.sync_until_complete(runs=RUNS)
+        for _ in range(RUNS):
+            if MET_BY.get(preset, set()) <= set(subject.front.faults.met):
+                break
+            await subject.sync(full=True)
+        assert subject.front.mutations.made > 0
+        await settle(subject)
+        assert set(subject.front.faults.met) >= MET_BY.get(preset, set())
+        await check_manners(subject)
+
+
+@pytest.mark.large
+@pytest.mark.parametrize("seed", [2, 3, 4])
+@pytest.mark.parametrize("preset", ["hostile", "long-haul"])
+async def test_a_tenant_of_thousands_is_mirrored_through_all_that(
+    tmp_path: Path, preset: str, seed: int
+) -> None:
+    async with trial(tmp_path / "data", preset, profile="mid", seed=seed) as subject:
+        subject.mutate(2.0)
+        await subject.sync_until_complete(runs=3 * RUNS)
+        await settle(subject, runs=3 * RUNS)
+        await check_manners(subject)
+
+
+async def test_a_tenant_that_has_nothing_is_mirrored_as_empty(tmp_path: Path) -> None:
+    small = PROFILES["small"]
+    counts = {each.name: 0 for each in fields(Profile) if each.type == "int"}
+    empty = replace(small, name="empty", **(counts | {"device_categories": 1}))
+    async with trial(tmp_path / "data", "calm", profile=empty) as subject:
+        (report,) = await subject.sync_until_complete(runs=1)
+        assert {r.name: r.rows for r in report.resources}["devices"] == 0
+        assert await subject.differences() == []
+
+
+async def test_tokens_and_links_that_expire_are_replaced_in_a_long_haul(tmp_path: Path) -> None:
+    async with trial(tmp_path / "data", "long-haul") as subject:
+        subject.mutate(2.0)
+        await subject.sync_until_complete(runs=RUNS)
+        subject.simulator.clock.advance(400)  # longer than delta links live
+        await subject.sync_until_complete(runs=RUNS)
+        await settle(subject)
+        counters = await subject.counters()
+        assert counters["unauthorized"] > 0
+        assert counters["statuses"].get("410", 0) > 0
+        assert len(subject.tokens.issued) > 1
+        await check_manners(subject)
+
+
+@pytest.mark.parametrize("status", [504, 403])
+async def test_an_outage_makes_its_resource_stale_and_flags_it_with_its_age_and_no_other(
+    tmp_path: Path, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with trial(tmp_path / "data", "calm") as subject:
+        await subject.sync_until_complete(runs=1)
+        before = datetime.now(UTC)
+        subject.choose("outage", outage=DEVICES, outage_status=status)
+        subject.mutate(2.0)
+        report = await subject.sync(full=True)
+        subject.mutate(0)
+        report = await subject.sync(full=True)
+        verdicts = {r.name: r.verdict for r in report.resources}
+        assert verdicts.pop("devices") is not Verdict.COMPLETE
+        assert set(verdicts.values()) == {Verdict.COMPLETE}
+        differences = [each.partition(":")[0] for each in await subject.differences()]
+        assert {name.removeprefix("details of ") for name in differences} == {"devices"}
+        await check_manners(subject)
+        tenant = subject.simulator.tenant.tenant_id
+        paths = Paths(subject.directory)
+    capsys.readouterr()
+    settings = Settings(tenant_id=tenant)
+    await asyncio.to_thread(run_status, settings, paths, tenant=None, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    by_name = {each["name"]: each for each in told["resources"]}
+    assert by_name.keys() == {resource.name for resource in RESOURCES}
+    stale = by_name["devices"]
+    assert stale["verdict"] in {"failed", "forbidden", "partial"}
+    assert stale["error"]
+    assert stale["rows"] > 0
+    assert datetime.fromisoformat(stale["last_success_at"]) < before
+    others = [each for name, each in by_name.items() if name != "devices"]
+    assert all(datetime.fromisoformat(each["last_success_at"]) > before for each in others)

@@ -1,0 +1,191 @@
+"""A pass that is cut off is completed by the next run, and nothing is swept before that."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.sync.progress import Mode, ResourceReport, SyncProgress, Verdict
+
+LIST = "users.*skiptoken"
+CUT_OFF_AT = 6
+
+_KILLED = """
+import os, signal, sys
+from dataclasses import replace
+from intune_manager.sync import bookmark, job
+from intune_manager.sync.bookmark import Bookmark
+
+pages = 0
+save = Bookmark.save
+
+async def save_and_die(self):
+    global pages
+    await save(self)
+    pages += 1
+    if pages == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+Bookmark.save = save_and_die
+bookmark.SAVE_EVERY_S = 0.0
+job.RESOURCES = tuple(replace(r, top=20) if r.name == "users" else r for r in job.RESOURCES)
+from intune_manager.__main__ import main
+main()
+"""
+"""The program itself, killed when it has saved its position for the fourth time."""
+
+
+async def users(demo: Any, **options: Any) -> ResourceReport:
+    (report,) = (await demo.sync("users", **options)).resources
+    return report
+
+
+async def cut_off(demo: Any) -> ResourceReport:
+    """Sync until a page in the middle does not come any more."""
+    await demo.tell("faults", kind="status", path=LIST, status=403, times=None, nth=CUT_OFF_AT)
+    report = await users(demo)
+    assert report.verdict is Verdict.PARTIAL
+    assert report.deleted == 0
+    await demo.tell("reset")
+    return report
+
+
+def deleted(demo: Any) -> int:
+    ((count,),) = demo.query("SELECT count(*) FROM users WHERE deleted_at IS NOT NULL")
+    return int(count)
+
+
+async def delete(demo: Any, number: int) -> str:
+    user = demo.simulator.tenant.collection("users").ids()[number]
+    await demo.tell("mutate", op="delete", path="users", id=user)
+    return str(user)
+
+
+async def test_the_next_run_reads_the_rest_alone_and_then_sweeps(
+    demo: Any, small_pages: None
+) -> None:
+    await users(demo)
+    await delete(demo, -1)
+    whole = await users(demo, full=True)
+    await delete(demo, -1)
+    demo.query("DELETE FROM sync_positions")
+    first = await cut_off(demo)
+    rest = await users(demo)
+    assert (rest.mode, rest.verdict, rest.deleted) == (Mode.RESUMED, Verdict.COMPLETE, 1)
+    assert first.rows + rest.rows == whole.rows - 1
+    assert rest.pages < whole.pages
+    await demo.check_equality("users")
+
+
+async def test_what_left_between_the_halves_comes_with_the_next_changes(
+    demo: Any, small_pages: None
+) -> None:
+    await cut_off(demo)
+    gone = await delete(demo, 0)
+    assert (await users(demo)).mode is Mode.RESUMED
+    third = await users(demo)
+    assert (third.mode, third.deleted) == (Mode.DELTA, 1)
+    assert demo.query(f"SELECT deleted_at IS NULL FROM users WHERE user_id = '{gone}'") == [(0,)]
+    await demo.check_equality("users")
+
+
+async def test_a_position_that_is_too_old_is_not_resumed(demo: Any, small_pages: None) -> None:
+    await cut_off(demo)
+    demo.chosen = demo.chosen.model_copy(update={"resume_hours": 0})
+    report = await users(demo)
+    assert (report.mode, report.verdict) == (Mode.FULL, Verdict.COMPLETE)
+    await demo.check_equality("users")
+
+
+async def test_a_position_that_the_server_has_forgotten_costs_a_pass_from_the_start(
+    demo: Any, small_pages: None
+) -> None:
+    await users(demo)
+    demo.query("DELETE FROM sync_positions")
+    await delete(demo, 0)
+    await cut_off(demo)
+    await delete(demo, 30)
+    await demo.tell("expire-links")
+    report = await users(demo)
+    assert (report.mode, report.verdict, report.deleted) == (Mode.FULL, Verdict.COMPLETE, 2)
+    await demo.check_equality("users")
+
+
+async def test_a_full_sync_resumes_nothing(demo: Any, small_pages: None) -> None:
+    await cut_off(demo)
+    report = await users(demo, full=True)
+    assert (report.mode, report.verdict) == (Mode.FULL, Verdict.COMPLETE)
+    assert demo.query("SELECT kind FROM sync_positions") == [("delta",)]
+
+
+async def test_a_cancelled_sync_is_resumed(demo: Any, small_pages: None) -> None:
+    def cancel(progress: SyncProgress) -> None:
+        if progress.resources[0].pages >= 4:
+            job.cancel()
+
+    job = demo.job(only=frozenset({"users"}), on_progress=cancel)
+    await demo.tell("faults", kind="stall", path=LIST, times=None, nth=CUT_OFF_AT)
+    report = await job.run()
+    assert report.cancelled
+    await demo.tell("reset")
+    rest = await users(demo)
+    assert (rest.mode, rest.verdict) == (Mode.RESUMED, Verdict.COMPLETE)
+    await demo.check_equality("users")
+
+
+async def test_a_killed_sync_is_resumed_and_the_sweep_is_exact(
+    demo: Any, small_pages: None
+) -> None:
+    await users(demo)
+    demo.query("DELETE FROM sync_positions")
+    await delete(demo, 2)
+    await delete(demo, -2)
+    await kill(demo)
+    assert deleted(demo) == 0
+    report = await users(demo)
+    assert (report.mode, report.verdict, report.deleted) == (Mode.RESUMED, Verdict.COMPLETE, 2)
+    await demo.check_equality("users")
+
+
+async def kill(demo: Any) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "INTUNE_MANAGER_DATA_DIR": str(demo.paths.data_dir),
+        "INTUNE_MANAGER_GRAPH_URL": demo.endpoint.url,
+        "INTUNE_MANAGER_ACCESS_TOKEN": demo.endpoint.token,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _KILLED, "sync", "--only", "users",
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    _, err = await process.communicate()
+    assert process.returncode == -signal.SIGKILL, err
+
+
+def test_the_marks_of_a_sweep_outlive_it() -> None:
+    first = Sweep(1, "users", max_id=20)
+    first.seen.update([3, 17])
+    second = Sweep(2, "users", max_id=30)  # rows 21 to 30 were made by the pass itself
+    second.resume(first.marks())
+    second.seen.add(5)
+    third = Sweep(3, "users", max_id=31)
+    third.resume(second.marks())
+    met = {row for row in range(1, 32) if row in third.passed}
+    assert met == {3, 5, 17, *range(21, 32)}
+    third.start_again()
+    assert not any(row in third.passed for row in range(1, 32))
+
+
+@pytest.mark.parametrize("marks", [b"", b"garbage", Sweep(1, "users", max_id=99).marks()])
+def test_marks_that_cannot_be_of_this_table_are_refused(marks: bytes) -> None:
+    with pytest.raises(ValueError, match="sweep"):
+        Sweep(2, "users", max_id=30).resume(marks)

@@ -1,0 +1,284 @@
+"""What long trials are made of: a demo tenant, a client that waits at its pace, a cache.
+
+Not a test itself: the acceptance test, the property tests and the long runs share it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from intune_manager.config.paths import Paths
+from intune_manager.data.repositories.store import Store as Cache
+from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.graph.client import GraphClient
+from intune_manager.graph.options import GraphOptions
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Fetch, Resource
+from intune_manager.simulator.options import parse_options
+from intune_manager.simulator.presets import preset_of
+from intune_manager.simulator.profiles import Profile
+from intune_manager.simulator.simulator import Simulator
+from intune_manager.simulator.store import MEMBERSHIPS, Store
+from intune_manager.sync.engine import SyncEngine
+from intune_manager.sync.progress import SyncReport, Verdict
+from intune_manager.sync.reading import list_request
+
+Rows = Counter[tuple[object, ...]]
+IN_FLIGHT = 6
+EVERY = frozenset(resource.name for resource in RESOURCES)
+
+
+@dataclass
+class RenewedTokens:
+    """Hands out one token until it is refused, then the next; keeps them all to look for them."""
+
+    simulator: Simulator
+    account: str = "adele@contoso.example"
+    issued: list[str] = field(default_factory=list)
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> str:
+        if force or claims is not None or not self.issued:
+            self.issued.append(self.simulator.server.token())
+        return self.issued[-1]
+
+
+@dataclass
+class Trial:
+    """One tenant under one preset, and the caches that are filled from it.
+
+    Time runs `speed` times as fast for tenant and client alike, so that a wait of 200 s is honoured
+    in full and yet takes a fraction of it.
+    """
+
+    simulator: Simulator
+    url: str
+    directory: Path
+    tokens: RenewedTokens
+    speed: float
+
+    @property
+    def front(self) -> Any:
+        return self.simulator.server.front
+
+    @property
+    def cache(self) -> Path:
+        return Paths(self.directory).cache
+
+    async def sync(self, *, cache: Path | None = None, **how: Any) -> SyncReport:
+        """One run over a client of its own; `how` is given to the engine."""
+        async with self.engine(cache or self.cache) as engine:
+            return await engine.run(**how)
+
+    @asynccontextmanager
+    async def engine(self, cache: Path) -> AsyncIterator[SyncEngine]:
+        """An engine with everything it needs, as a SyncJob would build it."""
+        options = GraphOptions(
+            base_url=self.url,
+            max_in_flight=IN_FLIGHT,
+            read_timeout_s=1.0,
+            request_timeout_s=5.0,
+            throttle_patience_s=1_000.0,
+        )
+        speed = self.speed
+        async with (
+            await GraphClient.open(
+                options,
+                self.tokens,
+                clock=lambda: time.monotonic() * speed,
+                sleep=lambda delay_s: asyncio.sleep(delay_s / speed),
+            ) as graph,
+            DatabaseManager(cache) as database,
+        ):
+            store = Cache(database, self.simulator.tenant.tenant_id, TABLES)
+            await store.note_tenant("Contoso")
+            yield SyncEngine(graph, store, RESOURCES, TABLES, account=self.tokens.account)
+
+    async def sync_until_complete(
+        self, *, runs: int, full: bool = False, only: frozenset[str] = EVERY
+    ) -> list[SyncReport]:
+        """Sync until every resource has had a clean pass; only those that still lack one again.
+
+        AssertionError, saying which, when `runs` are not enough.
+        """
+        waiting = set(only)
+        reports = []
+        for _ in range(runs):
+            chosen = None if waiting == EVERY else frozenset(waiting)
+            reports.append(await self.sync(only=chosen, full=full))
+            waiting -= {r.name for r in reports[-1].resources if r.verdict is Verdict.COMPLETE}
+            if not waiting:
+                return reports
+        errors = {r.name: r.error for r in reports[-1].resources if r.name in waiting}
+        raise AssertionError(f"not complete after {runs} runs: {errors}")
+
+    def choose(self, name: str, **values: Any) -> None:
+        """Another preset from now on; the tenant stays as it is."""
+        self.front.choose(preset_of({"name": name, **values}))
+
+    def mutate(self, per_s: float) -> None:
+        """Let the tenant change at this rate, in its own time; 0 makes it rest."""
+        self.front.mutations.run(per_s)
+        self.front.faults.moving = per_s > 0
+
+    async def counters(self) -> dict[str, Any]:
+        import httpx
+
+        async with httpx.AsyncClient(trust_env=False) as http:
+            answer: dict[str, Any] = (await http.get(f"{self.url}/_sim/counters")).json()
+        return answer
+
+    async def differences(self, *, only: frozenset[str] = EVERY) -> list[str]:
+        """Where the cache is not what the tenant holds. The tenant must rest meanwhile.
+
+        Lists are compared with the tenant's own store; what is read object by object (details,
+        assignments) with what one calm sync into an empty cache brings.
+        """
+        lists = await self.front.in_tenant(lambda: self._differing_lists(only))
+        fresh = self.directory / "fresh" / "cache.sqlite"
+        fresh.parent.mkdir(exist_ok=True)
+        for file in fresh.parent.iterdir():
+            file.unlink()
+        before = self.front.preset
+        self.front.choose(preset_of({"name": "calm"}))
+        try:
+            report = await self.sync(cache=fresh, only=None if only == EVERY else only)
+        finally:
+            self.front.choose(before)
+        odd = [r.name for r in report.resources if r.verdict is not Verdict.COMPLETE]
+        assert not odd, f"a calm sync is not complete: {odd}"
+        return [*lists, *differing(content(self.cache), content(fresh))]
+
+    def _differing_lists(self, only: frozenset[str]) -> list[str]:
+        """Resources whose rows are not the objects of the tenant's own store."""
+        store = Store(self.simulator.tenant, self.front.surface.items)
+        found = []
+        for resource in (resource for resource in RESOURCES if resource.name in only):
+            truth, rows = Counter(_listed(store, resource)), Counter(_rows(self.cache, resource))
+            if truth != rows:
+                found.append(
+                    f"{resource.name}: {len(truth - rows)} missing or old, {len(rows - truth)} odd"
+                )
+        return found
+
+    def files_with_secrets(self) -> list[str]:
+        """The files below the data directory in which a token stands."""
+        secrets = [token.encode() for token in self.tokens.issued]
+        secrets += [secret.removeprefix(b"sim.")[:40] for secret in secrets]
+        return [
+            str(file)
+            for file in self.directory.rglob("*")
+            if file.is_file() and any(secret in file.read_bytes() for secret in secrets)
+        ]
+
+
+@asynccontextmanager
+async def trial(
+    directory: Path,
+    preset: str,
+    *,
+    profile: str | Profile = "small",
+    seed: int = 1,
+    speed: float = 50.0,
+) -> AsyncIterator[Trial]:
+    """A running tenant and an empty data directory."""
+    await asyncio.to_thread(directory.mkdir, parents=True, exist_ok=True)
+    simulator = Simulator(profile, preset, seed=seed, time_scale=speed)
+    endpoint = await simulator.start()
+    try:
+        yield Trial(simulator, endpoint.url, directory, RenewedTokens(simulator), speed)
+    finally:
+        await simulator.stop()
+
+
+def _listed(store: Store, resource: Resource) -> Iterator[bytes]:
+    """The objects of a resource as its list sends them."""
+    path, options = MEMBERSHIPS, ""
+    if resource.fetch is not Fetch.MEMBERS:
+        path = resource.graph_path
+        request = list_request(resource, expand=False)
+        options = "&".join(f"{name}={value}" for name, value in request.query if name != "$top")
+    for chunk in store.chunks(path, resource.version, parse_options(options)):
+        for line in chunk().splitlines():
+            if resource.elsewhere and json.loads(line).get("@odata.type") in resource.elsewhere:
+                continue
+            yield line
+
+
+def _rows(cache: Path, resource: Resource) -> Iterator[bytes]:
+    """The live rows of a resource, in the form of `_listed`."""
+    if resource.fetch is Fetch.MEMBERS:
+        for group_id, raw in query(
+            cache, "SELECT group_id, raw_payload FROM group_members WHERE deleted_at IS NULL"
+        ):
+            yield f'{{"group_id":"{group_id}","member":{raw}}}'.encode()
+        return
+    column = TABLES[resource.table].discriminator
+    only = "" if column is None else f" AND {column} = '{resource.kind}'"
+    sql = f"SELECT raw_payload FROM {resource.table} WHERE deleted_at IS NULL{only}"
+    for (raw,) in query(cache, sql):
+        yield without_assignments(raw).encode()
+
+
+def without_assignments(raw: str) -> str:
+    """A payload as a list without `$expand` brings it: some readings have to do without."""
+    head, found, _ = raw.partition(',"assignments@odata.context":')
+    return f"{head}}}" if found else raw
+
+
+def content(cache: Path) -> dict[str, Rows]:
+    """The live rows of every mirrored table, with the details of their objects."""
+    found: dict[str, Rows] = {}
+    for table in TABLES.values():
+        key = ", ".join(table.key)
+        sql = f"SELECT {key}, raw_payload FROM {table.name} WHERE deleted_at IS NULL"
+        found[table.name] = Counter((*k, without_assignments(raw)) for *k, raw in query(cache, sql))
+        found[f"details of {table.name}"] = Counter(
+            query(
+                cache,
+                f"SELECT o.{table.id_column}, d.kind, d.raw_payload FROM details d"
+                f" JOIN {table.name} o ON o.id = d.record_id"
+                f" WHERE d.table_name = '{table.name}' AND o.deleted_at IS NULL",
+            )
+        )
+    return found
+
+
+def differing(one: dict[str, Rows], other: dict[str, Rows]) -> list[str]:
+    """The tables in which two caches differ, with a sample of what only one of them has."""
+    return [
+        f"{name}: {_sample(one[name] - other[name])} against {_sample(other[name] - one[name])}"
+        for name in one
+        if one[name] != other[name]
+    ]
+
+
+def _sample(rows: Rows) -> str:
+    first = next(iter(rows), None)
+    return f"{len(rows)} rows" if first is None else f"{len(rows)} rows as {str(first)[:160]!r}"
+
+
+def duplicates(cache: Path) -> list[str]:
+    """Objects of which a tenant has two rows, in any letter case of their keys."""
+    found = []
+    for table in TABLES.values():
+        key = ", ".join(f"lower({column})" for column in table.key)
+        groups = f"GROUP BY tenant_id, {key} HAVING count(*) > 1"
+        sql = f"SELECT {key}, count(*) FROM {table.name} {groups}"
+        found += [f"{table.name}: {row}" for row in query(cache, sql)]
+    return found
+
+
+def query(cache: Path, sql: str) -> Iterable[tuple[Any, ...]]:
+    """Every row of a statement, over a connection that cannot write."""
+    with closing(sqlite3.connect(f"file:{cache}?mode=ro", uri=True)) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
+        return connection.execute(sql).fetchall()
