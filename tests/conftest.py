@@ -1,7 +1,11 @@
-"""Every test runs offscreen, in a data directory of its own, without the user's settings."""
+"""Every test runs offscreen, in a data directory of its own, without the user's settings.
+
+With several workers each file is run by one of them, the files that take longest first.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import Generator, Iterator
@@ -10,8 +14,24 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+TESTS = Path(__file__).parent
+LONG_FIRST = ("sync", "cli", "app", "data")
+"""Where the long files are. Begun last, one of them would keep a single worker busy at the end."""
 _MUCH_GARBAGE = 200_000
 """So many objects that were made since the last collection are worth another one."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False  # by the number of tests, as if all took as long
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        directory = item.path.relative_to(TESTS).parts[0]
+        return LONG_FIRST.index(directory) if directory in LONG_FIRST else len(LONG_FIRST)
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -30,6 +50,22 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("INTUNE_MANAGER_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("INTUNE_MANAGER_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed, empty cache at the newest schema: to copy, for building one takes a while."""
+    from intune_manager.data.sql.manager import DatabaseManager
+
+    path = tmp_path_factory.mktemp("empty") / "cache.sqlite"
+
+    async def build() -> None:
+        async with DatabaseManager(path):
+            pass
+
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(build())
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,8 @@ def package_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def imports_of(path: Path) -> tuple[tuple[str, bool], ...]:
     """Each imported module's full name, and whether it is imported when the module is."""
     tree = ast.parse(path.read_text("utf-8"))
     lazy: set[int] = set()
@@ -68,16 +69,16 @@ def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
         type_only = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         if in_function or type_only:
             lazy.update(id(child) for child in ast.walk(node))
+    found: list[tuple[str, bool]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, id(node) not in lazy
+            found += [(alias.name, id(node) not in lazy) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             assert node.module
-            yield node.module, id(node) not in lazy
-            for alias in node.names:
-                yield f"{node.module}.{alias.name}", id(node) not in lazy
+            names = (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+            found += [(name, id(node) not in lazy) for name in names]
+    return tuple(found)
 
 
 def own_targets(path: Path) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class CacheBackground:
     async def timeline(self, table: str, row_id: int, *, limit: int) -> Timeline:
         store = await self._cache.store()
         entries = await store.changes.timeline(table, row_id, limit=limit + 1)
-        events = tuple(event_of(entry, subject_in(entry, table)) for entry in entries[:limit])
+        events = await asyncio.to_thread(_events_of, entries[:limit], table)
         return Timeline(events, is_whole=len(entries) <= limit)
 
     async def as_of(self, table: str, row_id: int, moment: datetime) -> PastState:
@@ -57,14 +58,23 @@ class CacheBackground:
         past = await store.changes.as_of(table, row_id, moment)
         if past is None:
             return PastState(moment, None)
-        whole = loaded(past.payload)
-        if past.details and isinstance(whole, dict):
-            whole |= {kind: loaded(detail) for kind, detail in past.details.items()}
-            return PastState(moment, json.dumps(whole))
-        return PastState(moment, past.payload)
+        raw = await asyncio.to_thread(_with_details, past.payload, past.details)
+        return PastState(moment, raw)
 
     async def circles(self, table: str, row_id: int) -> Sequence[Circle]:
         return await circles_of(await self._cache.store(), table, row_id)
+
+
+def _events_of(entries: Sequence[ChangeEntry], table: str) -> tuple[Event, ...]:
+    return tuple(event_of(entry, subject_in(entry, table)) for entry in entries)
+
+
+def _with_details(payload: str, details: Mapping[str, str]) -> str:
+    """A payload with its details in it, as if they were properties."""
+    whole = loaded(payload) if details else None
+    if not isinstance(whole, dict):
+        return payload
+    return json.dumps(whole | {kind: loaded(detail) for kind, detail in details.items()})
 
 
 def event_of(entry: ChangeEntry, subject: str = "") -> Event:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from intune_manager.app.background import event_of, subject_in
 from intune_manager.app.late_cache import LateCache
 from intune_manager.data.field_changes import field_changes
-from intune_manager.data.query import FacetValue, Payload, Related, RowQuery
+from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, Value
 from intune_manager.errors import BugError
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.ui.change_log import LoggedChange, Period
@@ -52,7 +54,7 @@ class CacheChangeLog:
         resource = RESOURCES_BY_NAME.get(entry.resource)
         runs = {run.id: run.account for run in await store.sync_runs.recent(200)}
         return LoggedChange(
-            event=event_of(entry, subject_in(entry, table)),
+            event=await asyncio.to_thread(event_of, entry, subject_in(entry, table)),
             table=table,
             row_id=row_id,
             name=_name(entry),
@@ -74,7 +76,8 @@ class ChangeRows:
         asked = await self._asked(store, q)
         limit = _EVERYTHING if q.limit is None else q.limit
         entries = await store.changes.find(asked, limit=limit, offset=q.offset)
-        return [_row(entry, q.columns) for entry in entries]
+        # In a thread: what changed may be whole scripts, two hundred times.
+        return await asyncio.to_thread(lambda: [_row(entry, q.columns) for entry in entries])
 
     async def count(self, q: RowQuery) -> int:
         store = await self.cache.store()
@@ -87,6 +90,9 @@ class ChangeRows:
             found = await store.changes.counts(asked, "kind")
         elif column == "resource":
             found = await store.changes.counts(asked, "resource")
+        elif column == "who":
+            authors = await store.changes.authors(asked)
+            found = dict(Counter(authors.values()).most_common())
         else:
             raise BugError(f"the history has no facet {column!r}")
         words = KIND_WORDS if column == "kind" else {}
@@ -114,6 +120,10 @@ class ChangeRows:
                 asked = replace(asked, kinds=kinds)
             elif one.column == "resource":
                 asked = replace(asked, resources=frozenset(values))
+        # Last, for it looks at the entries that all the others leave.
+        for one in q.filters:
+            if one.column == "who":
+                asked = await _made_by(one.values, store, asked)
         return asked
 
     async def _since(self, store: Store) -> datetime | None:
@@ -121,6 +131,16 @@ class ChangeRows:
             return await store.changes.last_sync()
         length = _LENGTHS.get(self.period)
         return datetime.now(UTC) - length if length is not None else None
+
+
+async def _made_by(who: Sequence[Value], store: Store, asked: ChangeQuery) -> ChangeQuery:
+    """`asked`, narrowed to what these people did; None among them stands for nobody known."""
+    authors = await store.changes.authors(asked)
+    if None in who:
+        others = frozenset(one for one, author in authors.items() if author not in who)
+        return replace(asked, but_entry_ids=others)
+    theirs = frozenset(one for one, author in authors.items() if author in who)
+    return replace(asked, entry_ids=theirs)
 
 
 def _row(entry: ChangeEntry, columns: Sequence[str]) -> Row:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from intune_manager.app.late_cache import LateCache
 from intune_manager.data.query import Filter, RowQuery
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.advice import STALE_AFTER
+from intune_manager.sync.progress import Mode, Verdict
 from intune_manager.ui.panels.sync_lines import Freshness, ResourceLine, RunLine
 from intune_manager.ui.widgets.status_strip import Identity
 from intune_manager.ui.widgets.tenant_switcher import TenantLine
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.repositories.sync_runs import ResourceRecord, RunRecord, Standing
 
+_WHOLE = (Mode.FULL, Mode.RESUMED)
 _RUNS_SEARCHED = 20
 """How far back the figures of a resource's last attempt are looked for."""
 
@@ -25,17 +29,24 @@ _RUNS_SEARCHED = 20
 class CacheLedger:
     """Reads from the store of the moment; waits while the cache is being opened."""
 
-    def __init__(self, cache: LateCache) -> None:
+    def __init__(self, cache: LateCache, stale_after: timedelta = STALE_AFTER) -> None:
         self._cache = cache
+        self.stale_after = stale_after
+        """Data that was last complete longer ago is called stale."""
 
     async def lines(self) -> Sequence[ResourceLine]:
         """One line per declared resource, in the order of the registry."""
         store = await self._cache.store()
         standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
         last = await self._last_attempts(store)
+        whole = await store.sync_runs.last_full()
         return [
-            _line(resource, standing, last.get(resource.name), await _live_rows(store, resource))
-            for resource, standing in zip(RESOURCES, standings, strict=True)
+            replace(
+                _line(resource, one, last.get(resource.name), await _live_rows(store, resource)),
+                saved_requests=_saved(last.get(resource.name), whole.get(resource.name)),
+                stale_after=self.stale_after,
+            )
+            for resource, one in zip(RESOURCES, standings, strict=True)
         ]
 
     async def runs(self, limit: int) -> Sequence[RunLine]:
@@ -93,6 +104,13 @@ async def _live_rows(store: Store, resource: Resource) -> int:
         filters = (Filter(table.discriminator, (resource.kind,)),)
     query = RowQuery(columns=(table.name_column,), filters=filters, limit=None)
     return await store.table(table.name).count(query)
+
+
+def _saved(last: ResourceRecord | None, whole: ResourceRecord | None) -> int | None:
+    """How many fewer requests the last attempt took than the reading of all of it before."""
+    if last is None or whole is None or last.mode in _WHOLE or whole.run_id >= last.run_id:
+        return None
+    return whole.requests - last.requests
 
 
 def _line(

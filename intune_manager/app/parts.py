@@ -36,7 +36,6 @@ from intune_manager.ui.widgets.sync_button import SyncButton
 from intune_manager.ui.widgets.tenant_switcher import TenantSwitcher
 
 OVERVIEW, SYNC = "overview", "sync"
-_STATE = "Cache"
 _CARDS = (
     "devices",
     "users",
@@ -47,7 +46,7 @@ _CARDS = (
     "assignments",
     "directory_devices",
     "autopilot_devices",
-    "enrollment_configurations",
+    "assignment_filters",
     "detected_apps",
     "audit_events",
 )
@@ -94,14 +93,15 @@ class WindowBuilder:
     def build(self) -> WindowParts:
         """The window, not shown yet. Call it once."""
         window, banner, snapshot = self._window, Banner(), Banner(closable=False)
+        # What is about the tenant as a whole stays in sight, however long the groups are.
         window.add_panel(OVERVIEW, "Overview", "overview", self._overview)
+        window.add_panel(CHANGES.name, CHANGES.title, "changes", self._changes_panel)
+        window.add_panel(SYNC, "Sync", "sync", self._sync_panel)
         for group in PANEL_GROUPS:
             for name in group.panels:
                 # A table's icon bears its name.
                 make = partial(self._table_panel, name)
                 window.add_panel(name, TABLES[name].title, name, make, group.title)
-        window.add_panel(CHANGES.name, CHANGES.title, "changes", self._changes_panel, _STATE)
-        window.add_panel(SYNC, "Sync", "sync", self._sync_panel, _STATE)
         window.add_notice_widget(snapshot)
         window.add_notice_widget(banner)
         window.set_status_widget(self._status)

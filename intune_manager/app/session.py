@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from intune_manager.app.ledger import CacheLedger
 from intune_manager.app.outcome import trouble
 from intune_manager.app.painted import FirstPaint
 from intune_manager.app.parts import OVERVIEW, WindowParts
+from intune_manager.app.settings_desk import SettingsDesk, taken_over
 from intune_manager.app.sync_runner import SyncRunner
 from intune_manager.app.sync_wish import read_for, sync_settings, why_no_sync
 from intune_manager.app.tenant_desk import TenantDesk
@@ -46,6 +48,7 @@ class WindowSession(QObject):
         *,
         parts: WindowParts,
         cache: LateCache,
+        ledger: CacheLedger,
         desk: TenantDesk,
         feed: SyncFeed,
         tasks: TaskRunner,
@@ -57,7 +60,14 @@ class WindowSession(QObject):
         self._settings, self._paths, self._parts = settings, paths, parts
         self._cache, self._desk, self._tasks, self._sync = cache, desk, tasks, sync
         self._details, self._demo = details, demo
-        self._ledger = CacheLedger(cache)
+        self._ledger = ledger
+        self._settings_desk = SettingsDesk(
+            paths,
+            window=parts.window,
+            action=parts.window.actions_.settings,
+            tasks=tasks,
+            current=lambda: self._settings,
+        )
         self._has_server = False
         self._database: DatabaseManager | None = None
         self._resources_done = 0
@@ -75,6 +85,7 @@ class WindowSession(QObject):
         parts.sync_button.full_sync_wanted.connect(lambda: self.start_sync(full=True))
         parts.sync_button.panel_sync_wanted.connect(self._sync_shown_panel)
         self._desk.shown.connect(self._offer_sync)
+        self._settings_desk.saved.connect(self._take_settings)
         parts.sync_button.cancel_wanted.connect(self._sync.cancel)
         self._sync.sign_in_wanted.connect(self._ask_to_sign_in)
         parts.details.wanted.connect(self._load_details)
@@ -111,6 +122,13 @@ class WindowSession(QObject):
         if only:
             self.start_sync(only=only)
 
+    def _take_settings(self, fresh: Settings) -> None:
+        """Go by `fresh` from the next sync on."""
+        self._settings = taken_over(self._settings, fresh)
+        self._ledger.stale_after = timedelta(hours=fresh.stale_after_h)
+        self._parts.status.tell("The settings have been saved.")
+        self._parts.window.reload_panels()
+
     def _load_details(self, table: str, row_id: int) -> None:
         self._parts.banner.hide()
         settings = sync_settings(self._settings, self._cache.tenant_id)
@@ -130,7 +148,7 @@ class WindowSession(QObject):
             self._parts.status.withdraw(self._opening)
         if isinstance(outcome, Settings):
             self._settings = outcome
-        await self._desk.open(partial(_store, database), self._settings)
+        await self._desk.open(partial(_store, database), database.vacuum, self._settings)
         if isinstance(outcome, BaseException):
             # What the cache holds can be browsed all the same. A sync is not offered: without the
             # demo's server it would go to the tenant of the user's own settings.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import qasync  # type: ignore[import-untyped]
@@ -50,7 +51,7 @@ def run_window(
             asyncio.set_event_loop(loop)
             feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
             collector = WindowCollector(lambda: feed.state is not SyncState.IDLE)
-            ledger = CacheLedger(cache)
+            ledger = CacheLedger(cache, timedelta(hours=settings.stale_after_h))
             sources = Sources(cache, ledger, CacheBackground(cache), CacheChangeLog(cache))
             parts = WindowBuilder(paths, sources, feed, tasks).build()
             desk = TenantDesk(
@@ -61,6 +62,7 @@ def run_window(
                 paths,
                 parts=parts,
                 cache=cache,
+                ledger=ledger,
                 desk=desk,
                 feed=feed,
                 tasks=tasks,

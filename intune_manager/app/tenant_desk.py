@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,16 +61,21 @@ class TenantDesk(QObject):
         self._settings, self._paths, self._parts = settings, paths, parts
         self._cache, self._ledger, self._tasks, self._asked = cache, ledger, tasks, asked
         self._store_of: StoreOf | None = None
+        self._compact: Callable[[], Awaitable[None]] | None = None
         parts.switcher.chosen.connect(self.switch)
         parts.tenant_actions.clear.triggered.connect(self._ask_to_clear)
         parts.tenant_actions.export.triggered.connect(self._ask_where_to_export)
         parts.tenant_actions.open.triggered.connect(self._ask_for_snapshot)
         parts.tenant_actions.allow(tenant=False, changes=False)
 
-    async def open(self, store_of: StoreOf, settings: Settings) -> None:
-        """Show the first tenant of the cache that is now open. Raises EnvironmentalError when the
-        one that was asked for is not in it."""
-        self._store_of, self._settings = store_of, settings
+    async def open(
+        self, store_of: StoreOf, compact: Callable[[], Awaitable[None]], settings: Settings
+    ) -> None:
+        """Show the first tenant of the cache that is now open; `compact` gives unused space back.
+
+        Raises EnvironmentalError when the tenant that was asked for is not in it.
+        """
+        self._store_of, self._compact, self._settings = store_of, compact, settings
         await self.show(await self._first())
         if self._paths.read_only:
             await self._tell_of_snapshot()
@@ -143,17 +148,30 @@ class TenantDesk(QObject):
         self._parts.status.tell(f"Clearing the data of {name}…")
         self._tasks.start(
             self._cleared(tenant_id), name="Clearing a tenant's data",
-            done=lambda _: self._parts.status.tell(f"The data of {name} has been cleared."),
+            done=lambda _: self._tell_cleared(name),
         )  # fmt: skip
+
+    def _tell_cleared(self, name: str) -> None:
+        told = f"The data of {name} has been cleared."
+        backups = self._paths.backups
+        if backups.is_dir() and any(backups.iterdir()):
+            self._parts.banner.show_info(
+                f"{told} Copies of the cache in {backups} may still hold it."
+            )
+        else:
+            self._parts.status.tell(told)
 
     async def _cleared(self, tenant_id: str) -> None:
         assert self._store_of is not None  # noqa: S101 - asked after `open` alone
+        assert self._compact is not None  # noqa: S101 - the same
         with sync_lock(self._paths.sync_lock):
             await self._store_of(tenant_id).clear()
-        await asyncio.to_thread(forget_tenant, self._paths, tenant_id)
-        self._asked = None
-        await self.show(await self._first())
-        self._parts.window.reload_panels()
+            await asyncio.to_thread(forget_tenant, self._paths, tenant_id)
+            self._asked = None
+            await self.show(await self._first())
+            self._parts.window.reload_panels()
+            # What is deleted stays in the file, in pages that are free, until it is written anew.
+            await self._compact()
 
     def _ask_where_to_export(self) -> None:
         tenant_id, name = self._cache.tenant_id, self._parts.status.tenant_name

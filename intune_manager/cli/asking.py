@@ -1,4 +1,4 @@
-"""How a command that asks Graph is run: against which endpoint, and how Ctrl+C reaches it."""
+"""How a command that asks Graph is run: how Ctrl+C reaches it, and how the user is asked."""
 
 from __future__ import annotations
 
@@ -9,27 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from intune_manager.config.settings import Settings
-from intune_manager.sync.job import settings_for
 from intune_manager.sync.thread import Work
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
 
 ResultT = TypeVar("ResultT")
-
-
-@contextmanager
-def endpoint(settings: Settings, *, demo: bool, profile: str) -> Iterator[Settings]:
-    """The settings to ask with: the user's, or those of a demo tenant that runs meanwhile."""
-    if not demo:
-        yield settings
-        return
-    from intune_manager.simulator.process import SimulatorProcess
-
-    with SimulatorProcess(profile=profile) as process:
-        served = process.start()
-        yield settings_for(settings, url=served.url, token=served.token, tenant_id=served.tenant_id)
 
 
 def run_job(job: Work[ResultT]) -> ResultT:

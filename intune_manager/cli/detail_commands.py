@@ -32,6 +32,7 @@ def details(
     as_json: JsonOption = False,
 ) -> None:
     """Show what lists leave out of one object: hardware, settings, the content of a script."""
+    from intune_manager.cli.demo import Demo
     from intune_manager.cli.details import run_details
 
     size = demo_size(profile, demo=demo)
@@ -48,8 +49,7 @@ def details(
             paths,
             object_id,
             refresh=refresh,
-            demo=demo,
-            profile=size,
+            demo=Demo(size) if demo else None,
             tenant=tenant,
             as_json=as_json,
         )

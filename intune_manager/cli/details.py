@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from intune_manager.cli.asking import endpoint, may_prompt, print_code, run_job
+from intune_manager.cli.asking import may_prompt, print_code, run_job
 from intune_manager.cli.cache import tenant_store
+from intune_manager.cli.demo import Demo, asked_tenant
 from intune_manager.cli.exit_codes import SUCCESS
 from intune_manager.cli.printable import printable
 from intune_manager.config.paths import Paths
@@ -43,27 +44,27 @@ def run_details(
     object_id: str,
     *,
     refresh: bool,
-    demo: bool,
-    profile: str,
+    demo: Demo | None,
     tenant: str | None,
     as_json: bool,
 ) -> int:
     """Print the details of one object on standard output and return the exit code.
 
     With `refresh` they are read from the tenant and stored first: of the settings, or of a demo
-    tenant of that `profile`. Raises EnvironmentalError for an object that the cache does not know
+    tenant. Raises EnvironmentalError for an object that the cache does not know
     or whose kind has no details, CacheError, and what Graph answers.
     """
-    with endpoint(settings, demo=demo, profile=profile) as effective:
-        subject = asyncio.run(_subject(effective, paths, object_id, tenant))
+    with asked_tenant(settings, demo) as asked:
+        subject = asyncio.run(_subject(asked.settings, paths, object_id, tenant))
         if refresh:
             job = DetailJob(
-                effective,
+                asked.settings,
                 paths,
                 subject.resource,
                 subject.object_id,
                 interactive=may_prompt(),
                 prompt=print_code,
+                tokens=asked.tokens,
             )
             found = run_job(job).details
             subject = Subject(subject.resource, subject.object_id, subject.name, found)

@@ -25,11 +25,13 @@ from intune_manager.cli.options import (
     Preset,
     ProfileName,
     ProfileOption,
+    QueryTenantOption,
     TenantOption,
     TextFormat,
     demo_size,
     refuse,
 )
+from intune_manager.cli.printable import print_error
 from intune_manager.cli.tenant_commands import snapshot, tenant_, tenants
 from intune_manager.errors import IntuneManagerError, SignInRequiredError
 
@@ -58,15 +60,9 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else SUCCESS
     except IntuneManagerError as error:
-        _print_error(error)
+        print_error(error)
         return SIGN_IN_NEEDED if isinstance(error, SignInRequiredError) else ERROR
     return SUCCESS
-
-
-def _print_error(error: IntuneManagerError) -> None:
-    sys.stderr.write(f"Error: {error}\n")
-    if error.remedy:
-        sys.stderr.write(f"{error.remedy}\n")
 
 
 def _show_version(wanted: bool) -> None:
@@ -120,6 +116,14 @@ def sync(
     *,
     demo: DemoOption = False,
     profile: ProfileOption = None,
+    preset: Annotated[
+        Preset | None,
+        typer.Option(
+            "--preset",
+            help="How the demo tenant's network behaves, with --demo; calm if absent."
+            " `simulate --help` explains them.",
+        ),
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Read everything again, whatever was read before.")
     ] = False,
@@ -135,18 +139,20 @@ def sync(
     as_json: JsonOption = False,
 ) -> None:
     """Read the tenant into the cache."""
+    from intune_manager.cli.demo import Demo
     from intune_manager.cli.sync import run_sync
 
     refuse_snapshot(context, to="to sync")
     size = demo_size(profile, demo=demo)
+    if preset is not None and not demo:
+        refuse("--preset is the mood of the demo tenant: add --demo")
     names = None if only is None else frozenset(name.strip() for name in only.split(",")) - {""}
     if names is not None and not names:
         refuse("--only names no resource")
     raise typer.Exit(
         run_sync(
             lambda: configuration(context, log_to_file=True),
-            demo=demo,
-            profile=size,
+            demo=Demo(size, (preset or Preset.CALM).value) if demo else None,
             full=full,
             only=names,
             device_details=device_details,
@@ -179,10 +185,7 @@ def query(
     text_format: Annotated[
         TextFormat, typer.Option("--format", help="How to write the rows.")
     ] = TextFormat.TABLE,
-    tenant: Annotated[
-        str | None,
-        typer.Option("--tenant", metavar="ID|NAME", help="Rows of this tenant; else of all."),
-    ] = None,
+    tenant: QueryTenantOption = None,
 ) -> None:
     """Ask the cache in SQL, over a connection that can only read."""
     from intune_manager.cli.query import run_query
@@ -271,7 +274,7 @@ def simulate(
         typer.Option(
             "--outage",
             metavar="SERVICE|PATH",
-            help="What the preset outage takes down: intune, intune-devices, entra or a Graph path.",
+            help="What the preset outage takes down: intune, intune-devices, entra or a path.",
         ),
     ] = None,
     outage_status: Annotated[

@@ -52,13 +52,28 @@ ProfileOption = Annotated[
     ProfileName | None,
     typer.Option("--profile", help="Size of the demo tenant, with --demo; small if absent."),
 ]
+
+
+def _named(value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise typer.BadParameter("it names no tenant")
+    return value
+
+
 TenantOption = Annotated[
     str | None,
     typer.Option(
         "--tenant",
         metavar="ID|NAME",
+        callback=_named,
         help="The tenant; else that of the settings, else the one chosen by `tenant use`, else"
         " the one seen last.",
+    ),
+]
+QueryTenantOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tenant", metavar="ID|NAME", callback=_named, help="Rows of this tenant; else of all."
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -1,6 +1,10 @@
-"""Text from a tenant made harmless for a terminal."""
+"""Text from a tenant, or from the user, made harmless for a terminal."""
 
 from __future__ import annotations
+
+import sys
+
+from intune_manager.errors import IntuneManagerError
 
 
 def printable(text: str) -> str:
@@ -8,3 +12,9 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in text)
+
+
+def print_error(error: IntuneManagerError) -> None:
+    """Say on standard error what went wrong, and below it what to do."""
+    for text in (f"Error: {error}", error.remedy):
+        sys.stderr.writelines(f"{printable(line)}\n" for line in text.splitlines())

@@ -65,7 +65,7 @@ def _table(result: QueryResult, out: TextIO) -> None:
         more = number == TABLE_ROWS
         if more:
             break
-        table.add_row(*(Text(printable(_text(value))) for value in row))
+        table.add_row(*(Text(_printable_text(value)) for value in row))
     Console(file=out, width=None if out.isatty() else 10_000).print(table)
     if more:
         sys.stderr.write(f"Only the first {TABLE_ROWS:,} rows; --format csv gives all.\n")
@@ -73,27 +73,30 @@ def _table(result: QueryResult, out: TextIO) -> None:
 
 def _csv(result: QueryResult, out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(result.columns)
-    writer.writerows([_text(value) for value in row] for row in _rows(result))
+    # A terminal obeys what a file only keeps.
+    text = _printable_text if out.isatty() else _text
+    writer.writerow(map(text, result.columns))
+    writer.writerows(map(text, row) for row in _rows(result))
 
 
 def _json(result: QueryResult, out: TextIO) -> None:
     before = "["
-    for item in _objects(result):
+    for item in _objects(result, ascii_only=out.isatty()):
         out.write(f"{before}\n  {item}")
         before = ","
     out.write("[]\n" if before == "[" else "\n]\n")
 
 
 def _ndjson(result: QueryResult, out: TextIO) -> None:
-    for item in _objects(result):
+    for item in _objects(result, ascii_only=out.isatty()):
         out.write(f"{item}\n")
 
 
-def _objects(result: QueryResult) -> Iterator[str]:
+def _objects(result: QueryResult, *, ascii_only: bool) -> Iterator[str]:
     names = _unique(result.columns)
     for row in _rows(result):
-        yield json.dumps(dict(zip(names, map(_json_value, row), strict=True)), ensure_ascii=False)
+        document = dict(zip(names, map(_json_value, row), strict=True))
+        yield json.dumps(document, ensure_ascii=ascii_only)
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -112,3 +115,7 @@ def _json_value(value: object) -> object:
 
 def _text(value: object) -> str:
     return "" if value is None else str(_json_value(value))
+
+
+def _printable_text(value: object) -> str:
+    return printable(_text(value))

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from intune_manager.cli.consoles import is_narrow, print_paragraph, report_console, report_table
 from intune_manager.cli.printable import printable
 from intune_manager.cli.sync_report import VERDICT_STYLES
 from intune_manager.sync.advice import WORDS, age_text
 from intune_manager.sync.progress import Verdict
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from intune_manager.cli.status import CacheStatus, ResourceStatus
 
 
 def print_status(status: CacheStatus, console: Console | None = None) -> None:
     """Print what the cache holds of one tenant, and what is amiss with what to do about it."""
-    console = console or Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDE)
+    console = console or report_console()
     what = "Snapshot" if status.paths.read_only else "Cache"
-    console.print(Text(f"{what + ':':<9}{status.paths.shown_cache}"), soft_wrap=True)
+    console.print(Text(f"{what}: {status.paths.shown_cache}"), soft_wrap=True)
     if status.tenant_id is None:
         console.print(Text("It holds nothing yet. Run `intune-manager sync`."))
         return
@@ -34,34 +35,25 @@ def print_status(status: CacheStatus, console: Console | None = None) -> None:
     accounts = tuple(dict.fromkeys(r.seen_as for r in status.resources if r.seen_as))
     if len(accounts) == 1:
         console.print(Text(f"Seen as: {printable(accounts[0])}"), soft_wrap=True)
-    console.print(_table(status, with_accounts=len(accounts) > 1))
+    wide = not is_narrow(console)
+    console.print(_table(status, with_mode=wide, with_accounts=wide and len(accounts) > 1))
     for resource in status.resources:
         remarks = " ".join(filter(None, (resource.error, resource.trust.advice)))
         if remarks and resource.trust.verdict is not Verdict.NEVER:
             line = Text.assemble((f"{resource.resource.title}: ", "bold"), printable(remarks))
-            console.print(line, soft_wrap=True)
+            print_paragraph(console, line)
     if status.old_changes:
-        console.print(
-            Text(
-                f"History: {status.old_changes:,} changes are older than history_keep_days."
-                " `intune-manager db prune-history` deletes them."
-            ),
-            soft_wrap=True,
+        old = Text(
+            f"History: {status.old_changes:,} changes are older than history_keep_days."
+            " `intune-manager db prune-history` deletes them."
         )
+        print_paragraph(console, old)
 
 
-_WIDE = 160
-"""Columns, for files and pipes."""
-
-
-def _table(status: CacheStatus, *, with_accounts: bool) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Resource", no_wrap=True)
-    table.add_column("Verdict", no_wrap=True)
-    table.add_column("Rows", justify="right")
-    table.add_column("Deleted", justify="right")
-    table.add_column("Complete as of", no_wrap=True)
-    table.add_column("Read", no_wrap=True)
+def _table(status: CacheStatus, *, with_mode: bool, with_accounts: bool) -> Table:
+    headings = ["Resource", "Verdict", "Rows", "Deleted", "Complete as of"]
+    headings += ["Read"] if with_mode else []
+    table = report_table(*headings, right=frozenset({"Rows", "Deleted"}))
     if with_accounts:
         table.add_column("Seen as", overflow="fold")
     for resource in status.resources:

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from intune_manager.cli.asking import endpoint, may_prompt, print_code, run_job
+from intune_manager.cli.asking import may_prompt, print_code, run_job
+from intune_manager.cli.demo import Asked, Demo, asked_tenant
 from intune_manager.cli.exit_codes import CANCELLED, ERROR, SIGN_IN_NEEDED, USAGE
+from intune_manager.cli.printable import print_error
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import (
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 def run_sync(
     configure: Callable[[], tuple[Settings, Paths]],
     *,
-    demo: bool,
-    profile: str,
+    demo: Demo | None,
     full: bool,
     only: frozenset[str] | None,
     device_details: bool,
@@ -39,16 +40,16 @@ def run_sync(
 
     Progress goes to standard error, and only to a terminal. With `as_json` standard output gets
     exactly one JSON object: the report, or `error`, `remedy` and `exit_code` when there is none.
-    With `demo` the demo tenant of that `profile` is started for the time of the sync. With
-    `device_details` some devices are read one by one, too, whatever the settings say.
+    With `demo` that demo tenant is started for the time of the sync. With `device_details` some
+    devices are read one by one, too, whatever the settings say.
     """
     try:
         chosen_resources(RESOURCES, only)
         settings, paths = configure()
         if device_details:
             settings = settings.model_copy(update={"device_details": True})
-        with endpoint(settings, demo=demo, profile=profile) as effective:
-            report = _sync(effective, paths, only=only, full=full)
+        with asked_tenant(settings, demo) as asked:
+            report = _sync(asked, paths, only=only, full=full)
     except KeyboardInterrupt:
         return _failed(SyncCancelledError("The sync was cancelled before it began."), as_json)
     except IntuneManagerError as error:
@@ -62,19 +63,18 @@ def run_sync(
     return report.exit_code
 
 
-def _sync(
-    settings: Settings, paths: Paths, *, only: frozenset[str] | None, full: bool
-) -> SyncReport:
+def _sync(asked: Asked, paths: Paths, *, only: frozenset[str] | None, full: bool) -> SyncReport:
     from intune_manager.cli.sync_display import SyncDisplay
 
     with SyncDisplay() as display:
         job = SyncJob(
-            settings,
+            asked.settings,
             paths,
             only=only,
             full=full,
             interactive=may_prompt(),
             prompt=print_code,
+            tokens=asked.tokens,
             on_progress=display.show,
         )
         return run_job(job)
@@ -95,9 +95,7 @@ def _exit_code(error: IntuneManagerError) -> int:
 def _failed(error: IntuneManagerError, as_json: bool) -> int:
     """Print what went wrong, where the report would be, and return the exit code."""
     exit_code = _exit_code(error)
-    sys.stderr.write(f"Error: {error}\n")
-    if error.remedy:
-        sys.stderr.write(f"{error.remedy}\n")
+    print_error(error)
     if as_json:
         failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}
         sys.stdout.write(json.dumps(failure) + "\n")

@@ -1,4 +1,4 @@
-"""The progress of a sync on a terminal: one bar per resource."""
+"""The progress of a sync on a terminal: one bar for all, and one per resource under way."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class SyncDisplay:
             console=self._console,
             transient=True,
         )
+        self._all = self._bars.add_task("All resources", total=100, numbers="", note="")
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
@@ -48,19 +49,34 @@ class SyncDisplay:
     def show(self, progress: SyncProgress) -> None:
         if not self._console.is_terminal:
             return
+        count = len(progress.resources)
+        self._bars.update(
+            self._all,
+            completed=100 * progress.fraction,
+            numbers=f"{progress.rows:,} rows",
+            note=f"{progress.done} of {count} done",
+        )
         for resource in progress.resources:
-            if resource.resource not in self._tasks:
-                self._tasks[resource.resource] = self._bars.add_task(
-                    resource.title, total=None, numbers="", note=""
-                )
-            fraction = resource.fraction
-            self._bars.update(
-                self._tasks[resource.resource],
-                completed=100 * (fraction or 0.0),
-                total=None if fraction is None else 100,
-                numbers=numbers_of(resource),
-                note=note_of(resource),
+            self._show_one(resource)
+
+    def _show_one(self, resource: ResourceProgress) -> None:
+        # There are more resources than lines on a screen: those that wait or are done step back.
+        under_way = resource.state not in ("waiting", "done")
+        if resource.resource not in self._tasks:
+            if not under_way:
+                return
+            self._tasks[resource.resource] = self._bars.add_task(
+                resource.title, total=None, numbers="", note=""
             )
+        fraction = resource.fraction
+        self._bars.update(
+            self._tasks[resource.resource],
+            completed=100 * (fraction or 0.0),
+            total=None if fraction is None else 100,
+            numbers=numbers_of(resource),
+            note=note_of(resource),
+            visible=under_way,
+        )
 
 
 def numbers_of(resource: ResourceProgress) -> str:

@@ -173,9 +173,10 @@ def _as_dict(line: _Listed) -> dict[str, Any]:
 
 
 def _print(listed: Sequence[_Listed]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from intune_manager.cli.consoles import report_console
 
     table = Table(box=None, pad_edge=False)
     for name in ("", "Tenant", "Name", "Last seen"):
@@ -193,4 +194,4 @@ def _print(listed: Sequence[_Listed]) -> None:
             megabytes(line.size.payload_bytes),
         )
         table.add_row(*map(Text, cells))
-    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
+    report_console().print(table)

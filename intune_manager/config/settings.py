@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     group_membership: GroupMembership = GroupMembership.ALL
     """Whose members are mirrored: of all groups, or of those that assignments refer to alone."""
     device_details: bool = False
-    """Read also, some in each sync, what lists leave out of devices: memory, addresses, hardware."""
+    """Read also, of some devices each time, what lists leave out: memory, addresses, hardware."""
     device_details_per_run: int = Field(default=2_000, ge=1, le=1_000_000)
     """Of how many devices; a request brings twenty, and Graph grants some hundred a second."""
     stale_after_h: float = Field(default=24.0, gt=0)
@@ -233,10 +233,11 @@ def _read_toml(file: Path) -> dict[str, Any]:
                 remedy=f"Remove the line and set the environment variable {PREFIX}{name.upper()}.",
             )
         if name not in Settings.model_fields:
+            known = sorted(Settings.model_fields.keys() - SECRETS)
             raise SettingsError(
                 f"{name} in {file} is not a setting.",
                 setting=name,
-                remedy=f"Known settings: {', '.join(sorted(Settings.model_fields))}.",
+                remedy=f"Known settings: {', '.join(known)}.",
             )
     return values
 

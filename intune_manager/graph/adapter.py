@@ -46,7 +46,7 @@ class BearerProvider(AuthenticationProvider):
         additional_authentication_context: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> None:
         """Raises RequestRefusedError, before any token is asked for, when the URL is foreign."""
-        self._origin.check(request.url)
+        self._origin.own(request.url)
         request.headers.try_add("Authorization", f"Bearer {await self._bearer.token()}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote, urlsplit
 
-from intune_manager.errors import RequestRefusedError
+from intune_manager.errors import EnvironmentalError, RequestRefusedError
 
 VERSIONS = ("v1.0", "beta")
 _PATH_SAFE = "/$()',=@:!*;"
@@ -15,6 +15,10 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 def has_dot_segments(path: str) -> bool:
     """Whether a segment of `path` is `.` or `..`, plain or percent-encoded."""
     return any(unquote(segment) in {".", ".."} for segment in path.split("/"))
+
+
+class ForeignLinkError(EnvironmentalError):
+    """A link out of a response leads out of the configured Graph. Nothing was sent there."""
 
 
 class Origin:
@@ -44,19 +48,17 @@ class Origin:
         return self.host in {"127.0.0.1", "localhost", "::1"}
 
     def check(self, link: str) -> str:
-        """`link` itself. Raises RequestRefusedError unless it leads into this Graph.
+        """`link` itself. Raises ForeignLinkError unless it leads into this Graph.
 
         That is: same scheme, host and port, below the base path, in a known version, and without
         characters that could end the request line.
         """
-        if not link.isprintable() or "\\" in link:
-            raise self._refused(link, "it holds characters that no link has")
-        lowered = link.lower()
-        for origin in self._origins:
-            if lowered.startswith(origin + "/"):
-                self._check_path(link, link[len(origin) :])
-                return link
-        raise self._refused(link, f"it leaves {self._origins[-1]}")
+        if fault := self._fault(link):
+            raise ForeignLinkError(
+                f"A link was not followed: {fault} ({link[:120]!r}).",
+                remedy="No token was sent. Check the graph_url setting and the network between.",
+            )
+        return link
 
     def url(self, version: str, path: str, query: tuple[tuple[str, str], ...] = ()) -> str:
         """The absolute URL of `path`, which is encoded here, as are the values of `query`.
@@ -65,7 +67,13 @@ class Origin:
         """
         options = "&".join(f"{name}={quote(value, safe=_QUERY_SAFE)}" for name, value in query)
         url = f"{self.base_url}/{version}/{quote(path.lstrip('/'), safe=_PATH_SAFE)}"
-        return self.check(f"{url}?{options}" if options else url)
+        return self.own(f"{url}?{options}" if options else url)
+
+    def own(self, url: str) -> str:
+        """`url` itself, which this program has made. Raises RequestRefusedError if it leads out."""
+        if fault := self._fault(url):
+            raise RequestRefusedError(f"A request was not sent: {fault} ({url[:120]!r}).")
+        return url
 
     def owns_path(self, path: str) -> bool:
         """Whether `path`, without query, lies below the base path in a known version."""
@@ -74,14 +82,14 @@ class Origin:
             return False
         return below.startswith(tuple(f"/{version}/" for version in VERSIONS))
 
-    def _check_path(self, link: str, path_and_query: str) -> None:
-        path = path_and_query.partition("?")[0].partition("#")[0]
-        if not self.owns_path(path) or has_dot_segments(path):
-            raise self._refused(link, "it is outside the Graph API")
-
-    @staticmethod
-    def _refused(link: str, why: str) -> RequestRefusedError:
-        return RequestRefusedError(
-            f"A link was not followed: {why} ({link[:120]!r}).",
-            remedy="No token was sent. Check the graph_url setting and the network between.",
-        )
+    def _fault(self, link: str) -> str:
+        """Why `link` must not be followed; empty when it leads into this Graph."""
+        if not link.isprintable() or "\\" in link:
+            return "it holds characters that no link has"
+        lowered = link.lower()
+        for origin in self._origins:
+            if lowered.startswith(origin + "/"):
+                path = link[len(origin) :].partition("?")[0].partition("#")[0]
+                inside = self.owns_path(path) and not has_dot_segments(path)
+                return "" if inside else "it is outside the Graph API"
+        return f"it leaves {self._origins[-1]}"

@@ -83,6 +83,7 @@ class CollectionReader:
         """The page size that we ask for, since pages of the server's own size do not come."""
         self._shrinks = 0
         self._largest_page = 0
+        self._date: datetime | None = None
         self._came_short: int | None = None
         """How many items came in a pass that ended although more were counted."""
 
@@ -135,6 +136,7 @@ class CollectionReader:
             size_bytes=page.size_bytes,
             dropped=self._dropped,
             restarts=self._restarts,
+            date=self._date,
         )
 
     def _may_restart(self, error: TransientError) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from intune_manager.registry.resource import Detail, Fetch, Resource, Service
+from intune_manager.registry.resource import Detail, Fetch, Resource, Service, Single
 
 _device_resource = partial(
     Resource,
@@ -41,6 +41,7 @@ DEVICES = _device_resource(
     graph_path="deviceManagement/managedDevices",
     table="devices",
     fetch=Fetch.SINCE,
+    single=Single.LISTED,
     volatile=frozenset(
         {"lastSyncDateTime", "freeStorageSpaceInBytes", "exchangeLastSuccessfulSyncDateTime"}
     ),

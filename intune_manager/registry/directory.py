@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from intune_manager.registry.resource import Fetch, Resource, Service
+from intune_manager.registry.resource import Fetch, Resource, Service, Single
 
 _entra_resource = partial(Resource, version="v1.0", service=Service.ENTRA)
 
@@ -15,6 +15,7 @@ GROUPS = _entra_resource(
     scope="GroupMember.Read.All",
     table="groups",
     fetch=Fetch.DELTA,
+    single=Single.LISTED,
     select=(
         "id",
         "displayName",
@@ -41,6 +42,7 @@ GROUP_MEMBERS = _entra_resource(
     scope="GroupMember.Read.All",
     table="group_members",
     fetch=Fetch.MEMBERS,
+    single=Single.NONE,
 )
 USERS = _entra_resource(
     name="users",
@@ -49,6 +51,7 @@ USERS = _entra_resource(
     scope="User.Read.All",
     table="users",
     fetch=Fetch.DELTA,
+    single=Single.LISTED,
     select=(
         "id",
         "userPrincipalName",
@@ -69,6 +72,7 @@ DIRECTORY_DEVICES = _entra_resource(
     scope="Device.Read.All",
     table="directory_devices",
     fetch=Fetch.DELTA,
+    single=Single.LISTED,
     select=(
         "id",
         "deviceId",

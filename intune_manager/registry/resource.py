@@ -34,6 +34,17 @@ class Fetch(StrEnum):
     """A log: only what is newer than the newest entry; nothing in it is ever taken for gone."""
 
 
+class Single(StrEnum):
+    """What a GET of one object tells, for one that a whole pass over the list did not show."""
+
+    LISTED = "listed"
+    """All that the list tells, in the same form: it is stored as if it had been listed."""
+    EXISTS = "exists"
+    """Other properties than the list: whether there still is such an object."""
+    NONE = "none"
+    """Objects cannot be asked for by id: a clean pass is all there is to go by."""
+
+
 class Assignments(StrEnum):
     """Where the assignments of a resource's objects come from."""
 
@@ -108,6 +119,8 @@ class Resource:
     volatile: frozenset[str] = frozenset()
     """Top-level properties whose change updates the row but is no news for the history."""
     details: tuple[Detail, ...] = ()
+    single: Single = Single.EXISTS
+    """How an object that the list did not show is asked for, before it is taken for gone."""
     pages_shift: bool = False
     """Pages are cut by offset: an object that comes or goes while they are read moves all others
     by one, out of sight or into it twice. The total that each page tells shows it."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.request
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, Self
@@ -19,6 +20,7 @@ from intune_manager.simulator.endpoint import Endpoint
 
 START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 3.0
+_TOKEN_LIMIT_S = 10.0
 _SHOWN_ERROR_CHARACTERS = 500
 
 
@@ -38,6 +40,7 @@ class SimulatorProcess:
             *("--seed", str(seed), "--port", str(port)),
         )
         self._child: subprocess.Popen[bytes] | None = None
+        self._url = ""
         self._errors: IO[bytes] | None = None
 
     def start(self, *, limit_s: float = START_LIMIT_S) -> Endpoint:
@@ -57,9 +60,27 @@ class SimulatorProcess:
         )
         line = self._first_line(limit_s)
         try:
-            return msgspec.json.decode(line, type=Endpoint)
+            endpoint = msgspec.json.decode(line, type=Endpoint)
         except msgspec.DecodeError as error:
             raise self._failed() from error
+        self._url = endpoint.url
+        return endpoint
+
+    def new_token(self) -> str:
+        """A token that is good from now on, for as long as the preset lets tokens live; blocks.
+
+        Raises EnvironmentalError when the child does not answer.
+        """
+        # A proxy of the environment has no business between two processes of one machine.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(f"{self._url}/_sim/token", b"{}", _TOKEN_LIMIT_S) as answer:
+                return msgspec.json.decode(answer.read(), type=_Minted).token
+        except (OSError, ValueError, msgspec.DecodeError) as error:
+            raise EnvironmentalError(
+                f"The demo tenant gave no new token: {error}.",
+                remedy="Start the command again; the demo tenant is started anew with it.",
+            ) from error
 
     def stop(self) -> None:
         """End the child. Does nothing when none is running."""
@@ -117,6 +138,12 @@ class SimulatorProcess:
             f"The demo tenant did not start. {said}".strip(),
             remedy="Run `intune-manager simulate` to see why.",
         )
+
+
+class _Minted(msgspec.Struct, frozen=True):
+    """What the control plane answers to the wish for a token."""
+
+    token: str
 
 
 def _environment() -> dict[str, str]:

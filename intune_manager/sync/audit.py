@@ -27,17 +27,18 @@ async def read_audit(reading: Reading) -> None:
     request = list_request(reading.resource, expand=False)
     mark = Watermark(reading, query_mark(request))
     since = await mark.read()
+    full_at = reading.clock()
+    reading.tally.note_time(full_at)
     if since is None:
-        began_at = reading.clock()
         await Listing(reading, sweeps=False).read()
     else:
-        began_at = since.full_at
+        full_at = since.full_at
         option = ("$filter", f"{HAPPENED} ge {filter_time(since.newest - MARGIN)}")
         request = replace(request, query=(*request.query, option))
         reading.tally.enter_mode(Mode.INCREMENT)
         pages = reading.graph.pages(request, reading.tally.meter)
         await pump(pages, await _adding(reading))
-    await mark.save(await newest_stored(reading, HAPPENED), full_at=began_at)
+    await mark.save(await newest_stored(reading, HAPPENED), full_at=full_at)
 
 
 async def _adding(reading: Reading) -> StorePages:

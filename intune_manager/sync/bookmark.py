@@ -26,7 +26,7 @@ class _State(msgspec.Struct):
     carried: str | None
     """What the pass took along from its beginning."""
     began_at: datetime | None
-    """The server's time at the beginning."""
+    """When the pass began."""
 
 
 class Bookmark:
@@ -84,7 +84,8 @@ class Bookmark:
         except (msgspec.DecodeError, ValueError):
             return False
         self.carried = state.carried
-        reading.tally.earliest = state.began_at
+        if state.began_at is not None:
+            reading.tally.note_time(state.began_at)
         return True
 
     async def turn(self, pages: Sequence[CollectionPage]) -> None:
@@ -110,13 +111,21 @@ class Bookmark:
         self._saved_s = self._monotonic()
         self._is_kept = True
 
-    async def begin_again(self) -> None:
-        """The interrupted pass cannot be resumed: what it had met no longer counts.
+    @property
+    def met(self) -> int:
+        """How many objects the pass has met, in whichever run."""
+        marks = int.from_bytes(bytes(self._sweep.passed), "little")
+        return marks.bit_count() + self._reading.tally.upserts.created
+
+    def begin_again(self) -> None:
+        """The interrupted pass is not to be resumed: what it had met no longer counts.
 
         What it took along from its beginning still holds: that was earlier than all of this pass.
+        The saved position stays until this pass has one of its own: should not even the first page
+        come, because all of the service is out of order, nothing is lost.
         """
+        self._link = None
         self._sweep.start_again()
-        await self.drop()
 
     async def drop(self) -> None:
         """The pass is complete, or can no longer be resumed."""

@@ -15,6 +15,7 @@ from intune_manager.sync.tenant import Tenant, identify_tenant
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
+    from intune_manager.auth.token_source import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
 
@@ -37,9 +38,11 @@ async def connected(
     *,
     interactive: bool = False,
     prompt: Callable[[DeviceCode], None] | None = None,
+    tokens: TokenSource | None = None,
 ) -> AsyncIterator[Connection]:
     """Open all that reading a tenant takes, for the block; everything is closed behind it.
 
+    `tokens` take the place of the sign-in that the settings ask for, as the demo tenant's do.
     Raises SignInRequiredError, CacheError when the cache cannot be used, and EnvironmentalError or
     TransientError when the tenant cannot be told.
     """
@@ -47,7 +50,8 @@ async def connected(
     from intune_manager.graph.client import GraphClient
     from intune_manager.graph.options import GraphOptions
 
-    tokens = token_source(settings, paths, interactive=interactive, prompt=prompt)
+    if tokens is None:
+        tokens = token_source(settings, paths, interactive=interactive, prompt=prompt)
     async with await GraphClient.open(GraphOptions.from_settings(settings), tokens) as graph:
         tenant = await identify_tenant(settings.tenant_id, tokens, graph)
         async with _opened_store(settings, paths, tenant) as store:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from intune_manager.data.positions import PositionKind
-from intune_manager.errors import BugError, NotAvailableError, NotFoundError
+from intune_manager.errors import BugError, NotAvailableError, NotFoundError, TransientError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.sync.bookmark import forget_pass
@@ -37,7 +37,8 @@ async def read_with_delta(reading: Reading) -> None:
     if not await changes.follow(partial(_row_store, reading)):
         listing = Listing(reading, begin=changes.latest)
         await listing.read()
-        await changes.save(listing.carried)
+        # What could not be settled may never come in the changes from here on.
+        await changes.save(None if listing.unsettled else listing.carried)
         await listing.complete()
 
 
@@ -112,7 +113,7 @@ class DeltaRound:
         try:
             async for page in self._reading.graph.pages(request, self._tally.meter):
                 link = page.delta_link or link
-        except (NotAvailableError, NotFoundError, BugError) as error:
+        except (NotAvailableError, NotFoundError, BugError, TransientError) as error:
             log.info("%s has no delta query: %s", self._name, error)
         return link
 

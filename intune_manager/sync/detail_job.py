@@ -22,6 +22,7 @@ from intune_manager.sync.flow import unbroken
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
+    from intune_manager.auth.token_source import TokenSource
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class DetailJob:
         *,
         interactive: bool = False,
         prompt: Callable[[DeviceCode], None] | None = None,
+        tokens: TokenSource | None = None,
     ) -> None:
         self._settings = settings
         self._paths = paths
@@ -57,6 +59,7 @@ class DetailJob:
         self._object_id = object_id
         self._interactive = interactive
         self._prompt = prompt
+        self._tokens = tokens
         self._task: asyncio.Task[object] | None = None
         self._cancelled = False
 
@@ -78,7 +81,11 @@ class DetailJob:
             if self._cancelled:
                 raise _cancelled()
             async with connected(
-                self._settings, self._paths, interactive=self._interactive, prompt=self._prompt
+                self._settings,
+                self._paths,
+                interactive=self._interactive,
+                prompt=self._prompt,
+                tokens=self._tokens,
             ) as connection:
                 return await self._read(connection)
         except asyncio.CancelledError:

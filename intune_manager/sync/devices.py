@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from intune_manager.data.projection import object_id
-from intune_manager.errors import BugError, NotFoundError, RequestRefusedError
-from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.pages import CollectionPage, malformed
-from intune_manager.graph.slices import MalformedError, checked_utf8, object_members
+from intune_manager.errors import (
+    BugError,
+    IntuneManagerError,
+    NotFoundError,
+    RequestRefusedError,
+)
+from intune_manager.graph.batch import BatchGet
+from intune_manager.graph.pages import CollectionPage
 from intune_manager.sync.bookmark import forget_pass
+from intune_manager.sync.confirm import listed_form, single_path, sweep_confirmed
 from intune_manager.sync.details import read_details
 from intune_manager.sync.flow import pump, unbroken
 from intune_manager.sync.listing import Listing, begin_rows
-from intune_manager.sync.progress import Mode, Stage
+from intune_manager.sync.progress import Mode
 from intune_manager.sync.reading import Reading, list_request, query_mark
 from intune_manager.sync.watermark import Watermark, filter_time, newest_stored
 from intune_manager.sync.whole_pass import StorePages
@@ -38,19 +42,23 @@ async def read_devices(reading: Reading) -> None:
     (category, owner, name) is not seen; devices that are gone, and new ones, are. The report says
     so. Raises what ended the reading.
     """
+    began_at = reading.clock()
+    reading.tally.note_time(began_at)
     mark = Watermark(reading, query_mark(list_request(reading.resource, expand=False)))
     since = await mark.read()
-    if since is not None and reading.clock() - since.full_at < reading.options.full_sweep_after:
-        reason = await _Increment(reading, since.newest).run()
+    if since is not None and began_at - since.full_at < reading.options.full_sweep_after:
+        increment = _Increment(reading, since.newest)
+        reason = await increment.run()
         if not reason:
             await mark.save(await newest_stored(reading, IN_TOUCH), full_at=since.full_at)
             await forget_pass(reading)
             reading.tally.notes.append(_unseen(since.full_at))
             await read_details(reading)
+            if increment.unsettled is not None:
+                raise increment.unsettled
             return
         reading.tally.reason = reason
         reading.tally.begin_again(f"Read as a whole: {reason}")
-    began_at = reading.clock()
     listing = Listing(reading)
     await listing.read()
     await mark.save(await newest_stored(reading, IN_TOUCH), full_at=began_at)
@@ -67,6 +75,8 @@ class _Increment:
         self._request = list_request(reading.resource, expand=False)
         self._filter = ("$filter", f"{IN_TOUCH} gt {filter_time(since - MARGIN)}")
         self._unknown: dict[str, None] = {}
+        self.unsettled: IntuneManagerError | None = None
+        """Why it could not be told whether all that the ids did not show is gone."""
 
     async def run(self) -> str:
         """Store what changed and mark what is gone; why that cannot be done, or nothing."""
@@ -84,8 +94,7 @@ class _Increment:
         if len(self._unknown) > _MOST_SINGLE:
             return _UNKNOWN
         await self._read_unknown()
-        self._tally.enter(Stage.SWEEPING)
-        self._tally.deleted += await unbroken(self._repository.sweep(self._sweep))
+        self.unsettled = await sweep_confirmed(self._reading, self._sweep)
         return ""
 
     async def _pages(self, option: tuple[str, str], store: StorePages) -> None:
@@ -111,32 +120,18 @@ class _Increment:
     async def _read_unknown(self) -> None:
         """Read devices that are there, but were neither stored nor in touch."""
         resource = self._reading.resource
-        gets = [
-            BatchGet(found, f"/{resource.graph_path}/{quote(found, safe='')}")
-            for found in self._unknown
-        ]
+        gets = [BatchGet(found, single_path(resource, found)) for found in self._unknown]
         replies = self._reading.graph.batch(
             resource.version, resource.service, gets, self._tally.meter, scope=resource.scope
         )
-        found = [body async for reply in replies if (body := _listed_form(reply)) is not None]
+        found: list[bytes] = []
+        async for reply in replies:
+            if reply.error is None:
+                found.append(listed_form(reply.body, resource))
+            elif not isinstance(reply.error, NotFoundError):
+                raise reply.error
         if found:
             await self._keep(found, 0)
-
-
-def _listed_form(reply: BatchReply) -> bytes | None:
-    """A single object as a list would have sent it: without the envelope; None when it is gone."""
-    if isinstance(reply.error, NotFoundError):
-        return None
-    if reply.error is not None:
-        raise reply.error
-    try:
-        members = object_members(checked_utf8(reply.body))
-    except MalformedError as error:
-        raise malformed("a device", error) from error
-    context = members.pop("@odata.context", None)
-    if context is None:
-        return reply.body
-    return b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), v) for name, v in members.items())
 
 
 def _unseen(full_at: datetime) -> str:

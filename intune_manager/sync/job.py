@@ -25,6 +25,7 @@ from intune_manager.sync.ticker import ProgressListener
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
+    from intune_manager.auth.token_source import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
 
@@ -46,7 +47,8 @@ class SyncJob:
     """One sync that can be cancelled at any moment, also before it has reached Graph.
 
     `run` opens everything it needs on the running event loop and closes it again; `cancel` must be
-    called on that loop. `on_progress` is called on it, too, at most ten times a second.
+    called on that loop. `on_progress` is called on it, too, at most ten times a second. `tokens`
+    take the place of the sign-in that the settings ask for.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class SyncJob:
         full: bool = False,
         interactive: bool = False,
         prompt: Callable[[DeviceCode], None] | None = None,
+        tokens: TokenSource | None = None,
         on_progress: ProgressListener | None = None,
     ) -> None:
         self._settings = settings
@@ -66,6 +69,7 @@ class SyncJob:
         self._full = full
         self._interactive = interactive
         self._prompt = prompt
+        self._tokens = tokens
         self._on_progress = on_progress
         self._engine: SyncEngine | None = None
         self._task: asyncio.Task[object] | None = None
@@ -106,7 +110,11 @@ class SyncJob:
     async def _run(self) -> SyncReport:
         async with (
             connected(
-                self._settings, self._paths, interactive=self._interactive, prompt=self._prompt
+                self._settings,
+                self._paths,
+                interactive=self._interactive,
+                prompt=self._prompt,
+                tokens=self._tokens,
             ) as connection,
             _learning_name(connection.store, connection.tenant, connection.graph),
         ):

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from intune_manager.data.repositories.sweep import Sweep
-from intune_manager.errors import BugError, RequestRefusedError, TransientError
+from intune_manager.errors import (
+    BugError,
+    IntuneManagerError,
+    RequestRefusedError,
+    TransientError,
+)
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.registry.resource import Assignments
 from intune_manager.sync.assignments import AssignmentReading
 from intune_manager.sync.bookmark import Bookmark
+from intune_manager.sync.confirm import sweep_confirmed
 from intune_manager.sync.details import read_details
 from intune_manager.sync.flow import in_turn, pump, unbroken
 from intune_manager.sync.own_items import own_items
@@ -79,9 +85,11 @@ class Listing:
         self._bookmark: Bookmark | None = None
         self._totals: set[int] = set()
         self.carried: str | None = None
+        self.unsettled: IntuneManagerError | None = None
+        """Why it could not be told whether all that the pass did not meet is gone."""
 
     async def read(self) -> None:
-        """Read all pages, then sweep. Raises what ended the reading."""
+        """Read all pages, then sweep. Raises what ended the reading; see also `unsettled`."""
         self._tally.enter_mode(Mode.FULL)
         volatile = _ASSIGNMENT_PROPERTIES if self._assignments else frozenset()
         self._sweep = await begin_rows(self._reading, volatile=volatile)
@@ -89,14 +97,18 @@ class Listing:
         if self._reading.resource.pages_shift and len(self._totals) > 1:
             await self._read_again()
         if self._sweeps:
-            self._tally.enter(Stage.SWEEPING)
-            self._tally.deleted += await unbroken(self._repository.sweep(self._sweep))
+            self.unsettled = await sweep_confirmed(self._reading, self._sweep)
         if self._bookmark is not None:
             await self._bookmark.drop()
 
     async def complete(self) -> None:
-        """Read what the list leaves out: assignments and details. Raises the first failure."""
+        """Read what the list leaves out: assignments and details. Raises the first failure.
+
+        That may be what `read` has left unsettled.
+        """
         await in_turn(self._read_assignments, lambda: read_details(self._reading))
+        if self.unsettled is not None:
+            raise self.unsettled
 
     async def _read_again(self) -> None:
         """Read what has shifted a second time: only what neither pass met is taken for gone."""

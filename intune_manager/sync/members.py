@@ -61,7 +61,9 @@ async def read_members(reading: Reading) -> None:
     One round costs far fewer requests than asking group by group. A group may come on several
     pages and more than once, entries may be repeated, and pages may be empty: each page is applied
     as a set operation, so neither order nor repetition matters. Memberships that a whole round did
-    not show are marked as deleted, after its last page only. Raises what ended the reading.
+    not show are marked as deleted, after its last page only. They cannot be asked for one by one,
+    and need not be: unlike a list, a round and the changes after it are exact together. Raises what
+    ended the reading.
     """
     changes = DeltaRound(reading, _request(reading))
     if reading.options.group_membership is GroupMembership.ASSIGNED:
@@ -72,20 +74,39 @@ async def read_members(reading: Reading) -> None:
 
 
 async def _change_store(reading: Reading) -> StorePages:
-    repository, tally = reading.store.memberships, reading.tally
-    sweep = await _begin(reading)
+    return _Changes(reading, await _begin(reading)).store
 
-    async def store(pages: Sequence[CollectionPage]) -> None:
-        groups = [group_entry(item) for page in pages for item in page.items]
-        last = {group.id: group for group in groups}
-        gone = [group.id for group in last.values() if group.is_gone]
-        tally.deleted += await unbroken(repository.remove_groups(sweep, gone))
-        entries = _entries([group for group in groups if not last[group.id].is_gone])
-        result = await unbroken(repository.apply(sweep, entries))
+
+class _Changes:
+    """What a round of changes does to the memberships, however its pages come together."""
+
+    def __init__(self, reading: Reading, sweep: Sweep) -> None:
+        self._tally = reading.tally
+        self._repository = reading.store.memberships
+        self._sweep = sweep
+        self._gone: dict[str, None] = {}
+        """The groups that the round has named as gone, and not shown again since."""
+
+    async def store(self, pages: Sequence[CollectionPage]) -> None:
+        removed: dict[str, None] = {}
+        kept: list[GroupEntry] = []
+        for group in (group_entry(item) for page in pages for item in page.items):
+            if group.is_gone:
+                # What came of it before is void; what comes later is a group that is back.
+                kept = [each for each in kept if each.id != group.id]
+                removed[group.id] = self._gone[group.id] = None
+            else:
+                self._gone.pop(group.id, None)
+                kept.append(group)
+        self._tally.deleted += await unbroken(self._repository.remove_groups(self._sweep, removed))
+        entries = _entries(kept)
+        result = await unbroken(self._repository.apply(self._sweep, entries))
+        if pages[-1].next_link is None:
+            # Not before the end: the groups that they were in may still be to come.
+            gone = self._repository.remove_from_groups(self._sweep, self._gone)
+            self._tally.deleted += await unbroken(gone)
         count = sum(len(members) for _, members in entries)
-        tally.changes_stored(len(pages), count, result)
-
-    return store
+        self._tally.changes_stored(len(pages), count, result)
 
 
 class _WholeRound:

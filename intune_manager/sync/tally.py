@@ -51,7 +51,7 @@ class Tally:
     mode: Mode = Mode.FULL
     reason: str = ""
     earliest: datetime | None = None
-    """The server's time when it sent the first page, as far as it told."""
+    """When the reading began, by the server's clock or this machine's, whichever is behind."""
     live_rows: int | None = None
     last_full: Cost | None = None
     """What the last full round of the resource took."""
@@ -78,10 +78,15 @@ class Tally:
         if page.restarts > self.restarts:
             self.restarts = page.restarts
             self.begin_again("Read again from the start: a page position had expired.")
-        if page.date is not None and (self.earliest is None or page.date < self.earliest):
-            self.earliest = page.date
+        if page.date is not None:
+            self.note_time(page.date)
         if self.rows == 0 and self.mode is Mode.FULL:
             self.estimate = total_in(page) or self.estimate
+
+    def note_time(self, moment: datetime) -> None:
+        """The reading had begun at that time, by some clock; the one that is behind counts."""
+        if self.earliest is None or moment < self.earliest:
+            self.earliest = moment
 
     def pages_stored(self, pages: int, rows: int, result: UpsertResult) -> None:
         self.pages += pages

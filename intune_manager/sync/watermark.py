@@ -61,11 +61,11 @@ class Watermark:
 async def newest_stored(reading: Reading, path: str) -> datetime | None:
     """The latest time that a live row has in the property `path`; None when no row has any.
 
-    Times after the beginning of the reading do not count, be it by the server's clock or by this
-    machine's: a device whose clock is ahead would hide the others.
+    Times after the beginning of the reading do not count, by the server's clock or this machine's,
+    whichever is behind: what was in touch behind the reader's back, or has a clock that is ahead,
+    would hide the others. Too early a time costs reading some of it again, and nothing else.
     """
-    now = reading.clock()
-    at_most = min(now, reading.tally.earliest or now)
+    at_most = reading.tally.earliest or reading.clock()
     column = next(
         column.name
         for column in reading.table.columns

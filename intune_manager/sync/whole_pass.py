@@ -11,8 +11,11 @@ from intune_manager.errors import (
     IntuneManagerError,
     NotAvailableError,
     NotFoundError,
+    TransientError,
 )
+from intune_manager.graph.origin import ForeignLinkError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
+from intune_manager.graph.reply import UnreachableError
 from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.sync.bookmark import Bookmark
 from intune_manager.sync.flow import pump
@@ -20,7 +23,13 @@ from intune_manager.sync.progress import Mode
 from intune_manager.sync.reading import Reading
 
 StorePages = Callable[[Sequence[CollectionPage]], Awaitable[None]]
-STALE_LINK = (ResyncRequiredError, NotFoundError, NotAvailableError, BugError)
+STALE_LINK = (
+    ResyncRequiredError,
+    NotFoundError,
+    NotAvailableError,
+    ForeignLinkError,
+    BugError,
+)
 """What a saved link may meet: it is forgotten, or was made for another server or question."""
 
 
@@ -44,10 +53,10 @@ async def pass_through(
 
     try:
         link = await bookmark.open()
-        if link is not None and await _resumed(reading, request, link, stored):
+        if link is not None and await _resumed(reading, request, link, stored, bookmark):
             return
         if link is not None:
-            await bookmark.begin_again()
+            bookmark.begin_again()
         else:
             bookmark.carried = await begin()
         await pump(reading.graph.pages(request, reading.tally.meter), stored)
@@ -59,17 +68,48 @@ async def pass_through(
 
 
 async def _resumed(
-    reading: Reading, request: CollectionRequest, link: str, store: StorePages
+    reading: Reading,
+    request: CollectionRequest,
+    link: str,
+    store: StorePages,
+    bookmark: Bookmark,
 ) -> bool:
-    """Whether the pass came to its end from `link` on; False when the link is no longer known."""
+    """Whether the pass came to its end from `link` on; False when it is to begin again."""
     tally = reading.tally
     tally.enter_mode(Mode.RESUMED)
+    counted: int | None = None
+
+    async def stored(pages: Sequence[CollectionPage]) -> None:
+        nonlocal counted
+        await store(pages)
+        counted = None if pages[-1].delta_link else pages[-1].count
+
     try:
-        await pump(reading.graph.pages(request, tally.meter, start_link=link), store)
-    except STALE_LINK as error:
-        if tally.pages and not isinstance(error, ResyncRequiredError):
+        await pump(reading.graph.pages(request, tally.meter, start_link=link), stored)
+    except (*STALE_LINK, TransientError) as error:
+        if not _is_dead_end(error, first=not tally.pages):
             raise
-        tally.begin_again("Read from the start: the position of an interrupted pass had expired.")
-        tally.enter_mode(Mode.FULL)
+        why = "the position of an interrupted pass leads nowhere any more"
+    else:
+        # Only a reader that has seen all pages can compare the count with what came.
+        if counted is None or counted <= bookmark.met:
+            return True
+        why = "the rest of an interrupted pass ended early"
+    tally.begin_again(f"Read from the start: {why}.")
+    tally.enter_mode(Mode.FULL)
+    return False
+
+
+def _is_dead_end(error: IntuneManagerError, *, first: bool) -> bool:
+    """Whether a saved link is no way on, as `error` says of its `first` page or of a later one.
+
+    A page that never comes is one: from the start the client can ask for smaller pages. A line
+    that is down and a server that asks for patience say nothing about the link.
+    """
+    if isinstance(error, ResyncRequiredError):
+        return True
+    if isinstance(error, UnreachableError) or (
+        isinstance(error, TransientError) and error.retry_after_s is not None
+    ):
         return False
-    return True
+    return first

@@ -24,7 +24,7 @@ CHANGES = Table(
         Column("object_name", "", "Name", width=260, searched=True),
         Column("resource", "", "Kind of data", width=170, facet=True),
         Column("fields", "", "Fields", width=260),
-        Column("who", "", "By", width=220),
+        Column("who", "", "By", width=220, facet=True),
         Column("sync_run_id", "", "Sync", Kind.INTEGER, width=70, shown=False),
         Column("object_id", "", "Object id", width=260, shown=False, searched=True),
     ),

@@ -34,6 +34,15 @@ _ENUM_PATHS = frozenset(
         "trustType",
         "managementType",
         "runAsAccount",
+        "deviceType",
+        "platformType",
+        "enrollmentState",
+        "outOfBoxExperienceSetting.deviceUsageType",
+        "outOfBoxExperienceSetting.userType",
+        "status",
+        "errorCode",
+        "brandingOptions",
+        "mobileDeviceManagementAuthority",
     }
 )
 _KNOWN_WORDS = MappingProxyType(

@@ -15,6 +15,7 @@ T = TypeVar("T")
 Failure = Callable[[IntuneManagerError], None]
 
 _log = logging.getLogger(__name__)
+_GRACE_S = 0.1
 
 
 class TaskRunner(QObject):
@@ -60,6 +61,13 @@ class TaskRunner(QObject):
         task.add_done_callback(lambda ended: self._finish(ended, done, failed))
         return task
 
+    def give_up(self, task: asyncio.Task[Any]) -> None:
+        """Stop a task whose answer nobody awaits any more, unless it soon ends by itself.
+
+        A question to the cache that is stopped costs its connection; most end sooner.
+        """
+        self._loop.call_later(_GRACE_S, task.cancel)
+
     async def close(self) -> None:
         """Cancel what is under way and wait until it has ended."""
         self._closed = True
@@ -101,7 +109,8 @@ class Latest(Generic[T]):
     """Work of which only the newest request counts: one runs, one waits, older ones are dropped.
 
     However fast requests come (a key held down), never more than one is under way, and `done` is
-    called for the last request only.
+    called for the last request only. With `stops_stale`, what is under way is given up when another
+    request comes; without, it goes on, for it may be the same question and be seen in the end.
     """
 
     def __init__(
@@ -110,8 +119,12 @@ class Latest(Generic[T]):
         name: str,
         done: Callable[[T], None],
         failed: Failure | None = None,
+        *,
+        stops_stale: bool = False,
     ) -> None:
         self._tasks = tasks
+        self._stops_stale = stops_stale
+        self._task: asyncio.Task[T] | None = None
         self._name = name
         self._done = done
         self._failed = failed
@@ -122,14 +135,23 @@ class Latest(Generic[T]):
     def ask(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         """Run `work()` as soon as what is under way has ended."""
         if self._running:
-            self._waiting, self._wanted = work, False
+            self.drop()
+            self._waiting = work
             return
         self._running = self._wanted = True
-        self._tasks.start(work(), name=self._name, done=self._end, failed=self._fail)
+        self._task = self._tasks.start(work(), name=self._name, done=self._end, failed=self._fail)
+        if self._task is not None:
+            self._task.add_done_callback(self._go_on_if_stopped)
 
     def drop(self) -> None:
         """Forget every request: no answer will be reported for any of them."""
+        if self._wanted and self._stops_stale and self._task is not None:
+            self._tasks.give_up(self._task)
         self._waiting, self._wanted = None, False
+
+    def _go_on_if_stopped(self, task: asyncio.Task[T]) -> None:
+        if task.cancelled():
+            self._go_on()
 
     def _end(self, result: T) -> None:
         wanted = self._wanted

@@ -24,9 +24,11 @@ class WindowActions:
         self.find = self._action("F&ind in this panel", "search", _Key.Find)
         self.export = self._action("&Export rows as CSV…", "export", QKeySequence("Ctrl+E"))
         self.reload = self._action("&Reload from the cache", "reload", QKeySequence("F5"))
+        self.settings = self._action("&Settings…", "settings", QKeySequence("Ctrl+,"))
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._action("&Quit", "", QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
-        self.file_menu = self._menu("&File", self.export, None, self.quit)
+        self.file_menu = self._menu("&File", self.export, None, self.settings, self.quit)
         self.view_menu = self._menu("&View", self.find, self.reload, None)
         self.go_menu = self._menu("&Go", self.back, self.forward, self.go_to)
         self._panels = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable, Coroutine, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -97,9 +98,11 @@ def window_loop(qapp: QApplication) -> Iterator[Loop]:
 
 
 @pytest.fixture
-def paths(tmp_path: Path) -> Paths:
+def paths(tmp_path: Path, empty_cache: Path) -> Paths:
+    """A data directory with a cache that no sync has filled."""
     made = Paths(tmp_path / "data")
     made.create()
+    shutil.copy(empty_cache, made.cache)
     return made
 
 
@@ -125,7 +128,8 @@ class App:
         self._loop = window_loop
         self.feed, self.cache = SyncFeed(), LateCache()
         self.tasks = TaskRunner(window_loop.loop)
-        ledger = CacheLedger(self.cache)
+        stale_after = timedelta(hours=(settings or Settings()).stale_after_h)
+        ledger = CacheLedger(self.cache, stale_after)
         sources = Sources(
             self.cache, ledger, CacheBackground(self.cache), CacheChangeLog(self.cache)
         )
@@ -145,6 +149,7 @@ class App:
             paths,
             parts=self.parts,
             cache=self.cache,
+            ledger=ledger,
             desk=self.desk,
             feed=self.feed,
             tasks=self.tasks,

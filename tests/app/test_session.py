@@ -19,10 +19,12 @@ from intune_manager.ui.sync_feed import SyncState
 TENANT = "11111111-2222-3333-4444-555555555555"
 
 
-def test_an_empty_cache_opens_to_a_window_that_can_sync(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+def test_without_a_cache_the_window_makes_one_and_can_sync(
+    open_app: Any, window_loop: Any, tmp_path: Path, job_class: Any
 ):
-    app = open_app(job_class)
+    paths = Paths(tmp_path / "new")
+    paths.create()
+    app = open_app(job_class, paths=paths)
 
     async def user(app: Any) -> None:
         assert app.window.isVisible()

@@ -14,6 +14,8 @@ from intune_manager.app.sync_wish import read_for, sync_settings, why_no_sync
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError
+from intune_manager.registry import RESOURCES
+from intune_manager.registry.resource import Assignments
 from intune_manager.ui.change_log import Period
 
 CONTOSO = "11111111-2222-3333-4444-555555555555"
@@ -70,7 +72,7 @@ def test_the_tenant_named_at_the_start_is_shown(open_app: Any, job_class: Any):
 
 
 @pytest.mark.usefixtures("two_tenants")
-def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, job_class: Any):
+def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, job_class: Any, paths: Paths):
     async def clear(app: Any) -> None:
         await app.until(lambda: app.ready)
         app.parts.tenant_actions.clear.trigger()
@@ -84,8 +86,61 @@ def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, job_class:
         await app.until(lambda: app.parts.status.tenant.text() == "Contoso")
         await app.until(lambda: devices(app) == 3)
         assert len(app.parts.switcher.entries()) == 1
+        await app.until(lambda: "has been cleared" in app.parts.status.note.text())
+        assert not app.parts.banner.isVisible()
+        for file in paths.data_dir.glob("cache.sqlite*"):
+            assert FABRIKAM.encode() not in file.read_bytes(), "free pages still hold it"
 
     open_app(job_class).use(clear)
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_copies_that_may_still_hold_a_cleared_tenant_are_told_of(
+    open_app: Any, job_class: Any, paths: Paths
+):
+    paths.backups.mkdir()
+    (paths.backups / "cache-1.sqlite").touch()
+
+    async def clear(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.desk._clear(FABRIKAM, "Fabrikam")
+        await app.until(app.parts.banner.isVisible)
+        told = app.parts.banner.message.text()
+        assert "has been cleared" in told
+        assert str(paths.backups) in told
+
+    open_app(job_class).use(clear)
+
+
+@pytest.mark.usefixtures("two_tenants")
+def test_a_snapshot_is_opened_in_a_window_of_its_own_and_what_is_none_is_refused(
+    open_app: Any, job_class: Any, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from intune_manager.app import tenant_desk
+    from intune_manager.data.repositories.snapshot import export_snapshot
+
+    file, other = tmp_path / "fabrikam.sqlite", tmp_path / "other.sqlite"
+    export_snapshot(paths.cache, file, FABRIKAM, force=False)
+    other.write_bytes(b"no database")
+    started: list[Path] = []
+    monkeypatch.setattr(tenant_desk, "_open_window_on", started.append)
+
+    async def choose(app: Any, chosen: Path) -> None:
+        app.parts.tenant_actions.open.trigger()
+        dialog = app.window.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(chosen))
+        dialog.close()
+
+    async def browse(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        await choose(app, file)
+        await app.until(lambda: started == [file])
+        await choose(app, other)
+        await app.until(app.parts.banner.isVisible)
+        assert "other.sqlite" in app.parts.banner.message.text()
+
+    open_app(job_class).use(browse)
+    assert started == [file]
 
 
 @pytest.mark.usefixtures("two_tenants")
@@ -258,6 +313,7 @@ def test_a_sync_reads_the_tenant_on_the_screen_where_the_sign_in_can_be_for_any(
 
 
 def test_the_assignments_panel_is_read_with_all_that_is_assigned():
-    assert {"apps", "settings_catalog"} <= read_for("assignments") | {"settings_catalog"}
-    assert "users" not in read_for("assignments")
+    assigned = {r.name for r in RESOURCES if r.assignments is not Assignments.NONE}
+    assert {"apps", "configuration_policies", "compliance_policies"} <= assigned
+    assert read_for("assignments") == assigned
     assert read_for("overview") == frozenset()

@@ -82,19 +82,6 @@ def data_dir() -> Path:
     return Path(os.environ["INTUNE_MANAGER_DATA_DIR"])
 
 
-@pytest.fixture(scope="session")
-def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed, empty cache at the newest schema: to copy, for building one takes a while."""
-    path = tmp_path_factory.mktemp("empty") / "cache.sqlite"
-
-    async def build() -> None:
-        async with DatabaseManager(path):
-            pass
-
-    asyncio.run(build())
-    return path
-
-
 @pytest.fixture
 def contoso(data_dir: Path, empty_cache: Path) -> Tenant:
     """A tenant with two devices, seen first of two."""

@@ -117,19 +117,6 @@ class Syncs:
         asyncio.run(write())
 
 
-@pytest.fixture(scope="module")
-def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty cache to copy, for building one takes a while."""
-    path = tmp_path_factory.mktemp("empty") / "cache.sqlite"
-
-    async def build() -> None:
-        async with DatabaseManager(path):
-            pass
-
-    asyncio.run(build())
-    return path
-
-
 @pytest.fixture
 def sync(empty_cache: Path) -> Syncs:
     return Syncs(empty_cache)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,17 +22,22 @@ TENANT = "11111111-1111-1111-1111-111111111111"
 Capture = pytest.CaptureFixture[str]
 
 
+def _same(moment: datetime) -> datetime:
+    return moment
+
+
 @pytest.fixture
-def cache() -> Path:
+def cache(empty_cache: Path) -> Path:
     """A cache with a device that changed 500 days ago, with a long text, and yesterday."""
     path = Path(os.environ["INTUNE_MANAGER_DATA_DIR"]) / "cache.sqlite"
     path.parent.mkdir()
+    shutil.copy(empty_cache, path)
 
     async def write() -> None:
         async with DatabaseManager(path) as db:
             for days, name in ((600, "A"), (500, "B" * 900_000), (1, "C")):
                 moment = datetime.now(UTC) - timedelta(days=days)
-                store = Store(db, TENANT, TABLES, clock=lambda moment=moment: moment)
+                store = Store(db, TENANT, TABLES, clock=partial(_same, moment))
                 await store.note_tenant()
                 run_id = await store.sync_runs.start(account="a")
                 sweep = await store.table("devices").begin_sweep(run_id)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,9 +19,9 @@ from intune_manager.cli.main import run
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    assert run(["db", "upgrade"]) == 0
-    return tmp_path / "data" / "cache.sqlite"
+def cache(tmp_path: Path, empty_cache: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    return Path(shutil.copy(empty_cache, tmp_path / "data" / "cache.sqlite"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -110,8 +111,12 @@ def graph() -> Iterator[StrangeGraph]:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, graph: StrangeGraph, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data_dir(
+    tmp_path: Path, empty_cache: Path, graph: StrangeGraph, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     directory = tmp_path / "data"
+    directory.mkdir()
+    shutil.copy(empty_cache, directory / "cache.sqlite")
     monkeypatch.setenv("INTUNE_MANAGER_DATA_DIR", str(directory))
     monkeypatch.setenv("INTUNE_MANAGER_GRAPH_URL", graph.url)
     monkeypatch.setenv("INTUNE_MANAGER_ACCESS_TOKEN", jwt(TENANT))

@@ -186,3 +186,23 @@ def test_clearing_is_refused_while_a_sync_is_under_way(
 @pytest.mark.parametrize("arguments", [["use"], ["use", "x", "--latest"], ["clear"], []])
 def test_a_tenant_command_without_what_it_needs_is_bad_usage(arguments: list[str]) -> None:
     assert run(["tenant", *arguments]) == 2
+
+
+@pytest.mark.parametrize("command", [["status"], ["changes"], ["query", "SELECT 1"]])
+def test_an_empty_tenant_is_a_mistake_and_not_every_tenant(
+    contoso: Any, command: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command, "--tenant", " "]) == 2
+    assert "names no tenant" in capfd.readouterr().err
+
+
+def test_a_hostile_name_in_an_error_message_cannot_steer_the_terminal(
+    contoso: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hostile = type(contoso)(contoso.path, contoso.tenant_id, "Con\x1b]0;evil\x07toso")
+    hostile.sync("PC-1")
+    assert run(["status", "--tenant", "nobody\x1b[2J"]) == 1
+    told = capfd.readouterr().err
+    assert "toso" in told
+    assert "\x1b" not in told
+    assert "\x07" not in told

@@ -18,20 +18,6 @@ def cache_path(tmp_path: Path) -> Path:
     return tmp_path / "cache.sqlite"
 
 
-@pytest.fixture(scope="session")
-def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed, empty cache at the newest schema: to copy, for building one takes a while."""
-    path = tmp_path_factory.mktemp("empty") / "cache.sqlite"
-
-    async def build() -> None:
-        async with DatabaseManager(path):
-            pass
-
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        runner.run(build())
-    return path
-
-
 @pytest.fixture
 async def db(cache_path: Path, empty_cache: Path) -> AsyncIterator[DatabaseManager]:
     """An open, empty cache at the newest schema."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intune_manager.errors import RequestRefusedError
-from intune_manager.graph.origin import Origin
+from intune_manager.graph.origin import ForeignLinkError, Origin
 
 BASE = "https://graph.microsoft.com"
 
@@ -58,12 +58,12 @@ def test_a_link_into_the_graph_is_kept_as_it_is(base: str, link: str) -> None:
     ],
 )
 def test_any_other_link_is_refused(link: str) -> None:
-    with pytest.raises(RequestRefusedError):
+    with pytest.raises(ForeignLinkError):
         Origin(BASE).check(link)
 
 
 def test_below_a_base_path_only_that_path_is_the_graph() -> None:
-    with pytest.raises(RequestRefusedError):
+    with pytest.raises(ForeignLinkError):
         Origin("https://proxy.test/graph").check("https://proxy.test/v1.0/users")
 
 

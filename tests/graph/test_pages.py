@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from intune_manager.errors import (
     NotAvailableError,
     NotFoundError,
     PermissionMissingError,
-    RequestRefusedError,
     TransientError,
 )
 from intune_manager.graph import (
@@ -24,6 +24,7 @@ from intune_manager.graph import (
     Meter,
     ResyncRequiredError,
 )
+from intune_manager.graph.origin import ForeignLinkError
 
 DEVICES = CollectionRequest(
     "deviceManagement/managedDevices", "v1.0", "intune-devices", (("$top", "999"),), scope="D.Read"
@@ -116,9 +117,9 @@ async def test_a_foreign_next_link_gets_no_token(server, foreign, open_client, w
         "https://evil.test/v1.0/x",
     ):
         server.answers(wire.json(page("a", next_link=link)))
-        with pytest.raises(RequestRefusedError):
+        with pytest.raises(ForeignLinkError):
             await read(client)
-        with pytest.raises(RequestRefusedError):
+        with pytest.raises(ForeignLinkError):
             await read(client, start_link=link)
     assert foreign.received == []
     assert len(server.received) == 4
@@ -366,3 +367,10 @@ async def test_a_link_of_graphs_own_that_is_refused_has_expired(server, open_cli
     server.answers(wire.json(page("a", next_link=link)), invalid, wire.json(page("a", "b")))
     pages = await read(client, CollectionRequest("users", "v1.0", "entra"))
     assert set(ids(pages)) == {"a", "b"}
+
+
+async def test_a_page_tells_the_servers_time(server, open_client, wire) -> None:
+    client = await open_client()
+    server.answers(wire.json(page("a"), date="Fri, 17 Jul 2026 12:00:00 GMT"))
+    (one,) = await read(client)
+    assert one.date == datetime(2026, 7, 17, 12, tzinfo=UTC)

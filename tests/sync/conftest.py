@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import closing
@@ -57,6 +58,10 @@ class FakeCollection:
     fails_at: dict[int, Exception] = field(default_factory=dict)
     """Page number to the error that comes instead of it."""
     assignment_errors: dict[str, IntuneManagerError] = field(default_factory=dict)
+    single_errors: dict[str, IntuneManagerError] = field(default_factory=dict)
+    """What a GET of one object comes to, by id."""
+    hidden: set[str] = field(default_factory=set)
+    """Objects that no page shows, though they are there."""
     counts_truly: bool = False
     before_page: Callable[[int], Awaitable[None]] | None = None
 
@@ -77,6 +82,8 @@ class FakeGraph:
         self.collections: dict[str, FakeCollection] = {}
         self.requests: list[CollectionRequest] = []
         self.batched: list[str] = []
+        self.asked: list[str] = []
+        """The objects that were asked for by id."""
 
     def collection(self, path: str) -> FakeCollection:
         return self.collections.setdefault(path, FakeCollection())
@@ -96,7 +103,8 @@ class FakeGraph:
             meter.requests += 1
             if collection.before_page is not None:
                 await collection.before_page(number)
-            ids, start = list(collection.objects), number * collection.page_size
+            ids = [each for each in collection.objects if each not in collection.hidden]
+            start = number * collection.page_size
             if error := collection.fails_at.get(number):
                 raise error
             if expand and number == collection.expanded_page_fails:
@@ -124,12 +132,25 @@ class FakeGraph:
         for get in reversed(gets):  # in any order but the asked one
             await asyncio.sleep(0)
             path, _, rest = get.path.partition("?")[0].strip("/").rpartition("/")
+            if path in self.collections:
+                self.asked.append(rest)
+                yield self._single(get.id, self.collections[path], unquote(rest))
+                continue
             if rest != "assignments":  # a detail: nobody here has any
                 yield BatchReply(get.id, 200, b'{"value":[]}')
                 continue
             self.batched.append(get.path)
             path, _, object_id = path.rpartition("/")
             yield self._reply(get.id, self.collection(path), unquote(object_id))
+
+    def _single(self, item: str, collection: FakeCollection, object_id: str) -> BatchReply:
+        error = collection.single_errors.get(object_id)
+        if error is None and object_id not in collection.objects:
+            error = NotFoundError("gone")
+        if error is not None:
+            return BatchReply(item, 500, b"", error)
+        entity = b'{"@odata.context":"x",' + collection.wire(object_id, expand=False)[1:]
+        return BatchReply(item, 200, entity)
 
     def _reply(self, item: str, collection: FakeCollection, object_id: str) -> BatchReply:
         error = collection.assignment_errors.get(object_id)
@@ -147,8 +168,9 @@ def graph() -> FakeGraph:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with DatabaseManager(tmp_path / "cache.sqlite") as database:
+async def store(tmp_path: Path, empty_cache: Path) -> AsyncIterator[Store]:
+    cache = await asyncio.to_thread(shutil.copy, empty_cache, tmp_path / "cache.sqlite")
+    async with DatabaseManager(cache) as database:
         yield Store(database, TENANT, TABLES)
 
 
@@ -184,6 +206,8 @@ class Demo:
     control: httpx.AsyncClient
     paths: Paths
     simulator: Simulator
+    empty_cache: Path
+    """What the first `sync` begins with."""
     chosen: Settings = field(default_factory=lambda: Settings(max_retries=2))
 
     def settings(self, token: str | None = None) -> Settings:
@@ -198,6 +222,9 @@ class Demo:
         return SyncJob(self.settings(token), self.paths, **options)
 
     async def sync(self, *only: str, **options: Any) -> SyncReport:
+        if not self.paths.cache.exists():
+            self.paths.create()
+            await asyncio.to_thread(shutil.copy, self.empty_cache, self.paths.cache)
         return await self.job(only=frozenset(only) or None, **options).run()
 
     async def tell(self, action: str, **values: Any) -> dict[str, Any]:
@@ -226,9 +253,9 @@ class Demo:
         """The payloads that the cache holds, byte for byte."""
         async with DatabaseManager(self.paths.cache) as database:
             repository = Store(database, self.endpoint.tenant_id, TABLES).table(table)
-            rows = await repository.rows(query)
-            payloads = [await repository.payload(row[0]) for row in rows]
-        return [payload.raw for payload in payloads if payload is not None]
+            ids = json.dumps([row[0] for row in await repository.rows(query)])
+        sql = f"SELECT raw_payload FROM {table} WHERE id IN (SELECT value FROM json_each('{ids}'))"
+        return [raw for (raw,) in self.query(sql)]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.paths.cache, isolation_level=None)) as connection:
@@ -257,11 +284,11 @@ class Demo:
 
 
 @pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+async def demo(tmp_path: Path, empty_cache: Path) -> AsyncIterator[Demo]:
     simulator = Simulator("small")
     endpoint = await simulator.start()
     async with httpx.AsyncClient(base_url=endpoint.url) as control:
-        yield Demo(endpoint, control, Paths(tmp_path / "data"), simulator)
+        yield Demo(endpoint, control, Paths(tmp_path / "data"), simulator, empty_cache)
     await simulator.stop()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ class Tenant:
     endpoint: Endpoint
     control: httpx.AsyncClient
     directory: Path
+    empty_cache: Path
 
     async def arm(self, path: str, **values: Any) -> None:
         fault = {"kind": "status", "path": path, "times": None, **values}
@@ -56,9 +58,10 @@ class Tenant:
             token=self.endpoint.token,
             tenant_id=self.endpoint.tenant_id,
         )
-        return await SyncJob(
-            settings, Paths(self.directory / cache), only=frozenset(names) or None
-        ).run()
+        paths = Paths(self.directory / cache)
+        paths.create()
+        await asyncio.to_thread(shutil.copy, self.empty_cache, paths.cache)
+        return await SyncJob(settings, paths, only=frozenset(names) or None).run()
 
     def assignments(self, cache: str) -> set[tuple[str, str, str]]:
         path = Paths(self.directory / cache).cache
@@ -67,12 +70,18 @@ class Tenant:
             return set(connection.execute(sql))
 
 
-@pytest.fixture
-async def tenant(tmp_path: Path) -> AsyncIterator[Tenant]:
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Endpoint]:
+    """One demo tenant, which no test changes."""
     with SimulatorProcess() as simulator:
-        endpoint = await asyncio.to_thread(simulator.start)
-        async with httpx.AsyncClient(base_url=endpoint.url, timeout=30) as control:
-            yield Tenant(endpoint, control, tmp_path)
+        yield simulator.start()
+
+
+@pytest.fixture
+async def tenant(tmp_path: Path, empty_cache: Path, endpoint: Endpoint) -> AsyncIterator[Tenant]:
+    async with httpx.AsyncClient(base_url=endpoint.url, timeout=30) as control:
+        (await control.post("/_sim/reset", json={})).raise_for_status()
+        yield Tenant(endpoint, control, tmp_path, empty_cache)
 
 
 async def test_whatever_says_that_the_tenant_lacks_something_is_no_error(tenant: Tenant) -> None:

@@ -151,20 +151,6 @@ class Mirror:
         return sorted(self.tenant.asked)
 
 
-@pytest.fixture(scope="module")
-def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed, empty cache: to copy, for building one takes a while."""
-    path = tmp_path_factory.mktemp("empty") / "cache.sqlite"
-
-    async def build() -> None:
-        async with DatabaseManager(path):
-            pass
-
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        runner.run(build())
-    return path
-
-
 @pytest.fixture
 async def mirror(tmp_path: Path, empty_cache: Path) -> AsyncIterator[Mirror]:
     cache = tmp_path / "cache.sqlite"

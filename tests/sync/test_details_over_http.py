@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -146,11 +147,16 @@ def endpoint_of() -> Iterator[Callable[[str], Endpoint]]:
 
 @pytest.fixture
 async def mirror(
-    request: pytest.FixtureRequest, tmp_path: Path, endpoint_of: Callable[[str], Endpoint]
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    empty_cache: Path,
+    endpoint_of: Callable[[str], Endpoint],
 ) -> AsyncIterator[Mirror]:
     endpoint = await asyncio.to_thread(endpoint_of, getattr(request, "param", "small"))
     async with httpx.AsyncClient(base_url=endpoint.url, timeout=60, trust_env=False) as control:
         mirror = Mirror(endpoint, control, Paths(tmp_path / "data"))
+        mirror.paths.create()
+        await asyncio.to_thread(shutil.copy, empty_cache, mirror.paths.cache)
         await mirror.tell("reset")
         yield mirror
 

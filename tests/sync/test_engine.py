@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,8 +19,10 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.registry import RESOURCES
+from intune_manager.sync.devices import MARGIN
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.progress import ResourceReport, Stage, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.watermark import filter_time
 
 DEVICES, APPS, FILTERS = (
     "deviceManagement/managedDevices",
@@ -291,3 +294,22 @@ async def test_a_shared_table_is_swept_family_by_family(sync: Sync, store: Store
         columns=("policy_id",), filters=(Filter("policy_type", ("deviceCompliancePolicies",)),)
     )
     assert [row[1] for row in await store.table("policies").rows(live)] == ["p2"]
+
+
+async def test_a_device_in_touch_behind_the_readers_back_is_met_by_the_next_increment(
+    graph, devices, engine_over: Callable[..., SyncEngine]
+) -> None:
+    start = datetime(2026, 7, 17, 12, tzinfo=UTC)
+    now = start
+
+    async def hours_pass(page: int) -> None:
+        nonlocal now
+        now = start + timedelta(hours=page)
+        devices.put("d7", lastSyncDateTime=filter_time(now - timedelta(minutes=1)))
+
+    devices.put("d0", lastSyncDateTime="2026-07-17T11:00:00Z")
+    devices.before_page = hours_pass
+    for _ in range(2):
+        await engine_over(clock=lambda: now).run(only=frozenset({"devices"}))
+    (asked,) = [dict(r.query)["$filter"] for r in graph.requests if "$filter" in dict(r.query)]
+    assert asked == f"lastSyncDateTime gt {filter_time(start - timedelta(hours=1) - MARGIN)}"

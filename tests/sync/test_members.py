@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,8 +11,13 @@ import pytest
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.errors import TransientError
-from intune_manager.sync.members import group_entry
+from intune_manager.graph.meter import Meter
+from intune_manager.graph.pages import CollectionPage
+from intune_manager.registry import RESOURCES_BY_NAME, TABLES
+from intune_manager.sync.members import _change_store, group_entry
 from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
+from intune_manager.sync.reading import Reading
+from intune_manager.sync.tally import Tally
 
 DELTA = "groups/delta"
 Sync = Callable[..., Awaitable[SyncReport]]
@@ -139,3 +145,57 @@ def test_a_removal_is_one_in_whatever_form_it_is_told() -> None:
 
 def test_an_entry_without_an_id_stops_nobody() -> None:
     assert group_entry(b"null").id != group_entry(b"{}").id
+
+
+def change_page(*entries: dict[str, Any], is_last: bool = False) -> CollectionPage:
+    items = tuple(json.dumps(each).encode() for each in entries)
+    links = (None, "https://graph/delta") if is_last else ("https://graph/next", None)
+    return CollectionPage(items, *links, None, 1)
+
+
+def group(name: str, *found: dict[str, Any]) -> dict[str, Any]:
+    return {"id": name, "members@delta": list(found)}
+
+
+GONE: dict[str, Any] = {"@removed": {"reason": "changed"}}
+
+
+@pytest.fixture
+async def reading(graph, store: Store) -> Reading:
+    resource = RESOURCES_BY_NAME["group_members"]
+    run_id = await store.sync_runs.start(account="adele", full=False)
+    tally = Tally(resource, Meter())
+    return Reading(resource, TABLES["group_members"], graph, store, run_id, tally)
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_group_that_goes_and_comes_back_in_one_round_has_its_new_members_alone(
+    store: Store, reading: Reading, together: bool
+) -> None:
+    await (await _change_store(reading))([change_page(group("g", entry("old")), is_last=True)])
+    pages = [
+        change_page(group("p", entry("g", "group")), group("g", entry("void"))),
+        change_page({"id": "g", **GONE}),
+        change_page(group("g", entry("new")), is_last=True),
+    ]
+    changes = await _change_store(reading)
+    for chunk in [pages] if together else [[page] for page in pages]:
+        await changes(chunk)
+    assert await members(store) == {("p", "g", "group"), ("g", "new", "user")}
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_group_that_is_gone_is_a_member_of_nothing_even_if_its_parents_do_not_say_so(
+    store: Store, reading: Reading, together: bool
+) -> None:
+    first = change_page(group("p", entry("g", "group"), entry("u")), group("g", entry("v")))
+    await (await _change_store(reading))([first])
+    pages = [
+        change_page({"id": "g", **GONE}),
+        change_page(group("q", entry("g", "group"), entry("w")), is_last=True),
+    ]
+    changes = await _change_store(reading)
+    for chunk in [pages] if together else [[page] for page in pages]:
+        await changes(chunk)
+    assert await members(store) == {("p", "u", "user"), ("q", "w", "user")}
+    assert reading.tally.deleted == 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from itertools import count
@@ -137,8 +138,9 @@ async def disturbed(subject: Trial, trouble: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def numbers() -> count[int]:
-    return count()
+def directories(tmp_path: Path) -> Iterator[Path]:
+    """A directory of its own for each case."""
+    return (tmp_path / str(number) for number in count())
 
 
 @settings(
@@ -151,10 +153,15 @@ def numbers() -> count[int]:
 )
 @given(profile=sizes, seed=st.integers(1, 50), story=st.lists(troubles, min_size=1, max_size=3))
 async def test_once_things_calm_down_the_cache_equals_the_tenant(
-    tmp_path: Path, numbers: count[int], profile: Profile, seed: int, story: list[dict[str, Any]]
+    directories: Iterator[Path],
+    empty_cache: Path,
+    profile: Profile,
+    seed: int,
+    story: list[dict[str, Any]],
 ) -> None:
-    directory = tmp_path / str(next(numbers))
-    async with trial(directory, "calm", profile=profile, seed=seed) as subject:
+    async with trial(
+        next(directories), "calm", profile=profile, seed=seed, empty=empty_cache
+    ) as subject:
         for trouble in story:
             await disturbed(subject, trouble)
         await subject.sync_until_complete(runs=2, full=True, only=RESOURCES)

@@ -171,6 +171,51 @@ async def kill(demo: Any) -> None:
     assert process.returncode == -signal.SIGKILL, err
 
 
+async def test_a_resumed_pass_that_ends_before_all_that_is_counted_begins_again(
+    demo: Any, small_pages: None
+) -> None:
+    await users(demo)
+    demo.query("DELETE FROM sync_positions")
+    await cut_off(demo)
+    await demo.tell("faults", kind="missing_link_despite_count", path=LIST)
+    report = await users(demo)
+    assert (report.mode, report.verdict, report.deleted) == (Mode.FULL, Verdict.COMPLETE, 0)
+    await demo.check_equality("users")
+
+
+async def test_a_saved_link_whose_page_never_comes_is_given_up_for_a_pass_from_the_start(
+    demo: Any, small_pages: None
+) -> None:
+    await cut_off(demo)
+    await demo.tell("faults", kind="status", path=LIST, status=504, times=3)
+    report = await users(demo)
+    assert (report.mode, report.verdict) == (Mode.FULL, Verdict.COMPLETE)
+    await demo.check_equality("users")
+
+
+async def test_a_position_outlives_a_service_that_is_out_of_order_as_a_whole(
+    demo: Any, small_pages: None
+) -> None:
+    await cut_off(demo)
+    await demo.tell("faults", kind="status", path="users", status=504, times=None)
+    assert (await users(demo)).verdict is Verdict.FAILED
+    await demo.tell("reset")
+    assert (await users(demo)).mode is Mode.RESUMED
+    await demo.check_equality("users")
+
+
+async def test_a_foreign_link_ends_the_reading_with_one_clear_line(
+    demo: Any, small_pages: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    await demo.tell("faults", kind="foreign_link", path=LIST)
+    report = await users(demo)
+    assert report.verdict is Verdict.PARTIAL
+    assert report.error.startswith("A link was not followed: it leaves http")
+    assert report.remedy.startswith("No token was sent")
+    assert [record for record in caplog.records if record.exc_info] == []
+    assert (await demo.counters())["foreign_requests"] == 0
+
+
 def test_the_marks_of_a_sweep_outlive_it() -> None:
     first = Sweep(1, "users", max_id=20)
     first.seen.update([3, 17])

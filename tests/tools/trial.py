@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -64,6 +65,8 @@ class Trial:
     directory: Path
     tokens: RenewedTokens
     speed: float
+    empty: Path | None = None
+    """An empty cache: a copy of it is filled rather than a new one, for building one takes long."""
 
     @property
     def front(self) -> Any:
@@ -120,6 +123,11 @@ class Trial:
         errors = {r.name: r.error for r in reports[-1].resources if r.name in waiting}
         raise AssertionError(f"not complete after {runs} runs: {errors}")
 
+    def prepare(self, cache: Path) -> None:
+        """Let a cache that is to be made begin as a copy of the empty one."""
+        if self.empty is not None:
+            shutil.copy(self.empty, cache)
+
     def choose(self, name: str, **values: Any) -> None:
         """Another preset from now on; the tenant stays as it is."""
         self.front.choose(preset_of({"name": name, **values}))
@@ -128,6 +136,10 @@ class Trial:
         """Let the tenant change at this rate, in its own time; 0 makes it rest."""
         self.front.mutations.run(per_s)
         self.front.faults.moving = per_s > 0
+
+    async def change(self, count: int) -> None:
+        """Make so many changes to the tenant now."""
+        await self.front.in_tenant(lambda: self.front.mutations.play(count))
 
     async def counters(self) -> dict[str, Any]:
         import httpx
@@ -147,6 +159,7 @@ class Trial:
         fresh.parent.mkdir(exist_ok=True)
         for file in fresh.parent.iterdir():
             file.unlink()
+        self.prepare(fresh)
         before = self.front.preset
         self.front.choose(preset_of({"name": "calm"}))
         try:
@@ -188,13 +201,17 @@ async def trial(
     profile: str | Profile = "small",
     seed: int = 1,
     speed: float = 50.0,
+    empty: Path | None = None,
 ) -> AsyncIterator[Trial]:
     """A running tenant and an empty data directory."""
     await asyncio.to_thread(directory.mkdir, parents=True, exist_ok=True)
     simulator = Simulator(profile, preset, seed=seed, time_scale=speed)
     endpoint = await simulator.start()
     try:
-        yield Trial(simulator, endpoint.url, directory, RenewedTokens(simulator), speed)
+        tokens = RenewedTokens(simulator)
+        subject = Trial(simulator, endpoint.url, directory, tokens, speed, empty)
+        subject.prepare(subject.cache)
+        yield subject
     finally:
         await simulator.stop()
 

@@ -121,3 +121,36 @@ def test_a_failure_does_not_keep_the_next_request_from_running(harness) -> None:
     latest.ask(lambda: answer("well"))
     harness.settle()
     assert told == [error, "well"]
+
+
+def test_work_for_a_stale_request_is_stopped_where_that_is_wanted(harness) -> None:
+    never, stopped, told = asyncio.Event(), [], []
+
+    async def endless() -> str:
+        try:
+            await never.wait()
+        except asyncio.CancelledError:
+            stopped.append("old")
+            raise
+        return "old"
+
+    latest = Latest[str](harness.tasks, "Reading", told.append, stops_stale=True)
+    latest.ask(endless)
+    latest.ask(lambda: answer("new"))
+    harness.until(lambda: told == ["new"], "the answer to the new request")
+    assert stopped == ["old"]
+
+
+def test_work_that_soon_ends_by_itself_is_not_stopped(harness) -> None:
+    ended, told = [], []
+
+    async def short() -> str:
+        await asyncio.sleep(0.001)
+        ended.append("old")
+        return "old"
+
+    latest = Latest[str](harness.tasks, "Reading", told.append, stops_stale=True)
+    latest.ask(short)
+    latest.ask(lambda: answer("new"))
+    harness.until(lambda: told == ["new"])
+    assert ended == ["old"]

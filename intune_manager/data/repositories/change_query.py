@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from intune_manager.data.repositories.belonging import ASSIGNMENTS
 from intune_manager.data.repositories.history import ChangeKind
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
@@ -39,11 +40,17 @@ class ChangeQuery:
     """Every word occurs in the name that the object had then, or in its id."""
     entry_id: int | None = None
     """One entry."""
+    entry_ids: frozenset[int] | None = None
+    """Some entries."""
+    but_entry_ids: frozenset[int] | None = None
+    """All entries but these."""
     kinds: frozenset[ChangeKind] | None = None
     run_id: int | None = None
     """What one sync run found."""
     records: tuple[tuple[str, int], ...] | None = None
     """Table and row id of the objects."""
+    audited_only: bool = False
+    """Only what the audit log may explain, for it tells of the object, or of what it is part of."""
     with_parts: bool = False
     """With `records`: also what belongs to them, as the assignments of an app."""
 
@@ -59,7 +66,7 @@ def condition_of(q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str) ->
 
 def source_of(q: ChangeQuery) -> str:
     """The table, with the way into it: SQLite's statistics lead it astray in each case."""
-    if q.records is not None or q.entry_id is not None:
+    if q.records is not None or q.entry_id is not None or q.entry_ids is not None:
         # It would read the whole history in its order, not the entries of the few objects by id.
         return "changes NOT INDEXED"
     if q.run_id is not None:
@@ -78,6 +85,12 @@ def _conditions(q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str) -> 
     if q.resource is not None:
         yield Condition("resource = ?", (q.resource,))
     yield from _by_name(q)
+    if q.audited_only:
+        yield Condition(
+            f"(table_name = '{ASSIGNMENTS}' OR lower(object_id) IN (SELECT object_id"  # noqa: S608
+            " FROM audit_targets WHERE audit_targets.tenant_id = ?))",
+            (tenant_id,),
+        )
     if q.kinds is not None:
         yield Condition("kind IN (SELECT value FROM json_each(?))", (json_list(sorted(q.kinds)),))
     if q.run_id is not None:
@@ -94,12 +107,32 @@ def _by_name(q: ChangeQuery) -> Iterator[Condition]:
                         (json_list(sorted(q.resources)),))  # fmt: skip
     if q.entry_id is not None:
         yield Condition("id = ?", (q.entry_id,))
+    if q.entry_ids is not None:
+        yield Condition("id IN (SELECT value FROM json_each(?))", (json_list(sorted(q.entry_ids)),))
+    if q.but_entry_ids is not None:
+        ids = json_list(sorted(q.but_entry_ids))
+        yield Condition("id NOT IN (SELECT value FROM json_each(?))", (ids,))
     for word in q.search.split():
-        # Letters beyond ASCII match in their own case only.
+        pattern = _pattern(word)
         yield Condition(
-            "(instr(lower(coalesce(object_name, '')), ?) OR instr(lower(object_id), ?))",
-            (word.lower(), word.lower()),
+            "(lower(coalesce(object_name, '')) GLOB ? OR lower(object_id) GLOB ?)",
+            (pattern, pattern),
         )
+
+
+def _pattern(word: str) -> str:
+    """What GLOB finds `word` with in text that SQLite has lowered, which it does with ASCII alone.
+
+    A letter beyond ASCII stands for itself in either case.
+    """
+    return f"*{''.join(map(_letter, word))}*"
+
+
+def _letter(letter: str) -> str:
+    if letter.isascii():
+        return f"[{letter}]" if letter in "*?[" else letter.lower()
+    cases = {letter, letter.lower(), letter.upper(), letter.casefold()}
+    return f"[{''.join(sorted(case for case in cases if len(case) == 1))}]"
 
 
 def _of_records(q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str) -> Condition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +23,7 @@ from intune_manager.data.tables import Table
 
 __all__ = ["AuditRef", "ChangeEntry", "ChangeQuery", "ChangeRepository", "ObjectRef", "PastObject"]
 
+_AT_ONCE = 500
 _COLUMNS = (
     "id, sync_run_id, resource, table_name, record_id, object_id, object_name, kind, patch,"
     " reverse_patch, changed_at"
@@ -113,6 +115,19 @@ class ChangeRepository:
                 (self._tenant_id, *asked.parameters),
             )
         return dict(rows)
+
+    async def authors(self, q: ChangeQuery) -> dict[int, str]:
+        """Who made each of the entries that `q` asks for, by the entry's id, where an audit event
+        tells. Reads the entries that one may explain, which are few beside what devices report."""
+        asked = replace(q, audited_only=True)
+        found: dict[int, str] = {}
+        for offset in count(0, _AT_ONCE):
+            entries = await self.find(asked, limit=_AT_ONCE, offset=offset)
+            explained = ((entry.id, entry.explained_by) for entry in entries)
+            found |= {one: author.who for one, author in explained if author and author.who}
+            if len(entries) < _AT_ONCE:
+                return found
+        raise AssertionError("counting does not end")
 
     async def position(self, q: ChangeQuery, entry_id: int) -> int | None:
         """The 0-based place of an entry in what `find` returns; None when `q` leaves it out."""

@@ -89,20 +89,22 @@ class DetailWriter:
         return {record_id: _Known(row_id, digest) for record_id, row_id, digest in rows}
 
     async def _insert(self, new: Sequence[FoundDetail]) -> None:
+        # From the row of the object: one that is another tenant's, or gone, gets no detail.
         await run_many(
             self.connection,
-            "INSERT INTO details (tenant_id, tenant_key, table_name, record_id, kind,"
+            "INSERT INTO details (tenant_id, tenant_key, table_name, record_id, kind,"  # noqa: S608
             " payload_hash, list_hash, first_seen_at, changed_at, last_synced_at, raw_payload)"
-            " SELECT tenant_id, id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM tenants WHERE tenant_id = ?",
+            " SELECT tenant_id, tenant_key, ?, id, ?, ?, ?, ?, ?, ?, ?"
+            f" FROM {self.table.name} WHERE id = ? AND tenant_id = ?",
             [
                 (
                     self.table.name,
-                    each.owner.row_id,
                     self.detail,
                     payload_hash(each.payload),
                     each.owner.list_hash,
                     *(self.now, self.now, self.now),
                     payload_text(each.payload),
+                    each.owner.row_id,
                     self.tenant_id,
                 )
                 for each in new

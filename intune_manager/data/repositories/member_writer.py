@@ -113,10 +113,17 @@ class MembershipWriter:
 
     async def live_in(self, group_ids: Iterable[str]) -> list[int]:
         """The ids of the live memberships in these groups."""
-        keys = keys_of(self.tenant_id, group_ids)
+        return await self._live("group_key", group_ids)
+
+    async def live_of_members(self, member_ids: Iterable[str]) -> list[int]:
+        """The ids of the live memberships of these objects in any group."""
+        return await self._live("member_key", member_ids)
+
+    async def _live(self, column: str, object_ids: Iterable[str]) -> list[int]:
+        keys = keys_of(self.tenant_id, object_ids)
         found = await scalar(
             self.connection,
-            f"SELECT json_group_array(id) FROM memberships WHERE group_key IN ({keys.sql})"  # noqa: S608
+            f"SELECT json_group_array(id) FROM memberships WHERE {column} IN ({keys.sql})"  # noqa: S608
             " AND deleted IS NULL",
             keys.parameters,
         )

@@ -95,11 +95,23 @@ class MembershipRepository(NestingReader):
         """Mark all direct memberships in these groups as deleted; how many were live.
 
         For groups that a delta round names with `@removed`. Replay changes nothing. What the groups
-        themselves were members of is left alone: Graph tells of it in the entries of those groups.
+        themselves were members of is left alone: see `remove_from_groups`.
         """
         async with self._db.writer() as connection:
             writing = self._writer(connection, origin)
             gone = await writing.live_in(group_ids)
+            await writing.mark_deleted(gone)
+        return len(gone)
+
+    async def remove_from_groups(self, origin: Origin, member_ids: Iterable[str]) -> int:
+        """Mark all memberships of these objects as deleted; how many were live.
+
+        For groups that are gone at the end of a round: what is gone is a member of nothing, whether
+        or not the entries of the groups around it say so, too. Replay changes nothing.
+        """
+        async with self._db.writer() as connection:
+            writing = self._writer(connection, origin)
+            gone = await writing.live_of_members(member_ids)
             await writing.mark_deleted(gone)
         return len(gone)
 

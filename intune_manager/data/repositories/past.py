@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ async def object_as_of(
     details = {kind: detail for kind, (detail, _) in known.items()}
     patches = [reverse for _, reverse in later if reverse is not None]
     if patches:
-        payload, details = _undone(payload, details, patches)
+        payload, details = await asyncio.to_thread(_undone, payload, details, patches)
     return PastObject(payload, {kind: details[kind] for kind in known if known[kind][1] <= at})
 
 

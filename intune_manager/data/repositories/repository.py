@@ -202,6 +202,18 @@ class Repository(RowReader):
             )
         return None if found is None else instant(found)
 
+    async def unmet(self, sweep: Sweep) -> list[str]:
+        """The ids of the live objects of the resource that the sweep has not met."""
+        async with self._db.reader() as connection:
+            unseen = await self._unseen(connection, sweep)
+            rows = await fetch(
+                connection,
+                f"SELECT {self._table.id_column} FROM {self._table.name}"  # noqa: S608
+                f" WHERE {OF_TENANT} AND id IN (SELECT value FROM json_each(?))",
+                (self._tenant_id, json_list(unseen)),
+            )
+        return [found for (found,) in rows]
+
     async def sweep(self, sweep: Sweep) -> int:
         """Mark as deleted the live rows of the resource that the sweep has not met; how many.
 
@@ -209,13 +221,14 @@ class Repository(RowReader):
         Only to be called after a pass that ended cleanly: what was not met is taken for gone. All
         or nothing.
         """
-        scope = {self._table.discriminator: sweep.kind} if self._table.discriminator else {}
         async with self._db.writer() as connection:
-            unseen = await unseen_rows(
-                connection, self._history, sweep, by=self._walked, scope=scope
-            )
+            unseen = await self._unseen(connection, sweep)
             await self._mark_deleted(connection, sweep, unseen)
         return len(unseen)
+
+    async def _unseen(self, connection: AsyncConnection, sweep: Sweep) -> list[int]:
+        scope = {self._table.discriminator: sweep.kind} if self._table.discriminator else {}
+        return await unseen_rows(connection, self._history, sweep, by=self._walked, scope=scope)
 
     async def _mark_deleted(
         self, connection: AsyncConnection, sweep: Sweep, row_ids: Sequence[int]

@@ -24,7 +24,7 @@ from intune_manager.data.repositories.snapshot_file import (
     SnapshotAbout,
 )
 from intune_manager.data.repositories.tenant_rows import SHARED_TABLES, rows_of_tenant
-from intune_manager.data.sql import migrations, pragmas
+from intune_manager.data.sql import cache_file, migrations, pragmas
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.shape import shadow_tables
@@ -32,6 +32,8 @@ from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError
 
 _VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE", re.IGNORECASE)
+_FREE_SHARE = 0.01
+"""Of a file, that may be unused: writing all of it once more would take longer than it is worth."""
 _BUILDING = (
     f"PRAGMA page_size={pragmas.PAGE_SIZE_BYTES}",
     # The file has no name yet: a crash leaves nothing that anybody could take for a snapshot.
@@ -68,21 +70,25 @@ def export_snapshot(
             connection.executemany(f"INSERT INTO {SNAPSHOT_TABLE} VALUES (?, ?)", about.stored())  # noqa: S608
             connection.execute("COMMIT")
             connection.execute("DETACH cache")
-            connection.execute("VACUUM")
+            _compact(connection)
         with file_errors(target):
             _keep(partial, target)
     return about
 
 
 def _refuse_target(cache: Path, target: Path, *, force: bool) -> None:
-    if not target.exists():
-        return
-    if target.is_dir() or target.samefile(cache):
+    place = target.resolve()
+    what = "a directory" if place.is_dir() else ""
+    if place in {file.resolve() for file in (cache, *cache_file.companions(cache))}:
+        what = "the cache itself" if place == cache.resolve() else "a part of the cache"
+    if what:
+        raise CacheError(f"{target} is {what}.", remedy="Choose another file name.")
+    if not place.parent.is_dir():
         raise CacheError(
-            f"{target} is {'a directory' if target.is_dir() else 'the cache itself'}.",
-            remedy="Choose another file name.",
+            f"There is no directory {target.parent}.", remedy="Make it, or choose another one."
         )
-    if not force:
+    # A link counts, whatever it leads to: it would be replaced, too.
+    if os.path.lexists(target) and not force:
         raise CacheError(
             f"{target} exists already.", remedy="Choose another file name, or add --force."
         )
@@ -91,11 +97,15 @@ def _refuse_target(cache: Path, target: Path, *, force: bool) -> None:
 @contextmanager
 def _partial(target: Path) -> Iterator[Path]:
     """A private file beside `target` that is gone after the block, unless it was renamed."""
-    with file_errors(target):
+    try:
         descriptor, name = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.name}.", suffix=".partial"
+            dir=target.parent, prefix=".snapshot-", suffix=".partial"
         )
-        os.close(descriptor)
+    except OSError as error:
+        raise CacheError(
+            f"{target} cannot be written: {error.strerror}.", remedy="Choose another directory."
+        ) from error
+    os.close(descriptor)
     partial = Path(name)
     try:
         yield partial
@@ -127,16 +137,29 @@ def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:
     tables = [each for each in objects if each.kind == "table"]
     for table in tables:
         connection.execute(table.sql)
-    plain = [table.name for table in tables if not _VIRTUAL.match(table.sql)]
-    rows = {name: _copy_rows(connection, name, tenant_id) for name in plain}
-    for name in SEARCHED_TABLES:
-        _copy_texts(connection, name)
+    rows: dict[str, int] = {}
+    for table in tables:
+        if _VIRTUAL.match(table.sql):
+            continue
+        rows[table.name] = _copy_rows(connection, table.name, tenant_id)
+        if table.name in SEARCHED_TABLES:
+            # At once: the pages that building a search index leaves free take the next table.
+            _copy_texts(connection, table.name)
     # Indexes over rows that are there are built faster, and denser, than kept up to date.
     for kind in ("index", "view", "trigger"):
         for each in objects:
             if each.kind == kind:
                 connection.execute(each.sql)
     return rows
+
+
+def _compact(connection: sqlite3.Connection) -> None:
+    """Give free pages back, where there are enough; they hold nothing of another tenant."""
+    (free,), (pages,) = (
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("freelist_count", "page_count")
+    )
+    if free > pages * _FREE_SHARE:
+        connection.execute("VACUUM")
 
 
 def _objects(connection: sqlite3.Connection) -> Sequence[_Object]:

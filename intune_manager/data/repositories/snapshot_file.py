@@ -22,6 +22,7 @@ CREATE_SNAPSHOT_TABLE = (
     f"CREATE TABLE {SNAPSHOT_TABLE} (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)"
 )
 """Not part of any schema version: no cache has it, and every snapshot does."""
+_VIEWS = frozenset({"group_members"})
 
 
 @dataclass(frozen=True)
@@ -55,27 +56,44 @@ class SnapshotAbout:
 def about(path: Path) -> SnapshotAbout:
     """What the snapshot `path` says about itself.
 
-    Raises CacheError when there is no such file, or it is no snapshot but, say, a cache.
+    Raises CacheError when there is no such file, or it is no snapshot but, say, a cache, or one
+    that holds views which the program does not make.
     """
     if not path.exists():
         raise CacheError(
             f"There is no file {path}.",
             remedy="Snapshots are written by `intune-manager snapshot export FILE`.",
         )
+    if not path.is_file():
+        raise CacheError(f"{path} is not a file.", remedy="Name the file of the snapshot.")
     with cache_file.connected(path, read_only=True) as connection:
         found = connection.execute(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (SNAPSHOT_TABLE,)
         ).fetchone()
         rows = connection.execute(f"SELECT name, value FROM {SNAPSHOT_TABLE}") if found else ()  # noqa: S608
         values = dict(rows)
+        views = _strange_views(connection)
     try:
-        return _about({field.name: json.loads(values[field.name]) for field in _FIELDS})
+        told = _about({field.name: json.loads(values[field.name]) for field in _FIELDS})
     except (KeyError, TypeError, ValueError):
         raise CacheError(
             f"{path} is a database, but not a snapshot.",
             remedy="`intune-manager snapshot export FILE` writes one. To work on another cache,"
             " set INTUNE_MANAGER_DATA_DIR to its directory.",
         ) from None
+    if views:
+        raise CacheError(
+            f"{path} is a snapshot that somebody has changed: it has views that none has"
+            f" ({', '.join(views)}).",
+            remedy="Ask for a new export.",
+        )
+    return told
+
+
+def _strange_views(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Views that stand where a snapshot has a table, or nothing: reading one runs foreign SQL."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")
+    return tuple(name for (name,) in found if name not in _VIEWS)
 
 
 _FIELDS = fields(SnapshotAbout)

@@ -27,7 +27,7 @@ WRITER = (
 
 READER = (
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
-    "PRAGMA cache_size=-32768",
+    "PRAGMA cache_size=-16384",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA query_only=ON",
 )

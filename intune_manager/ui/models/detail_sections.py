@@ -23,7 +23,9 @@ def detail_sections(part: DetailPart, told: frozenset[str]) -> tuple[Section, ..
     """
     content = tuple(_content(part, told))
     count = f" ({len(content):,})" if content else ""
-    return (Section(f"{part.title}{count}", (_age(part), *content[:MAX_ITEMS], *_rest(content))),)
+    is_empty_list = part.raw.strip() == "[]"
+    shown = (Entry("There are none"),) if is_empty_list else content[:MAX_ITEMS]
+    return (Section(f"{part.title}{count}", (_age(part), *shown, *_rest(content))),)
 
 
 def _age(part: DetailPart) -> Entry:

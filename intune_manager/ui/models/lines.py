@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPixmap,
+    QStandardItem,
+    QStandardItemModel,
+)
 
 from intune_manager.ui.formatting import NOTHING
 from intune_manager.ui.icons import paint_icon
@@ -23,8 +30,8 @@ from intune_manager.ui.widgets.verdict import VerdictLook
 
 Line = TypeVar("Line")
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _ICON = 16
+_AGEING_MS = 30_000
 _QUIET = ("0", NOTHING)
 """Cells that say "nothing here" step back, so that the others stand out."""
 
@@ -45,82 +52,114 @@ class LineColumn(Generic[Line]):
     """Icon and colour of the cell, where it has any."""
 
 
-class LineModel(QAbstractTableModel, Generic[Line]):
-    """Some dozen rows that change often. Selection survives, for rows keep their place."""
+@dataclass(frozen=True)
+class _Cell:
+    """All that a view asks about a cell."""
+
+    text: str
+    tip: str
+    tone: str = ""
+    icon: str = ""
+    is_quiet: bool = False
+
+
+class LineModel(QStandardItemModel, Generic[Line]):
+    """Some dozen rows that change often. Selection survives, for rows keep their place.
+
+    Qt keeps the cells: to paint them needs no Python, which a sync in its thread may be holding.
+    """
 
     def __init__(self, columns: Sequence[LineColumn[Line]]) -> None:
-        super().__init__()
+        super().__init__(0, len(columns))
         self.columns = tuple(columns)
         self._lines: tuple[Line, ...] = ()
+        self._cells: dict[tuple[int, int], _Cell] = {}
+        for section, column in enumerate(self.columns):
+            heading = QStandardItem(_set_off(column, column.title))
+            heading.setTextAlignment(_alignment(column))
+            self.setHorizontalHeaderItem(section, heading)
+        # "2 minutes ago" is another text a minute later.
+        self._ageing = QTimer(self)
+        self._ageing.setInterval(_AGEING_MS)
+        self._ageing.timeout.connect(self.refresh)
+        self._ageing.start()
 
     @property
     def lines(self) -> tuple[Line, ...]:
         return self._lines
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        """Show `lines`. As many as before: the cells are refreshed; otherwise a reset."""
-        fresh = tuple(lines)
-        if len(fresh) != len(self._lines):
-            self.beginResetModel()
-            self._lines = fresh
-            self.endResetModel()
+        """Show `lines`: cells that read otherwise than before are painted anew, no others."""
+        known, self._lines = self._lines, tuple(lines)
+        if len(known) != len(self._lines):
+            self.setRowCount(len(self._lines))
+            known = ()
+            self._cells.clear()
+        self._write(
+            row for row, line in enumerate(self._lines) if row >= len(known) or line != known[row]
+        )
+
+    def refresh(self, *, colours: bool = False) -> None:
+        """Word every line anew, for time has passed; with `colours` in those of the palette."""
+        if colours:
+            self._cells.clear()
+        self._write(range(len(self._lines)))
+
+    def _write(self, rows: Iterable[int]) -> None:
+        """Bring the cells of these rows up to date, and tell of them in one go."""
+        changed = [
+            (row, section, cell)
+            for row in rows
+            for section, column in enumerate(self.columns)
+            if self._cells.get((row, section)) != (cell := _cell(column, self._lines[row]))
+        ]
+        if not changed:
             return
-        changed = [row for row, line in enumerate(fresh) if line != self._lines[row]]
-        self._lines = fresh
-        last = len(self.columns) - 1
-        for row in changed:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        blocked = self.blockSignals(True)
+        for row, section, cell in changed:
+            self._cells[row, section] = cell
+            self._put(row, section, cell)
+        self.blockSignals(blocked)
+        numbers, sections = [row for row, *_ in changed], [section for _, section, _ in changed]
+        first = self.index(min(numbers), min(sections))
+        self.dataChanged.emit(first, self.index(max(numbers), max(sections)))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line, column = self._lines[index.row()], self.columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.text(line)
-            case Qt.ItemDataRole.ToolTipRole:
-                return (column.tip or column.text)(line)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
-            case Qt.ItemDataRole.DecorationRole | Qt.ItemDataRole.ForegroundRole:
-                return self._appearance(column, line, role)
-        return None
-
-    def headerData(  # noqa: N802 - Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = self.columns[section].right
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    @staticmethod
-    def _appearance(column: LineColumn[Line], line: Line, role: int) -> Any:
+    def _put(self, row: int, section: int, cell: _Cell) -> None:
+        item = QStandardItem(_set_off(self.columns[section], cell.text))
+        item.setTextAlignment(_alignment(self.columns[section]))
+        item.setToolTip(cell.tip)
+        item.setEditable(False)
         palette = QGuiApplication.palette()
-        if column.look is not None:
-            look = column.look(line)
-            colour = tones_of(palette).colour(look.tone)
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return colour
-            return _tinted(look.icon, colour)
-        if role == Qt.ItemDataRole.ForegroundRole and column.text(line) in _QUIET:
-            return palette.placeholderText()
-        return None
+        if cell.icon:
+            colour = tones_of(palette).colour(cell.tone)
+            item.setForeground(colour)
+            item.setData(_tinted(cell.icon, colour), Qt.ItemDataRole.DecorationRole)
+        elif cell.is_quiet:
+            item.setForeground(palette.placeholderText())
+        self.setItem(row, section, item)
+
+
+def _cell(column: LineColumn[Line], line: Line) -> _Cell:
+    text = column.text(line)
+    tip = (column.tip or column.text)(line)
+    if column.look is None:
+        return _Cell(text, tip, is_quiet=text in _QUIET)
+    look = column.look(line)
+    return _Cell(text, tip, look.tone, look.icon)
+
+
+def _set_off(column: LineColumn[Any], text: str) -> str:
+    """`text`, clear of the left-aligned text that may follow a right-aligned one.
+
+    By a space, not by a delegate of ours, which would have to run Python for each cell, nor by a
+    style sheet, which would not follow a change between light and dark.
+    """
+    return f"{text}\N{EN SPACE}" if column.right else text
+
+
+def _alignment(column: LineColumn[Any]) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class SortedLines(QSortFilterProxyModel):

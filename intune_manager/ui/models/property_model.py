@@ -31,28 +31,45 @@ class _Node:
     children: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """Sections, laid out as the model holds them. `outline` makes it, in any thread."""
+
+    sections: tuple[Section, ...]
+    nodes: tuple[_Node, ...]
+
+
+def outline(sections: Sequence[Section]) -> Outline:
+    """Lay sections out: as many steps as they have entries, which may be tens of thousands."""
+    nodes = [_Node(Entry(""), False, _ROOT, 0)]
+    for section in sections:
+        _add(nodes, (Entry(section.title, parts=section.entries),), _ROOT, is_heading=True)
+    return Outline(tuple(sections), tuple(nodes))
+
+
+def _add(
+    nodes: list[_Node], entries: Iterable[Entry], parent: int, *, is_heading: bool = False
+) -> None:
+    for entry in entries:
+        children = nodes[parent].children
+        number = len(nodes)
+        nodes.append(_Node(entry, is_heading, parent, len(children)))
+        children.append(number)
+        _add(nodes, entry.parts, number)
+
+
 class PropertyModel(QAbstractItemModel):
     """Holds everything in plain lists: showing the next object costs next to nothing."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._nodes = [_Node(Entry(""), False, _ROOT, 0)]
+        self._nodes = outline(()).nodes
 
-    def show(self, sections: Sequence[Section]) -> None:
+    def show(self, laid_out: Outline) -> None:
         """Replace everything."""
         self.beginResetModel()
-        self._nodes = [_Node(Entry(""), False, _ROOT, 0)]
-        for section in sections:
-            self._add((Entry(section.title, parts=section.entries),), _ROOT, is_heading=True)
+        self._nodes = laid_out.nodes
         self.endResetModel()
-
-    def _add(self, entries: Iterable[Entry], parent: int, *, is_heading: bool = False) -> None:
-        for entry in entries:
-            children = self._nodes[parent].children
-            number = len(self._nodes)
-            self._nodes.append(_Node(entry, is_heading, parent, len(children)))
-            children.append(number)
-            self._add(entry.parts, number)
 
     def _node(self, index: Index) -> _Node:
         return self._nodes[index.internalId() if index.isValid() else _ROOT]

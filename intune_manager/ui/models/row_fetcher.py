@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
@@ -39,7 +40,7 @@ class RowFetcher:
 
     At most `MAX_IN_FLIGHT` questions are under way, and one head at a time, so that typing quickly
     costs no more than typing slowly. Each `restart` or `refresh` begins a generation; answers to
-    earlier ones are dropped.
+    earlier ones are dropped, and a `restart` gives up what another question has under way.
     """
 
     def __init__(self, tasks: TaskRunner, title: str, receiver: Receiver) -> None:
@@ -50,6 +51,7 @@ class RowFetcher:
         self._query = RowQuery(columns=())
         self._generation = 0
         self._in_flight = 0
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._wanted: list[int] = []
         self._reading: set[int] = set()
         self._head_wanted = self._head_running = self._count_wanted = False
@@ -61,6 +63,9 @@ class RowFetcher:
 
     def restart(self, source: RowSource | None, query: RowQuery) -> None:
         """Begin a new question; with no source, only forget the old one."""
+        if (source, query) != (self._source, self._query):
+            for task in self._under_way:
+                self._tasks.give_up(task)
         self._begin(source, query)
         self._head_wanted = source is not None
         self._pump()
@@ -147,9 +152,17 @@ class RowFetcher:
                 tell()
             self._pump()
 
-        self._tasks.start(
+        def ended(task: asyncio.Task[T]) -> None:
+            self._under_way.discard(task)
+            if task.cancelled():
+                over(lambda: None)
+
+        task = self._tasks.start(
             work,
             name=f"Reading {self._title}",
             done=lambda answer: over(lambda: arrived(answer)),
             failed=lambda error: over(lambda: self._receiver.fetch_failed(error)),
         )
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(ended)

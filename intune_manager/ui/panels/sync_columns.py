@@ -83,7 +83,7 @@ def _run_duration(line: RunLine) -> str:
 
 
 RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
-    LineColumn("title", "Kind of data", lambda r: r.title, lambda r: r.title.casefold(), width=170),
+    LineColumn("title", "Kind of data", lambda r: r.title, lambda r: r.title.casefold(), width=230),
     LineColumn(
         "verdict",
         "State",

@@ -50,7 +50,9 @@ class TablePanel(QWidget):
         self._table = table
         self._state = state
         self._whole: int | None = None
-        self._latest_whole = Latest[int](tasks, f"Counting {table.title}", self._whole_counted)
+        self._latest_whole = Latest[int](
+            tasks, f"Counting {table.title}", self._whole_counted, stops_stale=True
+        )
         self.model = RecordTableModel(table, tasks, self)
         self.view = RecordView()
         self.view.setModel(self.model)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -12,11 +14,13 @@ from intune_manager.ui import formatting
 from intune_manager.ui.change_log import ChangeLog, LoggedChange
 from intune_manager.ui.models.entries import Entry, Link, Section
 from intune_manager.ui.models.past_sections import KIND_WORDS, author_entry, field_entries
+from intune_manager.ui.models.property_model import Outline, outline
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.tasks import Latest, TaskRunner
 from intune_manager.ui.widgets.property_tree import PropertyTree
 from intune_manager.ui.widgets.surface import scaled_font
 
+_Told = tuple[LoggedChange | None, Outline]
 _NOTHING_CHOSEN = "Select a change to see each field before and after."
 _GONE = "This entry is no longer in the history."
 
@@ -31,8 +35,8 @@ class ChangePane(QWidget):
         self._log = log
         self._row_id: int | None = None
         self._shown: LoggedChange | None = None
-        self._latest = Latest[LoggedChange | None](
-            tasks, "Reading a change", self._show, self._show_failure
+        self._latest = Latest[_Told](
+            tasks, "Reading a change", self._show, self._show_failure, stops_stale=True
         )
         self.name, self.subtitle, self._empty = QLabel(), QLabel(), QLabel()
         self.open_button = QPushButton()
@@ -49,7 +53,12 @@ class ChangePane(QWidget):
     def show_row(self, source: RowSource, row_id: int) -> None:  # noqa: ARG002 - as DetailPane's
         """Read an entry and show it; what was shown stays until then."""
         self._row_id = row_id
-        self._latest.ask(lambda: self._log.change(row_id))
+        self._latest.ask(lambda: self._read(row_id))
+
+    async def _read(self, row_id: int) -> _Told:
+        change = await self._log.change(row_id)
+        # In a thread: what changed may be a whole script.
+        return change, await asyncio.to_thread(_laid_out, change)
 
     def clear(self) -> None:
         """Show that nothing is selected."""
@@ -62,7 +71,8 @@ class ChangePane(QWidget):
         if self._shown is not None and self.open_button.isEnabled():
             self.followed.emit(Link(self._shown.table, self._shown.row_id))
 
-    def _show(self, change: LoggedChange | None) -> None:
+    def _show(self, told: _Told) -> None:
+        change, fields = told
         is_same = change is not None and self._shown is not None
         is_same = is_same and change.event.id == self._shown.event.id  # type: ignore[union-attr]
         self._shown = change
@@ -77,7 +87,7 @@ class ChangePane(QWidget):
             f"Open {formatting.in_sentence(change.resource)}: {change.name}"[:60]
         )
         self.open_button.setEnabled(change.table in PANELS)
-        self.fields.show_sections(_sections(change), keep_place=is_same)
+        self.fields.show_outline(fields, keep_place=is_same)
         self._stack.setCurrentIndex(1)
 
     def _show_failure(self, error: IntuneManagerError) -> None:
@@ -114,6 +124,10 @@ class ChangePane(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+
+def _laid_out(change: LoggedChange | None) -> Outline:
+    return outline(_sections(change) if change is not None else ())
 
 
 def _sections(change: LoggedChange) -> tuple[Section, ...]:

@@ -26,6 +26,7 @@ from intune_manager.ui import formatting
 from intune_manager.ui.background import Background
 from intune_manager.ui.detail_feed import DetailFeed
 from intune_manager.ui.models.properties import Surroundings, sections
+from intune_manager.ui.models.property_model import Outline, outline
 from intune_manager.ui.models.script_text import Script, scripts_in
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.tasks import Latest, TaskRunner
@@ -46,8 +47,8 @@ _TITLE_LETTERS = 120
 class _Found:
     row_id: int
     payload: Payload | None
-    around: Surroundings | None = None
-    """None while it is still being read."""
+    fields: Outline
+    scripts: tuple[Script, ...] = ()
 
 
 class DetailPane(QWidget):
@@ -68,7 +69,11 @@ class DetailPane(QWidget):
         self._row_id: int | None = None
         self._shown_id: int | None = None
         self._latest = Latest[_Found](
-            tasks, f"Reading one of {table.title}", self._show_found, self._show_failure
+            tasks,
+            f"Reading one of {table.title}",
+            self._show_found,
+            self._show_failure,
+            stops_stale=True,
         )
         self._title, self._subtitle, self._empty = QLabel(), QLabel(), QLabel()
         self.properties = PropertyTree()
@@ -101,13 +106,15 @@ class DetailPane(QWidget):
     async def _read(self, source: RowSource, row_id: int) -> _Found:
         payload = await source.payload(row_id)
         if payload is None:
-            return _Found(row_id, None)
+            return _Found(row_id, None, outline(()))
         around = asyncio.ensure_future(self._read_around(source, row_id))
         try:
             done, _ = await asyncio.wait({around}, timeout=_PATIENCE_S)
             if not done and self._row_id == row_id:
-                self._show_found(_Found(row_id, payload))
-            return _Found(row_id, payload, await around)
+                early = await asyncio.to_thread(_prepared, self._table, payload, None)
+                if self._row_id == row_id:
+                    self._show_found(early)
+            return await asyncio.to_thread(_prepared, self._table, payload, await around)
         finally:
             around.cancel()
             await asyncio.wait({around})
@@ -124,8 +131,7 @@ class DetailPane(QWidget):
         """Show that nothing is selected."""
         self._latest.drop()
         self._row_id = None
-        many = formatting.in_sentence(self._table.title)
-        self._say(f"Select one of the {many} to see everything about it.")
+        self._say("Select a row to see everything about it.")
 
     def _show_found(self, found: _Found) -> None:
         payload = found.payload
@@ -137,11 +143,9 @@ class DetailPane(QWidget):
         self._title.setToolTip(payload.name)
         self._subtitle.setText(self._described(payload))
         is_same, self._shown_id = found.row_id == self._shown_id, found.row_id
-        fields = sections(self._table, payload, found.around)
-        self.properties.show_sections(fields, keep_place=is_same)
+        self.properties.show_outline(found.fields, keep_place=is_same)
         self.json.show_text(payload.raw)
-        parts = found.around.parts if found.around is not None else ()
-        self._show_scripts(scripts_in((payload.raw, *(part.raw for part in parts))))
+        self._show_scripts(found.scripts)
         self.history.show_object(found.row_id)
         self._stack.setCurrentIndex(1)
 
@@ -222,6 +226,17 @@ class DetailPane(QWidget):
         line.addWidget(self._subtitle, 1)
         line.addWidget(self.load, 0, Qt.AlignmentFlag.AlignTop)
         return line
+
+
+def _prepared(table: Table, payload: Payload, around: Surroundings | None) -> _Found:
+    """All that is shown of a row, made in a thread: a policy's JSON can have megabytes."""
+    parts = around.parts if around is not None else ()
+    return _Found(
+        payload.id,
+        payload,
+        outline(sections(table, payload, around)),
+        scripts_in((payload.raw, *(part.raw for part in parts))),
+    )
 
 
 def _has_details_on_demand(table: Table) -> bool:

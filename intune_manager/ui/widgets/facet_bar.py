@@ -34,7 +34,11 @@ class FacetButton(QToolButton):
         self._load = load
         self._values: tuple[Value, ...] = ()
         self._latest = Latest[Sequence[FacetValue]](
-            tasks, f"Reading the values of {column.title}", self._show_values, self._show_failure
+            tasks,
+            f"Reading the values of {column.title}",
+            self._show_values,
+            self._show_failure,
+            stops_stale=True,
         )
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

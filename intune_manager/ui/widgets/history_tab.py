@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
@@ -21,10 +24,13 @@ from intune_manager.ui.icons import icon
 from intune_manager.ui.models.entries import PastLink
 from intune_manager.ui.models.past_sections import timeline_sections
 from intune_manager.ui.models.properties import raw_sections
+from intune_manager.ui.models.property_model import Outline, outline
 from intune_manager.ui.tasks import Latest, TaskRunner
 from intune_manager.ui.widgets.property_tree import PropertyTree
 
 _MOST_EVENTS = 100
+_Events = tuple[Timeline, Outline]
+_Past = tuple[PastState, Outline]
 
 
 class HistoryTab(QWidget):
@@ -40,11 +46,19 @@ class HistoryTab(QWidget):
         self._row_id: int | None = None
         self._shown_id: int | None = None
         self._is_current = True
-        self._timeline = Latest[Timeline](
-            tasks, "Reading the history", self._show_timeline, self._show_failure
+        self._timeline = Latest[_Events](
+            tasks,
+            "Reading the history",
+            self._show_timeline,
+            self._show_failure,
+            stops_stale=True,
         )
-        self._past = Latest[PastState](
-            tasks, "Reading an earlier state", self._show_past, self._show_failure
+        self._past = Latest[_Past](
+            tasks,
+            "Reading an earlier state",
+            self._show_past,
+            self._show_failure,
+            stops_stale=True,
         )
         self.events, self.past, self.message = PropertyTree(), PropertyTree(), QLabel()
         self.moment = QLabel()
@@ -70,13 +84,20 @@ class HistoryTab(QWidget):
     def _read(self) -> None:
         self._is_current, row_id = True, self._row_id
         if row_id is not None:
-            self._timeline.ask(
-                lambda: self._background.timeline(self._table.name, row_id, limit=_MOST_EVENTS)
-            )
+            self._timeline.ask(lambda: self._read_timeline(row_id))
 
-    def _show_timeline(self, timeline: Timeline) -> None:
+    async def _read_timeline(self, row_id: int) -> _Events:
+        timeline = await self._background.timeline(self._table.name, row_id, limit=_MOST_EVENTS)
+        return timeline, await asyncio.to_thread(lambda: outline(timeline_sections(timeline)))
+
+    async def _read_past(self, row_id: int, moment: datetime) -> _Past:
+        past = await self._background.as_of(self._table.name, row_id, moment)
+        return past, await asyncio.to_thread(lambda: outline(raw_sections(self._table, past.raw)))
+
+    def _show_timeline(self, answer: _Events) -> None:
+        timeline, events = answer
         is_same, self._shown_id = self._row_id == self._shown_id, self._row_id
-        self.events.show_sections(timeline_sections(timeline), keep_place=is_same)
+        self.events.show_outline(events, keep_place=is_same)
         if is_same and self._stack.currentIndex() == 2:
             return  # the user looks at an earlier state
         if timeline.events:
@@ -95,13 +116,14 @@ class HistoryTab(QWidget):
     def _follow(self, link: object) -> None:
         row_id = self._row_id
         if isinstance(link, PastLink) and row_id is not None:
-            self._past.ask(lambda: self._background.as_of(self._table.name, row_id, link.moment))
+            self._past.ask(lambda: self._read_past(row_id, link.moment))
         else:
             self.followed.emit(link)
 
-    def _show_past(self, past: PastState) -> None:
+    def _show_past(self, answer: _Past) -> None:
+        past, properties = answer
         self.moment.setText(f"As it was on {formatting.moment(past.at)}")
-        self.past.show_sections(raw_sections(self._table, past.raw))
+        self.past.show_outline(properties)
         self._stack.setCurrentIndex(2)
 
     def _build(self) -> None:

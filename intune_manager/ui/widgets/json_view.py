@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette, QSyntaxHighlighter, QTextDocument
 from PySide6.QtWidgets import QWidget
 
-from intune_manager.ui.models.pretty_json import pretty_json
+from intune_manager.ui.models.pretty_json import pretty_lines
 from intune_manager.ui.theme import tones_of
 from intune_manager.ui.widgets.text_view import TextView
 
-# Colouring is done in one go: beyond this it would be felt.
-_MAX_COLOURED_LETTERS = 60_000
 _PART = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*")(?P<colon>\s*:)?|(?P<word>true|false|null|-?\d[\d.eE+-]*)'
 )
@@ -50,18 +49,19 @@ class JsonView(TextView):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._colours is not None:
-            self._colours.use(self.palette())
+        if event.type() == QEvent.Type.PaletteChange:
+            self.lay_out_again()
 
     def _lay_out(self) -> None:
         if self._is_laid_out:
             return
-        if self._colours is not None:
-            self._colours.setDocument(None)
-            self._colours = None
-        super()._lay_out()
-        if len(self._raw) <= _MAX_COLOURED_LETTERS:
+        # Coloured block by block, as the slices come.
+        self._text.clear()
+        if self._colours is None:
             self._colours = JsonColours(self._text.document(), self.palette())
+        else:
+            self._colours.use(self.palette())
+        super()._lay_out()
 
-    def _rendered(self, raw: str) -> str:
-        return pretty_json(raw)
+    def _rendered(self, raw: str) -> Iterator[str]:
+        return pretty_lines(raw)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -22,26 +19,6 @@ from intune_manager.ui.widgets.flat_header import FlatHeader
 
 _ROW_PADDING = 10
 _UNSORTED = -1
-_CELL_PADDING = 4
-
-
-class _Padded(QStyledItemDelegate):
-    """Keeps a right-aligned number clear of the left-aligned text of the next column."""
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        inner = QStyleOptionViewItem(option)
-        inner.rect = option.rect.adjusted(_CELL_PADDING, 0, -_CELL_PADDING, 0)
-        if option.state & QStyle.StateFlag.State_Selected:
-            active = option.state & QStyle.StateFlag.State_Active
-            group = QPalette.ColorGroup.Active if active else QPalette.ColorGroup.Inactive
-            ground = option.palette.brush(group, QPalette.ColorRole.Highlight)
-            painter.fillRect(option.rect, ground)
-        super().paint(painter, inner, index)
 
 
 class LineTable(QTableView):
@@ -74,14 +51,13 @@ class LineTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setItemDelegate(_Padded(self))
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
 
     def _set_up_header(self, columns: tuple[str, ...] | None) -> None:
-        self.setHorizontalHeader(FlatHeader(_CELL_PADDING, self))
+        self.setHorizontalHeader(FlatHeader(0, self))
         for section, column in enumerate(self._source.columns):
             self.setColumnWidth(section, column.width)
             self.setColumnHidden(section, columns is not None and column.key not in columns)
@@ -93,6 +69,11 @@ class LineTable(QTableView):
         """The height in pixels at which no row is hidden."""
         rows = self._sorted.rowCount() * self.verticalHeader().defaultSectionSize()
         return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._source.refresh(colours=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -109,7 +90,7 @@ class LineTable(QTableView):
         ]
         rows = sorted(index.row() for index in self.selectionModel().selectedRows(sections[0]))
         text = "\n".join(
-            "\t".join(str(self._sorted.index(row, section).data()) for section in sections)
+            "\t".join(str(self._sorted.index(row, section).data()).rstrip() for section in sections)
             for row in rows
         )
         if text:

@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
 from intune_manager.ui.models.entries import Entry, Section
-from intune_manager.ui.models.property_model import ENTRY_ROLE, PropertyModel
+from intune_manager.ui.models.property_model import ENTRY_ROLE, Outline, PropertyModel, outline
 
-_TITLE_SHARE, _LEAST_TITLE_WIDTH = 0.44, 150
+_TITLE_SHARE, _LEAST_TITLE_WIDTH = 0.44, 120
 
 
 class PropertyTree(QTreeView):
@@ -40,7 +40,8 @@ class PropertyTree(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(14)
         self.setMouseTracking(True)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer_copies)
         self.collapsed.connect(lambda index: self._note(index, opened=False))
@@ -48,14 +49,18 @@ class PropertyTree(QTreeView):
         self.clicked.connect(self._follow)
 
     def show_sections(self, sections: Sequence[Section], *, keep_place: bool = False) -> None:
+        """As `show_outline`, for sections that are known to be short."""
+        self.show_outline(outline(sections), keep_place=keep_place)
+
+    def show_outline(self, laid_out: Outline, *, keep_place: bool = False) -> None:
         """Replace what is shown; a section that the user closed or opened stays so.
 
         With `keep_place` the tree stays scrolled as it is: it is the same object again.
         """
         place = self.verticalScrollBar().value() if keep_place else 0
         blocked = self.blockSignals(True)
-        self._model.show(sections)
-        for row, section in enumerate(sections):
+        self._model.show(laid_out)
+        for row, section in enumerate(laid_out.sections):
             heading = self._model.index(row, 0)
             self.setFirstColumnSpanned(row, QModelIndex(), True)
             self.setExpanded(heading, self._is_opened(section))
@@ -97,8 +102,11 @@ class PropertyTree(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        share = int(self.viewport().width() * _TITLE_SHARE)
-        self.header().resizeSection(0, max(share, _LEAST_TITLE_WIDTH))
+        # Both by hand: a hidden header does not notice that a scroll bar has appeared.
+        whole = self.viewport().width()
+        title = max(int(whole * _TITLE_SHARE), _LEAST_TITLE_WIDTH)
+        self.header().resizeSection(0, title)
+        self.header().resizeSection(1, max(whole - title, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         index = self.currentIndex()

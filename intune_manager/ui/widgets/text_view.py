@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
+from collections.abc import Iterator
+from itertools import islice
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
@@ -28,6 +32,8 @@ from PySide6.QtWidgets import (
 from intune_manager.ui.icons import icon
 
 _MAX_MARKED = 500
+_MAX_LINE_LETTERS = 10_000
+_LINES_AT_ONCE, _SLICE_S = 60, 0.004
 
 
 class FindField(QLineEdit):
@@ -47,7 +53,14 @@ class FindField(QLineEdit):
 
 
 class TextView(QWidget):
-    """A read-only view with a find bar. The text is laid out when it is first seen, not before."""
+    """A read-only view with a find bar. The text is laid out when it is first seen, not before.
+
+    The first lines are there at once; those of a long text follow slice by slice, so that nothing
+    else in the window waits for megabytes.
+    """
+
+    laid_out = Signal()
+    """All of the text is there."""
 
     def __init__(self, subject: str, parent: QWidget | None = None) -> None:
         """`subject` is what the text is, as it reads after "Find in" and "Copy the"."""
@@ -55,8 +68,14 @@ class TextView(QWidget):
         self._subject = subject
         self._raw = ""
         self._is_laid_out = True
+        self._lines: Iterator[str] = iter(())
+        self._is_begun = False
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._add_slice)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setUndoRedoEnabled(False)
         self._text.setAccessibleName(f"{subject} as received")
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -74,6 +93,12 @@ class TextView(QWidget):
         if raw == self._raw:
             return
         self._raw, self._is_laid_out = raw, False
+        if self.isVisible():
+            self._lay_out()
+
+    def lay_out_again(self) -> None:
+        """Lay the text out anew, as when its colours have changed."""
+        self._is_laid_out = False
         if self.isVisible():
             self._lay_out()
 
@@ -115,12 +140,34 @@ class TextView(QWidget):
         if self._is_laid_out:
             return
         self._is_laid_out = True
-        self._text.setPlainText(self._rendered(self._raw))
-        self._search()
+        self._text.clear()
+        self._is_begun = False
+        self._lines = (_shortened(line) for line in self._rendered(self._raw))
+        self._slices.start()
+        self._add_slice()
 
-    def _rendered(self, raw: str) -> str:
-        """What is shown for `raw`."""
-        return raw
+    def _rendered(self, raw: str) -> Iterator[str]:
+        """The lines that are shown for `raw`."""
+        return iter(raw.replace("\r\n", "\n").split("\n"))
+
+    def _add_slice(self) -> None:
+        ends_at = monotonic() + _SLICE_S
+        cursor = QTextCursor(self._text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        is_last = False
+        while not is_last:
+            lines = tuple(islice(self._lines, _LINES_AT_ONCE))
+            is_last = len(lines) < _LINES_AT_ONCE
+            text = "\n".join(lines)
+            cursor.insertText(f"\n{text}" if self._is_begun and lines else text)
+            if not self._is_begun:
+                self._is_begun = True
+                self._text.moveCursor(QTextCursor.MoveOperation.Start)
+            if not is_last and monotonic() > ends_at:
+                return
+        self._slices.stop()
+        self._search()
+        self.laid_out.emit()
 
     def _build(self) -> None:
         self.field = FindField()
@@ -187,6 +234,12 @@ class TextView(QWidget):
         many = "+" if len(self._found) == _MAX_MARKED else ""
         tally = f"{self._current + 1} of {len(self._found)}{many}" if self._found else "Not found"
         self._tally.setText(tally if self.field.text() else "")
+
+
+def _shortened(line: str) -> str:
+    """A line as it is laid out: a script in base64 is one of a megabyte, and takes as long."""
+    more = len(line) - _MAX_LINE_LETTERS
+    return line if more <= 0 else f"{line[:_MAX_LINE_LETTERS]}… {more:,} more letters: copy has all"
 
 
 def _button(name: str, tip: str, pressed: object) -> QToolButton:

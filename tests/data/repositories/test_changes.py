@@ -200,3 +200,24 @@ async def test_an_answer_costs_as_many_statements_for_many_entries_as_for_one(
         assert len(await cache.store.changes.find(ChangeQuery(), limit=limit)) == limit
         counts.append(sum("SELECT" in sql for sql, _ in emitted))
     assert counts[0] == counts[1] <= 5
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("münchen", ["a"]),
+        ("MÜNCHEN", ["a"]),
+        ("ΑΘΉΝΑ", ["b"]),
+        ("*", ["c"]),
+        ("[x]", ["c"]),
+        ("ß", ["d"]),
+        ("?", []),
+    ],
+)
+async def test_a_name_is_found_in_either_case_whatever_its_letters(
+    cache: Any, search: str, found: list[str]
+) -> None:
+    names = {"a": "PC-MÜNCHEN", "b": "Αθήνα", "c": "Star * [X]", "d": "Straße"}
+    await cache.complete("devices")
+    await cache.put("devices", *({"id": one, "deviceName": name} for one, name in names.items()))
+    assert [one for one, _ in await ids(cache, ChangeQuery(search=search))] == found

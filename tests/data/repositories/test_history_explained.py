@@ -231,3 +231,20 @@ async def test_what_an_administrator_of_the_demo_tenant_does_is_explained(
     operation = "Delete" if change["op"] == "delete" else "Patch"
     assert entry.explained_by.operation == operation
     assert "@" in str(entry.explained_by.who)
+
+
+async def test_entries_are_found_by_who_made_them(policy: Any, log: Log) -> None:
+    changes = policy.store.changes
+    await log()
+    await changed(policy)
+    policy.clock.advance(60)
+    await policy.complete("k")
+    await changed(policy, "by nobody known")
+    unknown, known = await changes.find(ChangeQuery())
+    assert await changes.authors(ChangeQuery()) == {known.id: "adm@contoso.com"}
+    theirs = ChangeQuery(entry_ids=frozenset({known.id}))
+    assert [entry.id for entry in await changes.find(theirs)] == [known.id]
+    assert await changes.count(theirs) == 1
+    others = ChangeQuery(but_entry_ids=frozenset({known.id}))
+    assert [entry.id for entry in await changes.find(others)] == [unknown.id]
+    assert await changes.position(theirs, known.id) == 0

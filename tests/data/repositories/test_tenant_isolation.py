@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intune_manager.data.details import DetailScope, FoundDetail
+from intune_manager.data.positions import PositionKind
 from intune_manager.data.query import Filter, RowQuery
+from intune_manager.data.repositories.changes import ChangeQuery
+from intune_manager.data.repositories.past import HistoryPrunedError
+from intune_manager.data.repositories.pruning import prune
 from intune_manager.data.repositories.statements import OF_TENANT
+from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.models import RECORDS, Record
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.registry import PANELS, TABLES
 
 OBJECT = {"id": "same", "deviceName": "Same", "displayName": "Same", "userId": "same"}
 MEMBER = [b'{"@odata.type":"#microsoft.graph.user","id":"same"}']
+HARDWARE = DetailScope("devices", "hardware")
+SETTINGS = DetailScope("policies", "settings", "family")
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Fared:
+    """How a resource fared in a run, as a sync reports it."""
+
+    name: str
+    verdict: str = "complete"
+    error: str = ""
+    remedy: str = ""
+    missing_scopes: tuple[str, ...] = ()
 
 
 async def _fill(writing: Any) -> None:
@@ -28,6 +49,40 @@ async def _fill(writing: Any) -> None:
     await writing.store.memberships.apply(sweep, {"same": MEMBER})
     assigned = {"same": [b'{"id":"same","target":{"groupId":"same"}}']}
     await writing.store.assignments.replace_for_sources(writing.run_id, "apps", assigned)
+    await _fill_beside(writing)
+
+
+async def _fill_beside(writing: Any) -> None:
+    """What stands beside the rows: details, positions, runs, the history and what explains it."""
+    for scope in (HARDWARE, SETTINGS):
+        await _read_details(writing, scope, {"v": "same"})
+    for kind in PositionKind:
+        await writing.store.positions.save(
+            "devices", kind, writing.run_id, link="same", state=b"same"
+        )
+    await writing.complete("devices", "apps")
+    await writing.put("devices", {**OBJECT, "model": "another"})
+    await _read_details(writing, HARDWARE, {"v": "another"})
+    await writing.put("audit_events", _event(writing, "same", by="same"))
+
+
+async def _read_details(writing: Any, scope: DetailScope, payload: Any) -> None:
+    details = writing.store.details
+    owners = await details.outstanding(scope, everything=True)
+    found = [FoundDetail(owner, json.dumps(payload).encode()) for owner in owners]
+    await details.store(Origin(writing.run_id, scope.table), scope, found)
+
+
+def _event(writing: Any, object_id: str, *, by: str) -> dict[str, Any]:
+    """An audit event, now, about an object."""
+    return {
+        "id": object_id,
+        "displayName": "Patch",
+        "activityOperationType": "Patch",
+        "activityDateTime": writing.clock.now.isoformat(),
+        "actor": {"userPrincipalName": by},
+        "resources": [{"resourceId": object_id}],
+    }
 
 
 async def _everything(writing: Any) -> dict[str, list[tuple[Any, ...]]]:
@@ -69,6 +124,39 @@ async def test_the_same_ids_live_side_by_side(cache: Any, other: Any) -> None:
             assert await cache[name].count(RowQuery((), search="same")) == (name in PANELS)
 
 
+async def test_a_row_id_of_another_tenant_leads_nowhere(cache: Any, other: Any) -> None:
+    await _fill(cache)
+    await _fill(other)
+    before = await _everything(other)
+    store, now = cache.store, cache.clock.now
+    for name in TABLES:
+        for row_id, *_ in await other[name].rows(RowQuery((), include_deleted=True)):
+            assert await cache[name].payload(row_id) is None
+            assert await store.changes.of_record(name, row_id) == []
+            assert await store.changes.timeline(name, row_id) == []
+            assert await store.changes.as_of(name, row_id, now) is None
+            if name != "group_members":
+                assert await store.details.owner(name, row_id) is None
+                assert await store.details.details_of(name, row_id) == []
+    entries = await other.store.changes.find(ChangeQuery())
+    assert entries
+    for entry in entries:
+        assert await store.changes.entry(entry.id) is None
+        assert await store.changes.position(ChangeQuery(), entry.id) is None
+    for run in await other.store.sync_runs.recent():
+        assert await store.sync_runs.resources(run.id) == []
+        assert await store.changes.of_run(run.id) == []
+        await store.sync_runs.finish(run.id, cancelled=True)
+        await store.sync_runs.resource_finished(run.id, Fared("devices"))
+    owners = await other.store.details.outstanding(HARDWARE, everything=True)
+    assert owners
+    found = [FoundDetail(owner, b'{"v":"mine"}') for owner in owners]
+    await store.details.store(Origin(cache.run_id, "devices"), HARDWARE, found)
+    for owner in owners:
+        assert await store.details.details_of("devices", owner.row_id) == []
+    assert await _everything(other) == before
+
+
 async def test_writing_to_one_tenant_changes_no_row_of_another(cache: Any, other: Any) -> None:
     await _fill(cache)
     await _fill(other)
@@ -83,6 +171,10 @@ async def test_writing_to_one_tenant_changes_no_row_of_another(cache: Any, other
     await cache.store.assignments.replace_for_sources(cache.run_id, "apps", {"same": []})
     await cache.store.assignments.refresh_names()
     await cache.store.sync_runs.finish(other.run_id)
+    for position in PositionKind:
+        await cache.store.positions.forget("devices", position)
+    await _read_details(cache, HARDWARE, {"v": "new"})
+    assert await prune(cache.db, [cache.store.tenant_id], cache.clock.advance(60)) > 0
     await cache.store.clear()
     assert await _everything(other) == before
     assert set(map(len, (await _everything(cache)).values())) == {0}
@@ -109,8 +201,8 @@ async def test_every_statement_over_tenant_data_names_the_tenant(
         if name not in ("group_members", "assignments"):
             await cache.put(name, {**OBJECT, "description": "New"}, kind=kind)
             await cache.only(name, kind=kind)
-    await cache.store.sync_runs.standings(["devices"])
-    await cache.store.changes.since(cache.clock.now)
+    await _seen_beside(cache)
+    await prune(cache.db, [cache.store.tenant_id], cache.clock.now)
     record = re.compile(rf"(FROM|JOIN|INTO|UPDATE) ({'|'.join(RECORDS)}|changes|sync_\w+)\b")
     bare_maximum = re.compile(r"SELECT max\(id\) FROM \w+$")
     for sql, _ in emitted:
@@ -126,6 +218,8 @@ _STEPS = st.one_of(
     st.tuples(st.sampled_from(["join", "leave", "replace", "remove"]), _IDS, _IDS),
     st.tuples(st.just("assign"), _IDS, _IDS),
     st.tuples(st.sampled_from(["sweep members", "refresh names", "run", "note", "clear"])),
+    st.tuples(st.sampled_from(["read", "audit", "save", "forget", "complete"]), _IDS),
+    st.just(("prune",)),
 )
 
 
@@ -178,6 +272,32 @@ async def _take_another(writing: Any, step: tuple[str, ...]) -> None:
         case ("clear",):
             await store.clear()
             writing.run_id = await store.sync_runs.start(account="admin@contoso.com")
+        case _:
+            await _take_beside(writing, step)
+
+
+async def _take_beside(writing: Any, step: tuple[str, ...]) -> None:
+    store, run_id = writing.store, writing.run_id
+    match step:
+        case ("read", word):
+            for scope in (HARDWARE, SETTINGS):
+                await _read_details(writing, scope, {"v": word})
+        case ("audit", object_id):
+            await writing.put("audit_events", _event(writing, object_id, by=store.tenant_id))
+        case ("save", word):
+            link = f"link-{word}"
+            kind = PositionKind.DELTA
+            await store.positions.save("devices", kind, run_id, link=link, state=link.encode())
+        case ("forget", _):
+            await store.positions.forget("devices", PositionKind.DELTA)
+        case ("complete", word):
+            await store.sync_runs.resource_finished(run_id, Fared("devices", error=word))
+            await store.sync_runs.finish(run_id)
+            writing.run_id = await store.sync_runs.start(account="admin@contoso.com")
+        case ("prune",):
+            await prune(writing.db, [store.tenant_id], writing.clock.now + timedelta(seconds=1))
+        case _:
+            raise AssertionError(f"there is no step {step}")
 
 
 async def _seen(writing: Any) -> str:
@@ -191,13 +311,46 @@ async def _seen(writing: Any) -> str:
         for row_id, *_ in rows:
             answers.append(await repository.payload(row_id))
             answers.append(await repository.related(row_id))
+            answers.append(await writing.store.changes.timeline(name, row_id))
+            answers.append(await _past(writing, name, row_id))
     for object_id in ("same", "x", "y"):
         answers.append(await writing.store.memberships.transitive_members(object_id))
         answers.append(await writing.store.memberships.transitive_groups(object_id))
         answers.append(await writing.store.memberships.count_transitive_members(object_id))
     answers.append(await writing.store.memberships.groups_in_use())
-    answers.append(await writing.store.changes.since(datetime(2000, 1, 1, tzinfo=UTC)))
-    return repr(answers)
+    return repr((answers, await _seen_beside(writing)))
+
+
+async def _past(writing: Any, table: str, row_id: int) -> object:
+    """The object as it was a second ago, with its details then and now."""
+    moment = writing.clock.now - timedelta(seconds=1)
+    try:
+        past = await writing.store.changes.as_of(table, row_id, moment)
+    except HistoryPrunedError as error:
+        past = str(error)
+    if table == "group_members":
+        return past
+    return past, await writing.store.details.details_of(table, row_id)
+
+
+async def _seen_beside(writing: Any) -> list[object]:
+    """What is told of details, positions, runs and the history."""
+    store, ids = writing.store, ("same", "x", "y")
+    changes, runs = store.changes, store.sync_runs
+    answers: list[object] = []
+    for scope in (HARDWARE, SETTINGS):
+        answers.append(await store.details.outstanding(scope, everything=True))
+        answers.append(await store.details.count_outstanding(scope))
+    answers += [await store.positions.get("devices", kind) for kind in PositionKind]
+    for q in (ChangeQuery(), ChangeQuery(resource="devices"), ChangeQuery(search="same")):
+        answers += [await changes.find(q), await changes.count(q), await changes.counts(q, "kind")]
+    answers += [await changes.since(BEGINNING), await changes.last_sync()]
+    answers += [await changes.names(ids), await changes.pruned_before()]
+    answers.append(await changes.prunable(writing.clock.now + timedelta(days=1)))
+    for run in await runs.recent():
+        answers += [run, await runs.resources(run.id), await changes.of_run(run.id)]
+    answers += [await runs.standings(["devices", "apps"]), await runs.last_full()]
+    return answers
 
 
 @settings(
@@ -219,8 +372,14 @@ async def test_no_operation_on_one_tenant_reads_or_changes_a_row_of_another(
         ("join", "same", "theirs-member"),
         ("join", "x", "same"),
         ("assign", "same", "theirs-group"),
+        ("read", "theirs"),
+        ("complete", "theirs"),
+        ("put", "devices", "same"),
+        ("read", "theirs now"),
+        ("save", "theirs"),
     ):
         await _take(other, step)
+    await other.put("audit_events", _event(other, "same", by="theirs"))
     before = await _everything(other)
     view = await _seen(other)
     for step in steps:

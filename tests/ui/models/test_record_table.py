@@ -328,3 +328,15 @@ def test_a_hundred_thousand_rows_cost_the_window_less_than_a_frame(
     model.count_arrived(100_000)
     assert time.process_time() - started < 0.033
     assert model.rowCount() == 100_000
+
+
+def test_a_slow_question_is_stopped_when_another_one_is_asked(harness, model, fake_rows) -> None:
+    source = fake_rows(50)
+    source.hold()
+    model.attach(source)
+    harness.until(lambda: source.in_flight == 1, "the first question")
+    model.narrow(Narrowing(search="pc-00004"))
+    harness.until(lambda: len(source.asked("rows")) == 2, "the second question")
+    source.release()
+    harness.until(lambda: model.total == 10, "its answer")
+    assert source.most_in_flight == 1

@@ -64,7 +64,7 @@ def panel(harness: Any, qtbot: QtBot, feed: SyncFeed) -> SyncPanel:
 def cell(panel: SyncPanel, name: str, key: str) -> str:
     row = [line.name for line in panel.resources.lines].index(name)
     section = [column.key for column in panel.resources.columns].index(key)
-    return str(panel.resources.index(row, section).data())
+    return str(panel.resources.index(row, section).data()).rstrip()
 
 
 def reading(rows: int) -> SyncProgress:
@@ -173,7 +173,7 @@ def test_numbers_sort_as_numbers(panel: SyncPanel):
     section = [column.key for column in panel.resources.columns].index("rows")
     panel.resource_table.sortByColumn(section, panel.resource_table._sorted.sortOrder())
     shown = panel.resource_table.model()
-    assert [shown.index(row, section).data() for row in range(2)] == ["40", "100"]
+    assert [shown.index(row, section).data().rstrip() for row in range(2)] == ["40", "100"]
 
 
 def test_selected_rows_are_copied_as_text(panel: SyncPanel, qapp: QApplication):

@@ -68,3 +68,35 @@ def test_copy_takes_the_json_exactly_as_it_was_received(view: JsonView) -> None:
     view.show_text(RAW)
     view.copy()
     assert QGuiApplication.clipboard().text() == RAW
+
+
+def test_a_long_json_comes_slice_by_slice_and_is_searched_when_all_is_there(
+    view: JsonView, qtbot: QtBot
+) -> None:
+    items = ",".join(f'{{"n":{n},"name":"item {n}"}}' for n in range(2000))
+    view.look_for("item 1999")
+    with qtbot.waitSignal(view.laid_out):
+        view.show_text(f"[{items}]")
+        assert view.text().startswith("[\n  {"), "the first lines are there at once"
+        assert "item 1999" not in view.text()
+    assert view.text().endswith('"name": "item 1999"\n  }\n]')
+    assert view.found() == 1
+
+
+def test_another_object_takes_the_place_of_one_still_being_laid_out(
+    view: JsonView, qtbot: QtBot
+) -> None:
+    view.show_text(f"[{','.join('1' * 20_000)}]")
+    with qtbot.waitSignal(view.laid_out):
+        view.show_text(RAW)
+    assert view.text().startswith('{\n  "name"')
+    assert view.text().count("12345678901234567890") == 1
+
+
+def test_a_value_of_a_megabyte_is_cut_on_the_screen_and_copied_whole(view: JsonView) -> None:
+    raw = f'{{"scriptContent":"{"A" * 1_000_000}"}}'
+    view.show_text(raw)
+    assert len(view.text()) < 20_000
+    assert "more letters" in view.text()
+    view.copy()
+    assert QGuiApplication.clipboard().text() == raw

@@ -1,0 +1,77 @@
+"""The demo tenant for the time of a command, and the tokens it gives out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intune_manager.config.settings import Settings
+from intune_manager.sync.job import settings_for
+
+if TYPE_CHECKING:
+    from intune_manager.auth.token_source import TokenSource
+    from intune_manager.simulator.process import SimulatorProcess
+
+DEMO_ACCOUNT = "demo token"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Which demo tenant is wanted, and how its network behaves."""
+
+    profile: str = "small"
+    preset: str = "calm"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom a command asks, and with which tokens: None for those that the settings tell of."""
+
+    settings: Settings
+    tokens: TokenSource | None = None
+
+
+@contextmanager
+def asked_tenant(settings: Settings, demo: Demo | None) -> Iterator[Asked]:
+    """The user's tenant; or a demo tenant, which runs as long as the block does.
+
+    Raises EnvironmentalError when the demo tenant does not start.
+    """
+    if demo is None:
+        yield Asked(settings)
+        return
+    from intune_manager.simulator.process import SimulatorProcess
+
+    with SimulatorProcess(profile=demo.profile, preset=demo.preset) as process:
+        served = process.start()
+        turned = settings_for(
+            settings, url=served.url, token=served.token, tenant_id=served.tenant_id
+        )
+        yield Asked(turned, DemoTokens(process, served.token))
+
+
+class DemoTokens:
+    """Tokens of a demo tenant that this program started: its server gives out as many as it takes.
+
+    A token that the user supplies is never renewed in this way, not even one for a simulator.
+    """
+
+    def __init__(self, process: SimulatorProcess, token: str) -> None:
+        self._process = process
+        self._token = token
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> str:
+        """The token, or a new one when Graph has refused it. Raises EnvironmentalError."""
+        if force or claims is not None:
+            self._token = await asyncio.to_thread(self._process.new_token)
+        return self._token
+
+    @property
+    def account(self) -> str:
+        return DEMO_ACCOUNT
+
+    def __repr__(self) -> str:
+        return "DemoTokens([redacted])"
