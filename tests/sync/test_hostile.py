@@ -127,7 +127,7 @@ def tenants() -> Callable[[], str]:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=pages, second=pages)
 async def test_any_payload_is_kept_byte_for_byte_through_change_and_absence(

@@ -170,28 +170,27 @@ def check_healed(place: Place, tmp_path: Path) -> None:
         assert rows == entries, table
 
 
-def test_a_sync_killed_at_any_statement_loses_nothing_and_the_next_one_heals(
+def test_a_killed_sync_loses_nothing_and_the_next_one_heals(
     place: Place, tmp_path: Path, empty_cache: Path
 ) -> None:
+    """Three times here; fifty times by tests/tools/crash_run.py."""
     code, _, err = place.sync(dies_before=200)  # while the schema is made
     assert code == -signal.SIGKILL, err
     assert place.is_sound()
     shutil.rmtree(place.data_dir)
     place.data_dir.mkdir()
     shutil.copy(empty_cache, place.cache)
-    for dies_before in (1, 30, 45):  # while the cache is filled for the first time
-        code, _, err = place.sync(dies_before=dies_before)
-        assert code == -signal.SIGKILL, err
-        assert place.is_sound()
+    code, _, err = place.sync(dies_before=30)  # while the cache is filled for the first time
+    assert code == -signal.SIGKILL, err
+    assert place.is_sound()
     assert place.sync()[0] == 0
     before = place.content()
     change_much(place)
-    for dies_before in (25, 40):  # while it is brought up to date
-        code, _, err = place.sync(dies_before=dies_before)
-        assert code == -signal.SIGKILL, err
-        assert place.is_sound()
-        for table, payloads in place.content().items():
-            assert len(payloads) >= len(before[table]) - 1, table
+    code, _, err = place.sync(dies_before=40)  # while it is brought up to date
+    assert code == -signal.SIGKILL, err
+    assert place.is_sound()
+    for table, payloads in place.content().items():
+        assert len(payloads) >= len(before[table]) - 1, table
     check_healed(place, tmp_path)
 
 
@@ -215,9 +214,7 @@ def test_a_full_disk_is_told_keeps_what_was_there_and_the_next_sync_heals(
     check_healed(place, tmp_path)
 
 
-def test_a_second_sync_is_refused_while_one_runs_and_welcome_after_its_death(
-    place: Place, tmp_path: Path
-) -> None:
+def test_a_second_sync_is_refused_while_one_runs_and_welcome_after_its_death(place: Place) -> None:
     place.tell("faults", kind="stall", path="users", times=None)
     with place.start() as first:
         while not place.cache.exists() or not _has_devices(place):
@@ -229,7 +226,8 @@ def test_a_second_sync_is_refused_while_one_runs_and_welcome_after_its_death(
         first.kill()
         first.communicate()
     place.tell("reset")
-    check_healed(place, tmp_path)
+    assert place.sync()[0] == 0
+    assert place.is_sound()
 
 
 def _has_devices(place: Place) -> bool:
