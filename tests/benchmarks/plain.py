@@ -17,9 +17,9 @@ from typing import Any
 import httpx
 import msgspec
 
-from intune_manager.registry.tables import DEVICES
+from intune_manager.registry import TABLES
 
-COLUMNS = [(column.name, column.path) for column in DEVICES.columns]
+COLUMNS = [(column.name, column.path) for column in TABLES["devices"].columns]
 Device = msgspec.defstruct(
     "Device",
     [("id", str), *((name, Any, msgspec.field(default=None, name=path)) for name, path in COLUMNS)],
