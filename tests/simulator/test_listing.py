@@ -22,6 +22,14 @@ async def test_every_collection_is_paged_to_the_end_without_loss_or_repeat(
         assert [item["id"] for item in items] == expected
 
 
+async def test_the_ids_alone_are_those_of_the_objects_in_their_order(graph: Any) -> None:
+    for path in graph.simulator.tenant.paths:
+        expected = list(graph.simulator.tenant.collection(path).ids())
+        items = await graph.items(f"/beta/{path}?$select=id")
+        assert [item["id"] for item in items] == expected
+        assert all(item.keys() <= {"id", "@odata.type"} for item in items)
+
+
 async def test_items_are_the_tenants_own_bytes(graph: Any) -> None:
     collection = graph.simulator.tenant.collection("deviceManagement/managedDevices")
     response = await graph.get(DEVICES)

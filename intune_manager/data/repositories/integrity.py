@@ -68,13 +68,9 @@ def repair(path: Path, tables: Mapping[str, Table], only: frozenset[str] | None 
     chosen = [t for t in search_check.searched(tables) if only is None or t.name in only]
     with cache_file.connected(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection:  # commits, or rolls back whatever ends it
             texts = sum(search_check.rebuild_search(connection, table) for table in chosen)
             restored = indexes.restore_all(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
     return Repair(tuple(table.name for table in chosen), texts, restored)
 
 
