@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -51,6 +51,11 @@ class CollectionSource(Protocol):
 
     def list_json(self, ids: Sequence[str], version: Version = ...) -> list[bytes]:
         """The compact JSON of the list form of each object, in the order of `ids`."""
+        ...
+
+    def glances(self, ids: Sequence[str], names: Set[str]) -> Iterable[JsonObject]:
+        """At least the properties `names` of each object, as a list of the beta version tells
+        them, in the order of `ids`."""
         ...
 
     def list_item(self, object_id: str, version: Version = ...) -> JsonObject: ...

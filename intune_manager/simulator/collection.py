@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from copy import deepcopy
 from datetime import datetime
 from typing import Any, overload
@@ -104,9 +104,19 @@ class Collection:
 
         Fast when `ids` is a slice of `ids()`. Raises KeyError when an object does not exist.
         """
-        if isinstance(ids, Ids) and ids.owner is self and self._deleted.isdisjoint(ids.ordinals):
-            return self._json(ids.ordinals, version)
-        return self._json([self.ordinal(object_id) for object_id in ids], version)
+        return self._json(self._ordinals(ids), version)
+
+    def glances(self, ids: Sequence[str], names: Set[str]) -> Iterable[JsonObject]:
+        """At least the properties `names` of each object, as a list of the beta version tells
+        them, in the order of `ids`. Raises KeyError when an object does not exist."""
+        ordinals = self._ordinals(ids)
+        glance = self.source.glances(names)
+        if glance is None:
+            return map(from_wire, self._json(ordinals, BETA))
+        return (
+            self._changed_item(ordinal, BETA) if ordinal in self._changed else glance(ordinal)
+            for ordinal in ordinals
+        )
 
     def changed_since(self, revision: int) -> list[str]:
         """The ids of live objects added, changed or restored after `revision`."""
@@ -224,6 +234,11 @@ class Collection:
         if self._base_order is None:
             self._base_order = self.source.order()
         return self._base_order
+
+    def _ordinals(self, ids: Sequence[str]) -> Sequence[int]:
+        if isinstance(ids, Ids) and ids.owner is self and self._deleted.isdisjoint(ids.ordinals):
+            return ids.ordinals
+        return [self.ordinal(object_id) for object_id in ids]
 
     def _lookup(self, object_id: str) -> int | None:
         ordinal = self._added.get(object_id.lower()) if self._added else None

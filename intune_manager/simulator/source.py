@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -93,6 +93,13 @@ class Source(ABC):
         What v1.0 makes of types that it does not know is the server's business. May change `item`.
         """
         return item
+
+    def glances(self, names: Set[str]) -> Callable[[int], JsonObject] | None:  # noqa: ARG002
+        """What makes objects of the properties `names` alone, far cheaper than the whole ones.
+
+        The values are those of `listed`. None where these properties cannot be had by themselves.
+        """
+        return None
 
     def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
         """The compact JSON of the list form of each object."""

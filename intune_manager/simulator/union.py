@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate, chain
 
 from intune_manager.simulator.collection import Collection, SortKey
@@ -49,6 +49,11 @@ class UnionCollection:
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
         """The compact JSON of the list form of each object, in the order of `ids`."""
         return [self._part_of(each)[1].list_json([each], version)[0] for each in ids]
+
+    def glances(self, ids: Sequence[str], names: Set[str]) -> Iterator[JsonObject]:
+        """At least the properties `names` of each object, as a list of the beta version tells
+        them, in the order of `ids`."""
+        return chain.from_iterable(self._part_of(each)[1].glances([each], names) for each in ids)
 
     def changed_since(self, revision: int) -> list[str]:
         """The ids of live objects added, changed or restored after `revision`."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from intune_manager.simulator.boundary import (
     CollectionSource,
-    JsonObject,
     SortKey,
     TenantSource,
     Version,
@@ -17,7 +16,6 @@ from intune_manager.simulator.filters import Predicate, parse_filter
 from intune_manager.simulator.options import QueryOptions
 from intune_manager.simulator.rules import Rules
 from intune_manager.simulator.shapes import SHAPES
-from intune_manager.simulator.source import from_wire
 from intune_manager.simulator.wire_errors import bad_request
 
 _KEPT_ORDERS = 8
@@ -42,12 +40,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Test:
+    """What an object must satisfy, and the properties that tell whether it does."""
+
+    matches: Predicate
+    reads: frozenset[str]
+
+
+@dataclass(frozen=True)
 class View:
     """Some ids of a collection in the order of a request."""
 
     collection: CollectionSource
     ids: Sequence[str]
-    keep: Predicate | None
+    keep: Test | None
     """Tested while paging; None keeps all."""
     keyed: bool
     """In the collection's own order, so that places are keys."""
@@ -62,7 +68,7 @@ class View:
             following = self._place_after(end) if end < len(self.ids) else None
             return Part(self.ids[start:end], following)
         found: list[str] = []
-        for index in self._kept(start):
+        for index in self._kept(self.keep, start):
             if size is not None and len(found) == size:
                 return Part(found, self._place_after(index))
             found.append(self.ids[index])
@@ -70,14 +76,13 @@ class View:
 
     def total(self) -> int:
         """How many ids the view has; reads the whole collection when there is a filter."""
-        return len(self.ids) if self.keep is None else sum(1 for _ in self._kept(0))
+        return len(self.ids) if self.keep is None else sum(1 for _ in self._kept(self.keep, 0))
 
-    def _kept(self, start: int) -> Iterator[int]:
-        keep = self.keep or (lambda _: True)
+    def _kept(self, keep: Test, start: int) -> Iterator[int]:
         for base in range(start, len(self.ids), _READ_AT_ONCE):
             chunk = self.ids[base : base + _READ_AT_ONCE]
-            for offset, item in enumerate(_read(self.collection, chunk)):
-                if keep(item):
+            for offset, item in enumerate(self.collection.glances(chunk, keep.reads)):
+                if keep.matches(item):
                     yield base + offset
 
     def _place_after(self, end: int) -> Place:
@@ -95,7 +100,7 @@ class Views:
     def view(self, rules: Rules, options: QueryOptions, version: Version) -> View:
         """The view of a request; raises 400 for a filter, search or order that is not served."""
         collection = self._tenant.collection(rules.path)
-        keep = _predicate(rules, options, version)
+        keep = _test(rules, options, version)
         if not options.orderby:
             return View(collection, collection.ids(), keep, keyed=True)
         return View(collection, self._ordered(rules, collection, options), keep, keyed=False)
@@ -114,34 +119,43 @@ class Views:
         return ids
 
 
-def _predicate(rules: Rules, options: QueryOptions, version: Version) -> Predicate | None:
-    tests: list[Predicate] = []
+def _test(rules: Rules, options: QueryOptions, version: Version) -> Test | None:
+    tests: list[Test] = []
     shape = SHAPES.get(rules.path)
     if version == "v1.0" and shape is not None and shape.v1_omitted:
-        tests.append(lambda item: not shape.hidden(item))
+        tests.append(Test(lambda item: not shape.hidden(item), frozenset({"@odata.type"})))
     if options.filter:
         tests.append(_checked_filter(rules, options.filter))
     if options.search:
         tests.append(_search(rules, options.search))
     if not tests:
         return None
-    return lambda item: all(test(item) for test in tests)
+    if len(tests) == 1:
+        return tests[0]
+    return Test(
+        lambda item: all(test.matches(item) for test in tests),
+        frozenset().union(*(test.reads for test in tests)),
+    )
 
 
-def _checked_filter(rules: Rules, text: str) -> Predicate:
+def _checked_filter(rules: Rules, text: str) -> Test:
     parsed = parse_filter(text)
     for name, operator in sorted(parsed.uses):
         allowed = None if rules.filterable is None else rules.filterable.get(name, frozenset())
         if name and allowed is not None and operator not in allowed:
             raise bad_request(f"Filter on '{name}' with '{operator}' is not supported.")
-    return parsed.matches
+    properties = (name.partition("/")[0] for name, _ in parsed.uses)
+    return Test(parsed.matches, frozenset(filter(None, properties)))
 
 
-def _search(rules: Rules, text: str) -> Predicate:
+def _search(rules: Rules, text: str) -> Test:
     if not rules.searchable:
         raise bad_request("The query parameter '$search' is not supported.")
     needle = text.strip('"').rpartition(":")[2].lower()
-    return lambda item: any(needle in str(item.get(name) or "").lower() for name in _SEARCHED)
+    return Test(
+        lambda item: any(needle in str(item.get(name) or "").lower() for name in _SEARCHED),
+        frozenset(_SEARCHED),
+    )
 
 
 def _order(rules: Rules, text: str) -> tuple[str, bool]:
@@ -156,14 +170,9 @@ def _sorted(collection: CollectionSource, name: str, *, descending: bool) -> Seq
     keys: list[tuple[str, str]] = []
     for base in range(0, len(ids), _READ_AT_ONCE):
         chunk = ids[base : base + _READ_AT_ONCE]
-        items = _read(collection, chunk)
+        items = collection.glances(chunk, {name})
         keys.extend(
             (str(item.get(name) or "").lower(), object_id)
             for object_id, item in zip(chunk, items, strict=True)
         )
     return [object_id for _, object_id in sorted(keys, reverse=descending)]
-
-
-def _read(collection: CollectionSource, ids: Sequence[str]) -> Iterator[JsonObject]:
-    """The list forms of `ids`, read in one go: many times faster than one by one."""
-    return map(from_wire, collection.list_json(ids))

@@ -60,6 +60,27 @@ def test_a_list_of_ids_taken_before_a_deletion_raises_for_the_deleted_one(tenant
         collection.list_json(page)
 
 
+@pytest.mark.parametrize("path", [MANAGED, APPS])
+def test_a_glance_at_a_property_tells_what_the_list_tells(tenant: Tenant, path: str) -> None:
+    collection = tenant.collection(path)
+    ids = collection.ids()
+    news = {"lastSyncDateTime": "2026-07-01T00:00:00Z", "notes": "changed"}
+    tenant.apply(Mutation(Op.MODIFY, path, ids[3], properties=news))
+    listed = map(msgspec.json.decode, collection.list_json(ids))
+    seen = collection.glances(ids, {"lastSyncDateTime"})
+    assert [item.get("lastSyncDateTime") for item in seen] == [
+        item.get("lastSyncDateTime") for item in listed
+    ]
+
+
+def test_a_glance_at_a_deleted_object_raises(tenant: Tenant) -> None:
+    collection = tenant.collection(MANAGED)
+    page = collection.ids()[:10]
+    tenant.apply(Mutation(Op.DELETE, MANAGED, page[3]))
+    with pytest.raises(KeyError):
+        list(collection.glances(page, {"lastSyncDateTime"}))
+
+
 @pytest.mark.parametrize("path", [MANAGED, APPS, AUDIT, "users", "devices", "groups"])
 def test_an_added_object_is_whole_and_takes_the_given_properties(tenant: Tenant, path: str) -> None:
     collection = tenant.collection(path)

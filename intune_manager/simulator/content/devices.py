@@ -7,7 +7,7 @@ read back from those bytes, so that both always agree.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
@@ -194,8 +194,14 @@ class ManagedDevices(NamedSource):
     def as_v1(self, item: JsonObject) -> JsonObject:
         return {name: value for name, value in item.items() if name not in BETA_PROPERTIES}
 
+    def glances(self, names: Set[str]) -> Callable[[int], JsonObject] | None:
+        return self._last_contact if names == {"lastSyncDateTime"} else None
+
     def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
         return [self._text(ordinal, version).encode() for ordinal in ordinals]
+
+    def _last_contact(self, ordinal: int) -> JsonObject:
+        return {"lastSyncDateTime": _last_sync(words(self._prefix, ordinal)[6])}
 
     def _fragments_for(self, ordinal: int) -> _Fragments:
         return self._fragments[bisect_right(self._bounds, ordinal) % len(PLATFORMS)]
@@ -224,7 +230,7 @@ class ManagedDevices(NamedSource):
             person.id,
             _device_name(w, platform, person.alias),
             stamp(enrolled_s),
-            stamp(last_sync_s) if w[6] % 500 else UNKNOWN,
+            _last_sync(w[6]),
             _COMPLIANCE[(w[7] & 0xFFFF) % 100],
             systems[system],
             owners[ownership],
@@ -316,6 +322,11 @@ def _serial(w: tuple[int, ...], fragments: _Fragments) -> str:
         return "" if chance < 2 else _PLACEHOLDER_SERIALS[w[9] % 2]
     maker, _ = _model(w, fragments)
     return f"{_SERIAL_PREFIXES.get(maker, '')}{_PAIRS[w[9] & 1023]}{_pairs(w)}"
+
+
+def _last_sync(word: int) -> str:
+    """The time of the last contact; of one in five hundred devices unknown."""
+    return stamp(_last_sync_s(word)) if word % 500 else UNKNOWN
 
 
 def _last_sync_s(word: int) -> int:
