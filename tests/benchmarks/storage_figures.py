@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from demo_tenant import environment, run_measured, tenant
 from figure import Figure
+
+from intune_manager.data.sql import cache_file
 
 _PROFILE = "large-50k"
 _LARGEST = 12
@@ -21,7 +22,7 @@ def figures(directory: Path) -> Iterator[Figure]:
         command = [sys.executable, "-m", "intune_manager", "sync", "--json"]
         run_measured(command, environment(data, demo))
     (cache,) = data.glob("*.sqlite")
-    with closing(sqlite3.connect(cache)) as connection:
+    with cache_file.connected(cache, read_only=True) as connection:
         json_bytes = sum(_json_bytes(connection).values())
         shares = _shares(connection)
     size = cache.stat().st_size
@@ -43,7 +44,7 @@ def _json_bytes(connection: sqlite3.Connection) -> dict[str, int]:
     ).fetchall()
     return {
         table: connection.execute(
-            f"SELECT coalesce(sum(length(CAST(raw_payload AS BLOB))), 0) FROM {table}"
+            f"SELECT coalesce(sum(payload_size(raw_payload)), 0) FROM {table}"
         ).fetchone()[0]
         for (table,) in tables
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +15,7 @@ import pytest
 
 from intune_manager.cli import exit_codes
 from intune_manager.cli.main import run
+from intune_manager.data.sql import cache_file
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 OPAQUE = "EwBopaque-token-4711"
@@ -125,12 +125,10 @@ def data_dir(
 
 
 def payloads(data_dir: Path, table: str) -> list[str]:
-    connection = sqlite3.connect(data_dir / "cache.sqlite")
-    try:
+    with cache_file.connected(data_dir / "cache.sqlite") as connection:
         # The names are the test's own.
-        rows = connection.execute(f"SELECT raw_payload FROM {table} ORDER BY id").fetchall()
-    finally:
-        connection.close()
+        sql = f"SELECT payload_json(raw_payload) FROM {table} ORDER BY id"
+        rows = connection.execute(sql).fetchall()
     return [row[0] for row in rows]
 
 

@@ -6,9 +6,7 @@ import asyncio
 import itertools
 import json
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.store import Store
+from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
@@ -34,7 +33,7 @@ from intune_manager.sync import job
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.own_items import own_items
-from intune_manager.sync.progress import SyncReport
+from intune_manager.sync.progress import ResourceReport, SyncReport
 from intune_manager.sync.reading import list_request
 from intune_manager.sync.rows import rows_of
 
@@ -227,6 +226,18 @@ class Demo:
             await asyncio.to_thread(shutil.copy, self.empty_cache, self.paths.cache)
         return await self.job(only=frozenset(only) or None, **options).run()
 
+    async def reports(self, *only: str, **options: Any) -> dict[str, ResourceReport]:
+        """Sync, and how each resource fared."""
+        return {r.name: r for r in (await self.sync(*only, **options)).resources}
+
+    def ids(self, path: str) -> list[str]:
+        """The objects of a collection, in the tenant's order."""
+        return list(self.simulator.tenant.collection(path).ids())
+
+    async def mutate(self, op: str, path: str, object_id: str | None, **values: Any) -> None:
+        """Change one object of the tenant."""
+        await self.tell("mutate", op=op, path=path, id=object_id, **values)
+
     async def tell(self, action: str, **values: Any) -> dict[str, Any]:
         answer = await self.control.post(f"/_sim/{action}", json=values)
         assert answer.status_code == 200, answer.text
@@ -254,11 +265,12 @@ class Demo:
         async with DatabaseManager(self.paths.cache) as database:
             repository = Store(database, self.endpoint.tenant_id, TABLES).table(table)
             ids = json.dumps([row[0] for row in await repository.rows(query)])
-        sql = f"SELECT raw_payload FROM {table} WHERE id IN (SELECT value FROM json_each('{ids}'))"
+        chosen = f"id IN (SELECT value FROM json_each('{ids}'))"
+        sql = f"SELECT payload_json(raw_payload) FROM {table} WHERE {chosen}"
         return [raw for (raw,) in self.query(sql)]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.paths.cache, isolation_level=None)) as connection:
+        with cache_file.connected(self.paths.cache) as connection:
             return connection.execute(sql).fetchall()
 
     async def check_equality(self, *names: str) -> None:

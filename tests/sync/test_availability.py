@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ import pytest
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.data.sql import cache_file
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME
 from intune_manager.registry.resource import Assignments
 from intune_manager.simulator.endpoint import Endpoint
@@ -65,8 +64,8 @@ class Tenant:
 
     def assignments(self, cache: str) -> set[tuple[str, str, str]]:
         path = Paths(self.directory / cache).cache
-        with closing(sqlite3.connect(path)) as connection:
-            sql = "SELECT source_type, source_id, raw_payload FROM assignments"
+        with cache_file.connected(path) as connection:
+            sql = "SELECT source_type, source_id, payload_json(raw_payload) FROM assignments"
             return set(connection.execute(sql))
 
 

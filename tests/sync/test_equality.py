@@ -7,9 +7,7 @@ nor the size of the tenant can hide a difference.
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +19,7 @@ import pytest
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.data.sql import cache_file
 from intune_manager.data.tables import Kind
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
@@ -146,7 +145,7 @@ class Mirror:
         if resource.fetch is Fetch.MEMBERS:
             columns, where = "group_id, raw_payload", ""
         else:
-            columns, where = "raw_payload", _only(resource)
+            columns, where = "payload_json(raw_payload)", _only(resource)
         for row in self.rows(
             f"SELECT {columns} FROM {resource.table} WHERE deleted_at IS NULL{where}"
         ):
@@ -156,14 +155,14 @@ class Mirror:
     def _cached_assignments(self, resource: Resource) -> Fingerprint:
         found = Fingerprint()
         for row in self.rows(
-            "SELECT source_id, raw_payload FROM assignments"
+            "SELECT source_id, payload_json(raw_payload) FROM assignments"
             f" WHERE deleted_at IS NULL AND source_type = '{resource.name}'"
         ):
             found.add(*(str(value).encode() for value in row))
         return found
 
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
-        with closing(sqlite3.connect(f"file:{self.paths.cache}?mode=ro", uri=True)) as connection:
+        with cache_file.connected(self.paths.cache, read_only=True) as connection:
             yield from connection.execute(sql)
 
 
@@ -210,7 +209,7 @@ def test_every_column_says_what_the_payload_says(mirror: Mirror) -> None:
             json_path = "$" + "".join(f'."{step}"' for step in path.split("."))
             ((wrong,),) = mirror.rows(
                 f"SELECT count(*) FROM {resource.table} WHERE {column.name}"
-                f" IS NOT json_extract(raw_payload, '{json_path}'){_only(resource)}"
+                f" IS NOT json_extract(payload_json(raw_payload), '{json_path}'){_only(resource)}"
             )
             assert wrong == 0, f"{resource.name}.{column.name}"
             compared += 1

@@ -14,7 +14,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ import httpx
 import pytest
 from crash_run import crash_upgrades
 
+from intune_manager.data.sql import cache_file
 from intune_manager.registry import TABLES
 from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
@@ -106,7 +106,7 @@ class Place:
         httpx.post(f"{self.endpoint.url}/_sim/{action}", json=values).raise_for_status()
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(f"file:{self.cache}?mode=ro", uri=True)) as connection:
+        with cache_file.connected(self.cache, read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
     def content(self) -> Content:
@@ -115,7 +115,7 @@ class Place:
             table: {
                 raw
                 for (raw,) in self.query(
-                    f"SELECT raw_payload FROM {table} WHERE deleted_at IS NULL"
+                    f"SELECT payload_json(raw_payload) FROM {table} WHERE deleted_at IS NULL"
                 )
             }
             for table in TABLES

@@ -21,6 +21,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from intune_manager.data.sql import cache_file
+
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "data" / "sql" / "golden" / "v1.sql"
 KILLS = 50
@@ -62,7 +64,7 @@ class Place:
         return True
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(self.cache)) as connection:
+        with cache_file.connected(self.cache) as connection:
             return connection.execute(sql).fetchall()
 
     def is_sound(self) -> bool:
@@ -85,7 +87,8 @@ class Place:
     def content(self) -> dict[str, list[tuple[object, ...]]]:
         return {
             table: sorted(
-                self.ask(f"SELECT raw_payload FROM {table} WHERE deleted_at IS NULL"), key=str
+                self.ask(f"SELECT payload_json(raw_payload) FROM {table} WHERE deleted_at IS NULL"),
+                key=str,
             )
             for table in self.tables()
         }

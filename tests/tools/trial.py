@@ -8,17 +8,17 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from intune_manager.config.paths import Paths
 from intune_manager.data.repositories.store import Store as Cache
+from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.graph.client import GraphClient
 from intune_manager.graph.options import GraphOptions
@@ -240,7 +240,7 @@ def _rows(cache: Path, resource: Resource) -> Iterator[bytes]:
         return
     column = TABLES[resource.table].discriminator
     only = "" if column is None else f" AND {column} = '{resource.kind}'"
-    sql = f"SELECT raw_payload FROM {resource.table} WHERE deleted_at IS NULL{only}"
+    sql = f"SELECT payload_json(raw_payload) FROM {resource.table} WHERE deleted_at IS NULL{only}"
     for (raw,) in query(cache, sql):
         yield without_assignments(raw).encode()
 
@@ -256,7 +256,7 @@ def content(cache: Path) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for table in TABLES.values():
         key = ", ".join(table.key)
-        sql = f"SELECT {key}, raw_payload FROM {table.name} WHERE deleted_at IS NULL"
+        sql = f"SELECT {key}, payload_json(raw_payload) FROM {table.name} WHERE deleted_at IS NULL"
         found[table.name] = Counter((*k, without_assignments(raw)) for *k, raw in query(cache, sql))
         found[f"details of {table.name}"] = Counter(
             query(
@@ -296,6 +296,6 @@ def duplicates(cache: Path) -> list[str]:
 
 def query(cache: Path, sql: str) -> Iterable[tuple[Any, ...]]:
     """Every row of a statement, over a connection that cannot write."""
-    with closing(sqlite3.connect(f"file:{cache}?mode=ro", uri=True)) as connection:
+    with cache_file.connected(cache, read_only=True) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogatepass")
         return connection.execute(sql).fetchall()

@@ -173,9 +173,8 @@ def payload_problems(
         while chunk := rows.fetchmany(_HASHED_TOGETHER):
             altered += [
                 row_id
-                for row_id, text, digest in chunk
-                # The hash is of the bytes, and what was no UTF-8 among them has been replaced.
-                if payload_hash(text) != digest and "\N{REPLACEMENT CHARACTER}" not in text
+                for row_id, payload, digest in chunk
+                if not _as_received(_unpacked(connection, payload), digest)
             ]
         if altered:
             yield Problem(
@@ -185,3 +184,22 @@ def payload_problems(
                 len(altered),
                 tuple(f"row {row_id}" for row_id in altered[:EXAMPLES]),
             )
+
+
+def _unpacked(connection: sqlite3.Connection, payload: str | bytes) -> str | None:
+    """The JSON of a row; None when it is packed and damaged."""
+    if isinstance(payload, str):
+        return payload
+    try:
+        row = connection.execute("SELECT payload_json(?)", (payload,)).fetchone()
+    except sqlite3.OperationalError:
+        return None
+    text: str = row[0]
+    return text
+
+
+def _as_received(text: str | None, digest: bytes) -> bool:
+    """The hash is of the bytes, and what was no UTF-8 among them has been replaced."""
+    if text is None:
+        return False
+    return payload_hash(text) == digest or "\N{REPLACEMENT CHARACTER}" in text

@@ -18,6 +18,7 @@ from intune_manager.data.repositories.history import (
     news,
 )
 from intune_manager.data.repositories.page_plan import Incoming, PagePlan, Update
+from intune_manager.data.repositories.payload_packing import PayloadPacking
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     Condition,
@@ -44,7 +45,6 @@ class _Changed(NamedTuple):
     values: tuple[Value, ...]
     columns: tuple[int, ...]
     """Where `values` differ from the row."""
-    text: str
     patches: Patches | None
     was_deleted: bool
     odd: int
@@ -81,6 +81,7 @@ class RowWriter:
         searched = table.searched if indexed else ()
         self._searched_at = tuple(columns.index(column) for column in searched)
         self._history = HistoryWriter.of(table, tenant_id)
+        self._packing = PayloadPacking(table.name, tenant_id)
         names = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "raw_payload")
         names = (*names, "payload_hash", "first_seen_at", "changed_at", "last_synced_at")
         self._insert = (
@@ -107,8 +108,9 @@ class RowWriter:
         # question per page, for the search index goes by them.
         first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
         key = await tenant_key(connection, self._tenant_id, now)
+        stored = await self._packing.stored(connection, [item.payload for item in created], now)
         rows, texts, odd = [], [], 0
-        for row_id, item in enumerate(created, first):
+        for row_id, (item, payload) in enumerate(zip(created, stored, strict=True), first):
             projected = self._values(item)
             odd += projected.odd
             rows.append(
@@ -118,7 +120,7 @@ class RowWriter:
                     key,
                     item.object_id,
                     *projected.values,
-                    payload_text(item.payload),
+                    payload,
                     item.digest,
                     now,
                     now,
@@ -146,7 +148,8 @@ class RowWriter:
         changed = [
             self._compared(update, stored[update.stored.row_id], origin) for update in updates
         ]
-        for sql, rows in self._updates(changed, now):
+        payloads = await self._packing.stored(connection, [c.item.payload for c in changed], now)
+        for sql, rows in self._updates(zip(changed, payloads, strict=True), now):
             await run_many(connection, sql, rows)
         await self._index_again(connection, changed)
         told = [self._change_entry(row) for row in changed if row.told]
@@ -158,21 +161,20 @@ class RowWriter:
         old_payload, *old_values = stored
         values, odd = self._values(item)
         columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
-        text = payload_text(item.payload)
-        patches = news(old_payload, text, origin.volatile)
-        return _Changed(row_id, item, values, columns, text, patches, was_deleted, odd)
+        patches = news(old_payload, payload_text(item.payload), origin.volatile)
+        return _Changed(row_id, item, values, columns, patches, was_deleted, odd)
 
     def _updates(
-        self, changed: Iterable[_Changed], now: str
+        self, changed: Iterable[tuple[_Changed, str | bytes]], now: str
     ) -> Iterator[tuple[str, list[Parameters]]]:
-        """One statement for all rows in which the same columns changed.
+        """One statement for all rows, with their payloads, in which the same columns changed.
 
         Only those are set: SQLite then leaves the indexes on all others alone, and most updates are
         of a column or two.
         """
-        groups: dict[tuple[tuple[int, ...], bool, bool], list[_Changed]] = {}
-        for row in changed:
-            groups.setdefault((row.columns, row.told, row.was_deleted), []).append(row)
+        groups: dict[tuple[tuple[int, ...], bool, bool], list[tuple[_Changed, str | bytes]]] = {}
+        for row, payload in changed:
+            groups.setdefault((row.columns, row.told, row.was_deleted), []).append((row, payload))
         for (columns, told, was_deleted), rows in groups.items():
             names = [self._columns[i] for i in columns]
             names += ["raw_payload", "payload_hash", "last_synced_at"]
@@ -184,13 +186,13 @@ class RowWriter:
                 [
                     (
                         *(row.values[i] for i in columns),
-                        row.text,
+                        payload,
                         row.item.digest,
                         *((now, now) if told else (now,)),
                         row.row_id,
                         self._tenant_id,
                     )
-                    for row in rows
+                    for row, payload in rows
                 ],
             )
 
@@ -219,7 +221,7 @@ class RowWriter:
         chosen = ids_in(row_ids)
         rows = await fetch(
             connection,
-            f"SELECT id, raw_payload, {', '.join(self._columns)} FROM {self._table}"  # noqa: S608
+            f"SELECT id, payload_json(raw_payload), {', '.join(self._columns)} FROM {self._table}"  # noqa: S608
             f" WHERE {OF_TENANT} AND {chosen.sql}",
             (self._tenant_id, *chosen.parameters),
         )

@@ -1,7 +1,8 @@
 """Writes one tenant into a file of its own: the rows of that tenant, and never a byte of another.
 
 The file is built from nothing: tables as in the cache, then the tenant's rows, then the indexes.
-So nothing has to be taken out of it, and no free page can hold what was.
+So nothing has to be taken out of it, and no free page can hold what was. Its payloads are plain
+JSON: other programs shall read it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from intune_manager.data.repositories.snapshot_file import (
 )
 from intune_manager.data.repositories.tenant_rows import SHARED_TABLES, rows_of_tenant
 from intune_manager.data.sql import cache_file, migrations, pragmas
+from intune_manager.data.sql.connection import DICTIONARIES, CacheConnection
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.shape import shadow_tables
@@ -122,8 +124,12 @@ def _keep(partial: Path, target: Path) -> None:
 def _connected(cache: Path, partial: Path) -> sqlite3.Connection:
     """A connection to the file that is built, with the cache attached for reading."""
     connection = sqlite3.connect(
-        f"{partial.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
+        f"{partial.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        factory=CacheConnection,
     )
+    connection.dictionary_schema = "cache"
     for statement in _BUILDING:
         connection.execute(statement)
     connection.execute("ATTACH ? AS cache", (f"{cache.absolute().as_uri()}?mode=ro",))
@@ -139,7 +145,7 @@ def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:
         connection.execute(table.sql)
     rows: dict[str, int] = {}
     for table in tables:
-        if _VIRTUAL.match(table.sql):
+        if _VIRTUAL.match(table.sql) or table.name == DICTIONARIES:
             continue
         rows[table.name] = _copy_rows(connection, table.name, tenant_id)
         if table.name in SEARCHED_TABLES:
@@ -173,11 +179,15 @@ def _objects(connection: sqlite3.Connection) -> Sequence[_Object]:
 
 
 def _copy_rows(connection: sqlite3.Connection, table: str, tenant_id: str) -> int:
+    names = connection.execute("SELECT name FROM pragma_table_info(?, 'cache')", (table,))
+    columns = ", ".join(
+        f"payload_json({name})" if name == "raw_payload" else f'"{name}"' for (name,) in names
+    )
     shared = table in SHARED_TABLES
     of_tenant = "TRUE" if shared else rows_of_tenant(connection, table, schema="cache")
     return connection.execute(
         # In the order of the ids, which leaves no page half empty.
-        f'INSERT INTO main."{table}" SELECT * FROM cache."{table}" NOT INDEXED'  # noqa: S608
+        f'INSERT INTO main."{table}" SELECT {columns} FROM cache."{table}" NOT INDEXED'  # noqa: S608
         f" WHERE {of_tenant}",
         () if shared else (tenant_id,),
     ).rowcount

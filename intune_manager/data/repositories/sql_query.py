@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from intune_manager.data.repositories.tenant_rows import rows_of_tenant
+from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import cache_error
 from intune_manager.errors import CacheError, QueryRefusedError
 
@@ -66,8 +68,9 @@ def read_only_query(
 ) -> Iterator[QueryResult]:
     """Run one reading statement on a connection of its own that cannot write.
 
-    With `tenant_id` the tables hold the rows of that tenant alone, unless the statement names them
-    with their schema, as `main.devices`.
+    `raw_payload` is JSON text in every table, also where it is packed. With `tenant_id` the tables
+    hold the rows of that tenant alone. Neither goes for tables that the statement names with their
+    schema, as `main.devices`.
 
     Blocks; to be used outside an event loop. Raises QueryRefusedError for SQL that is not valid,
     that would write, attach or configure anything, that is not a single statement, or that runs
@@ -98,29 +101,52 @@ def read_only_query(
 
 def _connected(path: Path, tenant_id: str | None) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_S
+        f"file:{quote(str(path.absolute()))}?mode=ro",
+        uri=True,
+        timeout=_BUSY_TIMEOUT_S,
+        factory=CacheConnection,
     )
-    if tenant_id is not None:
-        _narrow(connection, tenant_id)
+    _put_views_in_front(connection, tenant_id)
     connection.execute("PRAGMA query_only = ON")
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection
 
 
-def _narrow(connection: sqlite3.Connection, tenant_id: str) -> None:
-    """Put a view of the tenant's rows in front of each table: SQLite finds temporary ones first."""
-    narrowed = connection.execute(
-        "SELECT l.name, max(c.name = 'tenant_key') FROM main.sqlite_master AS l"
-        " JOIN pragma_table_info(l.name) AS c WHERE l.name <> 'tenants'"
-        " AND l.type IN ('table', 'view') AND c.name IN ('tenant_key', 'tenant_id') GROUP BY l.name"
-    ).fetchall()
-    quoted = "'{}'".format(tenant_id.replace("'", "''"))
-    key = f"tenant_key = (SELECT id FROM main.tenants WHERE tenant_id = {quoted})"  # noqa: S608
-    for name, has_key in (*narrowed, ("tenants", False)):
-        where = key if has_key else f"tenant_id = {quoted}"
-        connection.execute(
-            f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}" WHERE {where}'  # noqa: S608
+def _put_views_in_front(connection: sqlite3.Connection, tenant_id: str | None) -> None:
+    """Give tables a view of the same name that unpacks payloads and keeps to the tenant's rows.
+
+    SQLite finds temporary ones first, and answers a query of such a view from the table's indexes.
+    """
+    columns: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "SELECT l.name, c.name FROM main.sqlite_master AS l JOIN pragma_table_info(l.name) AS c"
+        " WHERE l.type IN ('table', 'view') AND l.sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
+    ):
+        columns.setdefault(table, []).append(column)
+    for table, names in columns.items():
+        owned = "TRUE" if tenant_id is None else _owned(connection, table, set(names), tenant_id)
+        if owned == "TRUE" and "raw_payload" not in names:
+            continue
+        selected = ", ".join(
+            f"payload_json({name}) AS {name}" if name == "raw_payload" else _quoted(name)
+            for name in names
         )
+        connection.execute(
+            f"CREATE TEMP VIEW {_quoted(table)} AS SELECT {selected} FROM main.{_quoted(table)}"  # noqa: S608
+            f" WHERE {owned}"
+        )
+
+
+def _owned(connection: sqlite3.Connection, table: str, columns: set[str], tenant_id: str) -> str:
+    """The condition for the tenant's rows; for a table that does not tell whose its are, all."""
+    if columns.isdisjoint({"tenant_id", "tenant_key"}) and table != "memberships":
+        return "TRUE"
+    tenant = "'{}'".format(tenant_id.replace("'", "''"))
+    return rows_of_tenant(connection, table).replace("?", tenant)
+
+
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))
 
 
 def _load_virtual_tables(connection: sqlite3.Connection) -> None:

@@ -81,7 +81,7 @@ def tenant_size(
     alive = "" if deleted else " AND deleted_at IS NULL"
     with cache_file.connected(path, read_only=True) as connection, _one_moment(connection):
         for table in tables:
-            size = "0" if table == "group_members" else "sum(length(CAST(raw_payload AS BLOB)))"
+            size = "0" if table == "group_members" else "sum(payload_size(raw_payload))"
             count, length = connection.execute(
                 f"SELECT count(*), {size} FROM {table} WHERE {OF_TENANT}{alive}",  # noqa: S608
                 (tenant_id,),

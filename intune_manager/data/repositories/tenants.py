@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +16,8 @@ from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.types import instant, instant_text
 
+_LAST = MappingProxyType({"payload_dictionaries": 1, "tenants": 2})
+"""Tables that others need until they are empty."""
 _BY_GROUP = (
     "DELETE FROM memberships WHERE group_key IN"  # noqa: S608
     f" (SELECT key FROM directory_objects WHERE {OF_TENANT})"
@@ -42,7 +45,9 @@ async def tenants(db: DatabaseManager) -> list[Tenant]:
             " ORDER BY last_seen_at DESC, tenant_id",
         )
         organizations = await fetch(
-            connection, "SELECT tenant_id, raw_payload FROM organization WHERE deleted_at IS NULL"
+            connection,
+            "SELECT tenant_id, payload_json(raw_payload) FROM organization"
+            " WHERE deleted_at IS NULL",
         )
     domains = {tenant_id: _domains(payload) for tenant_id, payload in organizations}
     return [
@@ -105,9 +110,10 @@ async def clear_tenant(db: DatabaseManager, tenant_id: str) -> None:
     """
     async with db.writer() as connection, history_unlocked(connection):
         await run(connection, _BY_GROUP, (tenant_id,))
-        # Rows that refer to others go first, `tenants`, which all refer to, last.
+        # Rows that refer to others go first, `tenants`, which all refer to, last; the dictionaries
+        # before it, for triggers read the payloads that go.
         tables = [t for t in reversed(Record.metadata.sorted_tables) if not t.info.get("is_view")]
-        for table in sorted(tables, key=lambda table: table.name == "tenants"):
+        for table in sorted(tables, key=lambda table: _LAST.get(table.name, 0)):
             if table.name in SEARCHED_TABLES:
                 await run(
                     connection,

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from intune_manager.data.sql import pragmas
+from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.errors import CacheError
 
@@ -30,7 +31,11 @@ def connected(path: Path, *, read_only: bool = False) -> Iterator[sqlite3.Connec
         file_errors(path),
         closing(
             sqlite3.connect(
-                uri, uri=True, isolation_level=None, timeout=pragmas.BUSY_TIMEOUT_MS / 1000
+                uri,
+                uri=True,
+                isolation_level=None,
+                timeout=pragmas.BUSY_TIMEOUT_MS / 1000,
+                factory=CacheConnection,
             )
         ) as connection,
     ):

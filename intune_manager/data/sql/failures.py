@@ -17,6 +17,8 @@ _DAMAGED = (
     "Restore a copy from the backups directory, or move the file away and sync again: "
     "everything in it came from the tenant."
 )
+_FUNCTION_RAISED = "user-defined function raised exception"
+"""All that sqlite3 tells; of the functions that a `CacheConnection` adds, it means the payload."""
 _BUSY = "Wait until the other sync or command has ended, then try again."
 
 _MEANINGS: dict[int, tuple[type[CacheError], str, str]] = {
@@ -66,6 +68,8 @@ def cache_error(error: BaseException, path: Path) -> CacheError | None:
             remedy="Check that its directory exists and is writable for your account.",
         )
     origin = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(origin, sqlite3.OperationalError) and str(origin) == _FUNCTION_RAISED:
+        return CacheError(f"The cache {path} holds a payload that is damaged.", remedy=_DAMAGED)
     code = getattr(origin, "sqlite_errorcode", None)
     if code is None or (code & 0xFF) not in _MEANINGS:
         return None

@@ -11,6 +11,7 @@ from sqlmodel import Field
 from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.types import (
     NameText,
+    PayloadText,
     UtcInstant,
     hash_of_inserted_payload,
     utc_now,
@@ -31,7 +32,7 @@ class MirroredRecord(Record):
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str = Field(sa_type=Text)
     tenant_key: int | None = Field(default=None, sa_type=Integer)
-    raw_payload: str = Field(sa_type=Text)
+    raw_payload: str = Field(sa_type=PayloadText)
     first_seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     last_synced_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     """When the row was last written from Graph. Unchanged objects are not written: how fresh they

@@ -27,6 +27,7 @@ from intune_manager.data.sql.catalogue import (
     TermsAndConditionsRecord,
 )
 from intune_manager.data.sql.details import DetailRecord
+from intune_manager.data.sql.dictionaries import PayloadDictionaryRecord
 from intune_manager.data.sql.history import AuditTargetRecord, HistoryPruningRecord
 from intune_manager.data.sql.ledger import (
     ChangeRecord,
@@ -316,6 +317,7 @@ __all__ = [
     "MirroredRecord",
     "NotificationTemplateRecord",
     "OrganizationRecord",
+    "PayloadDictionaryRecord",
     "PolicyRecord",
     "PolicySetRecord",
     "Record",

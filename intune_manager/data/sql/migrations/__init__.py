@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, event
 
 from intune_manager import __version__
 from intune_manager.data.sql import cache_file, pragmas
+from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import cache_errors
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError, CacheTooNewError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 # Alembic is imported where a step is taken: a cache that is up to date is opened without it.
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
 
 _HERE = Path(__file__).parent
@@ -155,7 +156,10 @@ def _connection(path: Path) -> Iterator[Connection]:
         "sqlite", database=path.absolute().as_uri(), query={"mode": "rw", "uri": "true"}
     )
     engine = create_engine(
-        url, poolclass=NullPool, connect_args={"isolation_level": None}, hide_parameters=True
+        url,
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "factory": CacheConnection},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

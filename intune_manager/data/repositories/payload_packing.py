@@ -1,0 +1,88 @@
+"""How the payloads of one table of one tenant go into its rows: packed once that is worth while."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.packing import ENOUGH, FIRST_DICTIONARY_ID, Packer, learnt
+from intune_manager.data.projection import payload_text
+from intune_manager.data.repositories.statements import OF_TENANT, fetch_one, run, scalar
+from intune_manager.data.repositories.tenants import tenant_key
+
+
+class PayloadPacking:
+    """Packs what is written, within the transaction that writes it.
+
+    The first page of many objects brings the dictionary; a table that never gets one stays plain.
+    """
+
+    def __init__(self, table: str, tenant_id: str) -> None:
+        self._table = table
+        self._tenant_id = tenant_id
+        self._number: int | None = None
+        self._packer: Packer | None = None
+
+    async def stored(
+        self, connection: AsyncConnection, payloads: Sequence[bytes], now: str
+    ) -> Sequence[str | bytes]:
+        """What `raw_payload` takes for each payload. `connection` is the writer's."""
+        packer = await self._known(connection)
+        if packer is None and len(payloads) >= ENOUGH:
+            packer = await self._learn(connection, payloads, now)
+        if packer is None:
+            return [payload_text(payload) for payload in payloads]
+        frames = map(packer.pack, payloads)
+        return [
+            frame if len(frame) < len(payload) else payload_text(payload)
+            for frame, payload in zip(frames, payloads, strict=True)
+        ]
+
+    async def _known(self, connection: AsyncConnection) -> Packer | None:
+        """The packer of the dictionary that the table has as this transaction sees it.
+
+        It is asked each time: a page that was rolled back takes its dictionary along, and a
+        tenant's data may have been cleared.
+        """
+        number = await scalar(
+            connection,
+            f"SELECT id FROM payload_dictionaries WHERE {OF_TENANT} AND table_name = ?",  # noqa: S608
+            (self._tenant_id, self._table),
+        )
+        if number is None:
+            self._packer = None
+        elif self._packer is None or number != self._number:
+            row = await fetch_one(
+                connection, "SELECT dictionary FROM payload_dictionaries WHERE id = ?", (number,)
+            )
+            self._packer = None if row is None else Packer(row[0])
+        self._number = number
+        return self._packer
+
+    async def _learn(
+        self, connection: AsyncConnection, payloads: Sequence[bytes], now: str
+    ) -> Packer | None:
+        last = await scalar(
+            connection, "SELECT seq FROM sqlite_sequence WHERE name = 'payload_dictionaries'"
+        )
+        number = FIRST_DICTIONARY_ID if last is None else last + 1
+        dictionary = learnt(payloads, number)
+        if dictionary is None:
+            return None
+        await run(
+            connection,
+            "INSERT INTO payload_dictionaries"
+            " (id, tenant_id, tenant_key, table_name, dictionary, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                self._tenant_id,
+                await tenant_key(connection, self._tenant_id, now),
+                self._table,
+                dictionary,
+                now,
+            ),
+        )
+        self._number, self._packer = number, Packer(dictionary)
+        return self._packer
