@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.projection import Projected, Projection, payload_text
 from intune_manager.data.query import Value
+from intune_manager.data.repositories.audit_targets import AUDIT_EVENTS, note_targets
 from intune_manager.data.repositories.folding import search_text
 from intune_manager.data.repositories.history import (
     Change,
@@ -136,8 +137,10 @@ class RowWriter:
                 f"INSERT INTO {index} (rowid, search_text) VALUES (?, ?)",  # noqa: S608
                 texts,
             )
+        new = Condition("id BETWEEN ? AND ?", (first, first + len(rows) - 1))
+        if self._table == AUDIT_EVENTS:
+            await note_targets(connection, self._tenant_id, new)
         if origin.told:
-            new = Condition("id BETWEEN ? AND ?", (first, first + len(rows) - 1))
             await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
         return odd
 

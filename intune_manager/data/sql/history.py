@@ -15,7 +15,8 @@ from intune_manager.data.sql.types import UtcInstant, utc_now
 
 
 class AuditTargetRecord(Record, table=True):
-    """An object that an audit event is about. Triggers on `audit_events` keep these rows.
+    """An object that an audit event is about. Whoever inserts events adds these rows; triggers on
+    `audit_events` keep them true when an event changes or goes.
 
     The key is what is asked for: the events about one object in a span of time.
     """

@@ -14,6 +14,7 @@ from intune_manager.data.sql.types import (
     PayloadText,
     UtcInstant,
     hash_of_inserted_payload,
+    key_of_inserted_tenant,
     utc_now,
 )
 
@@ -25,13 +26,15 @@ class MirroredRecord(Record):
 
     `id` never changes and is never given to another object of the table while the row exists.
     `tenant_key` is the tenant's row in `tenants`. Keys and indexes begin with it, for a GUID in
-    each of them would outweigh all else; a trigger fills it for a row that comes without.
+    each of them would outweigh all else; a record that comes without gets it when it is inserted.
     `deleted_at` marks an object that a complete sweep no longer found; its row stays.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str = Field(sa_type=Text)
-    tenant_key: int | None = Field(default=None, sa_type=Integer)
+    tenant_key: int | None = Field(
+        default=None, sa_type=Integer, sa_column_kwargs={"default": key_of_inserted_tenant}
+    )
     raw_payload: str = Field(sa_type=PayloadText)
     first_seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     last_synced_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)

@@ -49,6 +49,24 @@ def hash_of_inserted_payload(context: DefaultExecutionContext) -> bytes:
     return payload_hash(parameters["raw_payload"])
 
 
+def key_of_inserted_tenant(context: DefaultExecutionContext) -> int:
+    """Column default: the key of the tenant of the row being inserted.
+
+    A tenant that the cache did not know gets its row in `tenants`.
+    """
+    parameters: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    tenant, now = parameters["tenant_id"], instant_text(utc_now())
+    connection = context.root_connection
+    connection.exec_driver_sql(
+        "INSERT INTO tenants (tenant_id, first_seen_at, last_seen_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (tenant_id) DO NOTHING",
+        (tenant, now, now),
+    )
+    found = connection.exec_driver_sql("SELECT id FROM tenants WHERE tenant_id = ?", (tenant,))
+    key: int = found.scalar_one()
+    return key
+
+
 class UtcInstant(TypeDecorator[datetime]):
     """An aware datetime, stored as `instant_text` writes it. Naive values are refused."""
 

@@ -146,6 +146,21 @@ def test_down_and_up_again_leads_to_the_same_schema(v1_path: Path, dump: Dump) -
     assert schema() == before
 
 
+def test_the_way_back_from_the_newest_step_leads_to_the_schema_before_it(
+    cache_path: Path, tmp_path: Path
+) -> None:
+    before = migrations.SCHEMA_VERSION - 1
+    fresh = tmp_path / "fresh.sqlite"
+    for path in (cache_path, fresh):
+        cache_file.prepare(path)
+    migrations.upgrade(fresh, before)
+    migrations.upgrade(cache_path)
+    migrations.downgrade(cache_path, before)
+
+    objects = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    assert _query(cache_path, objects) == _query(fresh, objects)
+
+
 def test_each_step_taken_is_recorded_with_its_time_and_program(v1_path: Path) -> None:
     (row,) = _query(v1_path, "SELECT version, direction, applied_at LIKE '2%Z' FROM schema_steps")
 
