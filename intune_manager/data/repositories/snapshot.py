@@ -1,8 +1,9 @@
 """Writes one tenant into a file of its own: the rows of that tenant, and never a byte of another.
 
 The file is built from nothing: tables as in the cache, then the tenant's rows, then the indexes.
-So nothing has to be taken out of it, and no free page can hold what was. Its payloads are plain
-JSON: other programs shall read it.
+So nothing has to be taken out of it, and no free page can hold what was. Tables that somebody has
+added to the cache stay there: nobody knows whose their rows are. Payloads are plain JSON, for other
+programs shall read it.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ from intune_manager.data.repositories.snapshot_file import (
     ResourceState,
     SnapshotAbout,
 )
-from intune_manager.data.repositories.tenant_rows import SHARED_TABLES, rows_of_tenant
+from intune_manager.data.repositories.tenant_rows import OWN_TABLES, SHARED_TABLES, rows_of_tenant
 from intune_manager.data.sql import cache_file, migrations, pragmas
 from intune_manager.data.sql.connection import DICTIONARIES, CacheConnection
-from intune_manager.data.sql.failures import file_errors
+from intune_manager.data.sql.failures import file_errors, payload_errors
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
-from intune_manager.data.sql.shape import shadow_tables
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError
 
@@ -66,7 +66,8 @@ def export_snapshot(
     _refuse_target(cache, target, force=force)
     with _partial(target) as partial:
         with file_errors(target), closing(_connected(cache, partial)) as connection:
-            rows = _copy(connection, tenant_id)
+            with payload_errors(cache):
+                rows = _copy(connection, tenant_id)
             about = _about(connection, tenant_id, rows, now or utc_now())
             connection.execute(CREATE_SNAPSHOT_TABLE)
             connection.executemany(f"INSERT INTO {SNAPSHOT_TABLE} VALUES (?, ?)", about.stored())  # noqa: S608
@@ -169,13 +170,13 @@ def _compact(connection: sqlite3.Connection) -> None:
 
 
 def _objects(connection: sqlite3.Connection) -> Sequence[_Object]:
-    """The schema of the cache without what SQLite makes by itself."""
-    shadows = shadow_tables(connection, schema="cache")
+    """The schema of the cache without what SQLite makes by itself, and what others have added."""
+    own = OWN_TABLES | SHARED_TABLES
     found = connection.execute(
-        "SELECT type, name, sql FROM cache.sqlite_master"
+        "SELECT type, name, sql, tbl_name FROM cache.sqlite_master"
         " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
     )
-    return [_Object(*row) for row in found if row[1] not in shadows]
+    return [_Object(*row) for *row, table in found if table in own]
 
 
 def _copy_rows(connection: sqlite3.Connection, table: str, tenant_id: str) -> int:

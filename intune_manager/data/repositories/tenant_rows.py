@@ -1,7 +1,7 @@
 """Which rows of a cache belong to a tenant, read from the schema of the file itself.
 
-So a table that is added later is counted, exported and checked without a word here; one that does
-not tell whose its rows are is an error of the program.
+So a table that the schema gets later is counted, exported and checked without a word here; one that
+does not tell whose its rows are is an error of the program.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from types import MappingProxyType
 
 from intune_manager.data.repositories.statements import OF_TENANT
 from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
-from intune_manager.data.sql.shape import shadow_tables
 from intune_manager.errors import BugError
 
 SHARED_TABLES = frozenset({"alembic_version", "schema_steps", "snapshot"})
 """They tell of the file and of no tenant."""
+
+OWN_TABLES = frozenset(Record.metadata.tables) | frozenset(map(search_table, SEARCHED_TABLES))
+"""Every table, view and search table that belongs to the schema. Others are somebody's own."""
 
 _THROUGH: Mapping[str, str] = MappingProxyType(
     {"memberships": "group_key IN (SELECT key FROM {schema}.directory_objects WHERE {owned})"}
@@ -30,13 +33,12 @@ _THROUGH: Mapping[str, str] = MappingProxyType(
 
 def tenant_tables(connection: sqlite3.Connection, *, schema: str = "main") -> tuple[str, ...]:
     """Every table whose rows belong to tenants, by name. Search tables follow their tables."""
-    searches = {search_table(table) for table in SEARCHED_TABLES}
-    others = SHARED_TABLES | searches | shadow_tables(connection, schema=schema)
+    own = frozenset(Record.metadata.tables) - SHARED_TABLES
     found = connection.execute(
         f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'"  # noqa: S608
         " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
     )
-    return tuple(name for (name,) in found if name not in others)
+    return tuple(name for (name,) in found if name in own)
 
 
 def rows_of_tenant(connection: sqlite3.Connection, table: str, *, schema: str = "main") -> str:

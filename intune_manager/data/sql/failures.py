@@ -68,13 +68,32 @@ def cache_error(error: BaseException, path: Path) -> CacheError | None:
             remedy="Check that its directory exists and is writable for your account.",
         )
     origin = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(origin, sqlite3.OperationalError) and str(origin) == _FUNCTION_RAISED:
-        return CacheError(f"The cache {path} holds a payload that is damaged.", remedy=_DAMAGED)
+    if _is_of_a_payload(origin):
+        return _damaged_payload(path)
     code = getattr(origin, "sqlite_errorcode", None)
     if code is None or (code & 0xFF) not in _MEANINGS:
         return None
     kind, what, remedy = _MEANINGS[code & 0xFF]
     return kind(f"The cache {path} {what}.", remedy=remedy)
+
+
+def _is_of_a_payload(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and str(error) == _FUNCTION_RAISED
+
+
+def _damaged_payload(path: Path) -> CacheError:
+    return CacheError(f"The cache {path} holds a payload that is damaged.", remedy=_DAMAGED)
+
+
+@contextmanager
+def payload_errors(path: Path) -> Iterator[None]:
+    """Name the cache as the one that holds a damaged payload, where another file is written."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if not _is_of_a_payload(error):
+            raise
+        raise _damaged_payload(path) from error
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from intune_manager.data.sql.connection import DICTIONARIES
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.migrations import SCHEMA_VERSION
 from intune_manager.data.sql.search import SEARCHED_TABLES
-from intune_manager.errors import BugError, CacheError, CacheTooNewError
+from intune_manager.errors import CacheError, CacheTooNewError
 from intune_manager.registry import TABLES
 
 TENANT = "11111111-1111-1111-1111-111111111111"
@@ -229,13 +229,27 @@ async def test_a_directory_that_is_not_there_is_named(two: Path, tmp_path: Path)
         await export(two, tmp_path / "nowhere" / "contoso.snapshot")
 
 
-async def test_an_export_that_fails_leaves_nothing_behind(two: Path, tmp_path: Path) -> None:
+async def test_what_somebody_has_added_to_the_cache_stays_there(two: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(two)) as connection, connection:
         connection.execute("CREATE TABLE mine (note TEXT)")
+        connection.execute("CREATE INDEX ix_mine ON mine (note)")
+        connection.execute("CREATE VIEW ours AS SELECT * FROM mine")
+        connection.execute("CREATE VIRTUAL TABLE mine_search USING fts5(note)")
+    target = tmp_path / "contoso.snapshot"
+    await export(two, target)
+    with closing(sqlite3.connect(target)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert "devices" in names
+    assert not [name for name in names if "mine" in name or name == "ours"]
+
+
+async def test_an_export_that_fails_leaves_nothing_behind(two: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(two)) as connection, connection:
+        connection.execute("UPDATE devices SET raw_payload = x'28B52FFD00'")
     directory = tmp_path / "shelf"
     directory.mkdir()
     (directory / "contoso.snapshot").write_text("precious")
-    with pytest.raises(BugError, match="mine"):
+    with pytest.raises(CacheError, match=r"cache\.sqlite holds a payload that is damaged"):
         await export(two, directory / "contoso.snapshot", force=True)
     assert [file.name for file in directory.iterdir()] == ["contoso.snapshot"]
     assert (directory / "contoso.snapshot").read_text() == "precious"
