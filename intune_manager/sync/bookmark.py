@@ -54,6 +54,7 @@ class Bookmark:
         self._link: str | None = None
         self._saved_s = monotonic()
         self._is_kept = False
+        self._created_before = reading.tally.upserts.created
         self.carried: str | None = None
 
     async def open(self) -> str | None:
@@ -74,7 +75,8 @@ class Bookmark:
 
     def _resumes(self, found: Position) -> bool:
         reading = self._reading
-        if reading.full or reading.clock() - found.saved_at > reading.options.resume_within:
+        # However the clock was set meanwhile.
+        if reading.full or abs(reading.clock() - found.saved_at) > reading.options.resume_within:
             return False
         try:
             state = msgspec.msgpack.decode(found.state, type=_State)
@@ -115,7 +117,7 @@ class Bookmark:
     def met(self) -> int:
         """How many objects the pass has met, in whichever run."""
         marks = int.from_bytes(bytes(self._sweep.passed), "little")
-        return marks.bit_count() + self._reading.tally.upserts.created
+        return marks.bit_count() + self._reading.tally.upserts.created - self._created_before
 
     def begin_again(self) -> None:
         """The interrupted pass is not to be resumed: what it had met no longer counts.

@@ -40,7 +40,11 @@ of the sample is still there, the list cannot be trusted and nothing is deleted 
 async def sweep_confirmed(reading: Reading, sweep: Sweep) -> IntuneManagerError | None:
     """Mark as deleted what `sweep`, after a clean pass, has not met and Graph no longer knows.
 
-    What is still there is kept, and stored where a single GET sends the form of the list. What
+    What is still there is kept, and stored where a single GET sends the form of the list, as that
+    of a device, a user or a group does with the list's own `$select`. All others stay as they were
+    until a list shows them: their GET sends another form (with the content of a script or the icon
+    of an app, without the device count of a detected app), a `$select` of the list's properties
+    would cut off those that no declaration knows, and no list is known to take a filter by id. What
     cannot be asked for is kept until it can. Returns why not everything could be settled; None when
     it was, and then every row of the resource is an object of the tenant.
     """
@@ -138,8 +142,10 @@ class _Absence:
     def _remark(self) -> None:
         notes = self._tally.notes
         if self._present:
+            is_stored = self._resource.single is Single.LISTED
+            how = "read one by one" if is_stored else "kept as they were"
             notes.append(
-                f"{len(self._present):,} objects that the list did not show are still there: kept."
+                f"{len(self._present):,} objects that the list did not show are still there: {how}."
             )
         if self._unsettled:
             notes.append(

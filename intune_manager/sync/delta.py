@@ -8,7 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from intune_manager.data.positions import PositionKind
-from intune_manager.errors import BugError, NotAvailableError, NotFoundError, TransientError
+from intune_manager.errors import (
+    BugError,
+    NotAvailableError,
+    NotFoundError,
+    PermissionMissingError,
+    TransientError,
+)
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.sync.bookmark import forget_pass
@@ -16,13 +22,22 @@ from intune_manager.sync.flow import pump, unbroken
 from intune_manager.sync.listing import Listing, begin_rows
 from intune_manager.sync.progress import Mode
 from intune_manager.sync.reading import Reading, query_mark
-from intune_manager.sync.whole_pass import STALE_LINK, StorePages
+from intune_manager.sync.whole_pass import STALE_LINK, StorePages, never_comes
 
 log = logging.getLogger(__name__)
 
 PAGE_SIZE = ("Prefer", "odata.maxpagesize=999")
 LATEST = ("$deltatoken", "latest")
 _EXPIRED = "Graph no longer knew where the changes since the last sync begin."
+_NO_ANSWER = "Graph did not deliver the changes since the last sync, however often it was asked."
+_NO_LATEST = "Graph did not tell where the next changes begin: the next sync reads all of it again."
+_NO_DELTA = (
+    PermissionMissingError,
+    NotAvailableError,
+    NotFoundError,
+    BugError,
+    TransientError,
+)
 _OTHER_QUESTION = "This version of the program reads other properties than the one before."
 
 
@@ -81,12 +96,16 @@ class DeltaRound:
         self._request = request
         self._name = reading.resource.name
         self._positions = reading.store.positions
+        self._undelivered: str | None = None
+        """The link whose changes Graph did not deliver."""
 
     async def follow(self, begin: Callable[[], Awaitable[StorePages]]) -> bool:
         """Read what changed since the last round; `begin` gives what stores the pages.
 
-        False, with nothing left to build on, when there was no such round, when Graph has forgotten
-        it, when it was for other properties, or when the run is to read everything.
+        False, and all is to be read, when there was no such round, when Graph has forgotten it or
+        does not deliver it (it may never do so again), when it was for other properties, or when
+        the run is to read everything. A link that Graph does not deliver stays until there is
+        another: should the rest of the service be out of order, too, nothing is lost.
         """
         link = await self._saved_link()
         if link is None:
@@ -99,23 +118,33 @@ class DeltaRound:
             if self._tally.pages and not isinstance(error, ResyncRequiredError):
                 raise
             await self.save(None)
-            self._tally.reason = _EXPIRED
-            self._tally.begin_again(f"Read as a whole: {_EXPIRED}")
+            self._tally.read_as_a_whole(_EXPIRED)
+            return False
+        except TransientError as error:
+            if not never_comes(error):
+                raise
+            self._undelivered = link
+            self._tally.read_as_a_whole(f"{_NO_ANSWER} ({error})")
             return False
         await self.save(following or link)
         await forget_pass(self._reading)
         return True
 
     async def latest(self) -> str | None:
-        """The link at which the changes from now on begin; None where Graph gives none."""
+        """The link at which the changes from now on begin, or one from before that.
+
+        None where Graph gives none; that is no reason not to read the list.
+        """
         request = replace(self._request, query=(*self._request.query, LATEST))
         link = None
         try:
             async for page in self._reading.graph.pages(request, self._tally.meter):
                 link = page.delta_link or link
-        except (NotAvailableError, NotFoundError, BugError, TransientError) as error:
+        except _NO_DELTA as error:
             log.info("%s has no delta query: %s", self._name, error)
-        return link
+        if link is None and self._undelivered is None:
+            self._tally.notes.append(_NO_LATEST)
+        return link or self._undelivered
 
     async def save(self, link: str | None) -> None:
         """Let the next round begin at `link`; None lets the next run read everything."""

@@ -46,7 +46,8 @@ async def read_devices(reading: Reading) -> None:
     reading.tally.note_time(began_at)
     mark = Watermark(reading, query_mark(list_request(reading.resource, expand=False)))
     since = await mark.read()
-    if since is not None and began_at - since.full_at < reading.options.full_sweep_after:
+    # A clock that was wrong puts the last sweep into the future: far from now counts as long ago.
+    if since is not None and abs(began_at - since.full_at) < reading.options.full_sweep_after:
         increment = _Increment(reading, since.newest)
         reason = await increment.run()
         if not reason:
@@ -57,8 +58,7 @@ async def read_devices(reading: Reading) -> None:
             if increment.unsettled is not None:
                 raise increment.unsettled
             return
-        reading.tally.reason = reason
-        reading.tally.begin_again(f"Read as a whole: {reason}")
+        reading.tally.read_as_a_whole(reason)
     listing = Listing(reading)
     await listing.read()
     await mark.save(await newest_stored(reading, IN_TOUCH), full_at=began_at)

@@ -9,19 +9,25 @@ import msgspec
 
 from intune_manager.config.settings import GroupMembership
 from intune_manager.data.projection import object_id
+from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.slices import MalformedError, array_items, object_members
-from intune_manager.sync.bookmark import Bookmark
+from intune_manager.sync.bookmark import Bookmark, forget_pass
 from intune_manager.sync.delta import PAGE_SIZE, DeltaRound
 from intune_manager.sync.flow import unbroken
 from intune_manager.sync.listing import nothing
-from intune_manager.sync.members_in_use import note_narrow, read_members_in_use, was_narrow
+from intune_manager.sync.members_in_use import (
+    mirrored_groups,
+    note_mirrored,
+    read_members_in_use,
+)
 from intune_manager.sync.progress import Mode, Stage
 from intune_manager.sync.reading import Reading
 from intune_manager.sync.whole_pass import StorePages, pass_through
 
 _PATH = "groups/delta"
+_Entry = tuple[str, Sequence[msgspec.Raw]]
 
 
 class GroupEntry(msgspec.Struct, frozen=True):
@@ -67,7 +73,9 @@ async def read_members(reading: Reading) -> None:
     """
     changes = DeltaRound(reading, _request(reading))
     if reading.options.group_membership is GroupMembership.ASSIGNED:
-        await changes.save(None)  # it would begin a round that some groups were missing before
+        # Neither a round nor the rest of one can go on where some groups were missing for a while.
+        await changes.save(None)
+        await forget_pass(reading)
         await read_members_in_use(reading)
     elif not await changes.follow(partial(_change_store, reading)):
         await changes.save(await _WholeRound(reading).run())
@@ -117,22 +125,21 @@ class _WholeRound:
         self._tally = reading.tally
         self._repository = reading.store.memberships
         self._following: str | None = None
+        self._mirrored: frozenset[str] | None = None
 
     async def run(self) -> str | None:
         """Apply all pages, sweep what they did not show; the link at which changes begin."""
         self._tally.enter_mode(Mode.FULL)
         self._sweep = await _begin(self._reading)
-        widened = await was_narrow(self._reading)
-        if widened:
-            self._sweep.silent = True  # what was not mirrored so far is not new in the tenant
+        self._mirrored = await mirrored_groups(self._reading)
         request = _request(self._reading)
         bookmark = Bookmark(self._reading, request, self._sweep)
         await pass_through(self._reading, request, bookmark, self._store, begin=nothing)
         self._tally.enter(Stage.SWEEPING)
         self._tally.deleted += await unbroken(self._repository.sweep(self._sweep))
         await bookmark.drop()
-        if widened:
-            await note_narrow(self._reading, narrow=False)
+        if self._mirrored is not None:
+            await note_mirrored(self._reading, None)
         return self._following
 
     async def _store(self, pages: Sequence[CollectionPage]) -> None:
@@ -140,13 +147,25 @@ class _WholeRound:
             self._tally.page_came(page)
         # In a whole round a removed group has no members to take away: the sweep does it.
         entries = _entries([group_entry(item) for page in pages for item in page.items])
-        result = await unbroken(self._repository.apply(self._sweep, entries))
+        result = await self._apply(entries)
         count = sum(len(members) for _, members in entries)
         self._tally.changes_stored(len(pages), count, result)
         self._following = pages[-1].delta_link
 
+    async def _apply(self, entries: Sequence[_Entry]) -> UpsertResult:
+        """Store entries; those of groups that were not mirrored so far are no news."""
+        before = self._mirrored
+        if before is None:
+            return await unbroken(self._repository.apply(self._sweep, entries))
+        result = UpsertResult()
+        for silent in (True, False):
+            self._sweep.silent = silent
+            some = [entry for entry in entries if (entry[0] not in before) is silent]
+            result += await unbroken(self._repository.apply(self._sweep, some))
+        return result
 
-def _entries(groups: Sequence[GroupEntry]) -> list[tuple[str, Sequence[msgspec.Raw]]]:
+
+def _entries(groups: Sequence[GroupEntry]) -> list[_Entry]:
     return [(group.id, group.members or ()) for group in groups if not group.is_gone]
 
 

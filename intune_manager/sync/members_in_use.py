@@ -1,15 +1,26 @@
-"""Reads the members of those groups alone that assignments refer to, and of the groups in them."""
+"""Reads the members of those groups alone that assignments refer to, and of the groups in them.
+
+Which groups these are changes with the assignments, and not because anybody joins or leaves a
+group. The history tells of a membership only where the run before had read the group, too: what is
+mirrored for the first time was there already, and what is no longer mirrored may still be there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence, Set
 from urllib.parse import quote
 
 import msgspec
 
 from intune_manager.data.positions import PositionKind
 from intune_manager.data.projection import object_id
-from intune_manager.errors import NotFoundError
+from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.errors import (
+    EnvironmentalError,
+    IntuneManagerError,
+    NotFoundError,
+    TransientError,
+)
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.pages import CollectionRequest, malformed
 from intune_manager.graph.slices import MalformedError, envelope
@@ -19,6 +30,8 @@ from intune_manager.sync.reading import Reading
 
 _QUERY = "$select=id&$top=999"
 _NOTE = "Only groups that assignments refer to, and groups nested in them, are mirrored: {:,}."
+_LET_GO = "Memberships of groups that are no longer among them, and so no longer mirrored: {:,}."
+_LEFT_OUT = "The members of {:,} groups are those of an earlier run."
 
 
 class _Member(msgspec.Struct):
@@ -31,53 +44,77 @@ _decode = msgspec.json.Decoder(_Member).decode
 async def read_members_in_use(reading: Reading) -> None:
     """Bring the members of the groups in use up to date, once their assignments are.
 
-    The memberships of all other groups are marked as deleted: nobody keeps them up to date. Raises
-    what ended the reading; then none is taken for gone but in the groups that were read.
+    The memberships of all other groups are let go: nobody keeps them up to date. A group whose
+    members do not come keeps those of an earlier run while the others are read; then nothing is let
+    go. Raises what ended the reading, or the first of such failures.
     """
     await reading.assignments_read.wait()
     tally, repository = reading.tally, reading.store.memberships
     tally.enter_mode(Mode.FULL)
     name = reading.resource.name
     sweep = await unbroken(repository.begin_sweep(reading.run_id, resource=name))
-    if not await was_narrow(reading):
-        sweep.silent = True  # what is no longer mirrored has not changed in the tenant
+    before = await mirrored_groups(reading)
     wanted = set(await unbroken(repository.groups_in_use()))
     known: set[str] = set()
+    failures: list[IntuneManagerError] = []
     while wanted:
         known |= wanted
         nested: set[str] = set()
-        async for group_id, members in _members_of(reading, sorted(wanted)):
+        async for group_id, members in _members_of(reading, sorted(wanted), failures):
+            sweep.silent = before is not None and group_id not in before
             result = await unbroken(repository.replace_group(sweep, group_id, members))
             tally.changes_stored(1, len(members), result)
             nested.update(_groups_in(members))
         wanted = nested - known
-    tally.enter(Stage.SWEEPING)
-    tally.deleted += await unbroken(repository.sweep(sweep))
-    await note_narrow(reading, narrow=True)
+    if failures:
+        tally.notes.append(_LEFT_OUT.format(len(failures)))
+        raise failures[0]
     tally.notes.append(_NOTE.format(len(known)))
+    await _let_go(reading, sweep, known)
 
 
-async def was_narrow(reading: Reading) -> bool:
-    """Whether the memberships in the cache are those of the groups in use alone."""
+async def _let_go(reading: Reading, sweep: Sweep, known: Set[str]) -> None:
+    """Mark as deleted what is in no group of `known`, without a word in the history."""
+    tally = reading.tally
+    tally.enter(Stage.SWEEPING)
+    # First: what is let go must not look as if it had left and come back, should all be read again.
+    await note_mirrored(reading, known)
+    sweep.silent = True
+    tally.let_go += await unbroken(reading.store.memberships.sweep(sweep))
+    if tally.let_go:
+        tally.notes.append(_LET_GO.format(tally.let_go))
+
+
+async def mirrored_groups(reading: Reading) -> frozenset[str] | None:
+    """The groups whose memberships the cache mirrors; None when these are all."""
     found = await unbroken(
         reading.store.positions.get(reading.resource.name, PositionKind.WATERMARK)
     )
-    return found is not None
+    if found is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(found.state, type=frozenset[str])
+    except msgspec.DecodeError:
+        return frozenset()  # some groups, nobody knows which
 
 
-async def note_narrow(reading: Reading, *, narrow: bool) -> None:
-    """Remember of which groups the memberships in the cache are."""
+async def note_mirrored(reading: Reading, groups: Set[str] | None) -> None:
+    """Remember of which groups the memberships in the cache are; None for all."""
     name, kind, positions = reading.resource.name, PositionKind.WATERMARK, reading.store.positions
-    if narrow:
-        await unbroken(positions.save(name, kind, reading.run_id, link=None, state=b""))
-    else:
+    if groups is None:
         await unbroken(positions.forget(name, kind))
+        return
+    state = msgspec.msgpack.encode(sorted(groups))
+    await unbroken(positions.save(name, kind, reading.run_id, link=None, state=state))
 
 
 async def _members_of(
-    reading: Reading, group_ids: Sequence[str]
+    reading: Reading, group_ids: Sequence[str], failures: list[IntuneManagerError]
 ) -> AsyncIterator[tuple[str, list[bytes]]]:
-    """Each group with all of its direct members; a group that does not exist has none."""
+    """Each group with all of its direct members; a group that does not exist has none.
+
+    A group whose members do not come is passed over, and the reason is added to `failures`.
+    """
     resource = reading.resource
     gets = [
         BatchGet(group_id, f"/groups/{quote(group_id, safe='')}/members?{_QUERY}")
@@ -87,7 +124,12 @@ async def _members_of(
         resource.version, resource.service, gets, reading.tally.meter, scope=resource.scope
     )
     async for reply in replies:
-        yield reply.id, await _all_in(reading, reply)
+        try:
+            members = await _all_in(reading, reply)
+        except (EnvironmentalError, TransientError) as error:
+            failures.append(error)
+        else:
+            yield reply.id, members
 
 
 async def _all_in(reading: Reading, reply: BatchReply) -> list[bytes]:

@@ -38,7 +38,11 @@ class Tally:
     pages: int = 0
     estimate: int | None = None
     upserts: UpsertResult = field(default_factory=UpsertResult)
+    reread: int = 0
+    """Objects that had come before all of the collection was read, and so came once more."""
     deleted: int = 0
+    let_go: int = 0
+    """Rows marked as deleted although nothing is gone: they are no longer mirrored."""
     assignments: int = 0
     assignments_changed: int = 0
     details_expected: int = 0
@@ -142,6 +146,12 @@ class Tally:
         self.assignments = 0
         self.changed()
 
+    def read_as_a_whole(self, why: str) -> None:
+        """What was begun by an earlier run's position goes on from the first page."""
+        self.reason = why
+        self.reread = self.received
+        self.begin_again(f"Read as a whole: {why}")
+
     def rest(self, why: str) -> None:
         """Nothing is read: what an earlier run read is fresh."""
         self.mode = Mode.FRESH
@@ -170,18 +180,28 @@ class Tally:
         return max(self.estimate - self.rows, 0) * elapsed_s / self.rows
 
     @property
+    def unchanged(self) -> int:
+        """Objects that came as they were already; not those that this very run had brought."""
+        return max(self.upserts.unchanged - self.reread, 0)
+
+    @property
+    def received(self) -> int:
+        """Objects received, each once: Graph may send one on several pages, or again."""
+        upserts = self.upserts
+        return upserts.created + upserts.updated + upserts.restored + self.unchanged
+
+    @property
     def rows_written(self) -> int:
         upserts = self.upserts
-        written = upserts.created + upserts.updated + upserts.restored + self.deleted
+        written = upserts.created + upserts.updated + upserts.restored + self.deleted + self.let_go
         return written + self.assignments_changed + self.details_changed
 
     @property
     def _saved(self) -> Cost | None:
         if self.last_full is None or self.mode in (Mode.FULL, Mode.RESUMED):
             return None
-        upserts = self.upserts
-        rows = upserts.created + upserts.updated + upserts.restored + upserts.unchanged
-        return self.last_full - Cost(self.meter.requests, self.meter.received_bytes, rows)
+        meter = self.meter
+        return self.last_full - Cost(meter.requests, meter.received_bytes, self.received)
 
     def progress(self) -> ResourceProgress:
         return ResourceProgress(
@@ -209,14 +229,13 @@ class Tally:
             updated=upserts.updated,
             deleted=self.deleted,
             restored=upserts.restored,
-            unchanged=upserts.unchanged,
+            unchanged=self.unchanged,
             odd=upserts.odd,
             assignments=self.assignments,
             assignments_changed=self.assignments_changed,
             details=self.details,
             details_changed=self.details_changed,
-            # Each object once: Graph may send one on several pages, or again.
-            rows=upserts.created + upserts.updated + upserts.restored + upserts.unchanged,
+            rows=self.received,
             pages=self.pages,
             requests=self.meter.requests,
             retries=self.meter.retries,

@@ -103,13 +103,20 @@ async def _resumed(
 def _is_dead_end(error: IntuneManagerError, *, first: bool) -> bool:
     """Whether a saved link is no way on, as `error` says of its `first` page or of a later one.
 
-    A page that never comes is one: from the start the client can ask for smaller pages. A line
-    that is down and a server that asks for patience say nothing about the link.
+    A page that never comes is one: from the start the client can ask for smaller pages.
     """
     if isinstance(error, ResyncRequiredError):
         return True
-    if isinstance(error, UnreachableError) or (
-        isinstance(error, TransientError) and error.retry_after_s is not None
-    ):
-        return False
-    return first
+    return first and (never_comes(error) or not isinstance(error, TransientError))
+
+
+def never_comes(error: IntuneManagerError) -> bool:
+    """Whether `error` says that a page cannot be had, however often it is asked for.
+
+    Not so where the line is down, or the server asks for patience: that says nothing of the page.
+    """
+    return (
+        isinstance(error, TransientError)
+        and not isinstance(error, UnreachableError)
+        and error.retry_after_s is None
+    )

@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +30,7 @@ from intune_manager.errors import IntuneManagerError, NotFoundError, TransientEr
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.simulator import Simulator
@@ -220,10 +225,14 @@ class Demo:
     def job(self, *, token: str | None = None, **options: Any) -> SyncJob:
         return SyncJob(self.settings(token), self.paths, **options)
 
-    async def sync(self, *only: str, **options: Any) -> SyncReport:
+    async def begin(self) -> None:
+        """Have a cache, if there is none yet: to copy one is quicker than to make one."""
         if not self.paths.cache.exists():
             self.paths.create()
             await asyncio.to_thread(shutil.copy, self.empty_cache, self.paths.cache)
+
+    async def sync(self, *only: str, **options: Any) -> SyncReport:
+        await self.begin()
         return await self.job(only=frozenset(only) or None, **options).run()
 
     async def reports(self, *only: str, **options: Any) -> dict[str, ResourceReport]:
@@ -293,6 +302,46 @@ class Demo:
             differing = set(cached) ^ set(truth)
             assert sorted(cached) == sorted(truth), (resource.name, sorted(differing)[:4])
             assert truth or resource.optional, f"{resource.name} has nothing to compare"
+
+    def check_assignments(self, *names: str) -> None:
+        """The live assignments of these resources' objects are those of the tenant."""
+        for name in names:
+            resource = RESOURCES_BY_NAME[name]
+            path, tenant = resource.graph_path, self.simulator.tenant
+            truth = {
+                (owner, assignment["id"])
+                for owner in self.ids(path)
+                for assignment in tenant.assignments(path, owner)
+            }
+            cached = self.query(
+                "SELECT source_id, assignment_id FROM assignments"
+                f" WHERE deleted_at IS NULL AND source_type = '{name}'"
+            )
+            assert sorted(cached) == sorted(truth), name
+            assert truth, f"{name} has nothing to compare"
+
+    def history(self) -> Counter[tuple[Any, ...]]:
+        """How often the history tells of what: table, row, object and kind of change."""
+        return Counter(self.query("SELECT table_name, record_id, object_id, kind FROM changes"))
+
+    async def killed(self, script: str, *arguments: str) -> None:
+        """Run a program of Python, to which this cache and tenant are given, until it kills itself.
+
+        `arguments` are those of the command line.
+        """
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "INTUNE_MANAGER_DATA_DIR": str(self.paths.data_dir),
+            "INTUNE_MANAGER_GRAPH_URL": self.endpoint.url,
+            "INTUNE_MANAGER_ACCESS_TOKEN": self.endpoint.token,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", script, *arguments,
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        _, err = await process.communicate()
+        assert process.returncode == -signal.SIGKILL, err
 
 
 @pytest.fixture

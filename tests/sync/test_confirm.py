@@ -54,7 +54,9 @@ async def test_an_object_that_no_page_showed_is_kept_and_stored_as_it_is_now(
     assert (report.verdict, report.deleted, report.updated) == (Verdict.COMPLETE, 1, 1)
     assert await names(store) == {"RENAMED", *(f"PC-{n}" for n in (0, 1, 2, 4, 6, 7))}
     assert sorted(graph.asked) == ["d3", "d5"]
-    assert any("still there" in note for note in report.notes)
+    assert report.notes == (
+        "1 objects that the list did not show are still there: read one by one.",
+    )
 
 
 async def test_an_object_whose_single_form_is_another_is_kept_as_it_was(
@@ -69,6 +71,10 @@ async def test_an_object_whose_single_form_is_another_is_kept_as_it_was(
     report = await synced(sync, "assignment_filters")
     assert (report.verdict, report.deleted) == (Verdict.COMPLETE, 0)
     assert await names(store, "assignment_filters", "display_name") == {"Pilot", "Ring"}
+    assert "still there: kept as they were." in report.notes[0]
+    filters.hidden.clear()
+    assert (await synced(sync, "assignment_filters")).updated == 1
+    assert await names(store, "assignment_filters", "display_name") == {"RENAMED", "Ring"}
 
 
 async def test_what_cannot_be_asked_for_stays_until_it_can(

@@ -8,67 +8,51 @@ from typing import Any
 import pytest
 
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.sync.progress import Mode, ResourceReport, Verdict
+from intune_manager.sync.progress import Mode, Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 ENTRA = ("groups", "users", "directory_devices")
 NOW = "2026-07-17T12:00:01Z"
 
 
-async def reports(demo: Any, *names: str, **options: Any) -> dict[str, ResourceReport]:
-    return {r.name: r for r in (await demo.sync(*names, **options)).resources}
-
-
-async def check(demo: Any, *names: str) -> None:
-    await demo.check_equality(*names)
-
-
-def ids(demo: Any, path: str) -> list[str]:
-    return list(demo.simulator.tenant.collection(path).ids())
-
-
-async def mutate(demo: Any, op: str, path: str, object_id: str | None, **values: Any) -> None:
-    await demo.tell("mutate", op=op, path=path, id=object_id, **values)
-
-
 async def test_entra_objects_follow_by_their_delta_links(demo: Any) -> None:
-    first = await reports(demo, *ENTRA)
+    first = await demo.reports(*ENTRA)
     assert {r.mode for r in first.values()} == {Mode.FULL}
-    users = ids(demo, "users")
-    await mutate(demo, "modify", "users", users[0], properties={"department": "Moon"})
-    await mutate(demo, "delete", "users", users[1])
-    await mutate(demo, "delete", "users", users[2])
-    await mutate(demo, "restore", "users", users[2])
-    await mutate(demo, "add", "users", None, properties={"displayName": "New"})
-    await mutate(demo, "delete", "devices", ids(demo, "devices")[0])
-    second = await reports(demo, *ENTRA)
+    users = demo.ids("users")
+    await demo.mutate("modify", "users", users[0], properties={"department": "Moon"})
+    await demo.mutate("delete", "users", users[1])
+    await demo.mutate("delete", "users", users[2])
+    await demo.mutate("restore", "users", users[2])
+    await demo.mutate("add", "users", None, properties={"displayName": "New"})
+    await demo.mutate("delete", "devices", demo.ids("devices")[0])
+    second = await demo.reports(*ENTRA)
     assert {(r.mode, r.verdict) for r in second.values()} == {(Mode.DELTA, Verdict.COMPLETE)}
     seen = second["users"]
     assert (seen.created, seen.updated, seen.deleted, seen.rows_written) == (1, 1, 1, 3)
     assert seen.requests == 1
     assert second["directory_devices"].deleted == 1
-    await check(demo, *ENTRA)
-    await mutate(demo, "restore", "users", users[1])
-    third = await reports(demo, *ENTRA)
+    await demo.check_equality(*ENTRA)
+    await demo.mutate("restore", "users", users[1])
+    third = await demo.reports(*ENTRA)
     assert third["users"].restored == 1
-    await check(demo, *ENTRA)
+    await demo.check_equality(*ENTRA)
 
 
 async def test_what_changes_while_the_first_list_is_read_comes_with_the_next_round(
     demo: Any, small_pages: None
 ) -> None:
-    changed, gone = ids(demo, "users")[:2]
+    changed, gone = demo.ids("users")[:2]
     properties = {"department": "Moon"}
     for change in (
         {"op": "modify", "path": "users", "id": changed, "properties": properties},
         {"op": "delete", "path": "users", "id": gone},
     ):
         await demo.tell("schedule", after_requests=8, **change)
-    first = (await reports(demo, "users"))["users"]
+    first = (await demo.reports("users"))["users"]
     assert (first.verdict, first.pages > 10) == (Verdict.COMPLETE, True)
-    second = (await reports(demo, "users"))["users"]
+    second = (await demo.reports("users"))["users"]
     assert (second.mode, second.updated, second.deleted) == (Mode.DELTA, 1, 1)
-    await check(demo, "users")
+    await demo.check_equality("users")
 
 
 @pytest.mark.parametrize(
@@ -79,11 +63,11 @@ async def test_an_expired_delta_link_costs_a_full_round_of_that_resource_alone(
     demo: Any, status: int, code: str
 ) -> None:
     await demo.sync(*ENTRA)
-    await mutate(demo, "delete", "users", ids(demo, "users")[0])
+    await demo.mutate("delete", "users", demo.ids("users")[0])
     await demo.tell(
         "faults", kind="status", path="users/delta.*deltatoken=(?!latest)", status=status, code=code
     )
-    second = await reports(demo, *ENTRA)
+    second = await demo.reports(*ENTRA)
     assert {name: r.mode for name, r in second.items()} == {
         "groups": Mode.DELTA,
         "users": Mode.FULL,
@@ -93,21 +77,21 @@ async def test_an_expired_delta_link_costs_a_full_round_of_that_resource_alone(
     assert (users.verdict, users.deleted) == (Verdict.COMPLETE, 1)
     assert users.reason
     assert users.notes
-    await check(demo, *ENTRA)
-    assert (await reports(demo, "users"))["users"].mode is Mode.DELTA
+    await demo.check_equality(*ENTRA)
+    assert (await demo.reports("users"))["users"].mode is Mode.DELTA
 
 
 async def test_links_of_another_server_are_not_followed(demo: Any) -> None:
     await demo.sync("users")
     demo.query("UPDATE sync_positions SET link = 'https://elsewhere.example/v1.0/users/delta?x=1'")
-    users = (await reports(demo, "users"))["users"]
+    users = (await demo.reports("users"))["users"]
     assert (users.mode, users.verdict) == (Mode.FULL, Verdict.COMPLETE)
 
 
 async def test_another_selection_of_properties_leads_to_a_full_round(demo: Any) -> None:
     await demo.sync("users")
     demo.query("UPDATE sync_positions SET state = CAST('v1.0/users/delta?$select=id' AS BLOB)")
-    users = (await reports(demo, "users"))["users"]
+    users = (await demo.reports("users"))["users"]
     assert users.mode is Mode.FULL
     assert "properties" in users.reason
 
@@ -117,84 +101,84 @@ async def test_memberships_follow_by_the_delta_link(demo: Any) -> None:
     await demo.sync("group_members")
     groups = [
         group
-        for group in ids(demo, "groups")
+        for group in demo.ids("groups")
         if sum(kind == "user" for kind, _ in tenant.members(group)) > 3
     ]
     kind, member = tenant.members(groups[0])[0]
     place = {"member_type": kind, "member_id": member}
-    await mutate(demo, "remove_member", "groups", groups[0], **place)
-    await mutate(demo, "delete", "groups", groups[1])
+    await demo.mutate("remove_member", "groups", groups[0], **place)
+    await demo.mutate("delete", "groups", groups[1])
     user = next(m for k, m in tenant.members(groups[2]) if k == "user")
-    await mutate(demo, "delete", "users", user)
-    second = (await reports(demo, "group_members"))["group_members"]
+    await demo.mutate("delete", "users", user)
+    second = (await demo.reports("group_members"))["group_members"]
     assert second.mode is Mode.DELTA
     assert second.deleted > 2
-    await check(demo, "group_members")
-    await mutate(demo, "restore", "groups", groups[1])
-    await mutate(demo, "restore", "users", user)
-    await mutate(demo, "add_member", "groups", groups[0], **place)
-    third = (await reports(demo, "group_members"))["group_members"]
+    await demo.check_equality("group_members")
+    await demo.mutate("restore", "groups", groups[1])
+    await demo.mutate("restore", "users", user)
+    await demo.mutate("add_member", "groups", groups[0], **place)
+    third = (await demo.reports("group_members"))["group_members"]
     assert third.restored > 2
-    await check(demo, "group_members")
+    await demo.check_equality("group_members")
 
 
 async def test_devices_that_were_in_touch_are_read_and_those_gone_are_missed(demo: Any) -> None:
     await demo.sync("devices")
-    devices = ids(demo, DEVICES)
+    devices = demo.ids(DEVICES)
     touched = {"deviceName": "RENAMED", "lastSyncDateTime": NOW}
-    await mutate(demo, "modify", DEVICES, devices[0], properties=touched)
-    await mutate(demo, "delete", DEVICES, devices[1])
-    await mutate(demo, "add", DEVICES, None, properties={"lastSyncDateTime": NOW})
-    report = (await reports(demo, "devices"))["devices"]
+    await demo.mutate("modify", DEVICES, devices[0], properties=touched)
+    await demo.mutate("delete", DEVICES, devices[1])
+    await demo.mutate("add", DEVICES, None, properties={"lastSyncDateTime": NOW})
+    report = (await demo.reports("devices"))["devices"]
     assert (report.mode, report.verdict) == (Mode.INCREMENT, Verdict.COMPLETE)
     assert (report.created, report.deleted) == (1, 1)
     assert report.updated >= 1
-    await check(demo, "devices")
+    await demo.check_equality("devices")
 
 
 async def test_a_new_device_that_was_never_in_touch_is_found_by_its_id(demo: Any) -> None:
     await demo.sync("devices")
     never = {"deviceName": "NEW", "lastSyncDateTime": "0001-01-01T00:00:00Z"}
-    await mutate(demo, "add", DEVICES, None, properties=never)
-    report = (await reports(demo, "devices"))["devices"]
+    await demo.mutate("add", DEVICES, None, properties=never)
+    report = (await demo.reports("devices"))["devices"]
     assert (report.mode, report.created) == (Mode.INCREMENT, 1)
-    await check(demo, "devices")
+    await demo.check_equality("devices")
 
 
 async def test_an_increment_says_what_it_cannot_see_and_a_full_sync_sees_it(demo: Any) -> None:
     await demo.sync("devices")
     devices = demo.simulator.tenant.collection(DEVICES)
     device = min(devices.ids(), key=lambda each: str(devices.get(each)["lastSyncDateTime"]))
-    await mutate(demo, "rename", DEVICES, device, name="RENAMED")
-    increment = (await reports(demo, "devices"))["devices"]
+    await demo.mutate("rename", DEVICES, device, name="RENAMED")
+    increment = (await demo.reports("devices"))["devices"]
     assert (increment.updated, increment.verdict) == (0, Verdict.COMPLETE)
     assert "administrators" in increment.notes[0]
-    full = (await reports(demo, "devices", full=True))["devices"]
+    full = (await demo.reports("devices", full=True))["devices"]
     assert (full.mode, full.updated) == (Mode.FULL, 1)
-    await check(demo, "devices")
+    await demo.check_equality("devices")
 
 
 async def test_a_full_sweep_is_due_when_the_last_one_is_too_long_ago(demo: Any) -> None:
     await demo.sync("devices")
     demo.chosen = demo.chosen.model_copy(update={"full_sweep_hours": 0})
-    assert (await reports(demo, "devices"))["devices"].mode is Mode.FULL
+    assert (await demo.reports("devices"))["devices"].mode is Mode.FULL
 
 
 async def test_the_clock_of_a_device_that_is_ahead_hides_no_other(demo: Any) -> None:
-    devices = ids(demo, DEVICES)
+    devices = demo.ids(DEVICES)
     ahead = {"lastSyncDateTime": "2099-01-01T00:00:00Z"}
-    await mutate(demo, "modify", DEVICES, devices[0], properties=ahead)
+    await demo.mutate("modify", DEVICES, devices[0], properties=ahead)
     await demo.sync("devices")
     touched = {"deviceName": "RENAMED", "lastSyncDateTime": NOW}
-    await mutate(demo, "modify", DEVICES, devices[1], properties=touched)
-    assert (await reports(demo, "devices"))["devices"].mode is Mode.INCREMENT
-    await check(demo, "devices")
+    await demo.mutate("modify", DEVICES, devices[1], properties=touched)
+    assert (await demo.reports("devices"))["devices"].mode is Mode.INCREMENT
+    await demo.check_equality("devices")
 
 
 async def test_a_refused_filter_leads_to_a_full_sweep(demo: Any) -> None:
     await demo.sync("devices")
     await demo.tell("faults", kind="status", path="managedDevices.*filter", status=400, times=None)
-    report = (await reports(demo, "devices"))["devices"]
+    report = (await demo.reports("devices"))["devices"]
     assert (report.mode, report.verdict) == (Mode.FULL, Verdict.COMPLETE)
     assert "filter" in report.reason
 
@@ -202,24 +186,24 @@ async def test_a_refused_filter_leads_to_a_full_sweep(demo: Any) -> None:
 async def test_long_lists_that_change_little_are_not_read_again_too_soon(demo: Any) -> None:
     rare = {name for name, r in RESOURCES_BY_NAME.items() if r.rarely}
     assert rare
-    first = await reports(demo, *rare, "scope_tags")
-    second = await reports(demo)
+    first = await demo.reports(*rare, "scope_tags")
+    second = await demo.reports()
     for name in rare:
         assert (second[name].mode, second[name].requests) == (Mode.FRESH, 0)
         assert second[name].verdict is first[name].verdict is Verdict.COMPLETE
         assert "fresh" in second[name].notes[0]
-    named = await reports(demo, *rare)
+    named = await demo.reports(*rare)
     assert {r.mode for r in named.values()} == {Mode.FULL}
 
 
 async def test_the_audit_log_is_read_from_the_newest_event_on_and_kept_for_good(
     demo: Any,
 ) -> None:
-    first = (await reports(demo, "audit_events"))["audit_events"]
+    first = (await demo.reports("audit_events"))["audit_events"]
     assert (first.mode, first.created > 0) == (Mode.FULL, True)
-    gone = ids(demo, "deviceManagement/auditEvents")[0]
-    await mutate(demo, "delete", "deviceManagement/auditEvents", gone)
-    second = (await reports(demo, "audit_events"))["audit_events"]
+    gone = demo.ids("deviceManagement/auditEvents")[0]
+    await demo.mutate("delete", "deviceManagement/auditEvents", gone)
+    second = (await demo.reports("audit_events"))["audit_events"]
     assert (second.mode, second.verdict) == (Mode.INCREMENT, Verdict.COMPLETE)
     assert second.deleted == 0
     assert second.rows < first.rows

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,6 +99,16 @@ async def test_a_position_that_is_too_old_is_not_resumed(demo: Any, small_pages:
     await demo.check_equality("users")
 
 
+async def test_a_position_that_a_wrong_clock_has_dated_is_not_resumed(
+    demo: Any, small_pages: None
+) -> None:
+    await cut_off(demo)
+    demo.query("UPDATE sync_positions SET saved_at = '2099-01-01T00:00:00.000000Z'")
+    report = await users(demo)
+    assert (report.mode, report.verdict) == (Mode.FULL, Verdict.COMPLETE)
+    await demo.check_equality("users")
+
+
 async def test_a_position_that_the_server_has_forgotten_costs_a_pass_from_the_start(
     demo: Any, small_pages: None
 ) -> None:
@@ -148,27 +152,11 @@ async def test_a_killed_sync_is_resumed_and_the_sweep_is_exact(
     demo.query("DELETE FROM sync_positions")
     await delete(demo, 2)
     await delete(demo, -2)
-    await kill(demo)
+    await demo.killed(_KILLED, "sync", "--only", "users")
     assert deleted(demo) == 0
     report = await users(demo)
     assert (report.mode, report.verdict, report.deleted) == (Mode.RESUMED, Verdict.COMPLETE, 2)
     await demo.check_equality("users")
-
-
-async def kill(demo: Any) -> None:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "INTUNE_MANAGER_DATA_DIR": str(demo.paths.data_dir),
-        "INTUNE_MANAGER_GRAPH_URL": demo.endpoint.url,
-        "INTUNE_MANAGER_ACCESS_TOKEN": demo.endpoint.token,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _KILLED, "sync", "--only", "users",
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    _, err = await process.communicate()
-    assert process.returncode == -signal.SIGKILL, err
 
 
 async def test_a_resumed_pass_that_ends_before_all_that_is_counted_begins_again(
