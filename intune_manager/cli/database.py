@@ -60,7 +60,7 @@ def backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
 
 
 def vacuum(settings: Settings, paths: Paths) -> int:
-    """Give unused space back and print what it came to."""
+    """Pack what an older version left plain, give unused space back, print what it came to."""
     before, after = asyncio.run(_vacuum(settings, paths))
     _say(f"{megabytes(before)} before, {megabytes(after)} now")
     return SUCCESS
@@ -88,8 +88,12 @@ async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path
 
 
 async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int]:
+    from intune_manager.data.repositories.repacking import pack_plain
+    from intune_manager.registry import TABLES
+
     before = existing(paths).stat().st_size
     async with opened(settings, paths) as db:
+        await pack_plain(db, (name for name in TABLES if name != "group_members"))
         await db.vacuum()
     return before, paths.cache.stat().st_size
 

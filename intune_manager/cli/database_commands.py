@@ -96,7 +96,7 @@ def backup(
 
 @db.command("vacuum")
 def vacuum(context: typer.Context) -> None:
-    """Give unused space of the cache file back."""
+    """Make the cache file as small as it can be."""
     refuse_snapshot(context, to="to make it smaller")
     _run(context, "vacuum")
 

@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from intune_manager.data.packing import ENOUGH, FIRST_DICTIONARY_ID
 from intune_manager.data.repositories.integrity import check_integrity
+from intune_manager.data.repositories.repacking import pack_plain
 from intune_manager.data.repositories.snapshot import export_snapshot
 from intune_manager.data.repositories.sql_query import read_only_query
 from intune_manager.data.repositories.tenant_rows import tenant_size
@@ -218,3 +219,23 @@ async def test_a_snapshot_holds_plain_json_for_every_program(packed: Any, tmp_pa
         rows = connection.execute("SELECT raw_payload FROM devices ORDER BY device_id").fetchall()
         assert [text for (text,) in rows] == [json.dumps(item) for item in devices()]
         assert connection.execute("SELECT * FROM payload_dictionaries").fetchall() == []
+
+
+async def test_what_an_older_version_left_plain_can_be_packed(packed: Any, other: Any) -> None:
+    await other.put("devices", *devices(ENOUGH - 1))  # too few: they stay as they are
+    await packed.put("users", *({"id": f"u{n}", "displayName": f"User {n}"} for n in range(150)))
+    async with packed.db.writer() as connection:
+        for table in ("devices", "users"):
+            await connection.exec_driver_sql(
+                f"UPDATE {table} SET raw_payload = payload_json(raw_payload)"
+            )
+        await connection.exec_driver_sql("DELETE FROM payload_dictionaries")
+    hashes = await packed.sql("SELECT payload_hash, changed_at FROM devices ORDER BY id")
+
+    assert await pack_plain(packed.db, ("devices", "users", "apps")) == ENOUGH + 150
+
+    assert kinds(packed.db.path) == {"blob": ENOUGH, "text": ENOUGH - 1}
+    assert kinds(packed.db.path, "users") == {"blob": 150}
+    assert await raw(packed, "d0033") == device(33)
+    assert await packed.sql("SELECT payload_hash, changed_at FROM devices ORDER BY id") == hashes
+    assert await pack_plain(packed.db, ("devices", "users")) == 0
