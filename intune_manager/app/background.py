@@ -66,7 +66,7 @@ class CacheBackground:
 
 
 def _events_of(entries: Sequence[ChangeEntry], table: str) -> tuple[Event, ...]:
-    return tuple(event_of(entry, subject_in(entry, table)) for entry in entries)
+    return tuple(event_of(entry, part_in(entry, table)) for entry in entries)
 
 
 def _with_details(payload: str, details: Mapping[str, str]) -> str:
@@ -77,8 +77,8 @@ def _with_details(payload: str, details: Mapping[str, str]) -> str:
     return json.dumps(whole | {kind: loaded(detail) for kind, detail in details.items()})
 
 
-def event_of(entry: ChangeEntry, subject: str = "") -> Event:
-    """An entry of the history as the window tells it."""
+def event_of(entry: ChangeEntry, part: str = "") -> Event:
+    """An entry of the history as the window tells it; `part` is what changed of the object."""
     author = entry.explained_by
     return Event(
         id=entry.id,
@@ -89,16 +89,15 @@ def event_of(entry: ChangeEntry, subject: str = "") -> Event:
         author=Author(author.who or "unknown", author.what or "", author.event_row)
         if author
         else None,
-        subject=subject,
+        part=part,
+        part_name=entry.object_name or "" if part else "",
     )
 
 
-def subject_in(entry: ChangeEntry, table: str) -> str:
-    """What changed where it is not the object of `table` itself, but a part of it."""
-    if entry.table == table and entry.part_of is None:
-        return ""
-    singular = TABLES[entry.table].singular
-    return f"{singular} {entry.object_name}" if entry.object_name else singular
+def part_in(entry: ChangeEntry, table: str) -> str:
+    """What changed where it is not the object of `table` itself, but a part of it; else empty."""
+    is_whole = entry.table == table and entry.part_of is None
+    return "" if is_whole else TABLES[entry.table].singular
 
 
 def _place(name: str) -> int:

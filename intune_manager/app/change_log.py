@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.app.background import event_of, subject_in
+from intune_manager.app.background import event_of, part_in
 from intune_manager.app.late_cache import LateCache
 from intune_manager.data.field_changes import field_changes
 from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, Value
@@ -54,7 +54,7 @@ class CacheChangeLog:
         resource = RESOURCES_BY_NAME.get(entry.resource)
         runs = {run.id: run.account for run in await store.sync_runs.recent(200)}
         return LoggedChange(
-            event=await asyncio.to_thread(event_of, entry, subject_in(entry, table)),
+            event=await asyncio.to_thread(event_of, entry, part_in(entry, table)),
             table=table,
             row_id=row_id,
             name=_name(entry),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from intune_manager.app.sync_wish import READ_ONLY
 from intune_manager.ui.icons import icon
 
 
@@ -26,9 +27,7 @@ class TenantActions:
             QAction("&Open a snapshot…", window),
             QAction(icon("deleted"), "&Clear this tenant's data…", window),
         )
-        made.export.setToolTip("Write all that is here of this tenant into one file")
         made.open.setToolTip("Look into such a file, in a window of its own")
-        made.clear.setToolTip("Delete all that is here of this tenant, its history too")
         menu.insertActions(before, [made.export, made.open])
         menu.insertSeparator(before)
         menu.insertAction(before, made.clear)
@@ -37,6 +36,12 @@ class TenantActions:
         return made
 
     def allow(self, *, tenant: bool, changes: bool) -> None:
-        """Offer what is possible: is there a tenant, and may anything be changed?"""
-        self.export.setEnabled(tenant and changes)
-        self.clear.setEnabled(tenant and changes)
+        """Offer what is possible, and say why the rest is not: is there a tenant, and may anything
+        be changed?"""
+        why_not = READ_ONLY if not changes else "" if tenant else "There is no tenant here yet."
+        for action, tip in (
+            (self.export, "Write all that is here of this tenant into one file"),
+            (self.clear, "Delete all that is here of this tenant, its history too"),
+        ):
+            action.setEnabled(not why_not)
+            action.setToolTip(why_not or tip)

@@ -23,6 +23,7 @@ from intune_manager.ui.icons import icon
 from intune_manager.ui.main_window import MainWindow
 from intune_manager.ui.models.entries import Link
 from intune_manager.ui.panels.changes_panel import ChangesPanel
+from intune_manager.ui.panels.emptiness import Emptiness
 from intune_manager.ui.panels.overview_panel import OverviewPanel
 from intune_manager.ui.panels.sync_lines import SyncLedger
 from intune_manager.ui.panels.sync_panel import SyncPanel
@@ -89,6 +90,7 @@ class WindowBuilder:
         self._window = MainWindow(self._state)
         self._status, self._button = StatusStrip(feed), SyncButton(feed)
         self._switcher, self._details = TenantSwitcher(), DetailFeed()
+        self._emptiness = Emptiness(sources.ledger, feed, tasks)
 
     def build(self) -> WindowParts:
         """The window, not shown yet. Call it once."""
@@ -149,6 +151,7 @@ class WindowBuilder:
     def _table_panel(self, name: str) -> QWidget:
         pane = DetailPane(TABLES[name], self._tasks, self._sources.background, self._details)
         panel = self._connected(TablePanel(TABLES[name], self._tasks, self._state, pane))
+        self._emptiness.watch(panel, TABLES[name])
         self._cache.changed.connect(lambda: panel.attach(self._cache.source(name)))
         if self._cache.is_settled:
             panel.attach(self._cache.source(name))
@@ -158,6 +161,8 @@ class WindowBuilder:
         panel.followed.connect(self._follow)
         panel.sync_wanted.connect(self._button.press_sync)
         panel.told.connect(self._status.tell)
+        panel.let_sync(self._button.isEnabled())
+        self._button.allowed_changed.connect(panel.let_sync)
         return panel
 
     def _open_filtered(self, panel: str, filters: tuple[Filter, ...]) -> None:

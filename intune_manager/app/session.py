@@ -214,7 +214,7 @@ class WindowSession(QObject):
         allowed = self._has_server and not why_not
         self._parts.sync_button.allow(allowed, why_not)
         self._parts.sync_action.setEnabled(allowed)
-        self._parts.details.allow(allowed)
+        self._parts.details.allow(allowed, why_not)
 
     async def _close(self) -> None:
         """End everything, the last started first."""

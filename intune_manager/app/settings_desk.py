@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from intune_manager.app.sync_wish import READ_ONLY
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.config.settings_file import faults, overriding_variable, write_settings
@@ -40,6 +41,8 @@ class SettingsDesk(QObject):
         action.triggered.connect(self.open)
         # A look into a snapshot writes nothing anywhere.
         action.setEnabled(not paths.read_only)
+        if paths.read_only:
+            action.setToolTip(READ_ONLY)
 
     def open(self) -> SettingsDialog:
         """Show the dialog; returns at once."""

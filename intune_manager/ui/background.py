@@ -47,8 +47,10 @@ class Event:
     run_id: int | None
     fields: tuple[FieldChange, ...] = ()
     author: Author | None = None
-    subject: str = ""
-    """What changed where it is not the object itself: its assignments, its settings."""
+    part: str = ""
+    """What changed where it is not the object itself: an assignment of it, its settings."""
+    part_name: str = ""
+    """Which of those parts it was; empty where they have no names."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class DetailFeed(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._is_allowed = False
+        self._why_not = ""
         self._busy_with: tuple[str, int] | None = None
 
     @property
@@ -28,9 +29,14 @@ class DetailFeed(QObject):
         """The object whose details are being read."""
         return self._busy_with
 
-    def allow(self, allowed: bool) -> None:
-        """Let the user ask, or not."""
-        self._is_allowed = allowed
+    @property
+    def why_not(self) -> str:
+        """Why the user may not ask, in one sentence; empty where that need not be told."""
+        return self._why_not
+
+    def allow(self, allowed: bool, why_not: str = "") -> None:
+        """Let the user ask, or not, for a reason that is worth telling."""
+        self._is_allowed, self._why_not = allowed, why_not
         self.changed.emit()
 
     def ask(self, table: str, row_id: int) -> None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from intune_manager.data.tables import Column, Kind
 from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.ui.one_line import one_line
 
 NOTHING = "—"
 _RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.SIZE})
@@ -129,7 +130,7 @@ def display(column: Column, value: object) -> str:
     if value is None or value == "":
         return NOTHING
     write = _WRITERS.get(column.kind)
-    return _worded(column, str(value)) if write is None else write(value)
+    return one_line(_worded(column, str(value)) if write is None else write(value))
 
 
 def tooltip(column: Column, value: object) -> str:

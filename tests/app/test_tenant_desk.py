@@ -41,7 +41,7 @@ def test_a_tenant_is_switched_offline_and_the_next_start_begins_with_it(
     async def switch(app: Any) -> None:
         await app.until(lambda: app.ready)
         await app.until(lambda: devices(app) == 5)
-        assert [text.split("  ")[0] for text in app.parts.switcher.entries()] == [
+        assert [text.split("\t")[0] for text in app.parts.switcher.entries()] == [
             "Contoso",
             "Fabrikam",
         ]
@@ -187,6 +187,9 @@ def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
         assert not app.ready
         assert not app.parts.details.is_allowed
         assert not app.parts.tenant_actions.clear.isEnabled()
+        offers = (app.parts.tenant_actions.clear, app.parts.tenant_actions.export)
+        for refused in (*offers, app.window.actions_.settings, app.parts.sync_button.button):
+            assert "snapshot" in refused.toolTip(), "what is not offered says why"
         assert "Fabrikam (snapshot)" in app.window.windowTitle()
         app.parts.sync_action.trigger()
 
@@ -206,7 +209,7 @@ def test_a_token_for_one_tenant_never_syncs_while_another_is_on_the_screen(
         await app.until(lambda: app.ready)
         app.parts.switcher.chosen.emit(CONTOSO)
         await app.until(lambda: not app.ready)
-        assert "another tenant" in app.parts.sync_button.toolTip()
+        assert "another tenant" in app.parts.sync_button.button.toolTip()
         app.parts.switcher.chosen.emit(FABRIKAM)
         await app.until(lambda: app.ready)
 

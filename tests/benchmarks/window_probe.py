@@ -3,6 +3,7 @@
     python window_probe.py start STARTED     until the window is painted, until its rows are shown
     python window_probe.py bare STARTED      the same for a bare PySide6 window
     python window_probe.py filter            key presses in the filter of the devices, to their rows
+    python window_probe.py members           from place to place in the members of the largest group
     python window_probe.py stall             the longest gap of the loop while devices are synced
 
 STARTED is `time.time()` as the parent took it just before it started the process. The data
@@ -14,10 +15,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 60.0
 KEY_ROUNDS = 5
+LEAPS = 20
 NEEDLES = ("b", "be", "ber", "surface", "@contoso", "zz9", "windows", "a", "1y", "surface pro")
 
 
@@ -147,6 +151,42 @@ async def _type(panel: TablePanel, needle: str) -> float:
     return taken_ms
 
 
+async def leafing(running: WindowSession) -> dict[str, Any]:
+    """Narrow the users to the largest group; then jump about in them, to rows not read so far."""
+    from intune_manager.config.paths import default_paths
+    from intune_manager.data.query import Linked, Reached
+    from intune_manager.ui.history import Narrowing, Place
+
+    largest = largest_group(default_paths().cache)
+    window = running._parts.window
+    window.show_panel("users")
+    panel: TablePanel = window.panel("users")
+    await until(lambda: panel.model.is_counted and panel.model.total > 0, "all users")
+    began = time.perf_counter()
+    linked = Linked(Reached.MEMBERS, largest, "members")
+    window.open(Place("users", Narrowing(linked=linked)))
+    await until(lambda: not panel.model.is_waiting, "the first members")
+    first_ms = (time.perf_counter() - began) * 1000
+    await until(lambda: panel.model.is_counted, "their number")
+    pages: list[float] = []
+    for step in range(LEAPS):
+        row = panel.model.total * (2 * step + 1) // (2 * LEAPS)
+        began = time.perf_counter()
+        panel.view.scrollTo(panel.model.index(row, 0))
+        await until(lambda row=row: panel.model.row_id(row) is not None, "a row")
+        pages.append((time.perf_counter() - began) * 1000)
+    return {"members": panel.model.total, "first_ms": first_ms, "ms": pages}
+
+
+def largest_group(cache: Path) -> str:
+    with closing(sqlite3.connect(f"{cache.as_uri()}?mode=ro", uri=True)) as connection:
+        found: str = connection.execute(
+            "SELECT d.object_id FROM memberships AS m JOIN directory_objects AS d"
+            " ON d.key = m.group_key GROUP BY m.group_key ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()[0]
+    return found
+
+
 async def stalling(running: WindowSession) -> dict[str, Any]:
     from PySide6.QtCore import Qt, QTimer
 
@@ -198,6 +238,8 @@ def main(what: str, started: float) -> dict[str, Any]:
         return in_window(lambda running: starting(running, started))
     if what == "filter":
         return in_window(filtering)
+    if what == "members":
+        return in_window(leafing)
     only_devices()
     return in_window(stalling)
 

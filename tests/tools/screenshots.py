@@ -3,8 +3,10 @@
 Needs no display. The cache is made once per directory and used again afterwards:
 
     python3 tests/tools/screenshots.py DIRECTORY [--profile small] [--size 1280x800]
+        [--preset hostile]
 
-writes DIRECTORY/<light|dark>-<panel>[-<tab>].png. Look at them as an admin would.
+writes DIRECTORY/<light|dark>-<panel>[-<tab>].png, and -nothing for a search without a match. Look
+at them as an admin would: also at 1024x640, and after the presets hostile and outage.
 """
 
 from __future__ import annotations
@@ -25,17 +27,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     parser.add_argument("--profile", default="small")
+    parser.add_argument("--preset", default="calm", help="the demo's network, hostile or outage")
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--only", nargs="*", default=[], help="names of panels; else all")
     arguments = parser.parse_args()
     target = arguments.directory.absolute()
-    data = target / f"data-{arguments.profile}"
+    data = target / f"data-{arguments.profile}-{arguments.preset}"
     data.mkdir(parents=True, exist_ok=True)
     os.environ["INTUNE_MANAGER_DATA_DIR"] = str(data)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if not (data / "cache.sqlite").exists():
         command = [sys.executable, "-m", "intune_manager", "sync", "--demo"]
-        subprocess.run([*command, "--profile", arguments.profile], check=True)
+        kind = ["--profile", arguments.profile, "--preset", arguments.preset]
+        # Under some presets a sync is not complete: that is what is to be looked at.
+        subprocess.run([*command, *kind], check=arguments.preset == "calm")
     width, height = (int(part) for part in arguments.size.split("x"))
     photograph(target, width, height, tuple(arguments.only))
     return 0
@@ -80,6 +85,7 @@ async def _photograph_all(
                 await _settle(running)
                 await _open_a_row(window.panel(panel), running)
                 await _photograph_tabs(window, target / f"{name}-{panel}", running)
+                await _photograph_nothing(window, target / f"{name}-{panel}", running)
     finally:
         window.close()
 
@@ -97,6 +103,17 @@ async def _photograph_tabs(window: object, start: Path, running: object) -> None
         window.grab().save(f"{start}{suffix}.png")  # type: ignore[attr-defined]
     if tabs is not None:
         tabs.setCurrentIndex(0)
+
+
+async def _photograph_nothing(window: object, start: Path, running: object) -> None:
+    """The panel when nothing fits what is searched for."""
+    filters = getattr(window.panel(window.shown_panel), "filters", None)  # type: ignore[attr-defined]
+    if filters is not None:
+        filters.search.setText("nothing-of-this-name")
+        await _settle(running)
+        window.grab().save(f"{start}-nothing.png")  # type: ignore[attr-defined]
+        filters.clear()
+        await _settle(running)
 
 
 async def _open_a_row(panel: object, running: object) -> None:

@@ -7,11 +7,12 @@ which is cheaper. The bounds were measured at 100,000 rows; they need not be exa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Filter, RowQuery
+from intune_manager.data.repositories.linked_rows import LinkedRows, linked_rows
 from intune_manager.data.repositories.search import Needle
 from intune_manager.data.repositories.selection import Selection, all_of
 from intune_manager.data.repositories.statements import Condition, Parameters, fetch, scalar
@@ -34,8 +35,8 @@ class RowPlan:
     """The filters that every one of `ids` passes."""
     found: bool = False
     """`ids` are those that the search found."""
-    linked: bool = False
-    """`ids` are those that memberships connect with an object."""
+    linked: LinkedRows | None = None
+    """The rows that memberships connect with the query's object; every one of `ids` is of them."""
     collected: frozenset[Filter] = frozenset()
     """Filters whose ids are worth collecting for a walk."""
 
@@ -46,18 +47,24 @@ async def plan_rows(
     """Probe the search first, then each filter that has an index, then those filters together."""
     if not all(chosen.values for chosen in q.filters):
         return RowPlan(ids=())  # a filter without values matches nothing
-    if needle is not None:
-        most = FEW if needle.is_indexed else int(_SCANNED * FEW)
-        ids = await _few(connection, *needle.ids(), most=most)
-        if ids is not None:
-            return RowPlan(ids, found=True)
-    if q.linked is not None:
-        where = all_of((selection.scope(), selection.linked(q.linked)))
-        select = f"SELECT t.id FROM {selection.table.name} AS t WHERE {where.sql}"  # noqa: S608
-        ids = await _few(connection, select, where.parameters)
-        if ids is not None:
-            return RowPlan(ids, linked=True)
-    return await _by_filters(connection, selection, q)
+    linked = await linked_rows(connection, selection, q.linked) if q.linked is not None else None
+    plan = await _by_search(connection, needle) if needle is not None else None
+    if plan is None and linked is not None and linked.count <= FEW:
+        plan = RowPlan(linked.ids())
+    if plan is None:
+        plan = await _by_filters(connection, selection, q)
+    return plan if linked is None else _within(plan, linked)
+
+
+def _within(plan: RowPlan, linked: LinkedRows) -> RowPlan:
+    ids = plan.ids if plan.ids is None else tuple(filter(linked.holds, plan.ids))
+    return replace(plan, ids=ids, linked=linked)
+
+
+async def _by_search(connection: AsyncConnection, needle: Needle) -> RowPlan | None:
+    most = FEW if needle.is_indexed else int(_SCANNED * FEW)
+    ids = await _few(connection, *needle.ids(), most=most)
+    return None if ids is None else RowPlan(ids, found=True)
 
 
 async def _by_filters(connection: AsyncConnection, selection: Selection, q: RowQuery) -> RowPlan:
@@ -117,10 +124,12 @@ def window_source(
             conditions.append(selection.filter(chosen))
     if needle is not None and not plan.found:
         conditions.append(needle.of_row())
-    if q.linked is not None and not plan.linked:
+    if q.linked is not None and plan.linked is None:
         conditions.append(selection.linked(q.linked))
     if plan.ids is not None:
         return selection.among(plan.ids, conditions)
+    if plan.linked is not None:
+        conditions.append(plan.linked.condition())
     column = selection.sort_of(q).column
     return selection.source(column, include_deleted=q.include_deleted), all_of(conditions)
 
@@ -135,8 +144,8 @@ def total_source(
     for chosen in q.filters:
         own = chosen.column == by
         conditions.append(selection.filter(chosen) if own else selection.restriction(chosen))
-    if q.linked is not None:
-        conditions.append(selection.linked(q.linked))
+    if plan.linked is not None:
+        conditions.append(plan.linked.condition())
     if needle is not None:
         conditions.append(needle.of_many())
     return selection.source(by), all_of(conditions)

@@ -39,7 +39,7 @@ class Selection:
 
     def __init__(self, table: Table, tenant_id: str) -> None:
         self.table = table
-        self._tenant_id = tenant_id
+        self.tenant_id = tenant_id
         existing = table_of(RECORDS[table.name]).columns.keys()
         declared = {column.name for column in table.columns} | {table.id_column}
         self._columns = declared | (set(_COMMON_COLUMNS) & set(existing))
@@ -79,7 +79,7 @@ class Selection:
     def scope(self, *, include_deleted: bool = False) -> Condition:
         """This tenant's rows; without the deleted ones unless they are asked for."""
         live = "" if include_deleted else " AND t.deleted_at IS NULL"
-        return Condition(f"{of_tenant('t')}{live}", (self._tenant_id,))
+        return Condition(f"{of_tenant('t')}{live}", (self.tenant_id,))
 
     def not_deleted(self) -> Condition:
         """True for live rows, by the narrow index of the deleted ones: for counts over an index
@@ -88,7 +88,7 @@ class Selection:
         return Condition(
             f"t.id NOT IN (SELECT x.id FROM {name} AS x INDEXED BY ix_{name}_deleted"  # noqa: S608
             f" WHERE {of_tenant('x')} AND x.deleted_at IS NOT NULL)",
-            (self._tenant_id,),
+            (self.tenant_id,),
         )
 
     def filter(self, chosen: Filter) -> Condition:
@@ -102,7 +102,7 @@ class Selection:
 
     def linked(self, linked: Linked) -> Condition:
         """Rows that memberships connect with an object."""
-        ids = linked_ids(linked, self._tenant_id)
+        ids = linked_ids(linked, self.tenant_id)
         column = self.column(self.table.id_column)
         return Condition(f"{column} IN ({ids.sql})", ids.parameters)
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from intune_manager.ui.models.record_table import VALUE_ROLE
 from intune_manager.ui.theme import tones_of
 
-_DOT, _BOX, _SHARPNESS = 8, 12, 2
+_DOT, _RIM, _BOX, _SHARPNESS = 8, 1.5, 12, 2
 
 STATE_TONES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -53,27 +53,28 @@ class StateDelegate(QStyledItemDelegate):
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
         option.decorationSize = QSize(_BOX, _BOX)
         colour = tones_of(option.palette).colour(tone)
-        option.icon = self._dot(colour)
+        option.icon = self._dot(colour, option.palette.color(QPalette.ColorRole.HighlightedText))
 
-    def _dot(self, colour: QColor) -> QIcon:
-        name = colour.name()
+    def _dot(self, colour: QColor, rim: QColor) -> QIcon:
+        name = f"{colour.name()}{rim.name()}"
         if name not in self._dots:
-            self._dots[name] = _dot_icon(colour)
+            icon = QIcon(_dot_picture(colour))
+            # Without a picture of its own a selected dot would be tinted in the colour of the
+            # selection; without a rim a blue one would vanish in it.
+            icon.addPixmap(_dot_picture(colour, rim), QIcon.Mode.Selected)
+            self._dots[name] = icon
         return self._dots[name]
 
 
-def _dot_icon(colour: QColor) -> QIcon:
+def _dot_picture(colour: QColor, rim: QColor | None = None) -> QPixmap:
     pixmap = QPixmap(_BOX * _SHARPNESS, _BOX * _SHARPNESS)
     pixmap.setDevicePixelRatio(_SHARPNESS)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(Qt.PenStyle.NoPen if rim is None else QPen(rim, _RIM))
     painter.setBrush(colour)
     edge = (_BOX - _DOT) // 2
     painter.drawEllipse(edge, edge, _DOT, _DOT)
     painter.end()
-    icon = QIcon(pixmap)
-    # Without a picture of its own a selected dot would be tinted in the colour of the selection.
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
+    return pixmap

@@ -87,7 +87,7 @@ SETTING_LINES: Mapping[str, tuple[SettingLine, ...]] = MappingProxyType(
             SettingLine(
                 "history_keep_days",
                 "Keep the history for",
-                "Deleted by db prune-history alone.",
+                "Only db prune-history deletes what is older.",
                 "days",
             ),
         ),

@@ -22,7 +22,9 @@ def detail_sections(part: DetailPart, told: frozenset[str]) -> tuple[Section, ..
     `told` are the top-level properties that the list gave a value to: they are shown elsewhere.
     """
     content = tuple(_content(part, told))
-    count = f" ({len(content):,})" if content else ""
+    # The properties of one thing need no number.
+    is_list = part.raw.lstrip().startswith("[")
+    count = f" ({len(content):,})" if content and is_list else ""
     is_empty_list = part.raw.strip() == "[]"
     shown = (Entry("There are none"),) if is_empty_list else content[:MAX_ITEMS]
     return (Section(f"{part.title}{count}", (_age(part), *shown, *_rest(content))),)

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from intune_manager.ui.formatting import NOTHING
 from intune_manager.ui.icons import paint_icon
 from intune_manager.ui.theme import tones_of
+from intune_manager.ui.tips import tip
 from intune_manager.ui.widgets.verdict import VerdictLook
 
 Line = TypeVar("Line")
@@ -50,6 +51,8 @@ class LineColumn(Generic[Line]):
     tip: Callable[[Line], str] | None = None
     look: Callable[[Line], VerdictLook] | None = None
     """Icon and colour of the cell, where it has any."""
+    wraps: bool = False
+    """Whether the row grows until the whole text is in sight."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ class LineModel(QStandardItemModel, Generic[Line]):
     def _put(self, row: int, section: int, cell: _Cell) -> None:
         item = QStandardItem(_set_off(self.columns[section], cell.text))
         item.setTextAlignment(_alignment(self.columns[section]))
-        item.setToolTip(cell.tip)
+        item.setToolTip(tip(cell.tip))
         item.setEditable(False)
         palette = QGuiApplication.palette()
         if cell.icon:

@@ -22,6 +22,8 @@ KIND_WORDS = {
 _BEFORE = "      before"
 _MOST_FIELDS = 100
 _MOST_LETTERS = 300
+_CONTEXT = 12
+"""Letters in front of the first difference of two long values, to find it by."""
 _JUST_BEFORE = timedelta(microseconds=1)
 
 
@@ -34,15 +36,17 @@ def timeline_sections(timeline: Timeline) -> tuple[Section, ...]:
 
 
 def _event_section(event: Event, *, opened: bool) -> Section:
-    subject = f"{event.subject}: " if event.subject else ""
     word = KIND_WORDS.get(event.kind, event.kind)
-    title = f"{subject}{word} · {formatting.moment(event.at)}"
+    # The heading may be cut off at its end: a name of any length goes below it.
+    told = f"{event.part} {word.lower()}" if event.part else word
+    title = f"{told} · {formatting.moment(event.at)}"
     entries = [
+        *([Entry("Which", event.part_name, event.part_name)] if event.part_name else []),
         *([author_entry(event.author)] if event.author else []),
         *field_entries(event.fields),
         Entry("Noticed", formatting.ago(event.at), _noticed_tip(event), event.at.isoformat()),
     ]
-    if event.kind in ("updated", "deleted") and not event.subject:
+    if event.kind in ("updated", "deleted") and not event.part:
         entries.append(Entry("Show it as it was before", link=PastLink(event.at - _JUST_BEFORE)))
     return Section(title, tuple(entries), opened)
 
@@ -75,10 +79,13 @@ def _field_entries(field: FieldChange) -> Iterator[Entry]:
         yield Entry(title, f"moved from {field_title(field.moved_from or '')}", field.path)
         return
     is_gone = field.op == "remove"
-    text = "removed" if is_gone else f"{new} (new)" if field.op == "add" else new
+    alike = _alike(old, new) if field.op == "replace" else 0
+    shown = _from(new, alike)
+    text = "removed" if is_gone else f"{shown} (new)" if field.op == "add" else shown
     yield Entry(title, text, f"{field.path}\n{text}", "" if is_gone else new)
     if field.op != "add":
-        yield Entry(_BEFORE, old, f"{field.path} before\n{old}", old)
+        shown = _from(old, alike)
+        yield Entry(_BEFORE, shown, f"{field.path} before\n{shown}", old)
 
 
 def _value(value: object) -> str:
@@ -86,8 +93,20 @@ def _value(value: object) -> str:
         return formatting.NOTHING
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _alike(old: str, new: str) -> int:
+    """How many letters at the beginning of two values need not be shown, for they are the same."""
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return same - _CONTEXT if same > 2 * _CONTEXT else 0
+
+
+def _from(text: str, start: int) -> str:
+    """A value from the letter `start` on, as much of it as a line can show."""
+    end = start + _MOST_LETTERS
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
 def _noticed_tip(event: Event) -> str:
@@ -101,7 +120,9 @@ def circle_sections(circles: Sequence[Circle]) -> tuple[Section, ...]:
 
 
 def _circle_section(circle: Circle) -> Section:
-    entries = [_reach_entry(reach) for reach in circle.rows]
+    # What is the same in all of them leaves the line to the names.
+    same = len({reach.detail for reach in circle.rows}) == 1
+    entries = [_reach_entry(reach, with_detail=not same) for reach in circle.rows]
     if circle.rows and circle.linked is not None:
         many = f"{circle.total:,} " if len(circle.tables) == 1 else ""
         entries += [
@@ -113,10 +134,11 @@ def _circle_section(circle: Circle) -> Section:
     return Section(f"{circle.title} ({count})", tuple(entries))
 
 
-def _reach_entry(reach: Reach) -> Entry:
+def _reach_entry(reach: Reach, *, with_detail: bool) -> Entry:
     detail = " · ".join(formatting.summary(reach.detail))
-    # What is connected directly has the whole line for its name.
-    text = f"through {' / '.join(reach.through)}" if reach.through else detail
+    # What is connected directly has the whole line for its name, where nothing else is to tell.
+    shown = detail if with_detail else ""
+    text = f"through {' / '.join(reach.through)}" if reach.through else shown
     link = Link(reach.table, reach.row_id) if reach.row_id is not None else None
     way = text or "directly"
     tip = " · ".join(dict.fromkeys(part for part in (reach.name, detail, way) if part))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
 from intune_manager.data.tables import Column, Table
@@ -40,13 +40,25 @@ def sections(table: Table, payload: Payload, around: Surroundings | None) -> tup
     )
     others = tuple(_other_entries(table, payload.raw))
     told = told_properties(payload.raw)
-    parts = around.parts if around is not None else ()
+    parts = _set_apart(around.parts if around is not None else (), table)
     return (
         *_links(table, payload, around),
         *groups,
         *(section for part in parts for section in detail_sections(part, told)),
         *((Section("All other properties", others, opened=False),) if others else ()),
         Section("In the cache", _cache_entries(payload)),
+    )
+
+
+def title_of(table: Table, payload: Payload) -> str:
+    """What to call an object: by its name, else by the first other thing that it is searched by.
+
+    An Autopilot device that reports no serial number goes by its display name. Only what has
+    nothing of the kind is called by its id.
+    """
+    names = (table.name_column, *table.searched)
+    return next((str(payload.columns[one]) for one in names if payload.columns.get(one)), "") or (
+        payload.object_id
     )
 
 
@@ -58,16 +70,41 @@ def raw_sections(table: Table, raw: str | None) -> tuple[Section, ...]:
     return (Section("Properties", entries),)
 
 
+def _set_apart(parts: Sequence[DetailPart], table: Table) -> Sequence[DetailPart]:
+    """The parts, none of them called as a group of the table's own columns is."""
+    taken = {title for title, _ in table.groups()}
+    return [
+        replace(part, title=f"{part.title} in detail") if part.title in taken else part
+        for part in parts
+    ]
+
+
 def _links(table: Table, payload: Payload, around: Surroundings | None) -> Iterator[Section]:
     if around is None:
         yield from (Section(one.title, (Entry("…"),)) for one in table.relations)
         return
     circles = circle_sections(around.circles)
-    for one in around.related:
+    for one in _possible(table, around.related):
         # Circles tell the same links, and the nested ones.
         if not (circles and one.relation.via == _MEMBERSHIPS):
             yield _relation_section(one, payload)
     yield from circles
+
+
+def _possible(table: Table, related: Sequence[Related]) -> Iterator[Related]:
+    """All of them but those that cannot be: what an id names is an app, say, so it is no script."""
+    named = {one.relation.source_column for one in related if one.count and _names(table, one)}
+    for one in related:
+        if one.count or one.relation.source_column not in named or not _names(table, one):
+            yield one
+
+
+def _names(table: Table, one: Related) -> bool:
+    """Whether the link leads from an id that the object holds to the object of that id."""
+    relation = one.relation
+    is_own = relation.source_column == table.id_column
+    to_id = relation.target_column == TABLES[relation.target].id_column
+    return relation.via is None and to_id and not is_own
 
 
 def _relation_section(related: Related, payload: Payload) -> Section:

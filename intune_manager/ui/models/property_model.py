@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont, QGuiApplication, QPalette
 
 from intune_manager.ui.formatting import NOTHING
 from intune_manager.ui.models.entries import Entry, Section
+from intune_manager.ui.one_line import one_line
+from intune_manager.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -99,9 +101,9 @@ class PropertyModel(QAbstractItemModel):
             return None
         node, column = self._node(index), index.column()
         if role == Role.DisplayRole:
-            return node.entry.title if column == _TITLE else node.entry.text.replace("\n", " ")
+            return one_line(node.entry.title if column == _TITLE else node.entry.text)
         if role == Role.ToolTipRole:
-            return _tip(node, column)
+            return tip(_told(node, column))
         if role == Role.ForegroundRole:
             colour = _colour(node, column)
             return None if colour is None else QGuiApplication.palette().brush(colour)
@@ -110,7 +112,7 @@ class PropertyModel(QAbstractItemModel):
         return node.entry if role == ENTRY_ROLE and not node.is_heading else None
 
 
-def _tip(node: _Node, column: int) -> str:
+def _told(node: _Node, column: int) -> str:
     entry = node.entry
     return entry.title if column == _TITLE else entry.tip or entry.text
 

@@ -23,6 +23,7 @@ from intune_manager.ui.models.row_fetcher import RowFetcher
 from intune_manager.ui.models.windows import WINDOW_ROWS, Window, Windows
 from intune_manager.ui.rows import Row, RowSource
 from intune_manager.ui.tasks import TaskRunner
+from intune_manager.ui.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -272,7 +273,7 @@ def _aside(role: int, column: Column, value: object) -> object:
     if role == VALUE_ROLE:
         return value
     if role == Role.ToolTipRole:
-        return formatting.tooltip(column, value) or None
+        return tip(formatting.tooltip(column, value)) or None
     if value is None or value == "":
         return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
     return None

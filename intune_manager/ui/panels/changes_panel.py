@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSettings
 from PySide6.QtWidgets import QComboBox
 
 from intune_manager.ui.change_log import CHANGES, ChangeLog, Period
-from intune_manager.ui.panels.table_panel import TablePanel
+from intune_manager.ui.panels.table_panel import SYNC_NOW, TablePanel, Words
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.widgets.change_pane import ChangePane
 
@@ -58,9 +58,9 @@ class ChangesPanel(TablePanel):
         if index.isValid():
             self.pane.open_object()
 
-    def _nothing_there(self) -> tuple[str, str, str]:
+    def _nothing_there(self) -> Words:
         reason = (
             "Each sync after the first notes what is new, different or gone. "
             "A longer period may show more."
         )
-        return "Nothing changed in this period", reason, "Sync now"
+        return "Nothing changed in this period", reason, SYNC_NOW

@@ -34,9 +34,10 @@ from intune_manager.ui.widgets.charts import Share, ShareChart
 from intune_manager.ui.widgets.line_table import LineTable
 from intune_manager.ui.widgets.surface import SPACING, FlowGrid, MutedLabel, Surface, scaled_font
 
-_LINE_COLUMNS = ("title", "verdict", "rows", "last_success", "advice")
+_LINE_COLUMNS = ("title", "verdict", "last_success", "advice")
 _MOST_BARS = 7
 _BETWEEN_PAINTS_S = 0.005
+NOT_COMPLETE, NOT_CURRENT = "Not complete", "Not up to date"
 _NO_DEVICES = "No devices in the cache yet."
 _TONES = MappingProxyType(
     {
@@ -112,7 +113,6 @@ class OverviewPanel(QScrollArea):
         self._freshness = freshness
         self._show_summary()
         self.lines.set_lines(problems_first(freshness.lines, utc_now()))
-        self.line_table.setFixedHeight(self.line_table.height_of_all_rows())
 
     def _show_summary(self) -> None:
         if not self._freshness.lines:
@@ -121,18 +121,10 @@ class OverviewPanel(QScrollArea):
         self.summary.setText(FIRST_SYNC if first else summary_of(self._freshness))
 
     def _show_notes(self, freshness: Freshness) -> None:
-        troubled = {line.name for line in freshness.troubled}
-        tables = {
-            name
-            for resource in RESOURCES
-            if resource.name in troubled
-            for name in filled_by(resource)
-        }
-        if freshness.never_synced:
-            tables = set()
+        notes = {} if freshness.never_synced else _notes(freshness)
         for name, card in self.cards.items():
-            card.set_note_line(bool(tables))
-            card.set_note("Not complete" if name in tables else "", "warning")
+            card.set_note_line(bool(notes))
+            card.set_note(notes.get(name, ""), "warning")
 
     def _card(self, table: Table) -> CountCard:
         card = CountCard(table.title, icon_name=table.name)
@@ -192,14 +184,34 @@ class OverviewPanel(QScrollArea):
         )
         self.line_table.setFrameShape(QFrame.Shape.NoFrame)
         self.line_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.line_table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.line_table.fitted.connect(self._show_all_lines)
         surface.body.addWidget(self.line_table)
         return surface
+
+    def _show_all_lines(self) -> None:
+        self.line_table.setFixedHeight(self.line_table.height_of_all_rows())
 
     def _open_devices(self, column: str, share: Share) -> None:
         self.opened.emit(self._devices.name, (Filter(column, (share.value,)),))
 
     def _reload_after(self, _: SyncReport) -> None:
         self.reload()
+
+
+def _notes(freshness: Freshness) -> dict[str, str]:
+    """What is to be said of the rows of a table, where anything is."""
+    troubled = {line.name: line for line in freshness.troubled}
+    notes: dict[str, str] = {}
+    for resource in RESOURCES:
+        line = troubled.get(resource.name)
+        for table in filled_by(resource) if line is not None else ():
+            # Rows that were all here once are old; what was never all here is worse.
+            if line is not None and line.last_success_at is None:
+                notes[table] = NOT_COMPLETE
+            else:
+                notes.setdefault(table, NOT_CURRENT)
+    return notes
 
 
 def _shares(column: Column, values: Sequence[FacetValue]) -> tuple[Share, ...]:

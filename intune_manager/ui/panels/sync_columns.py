@@ -50,6 +50,8 @@ def look_of(line: ResourceLine) -> VerdictLook:
 
 def run_look(line: RunLine) -> VerdictLook:
     """How a run looks as a whole: as good as the worst of its parts."""
+    if line.is_running:
+        return VerdictLook("Under way", "running", "info", "The sync is under way.")
     if line.finished_at is None:
         return VerdictLook("Interrupted", "warning", "warning", "The program ended before the run.")
     if line.cancelled:
@@ -83,27 +85,27 @@ def _run_duration(line: RunLine) -> str:
 
 
 RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
-    LineColumn("title", "Kind of data", lambda r: r.title, lambda r: r.title.casefold(), width=230),
+    LineColumn("title", "Kind of data", lambda r: r.title, lambda r: r.title.casefold(), width=220),
     LineColumn(
         "verdict",
         "State",
         lambda r: look_of(r).word,
         lambda r: look_of(r).word,
-        width=150,
+        width=140,
         tip=lambda r: look_of(r).meaning,
         look=look_of,
     ),
-    _number("rows", "Rows", lambda r: r.rows, 84),
+    _number("rows", "Rows", lambda r: r.rows, 72),
     LineColumn(
         "last_success",
         "Last complete",
         lambda r: ago(r.last_success_at) if r.last_success_at else "never",
         lambda r: r.last_success_at,
-        width=120,
+        width=112,
         tip=lambda r: moment(r.last_success_at) if r.last_success_at else "",
     ),
     # Before the figures, so that it is in sight also in a small window.
-    LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=240),
+    LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=210, wraps=True),
     LineColumn(
         "seen_as", "Seen as", lambda r: r.seen_as or NOTHING, lambda r: r.seen_as, width=150
     ),

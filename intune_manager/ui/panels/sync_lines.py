@@ -100,6 +100,8 @@ class RunLine:
     updated: int = 0
     deleted: int = 0
     requests: int = 0
+    is_running: bool = False
+    """It has not finished because this window is still at it."""
 
 
 @dataclass(frozen=True)

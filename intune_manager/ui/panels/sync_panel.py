@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from intune_manager.errors import IntuneManagerError
-from intune_manager.sync.progress import ResourceReport, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
 from intune_manager.ui.models.lines import LineModel
 from intune_manager.ui.panels.sync_columns import RESOURCE_COLUMNS, RUN_COLUMNS
 from intune_manager.ui.panels.sync_lines import (
@@ -42,7 +43,7 @@ class SyncPanel(QWidget):
         super().__init__(parent)
         self._ledger, self._feed = ledger, feed
         self._known: tuple[ResourceLine, ...] = ()
-        self._reports: tuple[ResourceReport, ...] = ()
+        self._report: SyncReport | None = None
         self._outcome = ""
         self._reading = Latest(tasks, "Reading the sync ledger", self._show_ledger)
         self.resources: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
@@ -110,12 +111,16 @@ class SyncPanel(QWidget):
     def _show_ledger(self, answer: tuple[Sequence[ResourceLine], Sequence[RunLine]]) -> None:
         lines, runs = answer
         self._known = problems_first(lines, utc_now())
-        self.runs.set_lines(runs)
         latest = self._feed.latest
+        current = latest.run_id if latest is not None else None
+        self.runs.set_lines([replace(run, is_running=run.run_id == current) for run in runs])
+        if self._report is not None and self._report.run_id not in {run.run_id for run in runs}:
+            # Another tenant has come into view, or the data of this one has been cleared.
+            self._report, self._outcome = None, ""
         self.resources.set_lines(
             with_progress(self._known, latest)
             if latest
-            else with_reports(self._known, self._reports)
+            else with_reports(self._known, self._report.resources if self._report else ())
         )
         freshness = Freshness(self._known)
         self.age.set_moment(freshness.complete_as_of)
@@ -125,7 +130,7 @@ class SyncPanel(QWidget):
     def _show_state(self, state: SyncState) -> None:
         self.bar.setVisible(state is not SyncState.IDLE)
         if state is SyncState.RUNNING:
-            self._reports, self._outcome = (), ""
+            self._report, self._outcome = None, ""
             self.bar.setRange(0, 0)
             self.summary.setText("Starting…")
         elif state is SyncState.CANCELLING:
@@ -139,7 +144,7 @@ class SyncPanel(QWidget):
         self.resources.set_lines(with_progress(self._known, progress))
 
     def _show_report(self, report: SyncReport) -> None:
-        self._reports, self._outcome = report.resources, outcome_of(report)
+        self._report, self._outcome = report, outcome_of(report)
         self.summary.setText(self._outcome)
         self.resources.set_lines(with_reports(self._known, report.resources))
         self.reload()
@@ -160,7 +165,8 @@ def summary_of(freshness: Freshness) -> str:
         stale = sum(line.trust(utc_now()).stale for line in freshness.counted)
         old = f" {stale} of them not lately: sync to bring them up to date." if stale else ""
         return f"All {len(freshness.counted)} kinds of data are complete.{old}"
-    return f"{len(troubled)} of {len(freshness.counted)} kinds of data need attention."
+    verb = "needs" if len(troubled) == 1 else "need"
+    return f"{len(troubled)} of {len(freshness.counted)} kinds of data {verb} attention."
 
 
 def outcome_of(report: SyncReport) -> str:

@@ -15,6 +15,7 @@ from intune_manager.ui.delegates.state_delegate import STATE_TONES, StateDelegat
 from intune_manager.ui.formatting import in_sentence
 from intune_manager.ui.history import Place
 from intune_manager.ui.models.record_table import VALUE_ROLE, RecordTableModel
+from intune_manager.ui.one_line import shortened
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.rows_out import RowsOut
 from intune_manager.ui.tasks import Latest, TaskRunner
@@ -28,6 +29,9 @@ from intune_manager.ui.widgets.row_selection import RowSelection
 
 _SIZES, _DETAILS = "details/sizes", "details/shown"
 _DETAIL_SHARE, _WIDEST_DETAILS = 0.38, 420
+SYNC_NOW = "Sync now"
+Words = tuple[str, str, str]
+"""What stands in the place of rows: a title, the reason, and a button or ""."""
 
 
 class TablePanel(QWidget):
@@ -39,6 +43,8 @@ class TablePanel(QWidget):
     followed = Signal(object)
     """A `Link` to another object."""
     sync_wanted = Signal()
+    found_empty = Signal()
+    """There are no rows, with nothing to narrow them: whoever knows why may `say_why`."""
     told = Signal(str)
     """A sentence for the status bar: what a copy or an export did."""
 
@@ -49,6 +55,8 @@ class TablePanel(QWidget):
         super().__init__()
         self._table = table
         self._state = state
+        self._why: Words | None = None
+        self._may_sync = True
         self._whole: int | None = None
         self._latest_whole = Latest[int](
             tasks, f"Counting {table.title}", self._whole_counted, stops_stale=True
@@ -84,11 +92,21 @@ class TablePanel(QWidget):
         if not is_first:
             self.selection.clear()
             self.detail.clear()
-        self._whole = None
+        self._whole = self._why = None
         self.model.attach(source)
         if is_first and source is not None and self.selection.row_id is not None:
             self.detail.show_row(source, self.selection.row_id)
         self._count_whole()
+
+    def say_why(self, words: Words) -> None:
+        """Tell why there are no rows, instead of what can be said of any table."""
+        self._why = words
+        self._show_state()
+
+    def let_sync(self, may_sync: bool) -> None:
+        """Offer a sync where there are no rows, or do not."""
+        self._may_sync = may_sync
+        self._show_state()
 
     def reload(self) -> None:
         """Read again what is on the screen; search, selection and scroll position stay."""
@@ -154,14 +172,27 @@ class TablePanel(QWidget):
         )
         return await source.facets(query, column.name)
 
+    def _follow_model(self) -> None:
+        self._show_state()
+        if self._is_bare:
+            self.found_empty.emit()
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether the table itself is empty, for all that is known."""
+        model = self.model
+        is_known = model.source is not None and not model.is_waiting and model.error is None
+        return is_known and not model.total and not model.narrowing
+
     def _show_state(self) -> None:
         words = self._empty_words()
         if words is not None:
-            self.empty.say(*words)
+            title, reason, button = words
+            self.empty.say(title, reason, button if self._may_sync or button != SYNC_NOW else "")
         self._rows.setCurrentWidget(self.view if words is None else self.empty)
         self._show_tally()
 
-    def _empty_words(self) -> tuple[str, str, str] | None:
+    def _empty_words(self) -> Words | None:
         """Title, reason, button; None when the rows are to be seen."""
         model, many = self.model, in_sentence(self._table.title)
         if model.source is None:
@@ -174,17 +205,27 @@ class TablePanel(QWidget):
         if model.is_waiting:
             return None
         if model.narrowing:
-            return f"No {many} match", "Nothing fits the search and the filters.", "Clear filters"
-        return self._nothing_there()
+            return f"No {many} match", *self._narrowed_by()
+        return self._why or self._nothing_there()
 
-    def _nothing_there(self) -> tuple[str, str, str]:
+    def _narrowed_by(self) -> tuple[str, str]:
+        """What leaves no rows, and the button that takes it away."""
+        narrowing = self.model.narrowing
+        searched = f"“{shortened(narrowing.search)}”" if narrowing.search else ""
+        if not (narrowing.filters or narrowing.linked):
+            return f"Nothing has {searched} in it.", "Clear the search"
+        if not searched:
+            return "Nothing passes the filters.", "Clear filters"
+        return f"Nothing that passes the filters has {searched} in it.", "Clear all of it"
+
+    def _nothing_there(self) -> Words:
         """Title, reason and button of a table without any rows."""
         many = in_sentence(self._table.title)
         reason = (
             f"A sync copies the {many} of your tenant into the local cache. "
             "The Sync panel tells what the last one was allowed to read."
         )
-        return f"No {many} in the cache", reason, "Sync now"
+        return f"No {many} in the cache", reason, SYNC_NOW
 
     def _press_empty(self) -> None:
         if self.model.error is not None:
@@ -270,7 +311,7 @@ class TablePanel(QWidget):
         self.model.fetch_columns(self.layout_.shown())
 
     def _connect(self) -> None:
-        self.model.total_changed.connect(self._show_state)
+        self.model.total_changed.connect(self._follow_model)
         self.selection.chosen.connect(self._choose)
         self.selection.lost.connect(self.detail.clear)
         self.filters.changed.connect(self._narrow)

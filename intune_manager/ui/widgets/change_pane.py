@@ -9,12 +9,13 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from intune_manager.errors import IntuneManagerError
-from intune_manager.registry import PANELS
+from intune_manager.registry import PANELS, TABLES
 from intune_manager.ui import formatting
 from intune_manager.ui.change_log import ChangeLog, LoggedChange
 from intune_manager.ui.models.entries import Entry, Link, Section
 from intune_manager.ui.models.past_sections import KIND_WORDS, author_entry, field_entries
 from intune_manager.ui.models.property_model import Outline, outline
+from intune_manager.ui.one_line import one_line
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.tasks import Latest, TaskRunner
 from intune_manager.ui.widgets.property_tree import PropertyTree
@@ -80,11 +81,11 @@ class ChangePane(QWidget):
             self._say(_GONE)
             return
         event = change.event
-        self.name.setText(change.name)
+        self.name.setText(one_line(change.name))
         word = KIND_WORDS.get(event.kind, event.kind)
         self.subtitle.setText(f"{change.resource} · {word} · {formatting.ago(event.at)}")
         self.open_button.setText(
-            f"Open {formatting.in_sentence(change.resource)}: {change.name}"[:60]
+            f"Open the {formatting.in_sentence(TABLES[change.table].singular)}"
         )
         self.open_button.setEnabled(change.table in PANELS)
         self.fields.show_outline(fields, keep_place=is_same)

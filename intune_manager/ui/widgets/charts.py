@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intune_manager.ui.theme import scheme_of, tones_of
+from intune_manager.ui.tips import tip
 from intune_manager.ui.widgets.surface import MutedLabel, scaled_font
 
 _BAR, _PAD, _DOT = 6, 6, 10
@@ -127,7 +128,7 @@ class ShareRow(QAbstractButton):
         self.setText(share.label)
         percent = percent_text(share.count, total)
         self.setAccessibleName(f"{share.label}: {share.count:,} {self._unit}, {percent}")
-        self.setToolTip(f"Show the {share.count:,} {self._unit}: {share.label}")
+        self.setToolTip(tip(f"Show the {share.count:,} {self._unit}: {share.label}"))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

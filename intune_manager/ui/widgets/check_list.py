@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intune_manager.ui.tips import tip
+
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _MAX_HEIGHT, _MIN_WIDTH, _MAX_WIDTH = 420, 200, 420
 _TOGGLE_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -57,7 +59,7 @@ class _Lines(QTreeWidget):
         item = QTreeWidgetItem([choice.label, choice.detail])
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setData(0, _CHOICE_ROLE, choice)
-        item.setToolTip(0, choice.label)
+        item.setToolTip(0, tip(choice.label))
         item.setCheckState(0, _state(choice.ticked))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(1, QBrush(self.palette().color(QPalette.ColorRole.PlaceholderText)))

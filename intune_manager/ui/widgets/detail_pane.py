@@ -25,11 +25,13 @@ from intune_manager.registry import RESOURCES
 from intune_manager.ui import formatting
 from intune_manager.ui.background import Background
 from intune_manager.ui.detail_feed import DetailFeed
-from intune_manager.ui.models.properties import Surroundings, sections
+from intune_manager.ui.models.properties import Surroundings, sections, title_of
 from intune_manager.ui.models.property_model import Outline, outline
 from intune_manager.ui.models.script_text import Script, scripts_in
+from intune_manager.ui.one_line import one_line
 from intune_manager.ui.rows import RowSource
 from intune_manager.ui.tasks import Latest, TaskRunner
+from intune_manager.ui.tips import tip
 from intune_manager.ui.widgets.history_tab import HistoryTab
 from intune_manager.ui.widgets.json_view import JsonView
 from intune_manager.ui.widgets.property_tree import PropertyTree
@@ -139,8 +141,9 @@ class DetailPane(QWidget):
             singular = formatting.in_sentence(self._table.singular)
             self._say(f"This {singular} is no longer in the cache.")
             return
-        self._title.setText(_shortened(payload.name))
-        self._title.setToolTip(payload.name)
+        name = title_of(self._table, payload)
+        self._title.setText(_shortened(name))
+        self._title.setToolTip(tip(name))
         self._subtitle.setText(self._described(payload))
         is_same, self._shown_id = found.row_id == self._shown_id, found.row_id
         self.properties.show_outline(found.fields, keep_place=is_same)
@@ -168,6 +171,10 @@ class DetailPane(QWidget):
         is_mine = busy is not None and busy == (self._table.name, self._row_id)
         self.load.setText("Loading…" if is_mine else "Load details")
         self.load.setEnabled(self._feed.is_allowed and busy is None)
+        singular = formatting.in_sentence(self._table.singular)
+        self.load.setToolTip(
+            self._feed.why_not or f"Read from Graph what lists leave out of this {singular}"
+        )
 
     def _ask_for_details(self) -> None:
         if self._row_id is not None:
@@ -217,8 +224,6 @@ class DetailPane(QWidget):
     def _second_line(self) -> QHBoxLayout:
         self.load.setAutoRaise(True)
         self.load.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        singular = formatting.in_sentence(self._table.singular)
-        self.load.setToolTip(f"Read from Graph what lists leave out of this {singular}")
         self.load.setVisible(_has_details_on_demand(self._table))
         self.load.clicked.connect(self._ask_for_details)
         line = QHBoxLayout()
@@ -249,5 +254,5 @@ def _has_details_on_demand(table: Table) -> bool:
 
 
 def _shortened(name: str) -> str:
-    line = " ".join(name.split())
+    line = " ".join(one_line(name).split())
     return line if len(line) <= _TITLE_LETTERS else f"{line[: _TITLE_LETTERS - 1]}…"

@@ -122,7 +122,7 @@ class HistoryTab(QWidget):
 
     def _show_past(self, answer: _Past) -> None:
         past, properties = answer
-        self.moment.setText(f"As it was on {formatting.moment(past.at)}")
+        self.moment.setText(f"As it was until {formatting.moment(past.at)}")
         self.past.show_outline(properties)
         self._stack.setCurrentIndex(2)
 

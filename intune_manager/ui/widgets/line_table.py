@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
+    QStyle,
     QTableView,
     QWidget,
 )
@@ -19,10 +20,17 @@ from intune_manager.ui.widgets.flat_header import FlatHeader
 
 _ROW_PADDING = 10
 _UNSORTED = -1
+_TALLEST = 10_000
 
 
 class LineTable(QTableView):
-    """Shows chosen columns of a `LineModel`; header clicks sort, rows can be copied as text."""
+    """Shows chosen columns of a `LineModel`; header clicks sort, rows can be copied as text.
+
+    Rows are one line high, or as high as the text of a column that wraps.
+    """
+
+    fitted = Signal()
+    """Rows may have become higher or lower."""
 
     def __init__(
         self,
@@ -41,11 +49,25 @@ class LineTable(QTableView):
         self.setAccessibleName(name)
         self._set_up_rows()
         self._set_up_header(columns)
+        self._wrapping = [section for section, column in enumerate(model.columns) if column.wraps]
+        # Once for all that changes in one go, and after the header has its new widths.
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit_rows)
+        for news in (
+            self._sorted.dataChanged,
+            self._sorted.layoutChanged,
+            self._sorted.rowsInserted,
+            self._sorted.rowsRemoved,
+            self.horizontalHeader().sectionResized,
+        ):
+            news.connect(lambda *_: self._fitting.start())
 
     def _set_up_rows(self) -> None:
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        # Only rows that are higher than a line have room for a second one.
+        self.setWordWrap(True)
         self.setIconSize(QSize(16, 16))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -67,8 +89,24 @@ class LineTable(QTableView):
 
     def height_of_all_rows(self) -> int:
         """The height in pixels at which no row is hidden."""
-        rows = self._sorted.rowCount() * self.verticalHeader().defaultSectionSize()
+        rows = self.verticalHeader().length()
         return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+
+    def _fit_rows(self) -> None:
+        rows = self.verticalHeader()
+        for row in range(self._sorted.rowCount()):
+            height = max((self._height_of(row, section) for section in self._wrapping), default=0)
+            rows.resizeSection(row, max(height, rows.defaultSectionSize()))
+        self.fitted.emit()
+
+    def _height_of(self, row: int, section: int) -> int:
+        text = str(self._sorted.index(row, section).data() or "")
+        if not text or self.isColumnHidden(section):
+            return 0
+        margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+        room = QRect(0, 0, max(self.columnWidth(section) - margin, 1), _TALLEST)
+        needed = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return needed.height() + _ROW_PADDING
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

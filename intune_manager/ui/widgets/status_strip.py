@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from intune_manager.sync.progress import SyncProgress
 from intune_manager.ui.formatting import moment
 from intune_manager.ui.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.tips import tip
 from intune_manager.ui.widgets.age import AgeLabel, utc_now
 from intune_manager.ui.widgets.sync_button import progress_text
 
@@ -91,10 +92,10 @@ class StatusStrip(QWidget):
             self.note.clear()
 
     @staticmethod
-    def _set(label: QLabel, text: str, tip: str) -> None:
+    def _set(label: QLabel, text: str, detail: str) -> None:
         metrics = QFontMetrics(label.font())
         label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, 260) if text else "")
-        label.setToolTip(tip if text else "")
+        label.setToolTip(tip(detail) if text else "")
         label.setVisible(bool(text))
 
     def _show_state(self, state: SyncState) -> None:

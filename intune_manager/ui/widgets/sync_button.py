@@ -44,10 +44,13 @@ class SyncButton(QWidget):
     panel_sync_wanted = Signal()
     """Only the data of the panel on the screen is to be read."""
     cancel_wanted = Signal()
+    allowed_changed = Signal(bool)
+    """Whether the user may start runs now."""
 
     def __init__(self, feed: SyncFeed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._feed = feed
+        self._why_not = ""
         self.button = QToolButton()
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setIconSize(QSize(18, 18))
@@ -86,9 +89,9 @@ class SyncButton(QWidget):
     def allow(self, allowed: bool, why_not: str = "") -> None:
         """Let the user start runs, or not; then the tooltip may say why."""
         self.setEnabled(allowed)
-        self.setToolTip(why_not)
-        for action in (self.full, self.panel):
-            action.setEnabled(allowed)
+        self._why_not = "" if allowed else why_not
+        self._show_state(self._feed.state)
+        self.allowed_changed.emit(allowed)
 
     def name_panel(self, title: str) -> None:
         """Say whose data the second entry of the menu reads; empty takes the entry away."""
@@ -110,7 +113,7 @@ class SyncButton(QWidget):
         }[state]
         self.button.setText(text)
         self.button.setIcon(icon(icon_name))
-        self.button.setToolTip(tip)
+        self.button.setToolTip(self._why_not or tip)
         self.button.setAccessibleName(text)
         mode = QToolButton.ToolButtonPopupMode
         self.button.setPopupMode(mode.MenuButtonPopup if is_idle else mode.DelayedPopup)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from intune_manager.ui.formatting import ago
 from intune_manager.ui.icons import icon
+from intune_manager.ui.one_line import one_line
+from intune_manager.ui.tips import tip
 
 _MOST_PIXELS = 220
 
@@ -56,7 +58,7 @@ class TenantSwitcher(QToolButton):
         metrics = QFontMetrics(self.font())
         text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _MOST_PIXELS)
         self.setText(text.replace("&", "&&"))
-        self.setToolTip(f"Tenant on the screen: {name}\n{shown}")
+        self.setToolTip(tip(f"Tenant on the screen: {name}\n{shown}"))
         self.setAccessibleName(f"Tenant {name}")
         self.setVisible(bool(lines))
 
@@ -66,7 +68,8 @@ class TenantSwitcher(QToolButton):
 
     def _entry(self, line: TenantLine, group: QActionGroup) -> QAction:
         age = f"synced {ago(line.synced_at)}" if line.synced_at else "never synced"
-        action = QAction(f"{line.name.replace('&', '&&')}  –  {age}", group)  # noqa: RUF001 - a dash
+        # Behind a tab stands what a menu shows in a column of its own, at the right.
+        action = QAction(f"{one_line(line.name).replace('&', '&&')}\t{age}", group)
         action.setCheckable(True)
         action.setChecked(line.tenant_id == self._shown)
         action.setToolTip(line.tenant_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from intune_manager.data.query import Filter, Linked, Reached, RowQuery
+from intune_manager.data.repositories.linked_rows import MOST_KEPT, LinkedRows
 
 MEMBERS_OF_A = Linked(Reached.MEMBERS, "a")
 Q = RowQuery(columns=("user_id",), linked=MEMBERS_OF_A)
@@ -72,6 +74,65 @@ async def test_too_many_to_name_are_found_by_a_walk_all_the_same(
     monkeypatch.setattr("intune_manager.data.repositories.row_plan.FEW", 1)
     assert await ids(nested, "users", Q) == ["u1", "u2", "u3"]
     assert await nested["users"].count(Q) == 3
+
+
+@pytest.mark.parametrize("few", [1, 2_000])
+async def test_memberships_that_change_between_two_pages_count_in_the_second(
+    nested: Any, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("intune_manager.data.repositories.row_plan.FEW", few)
+    first = replace(Q, limit=2)
+    assert await ids(nested, "users", first) == ["u1", "u2"]
+    memberships = nested.store.memberships
+    sweep = await memberships.begin_sweep(nested.run_id)
+    await memberships.apply(sweep, [("c", [entry("u4"), entry("a")])])
+    assert await ids(nested, "users", replace(first, offset=2)) == ["u3", "u4"]
+    await memberships.apply(sweep, [("a", [entry("u1")])])
+    await memberships.sweep(sweep)
+    assert await ids(nested, "users", first) == ["u1"]
+
+
+@pytest.mark.parametrize("few", [1, 2_000])
+async def test_who_is_connected_is_found_out_once_while_nothing_changes(
+    nested: Any, emitted: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("intune_manager.data.repositories.row_plan.FEW", few)
+    for _ in range(3):
+        await ids(nested, "users", Q)
+        await nested["users"].count(Q)
+        await nested["users"].facets(Q, "department")
+    assert sum("RECURSIVE" in sql for sql, _ in emitted) == 1
+    await nested.put("users", {"id": "u1", "displayName": "Another name"})
+    await ids(nested, "users", Q)
+    assert sum("RECURSIVE" in sql for sql, _ in emitted) == 2, "anything may have changed"
+
+
+async def test_a_connection_keeps_what_was_found_of_a_few_objects_only(nested: Any) -> None:
+    for _ in range(2):
+        for number in range(MOST_KEPT + 3):
+            await nested["users"].count(
+                replace(Q, linked=Linked(Reached.MEMBERS, f"unknown {number}"))
+            )
+            assert await ids(nested, "users", Q) == ["u1", "u2", "u3"]
+    async with nested.db.reader() as connection:
+        (kept,) = [one for one in connection.info.values() if hasattr(one, "rows")]
+    assert len(kept.rows) == MOST_KEPT
+
+
+async def test_deleted_rows_are_connected_where_they_are_asked_for(nested: Any) -> None:
+    await nested.only("users", {"id": "u1"}, {"id": "u3"}, {"id": "u4"})
+    assert await ids(nested, "users", Q) == ["u1", "u3"]
+    gone_too = replace(Q, include_deleted=True)
+    assert sorted(await ids(nested, "users", gone_too)) == ["u1", "u2", "u3"]
+    assert await nested["users"].count(gone_too) == 3
+
+
+async def test_a_set_of_rows_knows_its_own() -> None:
+    rows = LinkedRows.of([7, 3])
+    assert rows.count == 2
+    assert rows.ids() == (3, 7)
+    assert [rows.holds(one) for one in (0, 3, 7, 8)] == [False, True, True, False]
+    assert LinkedRows.of(()).ids() == ()
 
 
 async def test_a_membership_that_ended_connects_nothing(nested: Any) -> None:

@@ -240,3 +240,16 @@ async def test_values_that_differ_in_case_alone_are_one_facet(cache: Any) -> Non
     (first, second) = await cache["devices"].facets(RowQuery(()), "operating_system")
     assert first.count == 2
     assert second == FacetValue("iOS", 1)
+
+
+@pytest.mark.parametrize(
+    "words", ["is called so", "device is called", "a device is so", "is it", "device so called"]
+)
+async def test_short_words_among_long_ones_find_what_holds_them_all(cache: Any, words: str) -> None:
+    # SQLite 3.40 ends the process where its trigram index is asked for both in one breath.
+    texts = [f"device {n} is called so" for n in range(50)] + ["device", "is it called", "so is it"]
+    await cache.put("devices", *({"id": text, "deviceName": text} for text in texts))
+    found = await cache["devices"].rows(RowQuery(("device_name",), search=words))
+    assert sorted(row[1] for row in found) == sorted(
+        text for text in texts if all(word in text for word in words.split())
+    )

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
 from intune_manager.data.tables import Table
 from intune_manager.registry import TABLES
+from intune_manager.ui.background import DetailPart
 from intune_manager.ui.models.entries import MAX_ITEMS, Entry, Link, Section
-from intune_manager.ui.models.properties import Surroundings, sections
+from intune_manager.ui.models.properties import Surroundings, sections, title_of
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
 
@@ -142,3 +143,33 @@ def test_the_cache_tells_when_it_saw_the_object(device_table: Table) -> None:
     assert entries["Object id"].copied == "d-7"
     assert "Deleted" not in entries
     assert entries["Last confirmed"].copied == "2026-07-17T12:00:00+00:00"
+
+
+def test_an_object_without_its_name_goes_by_what_else_it_is_searched_by() -> None:
+    table = TABLES["autopilot_devices"]
+    assert title_of(table, payload("{}", serial_number="SN1", display_name="PC-7")) == "SN1"
+    assert title_of(table, payload("{}", serial_number=None, display_name="PC-7")) == "PC-7"
+    assert title_of(table, payload("{}", serial_number=None)) == "d-7", "the id, if all else lacks"
+
+
+def test_details_are_not_called_as_a_group_of_columns_is(device_table: Table) -> None:
+    part = DetailPart("hardware", "Hardware", '{"board":"x"}', THEN, False)
+    found = sections(device_table, payload("{}", storage_bytes=1), Surroundings(parts=[part]))
+    assert [one.title for one in found].count("Hardware") == 1
+    assert section(found, "Hardware in detail")["Board"].text == "x"
+
+
+def test_an_assignment_of_an_app_does_not_count_the_scripts_that_it_is_not_of() -> None:
+    table = TABLES["assignments"]
+
+    def titles(source: str | None) -> list[str]:
+        rows = {source: (RelatedRow(5, "7-Zip", ""),)}
+        related = [
+            Related(one, len(rows.get(one.title, ())), rows.get(one.title, ()))
+            for one in table.relations
+        ]
+        found = sections(table, payload("{}"), Surroundings(related=related))
+        return [one.title for one in found if one.title.endswith(")")]
+
+    assert titles("App") == ["App (1)", "Group (0)", "Filter (0)"]
+    assert len(titles(None)) == len(table.relations), "nothing tells what it was"

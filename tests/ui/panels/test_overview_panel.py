@@ -151,7 +151,7 @@ def test_what_is_not_complete_marks_every_table_it_fills(
     harness.settle()
     marked = {name for name, card in panel.cards.items() if card.note}
     assert marked == {resource.table, "assignments"} == filled_by(resource)
-    assert panel.summary.text() == f"1 of {len(RESOURCES)} kinds of data need attention."
+    assert panel.summary.text() == f"1 of {len(RESOURCES)} kinds of data needs attention."
 
 
 def test_a_missing_permission_says_what_to_do(panel: OverviewPanel, ledger: Ledger, harness: Any):
@@ -213,3 +213,30 @@ def test_the_age_is_that_of_the_oldest_data():
     assert Freshness(lines).newest == new
     never = ResourceLine("c", "C", Verdict.FORBIDDEN)
     assert Freshness((*lines, never)).complete_as_of is None
+
+
+def test_rows_that_were_all_here_once_are_called_old_and_others_incomplete(
+    harness: Any, panel: OverviewPanel, ledger: Ledger
+):
+    ledger.change("devices", verdict=Verdict.FAILED)
+    ledger.change("apps", verdict=Verdict.FAILED, last_success_at=None)
+    panel.reload()
+    harness.settle()
+    notes = {name: card.accessibleDescription() for name, card in panel.cards.items()}
+    assert notes["devices"] == "Not up to date"
+    assert notes["apps"] == "Not complete"
+    assert notes["users"] == ""
+
+
+def test_every_line_is_in_sight_however_much_there_is_to_do(
+    harness: Any, panel: OverviewPanel, ledger: Ledger
+):
+    for name in list(ledger.by_name)[:5]:
+        ledger.change(name, verdict=Verdict.FAILED, remedy="A long way to go. " * 30)
+    before = panel.line_table.height()
+    panel.reload()
+    harness.until(lambda: panel.line_table.height() > before)
+    table = panel.line_table
+    last = table.visualRect(table.model().index(table.model().rowCount() - 1, 0))
+    assert table.viewport().rect().contains(last)
+    assert not table.horizontalScrollBar().isVisible()

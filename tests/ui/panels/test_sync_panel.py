@@ -37,7 +37,11 @@ class Ledger:
             ResourceLine("devices", "Devices", DONE, rows=100, last_success_at=NOON),
             ResourceLine("apps", "Apps", DONE, rows=40, last_success_at=NOON),
         ]
-        self.past = [RunLine(1, NOON, LATER, "admin@contoso.example", False, (DONE, DONE), 140)]
+        # The second begins in the tests that need one: its row is there from then on.
+        self.past = [
+            RunLine(2, NOON, None, "admin@contoso.example", False, ()),
+            RunLine(1, NOON, LATER, "admin@contoso.example", False, (DONE, DONE), 140),
+        ]
 
     async def lines(self) -> Sequence[ResourceLine]:
         return self.known
@@ -65,6 +69,11 @@ def cell(panel: SyncPanel, name: str, key: str) -> str:
     row = [line.name for line in panel.resources.lines].index(name)
     section = [column.key for column in panel.resources.columns].index(key)
     return str(panel.resources.index(row, section).data()).rstrip()
+
+
+def outcomes(panel: SyncPanel) -> list[str]:
+    model = panel.runs
+    return [str(model.index(row, 1).data()) for row in range(model.rowCount())]
 
 
 def reading(rows: int) -> SyncProgress:
@@ -103,7 +112,7 @@ def test_between_runs_it_shows_what_the_ledger_knows(panel: SyncPanel):
     assert cell(panel, "devices", "verdict") == "Complete"
     assert panel.summary.text() == "All 2 kinds of data are complete."
     assert panel.bar.isHidden()
-    assert panel.runs.rowCount() == 1
+    assert panel.runs.rowCount() == 2
 
 
 def test_while_a_run_is_under_way_its_news_replace_the_figures(panel: SyncPanel, feed: SyncFeed):
@@ -167,6 +176,45 @@ def test_a_run_that_could_not_start_leaves_the_figures_as_they_were(
     assert panel.summary.text() == "The sync ended early: Nobody is signed in."
     feed.begin()
     assert panel.summary.text() == "Starting…"
+
+
+def test_the_run_under_way_is_not_called_interrupted(
+    panel: SyncPanel, feed: SyncFeed, harness: Any
+):
+    assert outcomes(panel) == ["Interrupted", "Complete"], "nothing is at it: it was killed"
+    feed.begin()
+    feed.progress(reading(50))
+    panel.reload()
+    harness.settle()
+    assert outcomes(panel) == ["Under way", "Complete"]
+
+
+def test_the_outcome_of_a_run_goes_with_the_tenant_it_was_about(
+    panel: SyncPanel, feed: SyncFeed, harness: Any
+):
+    feed.begin()
+    feed.end(report())
+    harness.settle()
+    assert cell(panel, "apps", "verdict") == "Forbidden"
+    panel._ledger.past = []  # type: ignore[attr-defined] - another tenant, or one just cleared
+    panel.reload()
+    harness.settle()
+    assert cell(panel, "apps", "verdict") == "Complete"
+    assert panel.summary.text() == "All 2 kinds of data are complete."
+
+
+def test_what_to_do_is_in_sight_to_its_last_word(panel: SyncPanel, harness: Any):
+    advice = "Grant the app registration a permission with a very long name. " * 4
+    line = ResourceLine("apps", "Apps", Verdict.FORBIDDEN, remedy=advice.strip())
+    panel._ledger.known[1] = line  # type: ignore[attr-defined]
+    table = panel.resource_table
+    before = table.height_of_all_rows()
+    panel.reload()
+    harness.until(lambda: table.height_of_all_rows() > before)
+    section = [column.key for column in panel.resources.columns].index("advice")
+    needed = table.sizeHintForIndex(table.model().index(0, section)).height()
+    assert needed <= table.rowHeight(0), "the problem comes first"
+    assert table.rowHeight(1) < table.rowHeight(0), "other rows stay one line high"
 
 
 def test_numbers_sort_as_numbers(panel: SyncPanel):

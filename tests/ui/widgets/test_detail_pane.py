@@ -73,7 +73,7 @@ def test_what_the_list_leaves_out_is_a_section_with_its_age(
     background.parts[1001] = [DetailPart("hardware", "Hardware details", raw, THEN, True)]
     pane.show_row(rows, 1001)
     harness.settle()
-    read, mac = sections(pane.properties)["Hardware details (1)"]
+    read, mac = sections(pane.properties)["Hardware details"]
     assert "older than the list" in read.text
     assert (mac.title, mac.text) == ("Ethernet MAC address", "00-11")
 

@@ -243,3 +243,18 @@ def test_a_missing_permission_is_named_in_the_advice():
     scopes = ("DeviceManagementApps.Read.All",)
     told = advice(Verdict.FORBIDDEN, remedy="something general", missing_scopes=scopes)
     assert "DeviceManagementApps.Read.All" in told
+
+
+def test_a_sync_that_may_not_start_says_why_where_the_pointer_is(qtbot: QtBot):
+    feed = SyncFeed()
+    widget = SyncButton(feed)
+    qtbot.addWidget(widget)
+    told: list[bool] = []
+    widget.allowed_changed.connect(told.append)
+    widget.allow(False, "This is a snapshot: it is only read.")
+    assert widget.button.toolTip() == "This is a snapshot: it is only read."
+    assert not widget.full.isEnabled()
+    widget.allow(True)
+    assert "snapshot" not in widget.button.toolTip()
+    assert widget.full.isEnabled()
+    assert told == [False, True]
