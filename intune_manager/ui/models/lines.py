@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QPainter,
+    QPalette,
     QPixmap,
     QStandardItem,
     QStandardItemModel,
@@ -33,6 +34,7 @@ Line = TypeVar("Line")
 Index = QModelIndex | QPersistentModelIndex
 _ICON = 16
 _AGEING_MS = 30_000
+_ROWS_AT_ONCE = 12
 _QUIET = ("0", NOTHING)
 """Cells that say "nothing here" step back, so that the others stand out."""
 
@@ -77,10 +79,16 @@ class LineModel(QStandardItemModel, Generic[Line]):
         self.columns = tuple(columns)
         self._lines: tuple[Line, ...] = ()
         self._cells: dict[tuple[int, int], _Cell] = {}
+        self._icons: dict[tuple[str, int], QPixmap] = {}
+        self._alignments = tuple(map(_alignment, self.columns))
         for section, column in enumerate(self.columns):
             heading = QStandardItem(_set_off(column, column.title))
-            heading.setTextAlignment(_alignment(column))
+            heading.setTextAlignment(self._alignments[section])
             self.setHorizontalHeaderItem(section, heading)
+        self._awaiting: list[int] = []
+        self._writing = QTimer(self)
+        self._writing.setSingleShot(True)
+        self._writing.timeout.connect(self._write_some)
         # "2 minutes ago" is another text a minute later.
         self._ageing = QTimer(self)
         self._ageing.setInterval(_AGEING_MS)
@@ -92,14 +100,20 @@ class LineModel(QStandardItemModel, Generic[Line]):
         return self._lines
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        """Show `lines`: cells that read otherwise than before are painted anew, no others."""
+        """Show `lines`: cells that read otherwise than before are painted anew, no others.
+
+        The first dozen at once, the others in the next rounds of the event loop: to word hundreds
+        of cells takes longer than a frame.
+        """
         known, self._lines = self._lines, tuple(lines)
         if len(known) != len(self._lines):
             self.setRowCount(len(self._lines))
             known = ()
             self._cells.clear()
         self._write(
-            row for row, line in enumerate(self._lines) if row >= len(known) or line != known[row]
+            row
+            for row, line in enumerate(self._lines)
+            if row >= len(known) or line != known[row] or row in self._awaiting
         )
 
     def refresh(self, *, colours: bool = False) -> None:
@@ -109,7 +123,15 @@ class LineModel(QStandardItemModel, Generic[Line]):
         self._write(range(len(self._lines)))
 
     def _write(self, rows: Iterable[int]) -> None:
-        """Bring the cells of these rows up to date, and tell of them in one go."""
+        """Bring the cells of these rows up to date, and of no others that were waiting for it."""
+        self._awaiting = list(rows)
+        self._write_some()
+
+    def _write_some(self) -> None:
+        """Bring some rows up to date, and tell of them in one go."""
+        rows, self._awaiting = self._awaiting[:_ROWS_AT_ONCE], self._awaiting[_ROWS_AT_ONCE:]
+        if self._awaiting:
+            self._writing.start()
         changed = [
             (row, section, cell)
             for row in rows
@@ -119,27 +141,33 @@ class LineModel(QStandardItemModel, Generic[Line]):
         if not changed:
             return
         blocked = self.blockSignals(True)
+        palette = QGuiApplication.palette()
         for row, section, cell in changed:
             self._cells[row, section] = cell
-            self._put(row, section, cell)
+            self.setItem(row, section, self._item(section, cell, palette))
         self.blockSignals(blocked)
         numbers, sections = [row for row, *_ in changed], [section for _, section, _ in changed]
         first = self.index(min(numbers), min(sections))
         self.dataChanged.emit(first, self.index(max(numbers), max(sections)))
 
-    def _put(self, row: int, section: int, cell: _Cell) -> None:
+    def _item(self, section: int, cell: _Cell, palette: QPalette) -> QStandardItem:
         item = QStandardItem(_set_off(self.columns[section], cell.text))
-        item.setTextAlignment(_alignment(self.columns[section]))
+        item.setTextAlignment(self._alignments[section])
         item.setToolTip(tip(cell.tip))
         item.setEditable(False)
-        palette = QGuiApplication.palette()
         if cell.icon:
             colour = tones_of(palette).colour(cell.tone)
             item.setForeground(colour)
-            item.setData(_tinted(cell.icon, colour), Qt.ItemDataRole.DecorationRole)
+            item.setData(self._icon(cell.icon, colour), Qt.ItemDataRole.DecorationRole)
         elif cell.is_quiet:
             item.setForeground(palette.placeholderText())
-        self.setItem(row, section, item)
+        return item
+
+    def _icon(self, name: str, colour: QColor) -> QPixmap:
+        key = (name, colour.rgba())
+        if key not in self._icons:
+            self._icons[key] = _tinted(name, colour)
+        return self._icons[key]
 
 
 def _cell(column: LineColumn[Line], line: Line) -> _Cell:

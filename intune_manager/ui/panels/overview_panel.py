@@ -71,7 +71,9 @@ class OverviewPanel(QScrollArea):
         self._tables, self._sources, self._ledger = tuple(tables), sources, ledger
         self._devices = next(table for table in tables if table.name == "devices")
         self._reading = Latest[None](tasks, "Reading the overview", lambda _: None)
-        self.lines: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
+        self.lines: LineModel[ResourceLine] = LineModel(
+            [column for column in RESOURCE_COLUMNS if column.key in _LINE_COLUMNS]
+        )
         self.cards = {table.name: self._card(table) for table in tables}
         self._build()
         self._feed, self._freshness = feed, Freshness(())
@@ -179,9 +181,7 @@ class OverviewPanel(QScrollArea):
 
     def _kinds(self) -> Surface:
         surface = Surface("State of each kind of data")
-        self.line_table = LineTable(
-            self.lines, columns=_LINE_COLUMNS, name="State of each kind of data"
-        )
+        self.line_table = LineTable(self.lines, name="State of each kind of data")
         self.line_table.setFrameShape(QFrame.Shape.NoFrame)
         self.line_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.line_table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -24,7 +24,7 @@ _TALLEST = 10_000
 
 
 class LineTable(QTableView):
-    """Shows chosen columns of a `LineModel`; header clicks sort, rows can be copied as text.
+    """Shows a `LineModel`; header clicks sort, rows can be copied as text.
 
     Rows are one line high, or as high as the text of a column that wraps.
     """
@@ -36,11 +36,10 @@ class LineTable(QTableView):
         self,
         model: LineModel[Any],
         *,
-        columns: tuple[str, ...] | None = None,
         name: str,
         parent: QWidget | None = None,
     ) -> None:
-        """`columns` are keys of the model's columns, all of them if None; `name` is for readers."""
+        """`name` is what screen readers call the table."""
         super().__init__(parent)
         self._source = model
         self._sorted = SortedLines(model)
@@ -48,7 +47,7 @@ class LineTable(QTableView):
         self.setModel(self._sorted)
         self.setAccessibleName(name)
         self._set_up_rows()
-        self._set_up_header(columns)
+        self._set_up_header()
         self._wrapping = [section for section, column in enumerate(model.columns) if column.wraps]
         # Once for all that changes in one go, and after the header has its new widths.
         self._fitting = QTimer(self)
@@ -78,11 +77,10 @@ class LineTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
 
-    def _set_up_header(self, columns: tuple[str, ...] | None) -> None:
+    def _set_up_header(self) -> None:
         self.setHorizontalHeader(FlatHeader(0, self))
         for section, column in enumerate(self._source.columns):
             self.setColumnWidth(section, column.width)
-            self.setColumnHidden(section, columns is not None and column.key not in columns)
         self.setSortingEnabled(True)
         # -1 is the order in which the lines come.
         self.sortByColumn(_UNSORTED, Qt.SortOrder.AscendingOrder)
