@@ -61,7 +61,9 @@ def backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
 
 def vacuum(settings: Settings, paths: Paths) -> int:
     """Pack what an older version left plain, give unused space back, print what it came to."""
-    before, after = asyncio.run(_vacuum(settings, paths))
+    before, after, packed = asyncio.run(_vacuum(settings, paths))
+    if packed:
+        _say(f"{packed:,} payloads of an older version packed")
     _say(f"{megabytes(before)} before, {megabytes(after)} now")
     return SUCCESS
 
@@ -87,15 +89,17 @@ async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path
         return await db.backup(target)
 
 
-async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int]:
+async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int, int]:
     from intune_manager.data.repositories.repacking import pack_plain
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
     from intune_manager.registry import TABLES
 
-    before = existing(paths).stat().st_size
+    before, packed = existing(paths).stat().st_size, 0
     async with opened(settings, paths) as db:
-        await pack_plain(db, (name for name in TABLES if name != "group_members"))
+        if await db.schema_version() == SCHEMA_VERSION:
+            packed = await pack_plain(db, (name for name in TABLES if name != "group_members"))
         await db.vacuum()
-    return before, paths.cache.stat().st_size
+    return before, paths.cache.stat().st_size, packed
 
 
 def _known(version: int) -> int:

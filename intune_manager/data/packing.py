@@ -6,12 +6,14 @@ first objects holds the names, so that each object, packed by itself, need not.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 import zstandard
 
-FIRST_DICTIONARY_ID = 32_768
-"""Zstandard keeps the numbers below for dictionaries that are registered worldwide."""
+MOST_BYTES = 1 << 28
+"""What is longer stays plain. No object that Graph sends comes near it, and a forged file could
+claim more than there is memory."""
 ENOUGH = 100
 """Payloads that make it worth while to learn a dictionary; with fewer they stay plain."""
 
@@ -19,12 +21,20 @@ _LEARNT_FROM = 500
 _DICTIONARY_BYTES = 8_192
 _SEGMENT_BYTES, _DMER_BYTES = 1_000, 8
 _LEVEL = 3
-_MOST_BYTES = 1 << 28
-"""No object that Graph sends comes near it; a forged file could claim more than there is memory."""
+_FIRST_ID, _LAST_ID = 32_768, (1 << 31) - 1
+"""Zstandard keeps the numbers below and above for dictionaries that are registered worldwide."""
 
 
 class UnpackingError(ValueError):
     """A packed payload that is damaged, or whose dictionary is not there."""
+
+
+def new_dictionary_id() -> int:
+    """A number that no dictionary of any cache is likely to have had before.
+
+    Whoever keeps an unpacker by its number can rely on that, whatever is rolled back or restored.
+    """
+    return _FIRST_ID + secrets.randbelow(_LAST_ID - _FIRST_ID + 1)
 
 
 def learnt(payloads: Sequence[bytes], dictionary_id: int) -> bytes | None:
@@ -51,7 +61,7 @@ class Packer:
     def __init__(self, dictionary: bytes) -> None:
         learnt_from = zstandard.ZstdCompressionDict(dictionary)
         self.pack = zstandard.ZstdCompressor(
-            level=_LEVEL, dict_data=learnt_from, write_checksum=False
+            level=_LEVEL, dict_data=learnt_from, write_checksum=True
         ).compress
 
 
@@ -89,6 +99,8 @@ def _parameters(frame: bytes) -> zstandard.FrameParameters:
         found = zstandard.get_frame_parameters(frame)
     except zstandard.ZstdError as error:
         raise UnpackingError(str(error)) from error
-    if found.content_size > _MOST_BYTES:  # also when it is not told
+    if found.content_size > MOST_BYTES:  # also when it is not told
         raise UnpackingError("a payload of that size was never packed")
+    if not found.has_checksum:
+        raise UnpackingError("a frame without a checksum was never written")
     return found

@@ -118,17 +118,24 @@ class DeltaRound:
             if self._tally.pages and not isinstance(error, ResyncRequiredError):
                 raise
             await self.save(None)
-            self._tally.read_as_a_whole(_EXPIRED)
+            await self._begin_anew(_EXPIRED)
             return False
         except TransientError as error:
             if not never_comes(error):
                 raise
             self._undelivered = link
-            self._tally.read_as_a_whole(f"{_NO_ANSWER} ({error})")
+            await self._begin_anew(f"{_NO_ANSWER} ({error})")
             return False
         await self.save(following or link)
         await forget_pass(self._reading)
         return True
+
+    async def _begin_anew(self, reason: str) -> None:
+        """What was changed by now is newer than a pass that was interrupted earlier: to go on with
+        that would take for gone what it has not met since."""
+        if self._tally.pages:
+            await forget_pass(self._reading)
+        self._tally.read_as_a_whole(reason)
 
     async def latest(self) -> str | None:
         """The link at which the changes from now on begin, or one from before that.

@@ -56,6 +56,7 @@ async def read_members_in_use(reading: Reading) -> None:
     before = await mirrored_groups(reading)
     wanted = set(await unbroken(repository.groups_in_use()))
     known: set[str] = set()
+    read: set[str] = set()
     failures: list[IntuneManagerError] = []
     while wanted:
         known |= wanted
@@ -64,9 +65,12 @@ async def read_members_in_use(reading: Reading) -> None:
             sweep.silent = before is not None and group_id not in before
             result = await unbroken(repository.replace_group(sweep, group_id, members))
             tally.changes_stored(1, len(members), result)
+            read.add(group_id)
             nested.update(_groups_in(members))
         wanted = nested - known
     if failures:
+        if before is not None:
+            await note_mirrored(reading, before | read)
         tally.notes.append(_LEFT_OUT.format(len(failures)))
         raise failures[0]
     tally.notes.append(_NOTE.format(len(known)))

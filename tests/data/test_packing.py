@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from intune_manager.data.packing import (
     ENOUGH,
-    FIRST_DICTIONARY_ID,
     Packer,
     Unpacker,
     UnpackingError,
     dictionary_of,
     learnt,
+    new_dictionary_id,
     unpacked_size,
 )
 
@@ -38,7 +38,7 @@ def _devices(count: int) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def dictionary() -> bytes:
-    found = learnt(_devices(ENOUGH), FIRST_DICTIONARY_ID)
+    found = learnt(_devices(ENOUGH), 40_000)
     assert found is not None
     return found
 
@@ -62,11 +62,33 @@ def test_whatever_is_packed_comes_back_byte_for_byte(payload: bytes) -> None:
 
 @pytest.mark.parametrize("payloads", [[], [b"{}"], [b""] * ENOUGH])
 def test_objects_without_anything_to_learn_from_bring_no_dictionary(payloads: list[bytes]) -> None:
-    assert learnt(payloads, FIRST_DICTIONARY_ID) is None
+    assert learnt(payloads, 40_000) is None
 
 
 def test_the_same_objects_bring_the_same_dictionary(dictionary: bytes) -> None:
-    assert learnt(_devices(ENOUGH), FIRST_DICTIONARY_ID) == dictionary
+    assert learnt(_devices(ENOUGH), 40_000) == dictionary
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_a_frame_with_another_byte_is_refused(dictionary: bytes, data: st.DataObject) -> None:
+    frame = bytearray(Packer(dictionary).pack(_devices(1)[0]))
+    # Byte 4 says which form the header has: with another one, the frame may be one of nothing.
+    place = data.draw(st.integers(5, len(frame) - 1))
+    frame[place] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(UnpackingError):
+        Unpacker(dictionary).unpack(bytes(frame))
+
+
+def test_a_frame_without_a_checksum_is_refused() -> None:
+    with pytest.raises(UnpackingError, match="without a checksum"):
+        dictionary_of(zstandard.ZstdCompressor(write_checksum=False).compress(b"{}" * 100))
+
+
+def test_no_two_dictionaries_have_one_number_and_none_a_registered_one() -> None:
+    numbers = {new_dictionary_id() for _ in range(1000)}
+    assert len(numbers) >= 999
+    assert all(32_768 <= number < 1 << 31 for number in numbers)
 
 
 def test_a_damaged_frame_is_refused(dictionary: bytes) -> None:
@@ -78,7 +100,7 @@ def test_a_damaged_frame_is_refused(dictionary: bytes) -> None:
 
 
 def test_a_frame_that_claims_more_than_any_object_has_is_refused_unread() -> None:
-    bomb = zstandard.ZstdCompressor(level=1).compress(bytes((1 << 28) + 1))
+    bomb = b"\x28\xb5\x2f\xfd\xe4" + (1 << 40).to_bytes(8, "little")
     with pytest.raises(UnpackingError, match="never packed"):
         unpacked_size(bomb)
 

@@ -196,3 +196,33 @@ async def test_a_hiccup_where_the_changes_begin_costs_one_repeat(
     second = (await demo.reports("users"))["users"]
     assert (second.mode, second.updated, second.deleted) == (Mode.DELTA, 1, 1)
     await demo.check_equality("users")
+
+
+async def test_what_part_of_a_lost_round_restored_is_not_taken_for_gone(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intune_manager.sync.members.PAGE_SIZE", ("Prefer", "odata.maxpagesize=5"))
+    await demo.sync("group_members")
+    tenant = demo.simulator.tenant
+    groups = [group for group in demo.ids("groups") if tenant.members(group)]
+    kind, member = tenant.members(groups[0])[0]
+    who = {"member_type": kind, "member_id": member}
+    await demo.mutate("remove_member", "groups", groups[0], **who)
+    await demo.sync("group_members")
+    # A round that is lost, and a whole one instead that is cut off: it would be resumed.
+    await lose_round(demo, "group_members")
+    cut_off = {"path": "groups/delta.*skiptoken", "status": 403, "nth": 4}
+    await demo.tell("faults", kind="status", times=None, **cut_off)
+    assert (await demo.reports("group_members"))["group_members"].verdict is not Verdict.COMPLETE
+    await demo.tell("reset")
+    # Now the member comes back, on the first of several pages, and the next page never comes.
+    await demo.mutate("add_member", "groups", groups[0], **who)
+    for group in groups[1:40]:
+        kind, member = tenant.members(group)[0]
+        for op in ("remove_member", "add_member"):
+            await demo.mutate(op, "groups", group, member_type=kind, member_id=member)
+    await demo.tell("faults", kind="status", path="groups/delta.*skiptoken", status=504, times=2)
+    last = (await demo.reports("group_members"))["group_members"]
+    assert (last.verdict, last.mode) == (Verdict.COMPLETE, Mode.FULL)
+    await demo.check_equality("group_members")
+    assert news(demo, "group_members") == ["deleted", "restored"]

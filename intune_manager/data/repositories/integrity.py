@@ -24,6 +24,7 @@ from intune_manager.data.repositories.orphans import find_orphans, references
 from intune_manager.data.repositories.row_checks import Counted
 from intune_manager.data.repositories.snapshot_file import SNAPSHOT_TABLE, is_snapshot
 from intune_manager.data.sql import cache_file, indexes
+from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.shape import ShapeReport, compare_shape
@@ -90,7 +91,7 @@ def _foreign(shape: ShapeReport) -> Iterator[str]:
 
 
 def _row_problems(
-    connection: sqlite3.Connection,
+    connection: CacheConnection,
     tables: Mapping[str, Table],
     counted: tuple[Counted, ...],
     *,

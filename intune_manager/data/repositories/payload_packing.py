@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.packing import ENOUGH, FIRST_DICTIONARY_ID, Packer, learnt
+from intune_manager.data.packing import ENOUGH, MOST_BYTES, Packer, learnt, new_dictionary_id
 from intune_manager.data.projection import payload_text
 from intune_manager.data.repositories.statements import OF_TENANT, fetch_one, run, scalar
 from intune_manager.data.repositories.tenants import tenant_key
@@ -35,7 +35,7 @@ class PayloadPacking:
             return [payload_text(payload) for payload in payloads]
         frames = map(packer.pack, payloads)
         return [
-            frame if len(frame) < len(payload) else payload_text(payload)
+            frame if len(frame) < len(payload) <= MOST_BYTES else payload_text(payload)
             for frame, payload in zip(frames, payloads, strict=True)
         ]
 
@@ -63,10 +63,7 @@ class PayloadPacking:
     async def _learn(
         self, connection: AsyncConnection, payloads: Sequence[bytes], now: str
     ) -> Packer | None:
-        last = await scalar(
-            connection, "SELECT seq FROM sqlite_sequence WHERE name = 'payload_dictionaries'"
-        )
-        number = FIRST_DICTIONARY_ID if last is None else last + 1
+        number = new_dictionary_id()
         dictionary = learnt(payloads, number)
         if dictionary is None:
             return None

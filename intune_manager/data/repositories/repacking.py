@@ -19,8 +19,8 @@ async def pack_plain(db: DatabaseManager, tables: Iterable[str]) -> int:
     """Pack the plain payloads of the mirrored `tables`, where a tenant has enough of them.
 
     Each thousand is a transaction of its own: what is done stays, whatever ends this. The file
-    keeps its size until it is vacuumed. Returns how many payloads were looked at. Not to be called
-    while a sync is under way.
+    keeps its size until it is vacuumed. Returns how many payloads were packed; the few that would
+    become longer stay plain.
     """
     async with db.reader() as connection:
         tenants = [tenant for (tenant,) in await fetch(connection, "SELECT tenant_id FROM tenants")]
@@ -33,21 +33,22 @@ async def _pack(db: DatabaseManager, table: str, tenant_id: str) -> int:
     while True:
         async with db.writer() as connection:
             rows = await _plain(connection, table, tenant_id, after=last)
-            if not rows or (count == 0 and len(rows) < ENOUGH):
+            if not rows or (last == 0 and len(rows) < ENOUGH):
                 return count
             stored = await packing.stored(
                 connection, [text.encode() for _, text in rows], instant_text(utc_now())
             )
+            packed = [
+                (payload, row_id, tenant_id)
+                for (row_id, _), payload in zip(rows, stored, strict=True)
+                if isinstance(payload, bytes)
+            ]
             await run_many(
                 connection,
                 f"UPDATE {table} SET raw_payload = ? WHERE id = ? AND {OF_TENANT}",  # noqa: S608
-                [
-                    (payload, row_id, tenant_id)
-                    for (row_id, _), payload in zip(rows, stored, strict=True)
-                    if isinstance(payload, bytes)
-                ],
+                packed,
             )
-        last, count = rows[-1][0], count + len(rows)
+        last, count = rows[-1][0], count + len(packed)
 
 
 async def _plain(

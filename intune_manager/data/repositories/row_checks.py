@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from intune_manager.data.packing import UnpackingError
 from intune_manager.data.repositories.findings import EXAMPLES, Problem
 from intune_manager.data.repositories.tenant_rows import tenant_tables
+from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.types import payload_hash
 from intune_manager.data.tables import Table
 
@@ -163,9 +165,7 @@ def record_problems(
                 )
 
 
-def payload_problems(
-    connection: sqlite3.Connection, tables: Mapping[str, Table]
-) -> Iterator[Problem]:
+def payload_problems(connection: CacheConnection, tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Payloads that are not what Graph sent: their hash was taken when they arrived."""
     for name in (*(table for table in tables if table != "group_members"), "details"):
         rows = connection.execute(f"SELECT id, raw_payload, payload_hash FROM {name}")  # noqa: S608
@@ -174,7 +174,7 @@ def payload_problems(
             altered += [
                 row_id
                 for row_id, payload, digest in chunk
-                if not _as_received(_unpacked(connection, payload), digest)
+                if not _is_as_received(connection, payload, digest)
             ]
         if altered:
             yield Problem(
@@ -186,20 +186,12 @@ def payload_problems(
             )
 
 
-def _unpacked(connection: sqlite3.Connection, payload: str | bytes) -> str | None:
-    """The JSON of a row; None when it is packed and damaged."""
+def _is_as_received(connection: CacheConnection, payload: str | bytes, digest: bytes) -> bool:
+    """Whether the payload of a row has the hash that was taken when it arrived."""
     if isinstance(payload, str):
-        return payload
+        # The hash is of the bytes, and what was no UTF-8 among them has been replaced.
+        return payload_hash(payload) == digest or "\N{REPLACEMENT CHARACTER}" in payload
     try:
-        row = connection.execute("SELECT payload_json(?)", (payload,)).fetchone()
-    except sqlite3.OperationalError:
-        return None
-    text: str = row[0]
-    return text
-
-
-def _as_received(text: str | None, digest: bytes) -> bool:
-    """The hash is of the bytes, and what was no UTF-8 among them has been replaced."""
-    if text is None:
+        return payload_hash(connection.unpacked(payload)) == digest
+    except UnpackingError:
         return False
-    return payload_hash(text) == digest or "\N{REPLACEMENT CHARACTER}" in text

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from intune_manager.data.repositories.tenant_rows import rows_of_tenant
 from intune_manager.data.sql.connection import CacheConnection
-from intune_manager.data.sql.failures import cache_error
+from intune_manager.data.sql.failures import cache_error, is_of_a_function
 from intune_manager.errors import CacheError, QueryRefusedError
 
 _STEPS_BETWEEN_LOOKS = 5_000  # virtual machine instructions: some 0.1 ms
@@ -70,7 +70,7 @@ def read_only_query(
 
     `raw_payload` is JSON text in every table, also where it is packed. With `tenant_id` the tables
     hold the rows of that tenant alone. Neither goes for tables that the statement names with their
-    schema, as `main.devices`.
+    schema, as `main.devices`. Tables with payloads have no `rowid` here: it is their `id`.
 
     Blocks; to be used outside an event loop. Raises QueryRefusedError for SQL that is not valid,
     that would write, attach or configure anything, that is not a single statement, or that runs
@@ -88,7 +88,7 @@ def read_only_query(
         )
     with _refusals(path), closing(_connected(path, tenant_id)) as connection:
         _load_virtual_tables(connection)
-        deadline = _Deadline(time_limit_s)
+        deadline = _Deadline(connection, time_limit_s)
         connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
         connection.set_authorizer(_authorize)
         with deadline.told():
@@ -99,7 +99,7 @@ def read_only_query(
         yield QueryResult(columns, _chunks(path, cursor, deadline, chunk_rows))
 
 
-def _connected(path: Path, tenant_id: str | None) -> sqlite3.Connection:
+def _connected(path: Path, tenant_id: str | None) -> CacheConnection:
     connection = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode=ro",
         uri=True,
@@ -159,8 +159,10 @@ def _load_virtual_tables(connection: sqlite3.Connection) -> None:
 
 
 def _authorize(
-    action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None
+    action: int, first: str | None, second: str | None, database: str | None, _trigger: str | None
 ) -> int:
+    if (action, second, database) == (sqlite3.SQLITE_READ, "ROWID", "temp"):
+        return sqlite3.SQLITE_DENY  # SQLite would give NULL for that of a view
     if action in _READING:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and second not in _FORBIDDEN_FUNCTIONS:
@@ -175,7 +177,8 @@ def _authorize(
 class _Deadline:
     """The time that a query may take, looked at by SQLite while it runs."""
 
-    def __init__(self, limit_s: float) -> None:
+    def __init__(self, connection: CacheConnection, limit_s: float) -> None:
+        self._connection = connection
         self._limit_s = limit_s
         self._until_s = time.monotonic() + limit_s
         self._was_passed = False
@@ -189,15 +192,21 @@ class _Deadline:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            if not self._is_interrupt(error):
                 raise
             if not self._was_passed:
-                # Ctrl+C came while SQLite asked for the time, and SQLite only knows "interrupted".
+                # Ctrl+C came while SQLite asked for the time or for the JSON of a payload: it only
+                # knows "interrupted", or that a function failed.
                 raise KeyboardInterrupt from None
             raise QueryRefusedError(
                 f"The query ran longer than {self._limit_s:g} seconds and was stopped.",
                 remedy="Narrow it down with WHERE or LIMIT, or allow more time.",
             ) from error
+
+    def _is_interrupt(self, error: sqlite3.OperationalError) -> bool:
+        if is_of_a_function(error):
+            return not self._connection.met_damage
+        return error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
 
 
 def _chunks(
@@ -230,6 +239,8 @@ def _refused(error: sqlite3.Error | sqlite3.Warning) -> QueryRefusedError:
     text = str(error).rstrip(".")
     if text == "not authorized":
         return QueryRefusedError("The query would do more than read.", remedy=_ONLY_READS)
+    if text.endswith(".ROWID is prohibited"):
+        return QueryRefusedError("The tables have no rowid here.", remedy="Use id: it is the same.")
     is_unknown_name = text.startswith(("no such table", "no such column"))
     return QueryRefusedError(
         f"The query was refused: {text}.", remedy=_WHAT_THERE_IS if is_unknown_name else _ONLY_READS

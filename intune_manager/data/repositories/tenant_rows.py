@@ -83,14 +83,16 @@ def tenant_size(
     alive = "" if deleted else " AND deleted_at IS NULL"
     with cache_file.connected(path, read_only=True) as connection, _one_moment(connection):
         for table in tables:
-            size = "0" if table == "group_members" else "sum(payload_size(raw_payload))"
+            size = (
+                "0" if table == "group_members" else "coalesce(sum(payload_size(raw_payload)), 0)"
+            )
             count, length = connection.execute(
                 f"SELECT count(*), {size} FROM {table} WHERE {OF_TENANT}{alive}",  # noqa: S608
                 (tenant_id,),
             ).fetchone()
             if count:
                 rows[table] = count
-                payload_bytes += length
+                payload_bytes += int(length)
         changes, sync_runs = (
             connection.execute(
                 f"SELECT count(*) FROM {table} WHERE tenant_id = ?",  # noqa: S608

@@ -20,7 +20,7 @@ _PRIVATE = 0o600
 
 
 @contextmanager
-def connected(path: Path, *, read_only: bool = False) -> Iterator[sqlite3.Connection]:
+def connected(path: Path, *, read_only: bool = False) -> Iterator[CacheConnection]:
     """A plain connection in autocommit mode to an existing file, closed at the end of the block."""
     if path.is_dir():
         raise CacheError(

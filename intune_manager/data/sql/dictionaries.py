@@ -19,13 +19,10 @@ class PayloadDictionaryRecord(Record, table=True):
     """
 
     __tablename__ = DICTIONARIES
-    __table_args__ = (
-        UniqueConstraint("tenant_key", "table_name", name=f"uq_{DICTIONARIES}"),
-        {"sqlite_autoincrement": True},
-    )
+    __table_args__ = (UniqueConstraint("tenant_key", "table_name", name=f"uq_{DICTIONARIES}"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    """The number that packed payloads name it by, from 32,768 on; never given again."""
+    """The number that packed payloads name it by; drawn by chance, so that none comes twice."""
     tenant_id: str = Field(sa_type=Text)
     tenant_key: int = Field(sa_type=Integer)
     """The id of the tenant's row in `tenants`."""

@@ -18,7 +18,8 @@ _DAMAGED = (
     "everything in it came from the tenant."
 )
 _FUNCTION_RAISED = "user-defined function raised exception"
-"""All that sqlite3 tells; of the functions that a `CacheConnection` adds, it means the payload."""
+"""All that sqlite3 tells; of the functions that a `CacheConnection` adds it means the payload,
+unless Ctrl+C or an interrupt came while one was running."""
 _BUSY = "Wait until the other sync or command has ended, then try again."
 
 _MEANINGS: dict[int, tuple[type[CacheError], str, str]] = {
@@ -68,7 +69,7 @@ def cache_error(error: BaseException, path: Path) -> CacheError | None:
             remedy="Check that its directory exists and is writable for your account.",
         )
     origin = error.orig if isinstance(error, DBAPIError) else error
-    if _is_of_a_payload(origin):
+    if is_of_a_function(origin):
         return _damaged_payload(path)
     code = getattr(origin, "sqlite_errorcode", None)
     if code is None or (code & 0xFF) not in _MEANINGS:
@@ -77,7 +78,8 @@ def cache_error(error: BaseException, path: Path) -> CacheError | None:
     return kind(f"The cache {path} {what}.", remedy=remedy)
 
 
-def _is_of_a_payload(error: BaseException | None) -> bool:
+def is_of_a_function(error: BaseException | None) -> bool:
+    """Whether a function that a `CacheConnection` adds has ended the statement."""
     return isinstance(error, sqlite3.OperationalError) and str(error) == _FUNCTION_RAISED
 
 
@@ -91,7 +93,7 @@ def payload_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if not _is_of_a_payload(error):
+        if not is_of_a_function(error):
             raise
         raise _damaged_payload(path) from error
 

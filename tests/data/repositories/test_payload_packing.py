@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from intune_manager.data.packing import ENOUGH, FIRST_DICTIONARY_ID
+from intune_manager.data.packing import ENOUGH
+from intune_manager.data.repositories.audit_targets import note_targets
 from intune_manager.data.repositories.integrity import check_integrity
 from intune_manager.data.repositories.repacking import pack_plain
 from intune_manager.data.repositories.snapshot import export_snapshot
@@ -21,7 +22,7 @@ from intune_manager.data.repositories.tenant_rows import tenant_size
 from intune_manager.data.repositories.tenants import clear_tenant
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.models import DeviceRecord
-from intune_manager.errors import CacheError
+from intune_manager.errors import CacheError, QueryRefusedError
 from intune_manager.registry import TABLES
 
 TENANT = "11111111-1111-1111-1111-111111111111"
@@ -143,29 +144,41 @@ async def test_tenants_share_no_dictionary_and_clearing_one_takes_its_own(
     assert await raw(packed, "d0011") == device(11)
 
 
-async def test_the_number_of_a_dictionary_is_never_given_again(packed: Any) -> None:
+async def test_who_knew_the_dictionary_of_a_cleared_tenant_reads_the_next_one(packed: Any) -> None:
     await raw(packed, "d0001")  # the readers know the dictionary by its number now
+    ((before,),) = await packed.sql("SELECT id FROM payload_dictionaries")
     await clear_tenant(packed.db, TENANT)
     await packed.put("devices", *devices(name="Other"))
     assert await raw(packed, "d0001") == device(1, name="Other")
-    assert await packed.sql("SELECT id FROM payload_dictionaries") == [(FIRST_DICTIONARY_ID + 1,)]
+    assert await packed.sql("SELECT id FROM payload_dictionaries") != [(before,)]
+
+
+def event(number: int) -> dict[str, Any]:
+    item = {"id": f"e{number}", "activityDateTime": "2026-07-01T12:00:00Z"}
+    item |= {"displayName": "Patch policy"}
+    return item | {"resources": [{"resourceId": f"D{number:04d}", "displayName": "PC"}]}
 
 
 async def test_a_page_that_is_rolled_back_takes_its_dictionary_along(
     cache: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep = await cache["devices"].begin_sweep(cache.run_id)
-    page = [json.dumps(item).encode() for item in devices()]
+    sweep = await cache["audit_events"].begin_sweep(cache.run_id)
+    page = [json.dumps(event(number)).encode() for number in range(ENOUGH)]
     with monkeypatch.context() as broken:
-        broken.setattr("intune_manager.data.repositories.row_writer.search_table", _power_cut)
+        # By then the writer has unpacked the events, to see what they are about.
+        broken.setattr("intune_manager.data.repositories.row_writer.note_targets", _power_cut)
         with pytest.raises(RuntimeError, match="power cut"):
-            await cache["devices"].upsert_page(sweep, page)
+            await cache["audit_events"].upsert_page(sweep, page)
     assert await cache.sql("SELECT * FROM payload_dictionaries") == []
-    await cache["devices"].upsert_page(sweep, page)
-    assert await raw(cache, "d0002") == device(2)
+    await cache.put("devices", *devices())
+    await cache.put("devices", device(2, name="Renamed"))  # unpacks the old payload
+    assert await raw(cache, "d0002") == device(2, name="Renamed")
+    await cache["audit_events"].upsert_page(sweep, page)
+    assert kinds(cache.db.path, "audit_events") == {"blob": ENOUGH}
 
 
-def _power_cut(_table: str) -> str:
+async def _power_cut(connection: Any, tenant_id: str, rows: Any) -> None:
+    await note_targets(connection, tenant_id, rows)
     raise RuntimeError("power cut")
 
 
@@ -185,13 +198,67 @@ async def test_a_damaged_payload_is_found_by_the_thorough_check_and_named_when_r
     assert await raw(packed, "d0006") == device(6)
 
 
+@pytest.mark.parametrize("place", [8, 12, -3])
+async def test_one_other_byte_in_a_packed_payload_is_damage(packed: Any, place: int) -> None:
+    ((frame,),) = await packed.sql("SELECT raw_payload FROM devices WHERE device_id = 'd0005'")
+    spoilt = bytearray(frame)
+    spoilt[place] ^= 0x55
+    async with packed.db.writer() as connection:
+        await connection.exec_driver_sql(
+            "UPDATE devices SET raw_payload = ? WHERE device_id = 'd0005'", (bytes(spoilt),)
+        )
+    report = await asyncio.to_thread(check_integrity, packed.db.path, TABLES, {}, thorough=True)
+    assert [problem.check for problem in report.problems] == ["payloads"]
+
+
+async def test_a_tenant_with_a_damaged_payload_can_be_cleared(packed: Any) -> None:
+    await packed.put("audit_events", *map(event, range(ENOUGH)))
+    async with packed.db.writer() as connection:
+        await connection.exec_driver_sql("UPDATE audit_events SET raw_payload = x'28B52FFD00'")
+    size = await asyncio.to_thread(tenant_size, packed.db.path, TENANT, ["audit_events"])
+    assert (size.rows, size.payload_bytes) == ({"audit_events": ENOUGH}, 0)
+    await clear_tenant(packed.db, TENANT)
+    for table in ("audit_events", "audit_targets", "devices", "payload_dictionaries"):
+        assert await packed.sql(f"SELECT count(*) FROM {table}") == [(0,)], table
+
+
+async def test_a_dictionary_of_any_size_is_not_taken_from_a_forged_file(packed: Any) -> None:
+    async with packed.db.writer() as connection:
+        await connection.exec_driver_sql(
+            "UPDATE payload_dictionaries SET dictionary = zeroblob(99999)"
+        )
+    with pytest.raises(CacheError, match="holds a payload that is damaged"):
+        await raw(packed, "d0006")
+
+
+async def test_ctrl_c_while_a_payload_is_unpacked_is_no_damage(
+    packed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("intune_manager.data.sql.connection.Unpacker.unpack", interrupted)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        read_only_query(packed.db.path, "SELECT raw_payload FROM devices") as result,
+    ):
+        list(result.chunks)
+
+
+async def test_a_query_for_the_rowid_is_told_the_way_out(packed: Any) -> None:
+    sql = "SELECT count(*) FROM devices WHERE rowid IN (SELECT rowid FROM devices_search)"
+    with (
+        pytest.raises(QueryRefusedError) as refused,
+        read_only_query(packed.db.path, sql) as result,
+    ):
+        list(result.chunks)
+    assert refused.value.remedy == "Use id: it is the same."
+    with read_only_query(packed.db.path, sql.replace("rowid IN", "id IN")) as result:
+        assert list(result.chunks) == [[(ENOUGH,)]]
+
+
 async def test_the_way_back_to_version_6_unpacks_every_payload(packed: Any, cache: Any) -> None:
-    events = [
-        {"id": f"e{n}", "activityDateTime": "2026-07-01T12:00:00Z", "displayName": "Patch policy"}
-        | {"resources": [{"resourceId": f"D{n:04d}", "displayName": "PC"}]}
-        for n in range(ENOUGH)
-    ]
-    await packed.put("audit_events", *events)
+    await packed.put("audit_events", *map(event, range(ENOUGH)))
     path: Path = packed.db.path
     assert kinds(path, "audit_events") == {"blob": ENOUGH}
     targets = "SELECT object_id, event_id FROM audit_targets ORDER BY 1"

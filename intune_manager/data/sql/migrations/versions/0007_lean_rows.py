@@ -53,13 +53,12 @@ def upgrade() -> None:
         sa.Column("dictionary", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.UniqueConstraint("tenant_key", "table_name", name="uq_payload_dictionaries"),
-        sqlite_autoincrement=True,
     )
     for table in _MIRRORED:
         op.execute(f"DROP TRIGGER {table}_tenant_key")
     for event in ("inserted", "updated", "deleted"):
         op.execute(f"DROP TRIGGER audit_events_{event}")
-    _create_audit_triggers("payload_json({}.raw_payload)", ("updated", "deleted"))
+    _create_audit_triggers("sound_payload_json({}.raw_payload)", ("updated", "deleted"))
 
 
 def downgrade() -> None:
