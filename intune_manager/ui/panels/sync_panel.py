@@ -28,6 +28,8 @@ from intune_manager.ui.widgets.line_table import LineTable
 from intune_manager.ui.widgets.surface import MutedLabel, scaled_font
 from intune_manager.ui.widgets.sync_button import progress_text
 
+_Answer = tuple[Sequence[ResourceLine], Sequence[RunLine], SyncProgress | None]
+"""What the ledger knows of the tenant in view, and the run that was under way when it was asked."""
 _RUNS_SHOWN = 50
 _STEPS = 1000
 FIRST_SYNC = "The first sync is under way."
@@ -45,6 +47,8 @@ class SyncPanel(QWidget):
         self._known: tuple[ResourceLine, ...] = ()
         self._report: SyncReport | None = None
         self._outcome = ""
+        self._foreign: int | None = None
+        """The run under way, where it is known to be another tenant's."""
         self._reading = Latest(tasks, "Reading the sync ledger", self._show_ledger)
         self.resources: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
         self.runs: LineModel[RunLine] = LineModel(RUN_COLUMNS)
@@ -62,8 +66,10 @@ class SyncPanel(QWidget):
         """Read the ledger again; what is on the screen stays until the answer is there."""
         self._reading.ask(self._read)
 
-    async def _read(self) -> tuple[Sequence[ResourceLine], Sequence[RunLine]]:
-        return await self._ledger.lines(), await self._ledger.runs(_RUNS_SHOWN)
+    async def _read(self) -> _Answer:
+        under_way = self._feed.latest  # a run that tells of itself is in the ledger of its tenant
+        lines, runs = await self._ledger.lines(), await self._ledger.runs(_RUNS_SHOWN)
+        return lines, runs, under_way
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -108,18 +114,21 @@ class SyncPanel(QWidget):
         layout.addWidget(self.run_table, 1)
         return box
 
-    def _show_ledger(self, answer: tuple[Sequence[ResourceLine], Sequence[RunLine]]) -> None:
-        lines, runs = answer
+    def _show_ledger(self, answer: _Answer) -> None:
+        lines, runs, under_way = answer
         self._known = problems_first(lines, utc_now())
+        own = {run.run_id for run in runs}
+        if under_way is not None:
+            self._foreign = None if under_way.run_id in own else under_way.run_id
         latest = self._feed.latest
         current = latest.run_id if latest is not None else None
         self.runs.set_lines([replace(run, is_running=run.run_id == current) for run in runs])
-        if self._report is not None and self._report.run_id not in {run.run_id for run in runs}:
+        if self._report is not None and self._report.run_id not in own:
             # Another tenant has come into view, or the data of this one has been cleared.
             self._report, self._outcome = None, ""
         self.resources.set_lines(
             with_progress(self._known, latest)
-            if latest
+            if latest and latest.run_id != self._foreign
             else with_reports(self._known, self._report.resources if self._report else ())
         )
         freshness = Freshness(self._known)
@@ -139,14 +148,18 @@ class SyncPanel(QWidget):
     def _show_progress(self, progress: SyncProgress) -> None:
         self.bar.setRange(0, _STEPS)
         self.bar.setValue(round(_STEPS * progress.fraction))
+        is_foreign = progress.run_id == self._foreign
         if self._feed.state is SyncState.RUNNING:
-            self.summary.setText(progress_text(progress))
-        self.resources.set_lines(with_progress(self._known, progress))
+            text = progress_text(progress)
+            self.summary.setText(f"Another tenant: {text}" if is_foreign else text)
+        if not is_foreign:
+            self.resources.set_lines(with_progress(self._known, progress))
 
     def _show_report(self, report: SyncReport) -> None:
-        self._report, self._outcome = report, outcome_of(report)
-        self.summary.setText(self._outcome)
-        self.resources.set_lines(with_reports(self._known, report.resources))
+        if report.run_id != self._foreign:
+            self._report, self._outcome = report, outcome_of(report)
+            self.summary.setText(self._outcome)
+            self.resources.set_lines(with_reports(self._known, report.resources))
         self.reload()
 
     def _show_failure(self, error: IntuneManagerError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -135,6 +136,25 @@ def test_a_run_that_was_begun_before_the_panel_was_made_is_shown_at_once(
     qtbot.addWidget(made)
     harness.settle()
     assert cell(made, "devices", "verdict") == "Reading 25%"
+
+
+def test_the_progress_of_another_tenants_run_is_not_shown_as_that_of_the_one_in_view(
+    panel: SyncPanel, harness: Any, feed: SyncFeed
+):
+    feed.begin()
+    feed.progress(reading(50))
+    assert cell(panel, "devices", "rows") == "50"
+    own, ledger = panel._ledger.past, panel._ledger  # type: ignore[attr-defined]
+    ledger.past = [replace(run, run_id=run.run_id + 10) for run in own]  # another tenant's
+    panel.reload()
+    harness.until(lambda: cell(panel, "devices", "rows") == "100")
+    feed.progress(reading(60))
+    assert cell(panel, "devices", "rows") == "100"
+    assert panel.summary.text().startswith("Another tenant: 0 of 2 done, 60 rows")
+    ledger.past = own
+    panel.reload()
+    harness.until(lambda: cell(panel, "devices", "rows") == "60")
+    assert cell(panel, "devices", "verdict") == "Reading 30%"
 
 
 def test_the_outcome_says_what_is_missing_and_what_to_do(
