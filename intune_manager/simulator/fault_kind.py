@@ -27,7 +27,12 @@ class Memory:
     tokens: set[str] = field(default_factory=set)
     """Authorization headers that beta no longer accepts."""
     shown: dict[str, bytes] = field(default_factory=dict)
-    """The first item of the latest page of each list, by its target without page token."""
+    """An item of the reading of each list that is under way, by its target without page token."""
+
+    def forget_shown(self, path: str) -> None:
+        """Another reading of the list at `path` begins."""
+        for target in [target for target in self.shown if target.partition("?")[0] == path]:
+            del self.shown[target]
 
 
 @dataclass(frozen=True)

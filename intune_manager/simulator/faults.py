@@ -158,13 +158,15 @@ class FaultTable:
         del self.log[:-LOGGED]
 
     def saw(self, request: GraphRequest, reply: Reply) -> None:
-        """Remember what a page has shown, should a later one show it again."""
-        if self._chances and reply.page is not None and reply.page.items:
-            key, first = list_of(request), reply.page.items[0]
-            if is_following(request, {}):
-                self._memory.shown.setdefault(key, first)
-            else:
-                self._memory.shown[key] = first
+        """Remember what a page has shown, should a later one of the same reading show it again."""
+        if not self._chances or reply.page is None:
+            return
+        key = list_of(request)
+        if not is_following(request, {}):
+            # A link may leave out options of the first page: what they share is the path.
+            self._memory.forget_shown(key.partition("?")[0])
+        if reply.page.items:
+            self._memory.shown.setdefault(key, reply.page.items[0])
 
     def _lasting(self, request: GraphRequest) -> tuple[str, Mapping[str, Any]]:
         """The fault that an earlier one has left behind, if it concerns this request."""

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from intune_manager.simulator.fault_kind import Memory
 from intune_manager.simulator.fault_kinds import KINDS
 from intune_manager.simulator.instants import START
 from intune_manager.simulator.status_faults import BROKER_MESSAGE
@@ -322,3 +323,12 @@ async def test_an_answer_can_name_the_wrong_type(graph: Any) -> None:
     response = await graph.get(DEVICES)
     assert response.headers["content-type"] == "text/html"
     assert len(response.json()["value"]) == 50
+
+
+def test_a_reading_that_begins_forgets_what_the_one_before_it_has_shown() -> None:
+    # Else an item of long ago would come back in it, as no server sends it.
+    memory = Memory()
+    memory.shown |= {"/v1.0/groups/delta": b"1", "/v1.0/groups/delta?$select=id": b"2"}
+    memory.shown["/v1.0/users"] = b"3"
+    memory.forget_shown("/v1.0/groups/delta")
+    assert memory.shown == {"/v1.0/users": b"3"}

@@ -115,7 +115,14 @@ async def test_a_tenant_of_thousands_is_mirrored_through_all_that(
 ) -> None:
     async with trial(tmp_path / "data", preset, profile="mid", seed=seed) as subject:
         subject.mutate(2.0)
-        await subject.sync_until_complete(runs=3 * RUNS)
+        for _ in range(RUNS):
+            await subject.sync()
+        assert subject.front.mutations.made > 0
+        if preset == "hostile":
+            # A reading of hundreds of requests never ends cleanly where one in a hundred is refused
+            # for good: the network calms down before the last pass, after it has done its worst.
+            assert set(subject.front.faults.met) >= HOSTILE_CLASSES
+            subject.choose("busy")
         await settle(subject, runs=3 * RUNS)
         await check_manners(subject)
 
