@@ -65,7 +65,8 @@ def export_snapshot(
     """
     _refuse_target(cache, target, force=force)
     with _partial(target) as partial:
-        with file_errors(target), closing(_connected(cache, partial)) as connection:
+        with file_errors(target), closing(_connected(partial)) as connection:
+            _attach(connection, cache)
             with payload_errors(cache):
                 rows = _copy(connection, tenant_id)
             about = _about(connection, tenant_id, rows, now or utc_now())
@@ -122,19 +123,22 @@ def _keep(partial: Path, target: Path) -> None:
     partial.replace(target)
 
 
-def _connected(cache: Path, partial: Path) -> sqlite3.Connection:
-    """A connection to the file that is built, with the cache attached for reading."""
-    connection = sqlite3.connect(
+def _connected(partial: Path) -> CacheConnection:
+    """A connection to the file that is built."""
+    return sqlite3.connect(
         f"{partial.absolute().as_uri()}?mode=rw",
         uri=True,
         isolation_level=None,
         factory=CacheConnection,
     )
+
+
+def _attach(connection: CacheConnection, cache: Path) -> None:
+    """Set the connection up for building, with the cache attached for reading."""
     connection.dictionary_schema = "cache"
     for statement in _BUILDING:
         connection.execute(statement)
     connection.execute("ATTACH ? AS cache", (f"{cache.absolute().as_uri()}?mode=ro",))
-    return connection
 
 
 def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:

@@ -86,7 +86,9 @@ def read_only_query(
             f"There is no cache yet: {path} does not exist.",
             remedy="Run a sync first: intune-manager sync.",
         )
-    with _refusals(path), closing(_connected(path, tenant_id)) as connection:
+    with _refusals(path), closing(_connected(path)) as connection:
+        _put_views_in_front(connection, tenant_id)
+        connection.execute("PRAGMA query_only = ON")
         _load_virtual_tables(connection)
         deadline = _Deadline(connection, time_limit_s)
         connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
@@ -99,15 +101,13 @@ def read_only_query(
         yield QueryResult(columns, _chunks(path, cursor, deadline, chunk_rows))
 
 
-def _connected(path: Path, tenant_id: str | None) -> CacheConnection:
+def _connected(path: Path) -> CacheConnection:
     connection = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode=ro",
         uri=True,
         timeout=_BUSY_TIMEOUT_S,
         factory=CacheConnection,
     )
-    _put_views_in_front(connection, tenant_id)
-    connection.execute("PRAGMA query_only = ON")
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from intune_manager.data.repositories.snapshot import export_snapshot
 from intune_manager.data.repositories.sql_query import read_only_query
 from intune_manager.errors import CacheError, QueryRefusedError
 
@@ -110,3 +111,17 @@ async def test_a_missing_or_foreign_file_is_told_apart_from_bad_sql(tmp_path: Pa
     foreign.write_text("this is no database, however one looks at it")
     with pytest.raises(CacheError, match="not a cache"):
         ask(foreign, "SELECT count(*) FROM devices")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks Linux for the open files")
+def test_a_file_that_is_no_cache_is_closed_again(tmp_path: Path) -> None:
+    # "Move the file away" is the way out that the error names: an open one cannot be on Windows.
+    file = tmp_path / "cache.sqlite"
+    file.write_bytes(b"not a database" * 100)
+    with pytest.raises(CacheError) as asked:
+        ask(file, "SELECT 1")
+    with pytest.raises(CacheError) as exported:
+        export_snapshot(file, tmp_path / "target", "t")
+    held = (asked.value, exported.value)  # their tracebacks hold what was not closed
+    opened = {Path(fd).resolve() for fd in Path("/proc/self/fd").iterdir() if fd.exists()}
+    assert file not in opened, held
