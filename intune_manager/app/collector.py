@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -66,14 +65,11 @@ class CollectorPause:
 class WindowCollector(QObject):
     """Collects on the window's thread and on no other, from its making to `close`.
 
-    It goes by Python's own thresholds, looked at four times a second. While `is_resting` says so it
-    leaves things be: during a sync, when a collection would walk the thousands of rows on their way
-    into the cache (up to 30 ms), and find next to nothing, for they end by their reference counts.
+    It goes by Python's own thresholds, looked at four times a second.
     """
 
-    def __init__(self, is_resting: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._is_resting = is_resting
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_if_due)
@@ -81,7 +77,7 @@ class WindowCollector(QObject):
 
     def collect_if_due(self) -> int | None:
         """Collect the oldest generation that is due; which one that was, None without any."""
-        if CollectorPause.is_open() or self._is_resting():
+        if CollectorPause.is_open():
             return None
         due = [
             generation

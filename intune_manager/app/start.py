@@ -29,9 +29,9 @@ from intune_manager.app.tenant_desk import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.progress import SyncProgress
-from intune_manager.sync.thread import Job, Work
-from intune_manager.ui.sync_feed import SyncFeed, SyncState
+from intune_manager.sync.process.job import ProcessJob
+from intune_manager.sync.thread import Work
+from intune_manager.ui.sync_feed import SyncFeed
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.theme import Theme
 
@@ -50,7 +50,7 @@ def run_window(
         with qasync.QEventLoop(application) as loop:
             asyncio.set_event_loop(loop)
             feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
-            collector = WindowCollector(lambda: feed.state is not SyncState.IDLE)
+            collector = WindowCollector()
             ledger = CacheLedger(cache, timedelta(hours=settings.stale_after_h))
             sources = Sources(cache, ledger, CacheBackground(cache), CacheChangeLog(cache))
             parts = WindowBuilder(paths, sources, feed, tasks).build()
@@ -66,7 +66,7 @@ def run_window(
                 desk=desk,
                 feed=feed,
                 tasks=tasks,
-                sync=SyncRunner(feed, paths, _sync_job),
+                sync=SyncRunner(feed, paths, ProcessJob),
                 details=DetailRunner(parts.details, cache, paths, tasks, _detail_job),
                 demo=DemoTenant(profile) if demo else None,
             )
@@ -74,30 +74,6 @@ def run_window(
                 loop.run_until_complete(session.run())
             collector.close()
     return 0
-
-
-def _sync_job(
-    settings: Settings,
-    paths: Paths,
-    *,
-    only: frozenset[str] | None,
-    full: bool,
-    interactive: bool,
-    prompt: Callable[[DeviceCode], None],
-    on_progress: Callable[[SyncProgress], None],
-) -> Job:
-    # Imported by the session, off the window's thread, before a sync may start.
-    from intune_manager.sync.job import SyncJob
-
-    return SyncJob(
-        settings,
-        paths,
-        only=only,
-        full=full,
-        interactive=interactive,
-        prompt=prompt,
-        on_progress=on_progress,
-    )
 
 
 def _detail_job(

@@ -1,4 +1,4 @@
-"""Syncs for the window: a thread does the work, the feed brings its news to the widgets."""
+"""Syncs for the window: a thread waits for the work, the feed brings its news to the widgets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from intune_manager.app.collector import CollectorPause
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError
@@ -24,7 +23,7 @@ _LAST_WORDS_S = 10.0
 
 
 class MakeJob(Protocol):
-    """Makes the job of one run; `SyncJob` but for tests."""
+    """Makes the job of one run; `ProcessJob` but for tests."""
 
     def __call__(
         self,
@@ -49,7 +48,6 @@ class SyncRunner(QObject):
         super().__init__()
         self._feed, self._paths, self._make_job = feed, paths, make_job
         self._thread = SyncThread(self._end)
-        self._pause = CollectorPause()
 
     def start(
         self,
@@ -67,7 +65,6 @@ class SyncRunner(QObject):
         if self._feed.state is not SyncState.IDLE or self._thread.running:
             return
         self._feed.begin()
-        self._pause.begin()  # the run imports the Graph SDK first
         job = self._make_job(
             settings,
             self._paths,
@@ -75,7 +72,7 @@ class SyncRunner(QObject):
             full=full,
             interactive=interactive,
             prompt=self._prompt,
-            on_progress=self._tell,
+            on_progress=self._feed.progress,
         )
         self._thread.start(job)
 
@@ -89,18 +86,11 @@ class SyncRunner(QObject):
         self.cancel()
         await asyncio.to_thread(self._thread.join, _LAST_WORDS_S)
 
-    def _tell(self, progress: SyncProgress) -> None:
-        if progress.rows:
-            self._pause.end()
-        self._feed.progress(progress)
-
     def _prompt(self, code: DeviceCode) -> None:
-        # Called in the thread of the run: the signal crosses over to the window's.
-        self._pause.end()
+        # Called in a thread of the run: the signal crosses over to the window's.
         self.sign_in_wanted.emit(code.verification_url, code.code)
 
     def _end(self, outcome: SyncReport | IntuneManagerError) -> None:
-        self._pause.end()
         if isinstance(outcome, SyncReport):
             self._feed.end(outcome)
         else:

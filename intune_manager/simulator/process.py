@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 import urllib.request
@@ -14,7 +12,7 @@ from typing import IO, Self
 
 import msgspec
 
-from intune_manager.config.paths import DATA_DIR_VARIABLE
+from intune_manager.config.environment import PYTHON, child_environment
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.endpoint import Endpoint
 
@@ -35,7 +33,7 @@ class SimulatorProcess:
         self, *, profile: str = "small", preset: str = "calm", seed: int = 1, port: int = 0
     ) -> None:
         self._command = (
-            *(sys.executable, "-m", "intune_manager", "simulate", "--parent-pipe"),
+            *(*PYTHON, "-m", "intune_manager", "simulate", "--parent-pipe"),
             *("--profile", profile, "--preset", preset),
             *("--seed", str(seed), "--port", str(port)),
         )
@@ -56,7 +54,7 @@ class SimulatorProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=_environment(),
+            env=child_environment(),
         )
         line = self._first_line(limit_s)
         try:
@@ -144,15 +142,6 @@ class _Minted(msgspec.Struct, frozen=True):
     """What the control plane answers to the wish for a token."""
 
     token: str
-
-
-def _environment() -> dict[str, str]:
-    """This process's environment without the user's settings, secrets among them."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name == DATA_DIR_VARIABLE or not name.upper().startswith("INTUNE_MANAGER_")
-    }
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

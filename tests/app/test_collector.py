@@ -79,19 +79,6 @@ def test_garbage_is_collected_on_the_thread_of_the_window(qapp: QApplication):
         collector.close()
 
 
-def test_nothing_is_collected_while_a_sync_runs(qapp: QApplication):
-    syncing = True
-    collector = WindowCollector(lambda: syncing)
-    try:
-        kept = [[] for _ in range(gc.get_threshold()[0] + 100)]
-        assert collector.collect_if_due() is None
-        syncing = False
-        assert collector.collect_if_due() is not None
-        assert kept
-    finally:
-        collector.close()
-
-
 def test_nothing_is_collected_during_a_pause(qapp: QApplication):
     collector = WindowCollector()
     try:

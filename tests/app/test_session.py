@@ -216,9 +216,9 @@ def test_the_demo_syncs_by_itself_and_can_be_browsed_offline_afterwards(
     open_app: Any, window_loop: Any, paths: Paths, job_class: Any, tmp_path: Path
 ):
     from intune_manager.app.demo import DemoTenant
-    from intune_manager.sync.job import SyncJob
+    from intune_manager.sync.process.job import ProcessJob
 
-    app = open_app(SyncJob)
+    app = open_app(ProcessJob)
     app.session._demo = DemoTenant("small")
 
     async def watch(app: Any) -> None:

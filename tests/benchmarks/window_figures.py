@@ -14,16 +14,11 @@ from demo_tenant import HERE, Tenant, environment, run, run_measured, tenant
 from figure import Figure
 
 ROUNDS = 5
+STALL_ROUNDS = 3
 
 
 def figures(directory: Path) -> Iterator[Figure]:
-    with tenant("large-100k") as demo:
-        stall = _probe("stall", environment(directory / "stall", demo))
-    yield Figure(
-        "(c) longest stall of the window's loop during the first sync of 100,000 devices",
-        stall["longest_ms"], "ms", 16,
-        f"99.9 % of the rounds within {stall['p999_ms']:.1f} ms",
-    )  # fmt: skip
+    yield _stall_figure(directory)
     data = directory / "large"
     with tenant("large-100k") as demo:
         _fill(data, demo)
@@ -38,6 +33,27 @@ def figures(directory: Path) -> Iterator[Figure]:
     with tenant("large-50k") as demo:
         _fill(members, demo, "users,groups,group_members")
     yield _members_figure(environment(members))
+
+
+def _stall_figure(directory: Path) -> Figure:
+    """The median of some runs, each beside one of a window that does nothing.
+
+    What the machine itself takes, for other guests of its host, say, is in both.
+    """
+    found: dict[str, list[dict[str, Any]]] = {"stall": [], "idle": []}
+    for round_ in range(STALL_ROUNDS):
+        for what, results in found.items():
+            with tenant("large-100k") as demo:
+                results.append(_probe(what, environment(directory / f"{what}{round_}", demo)))
+    longest = {what: [run["longest_ms"] for run in runs] for what, runs in found.items()}
+    told = {what: ", ".join(f"{ms:.1f}" for ms in gaps) for what, gaps in longest.items()}
+    usual = statistics.median(run["p999_ms"] for run in found["stall"])
+    return Figure(
+        "(c) longest stall of the window's loop during the first sync of 100,000 devices",
+        statistics.median(longest["stall"]), "ms", 16,
+        f"median of {told['stall']}; 99.9 % of the rounds within {usual:.1f};"
+        f" of a window that does nothing beside such syncs: {told['idle']}",
+    )  # fmt: skip
 
 
 def _members_figure(env: dict[str, str]) -> Figure:

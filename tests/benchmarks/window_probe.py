@@ -5,6 +5,7 @@
     python window_probe.py filter            key presses in the filter of the devices, to their rows
     python window_probe.py members           from place to place in the members of the largest group
     python window_probe.py stall             the longest gap of the loop while devices are synced
+    python window_probe.py idle              the same for a window that does nothing
 
 STARTED is `time.time()` as the parent took it just before it started the process. The data
 directory and Graph are those of the environment.
@@ -28,10 +29,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from intune_manager.app.session import WindowSession
     from intune_manager.ui.panels.table_panel import TablePanel
 
 PATIENCE_S = 60.0
+DEVICES = frozenset({"devices"})
 KEY_ROUNDS = 5
 LEAPS = 20
 NEEDLES = ("b", "be", "ber", "surface", "@contoso", "zz9", "windows", "a", "1y", "surface pro")
@@ -187,48 +191,72 @@ def largest_group(cache: Path) -> str:
     return found
 
 
-async def stalling(running: WindowSession) -> dict[str, Any]:
-    from PySide6.QtCore import Qt, QTimer
+class Gaps:
+    """How long the loop of the window was away, each time: measured by a timer of a millisecond."""
 
+    def __init__(self, parent: QObject) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self._gaps: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(parent)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(1)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._gaps.append(now - self._last)
+        self._last = now
+
+    def found(self) -> dict[str, Any]:
+        """Stop, and tell the longest ones in milliseconds."""
+        self._timer.stop()
+        gaps = sorted(self._gaps)
+        return {"longest_ms": gaps[-1] * 1000, "p999_ms": gaps[int(len(gaps) * 0.999)] * 1000,
+                "over_16_ms": sum(gap > 0.016 for gap in gaps), "ticks": len(gaps)}  # fmt: skip
+
+
+async def stalling(running: WindowSession) -> dict[str, Any]:
     feed, window = running._sync._feed, running._parts.window
     window.show_panel("devices")
     await until(running._parts.sync_button.isEnabled, "the open cache")
     ended = asyncio.Event()
     feed.ended.connect(lambda _report: ended.set())
     feed.failed.connect(lambda error: sys.exit(f"the sync failed: {error}"))
-    gaps: list[float] = []
-    last = time.perf_counter()
-
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
-        last = now
-
-    timer = QTimer(window)
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
-    timer.start(1)
-    began = time.perf_counter()
-    running.start_sync()
+    gaps = Gaps(window)
+    running.start_sync(only=DEVICES)
     await ended.wait()
-    timer.stop()
-    gaps.sort()
-    return {"longest_ms": gaps[-1] * 1000, "p999_ms": gaps[int(len(gaps) * 0.999)] * 1000,
-            "ticks": len(gaps), "seconds": time.perf_counter() - began,
-            "over_16_ms": sum(gap > 0.016 for gap in gaps)}  # fmt: skip
+    return gaps.found()
 
 
-def only_devices() -> None:
-    """Let the window's sync read the devices alone, as the other figures do."""
-    from intune_manager.sync import job
+def idling() -> dict[str, Any]:
+    """The same sync beside a window that does nothing: what the machine itself takes."""
+    from PySide6.QtCore import QObject, Signal
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
-    original = job.SyncJob.__init__
+    from intune_manager.config.paths import default_paths
+    from intune_manager.config.settings import load_settings
+    from intune_manager.sync.process.job import ProcessJob
+    from intune_manager.sync.progress import SyncReport
+    from intune_manager.sync.thread import SyncThread
 
-    def narrowed(self: job.SyncJob, *args: Any, **options: Any) -> None:
-        original(self, *args, **{**options, "only": frozenset({"devices"})})
+    class News(QObject):
+        ended = Signal(object)
 
-    job.SyncJob.__init__ = narrowed  # type: ignore[method-assign]
+    application = QApplication(sys.argv[:1])
+    window = QMainWindow()
+    window.setCentralWidget(QLabel("ready"))
+    window.show()
+    paths, news, outcomes = default_paths(), News(), []
+    news.ended.connect(outcomes.append)
+    news.ended.connect(application.quit)
+    gaps = Gaps(window)
+    SyncThread(news.ended.emit).start(ProcessJob(load_settings(paths), paths, only=DEVICES))
+    application.exec()
+    if not isinstance(outcomes[0], SyncReport):
+        sys.exit(f"the sync failed: {outcomes[0]}")
+    return gaps.found()
 
 
 def main(what: str, started: float) -> dict[str, Any]:
@@ -240,8 +268,7 @@ def main(what: str, started: float) -> dict[str, Any]:
         return in_window(filtering)
     if what == "members":
         return in_window(leafing)
-    only_devices()
-    return in_window(stalling)
+    return in_window(stalling) if what == "stall" else idling()
 
 
 if __name__ == "__main__":

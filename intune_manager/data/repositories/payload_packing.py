@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,20 +25,17 @@ class PayloadPacking:
         self._number: int | None = None
         self._packer: Packer | None = None
 
-    async def stored(
+    async def form(
         self, connection: AsyncConnection, payloads: Sequence[bytes], now: str
-    ) -> Sequence[str | bytes]:
-        """What `raw_payload` takes for each payload. `connection` is the writer's."""
+    ) -> Callable[[bytes], str | bytes]:
+        """What makes a payload into that which `raw_payload` takes, in this transaction.
+
+        `payloads` are all that will be written; `connection` is the writer's.
+        """
         packer = await self._known(connection)
         if packer is None and len(payloads) >= ENOUGH:
             packer = await self._learn(connection, payloads, now)
-        if packer is None:
-            return [payload_text(payload) for payload in payloads]
-        frames = map(packer.pack, payloads)
-        return [
-            frame if len(frame) < len(payload) <= MOST_BYTES else payload_text(payload)
-            for frame, payload in zip(frames, payloads, strict=True)
-        ]
+        return payload_text if packer is None else partial(_shorter, packer)
 
     async def _known(self, connection: AsyncConnection) -> Packer | None:
         """The packer of the dictionary that the table has as this transaction sees it.
@@ -83,3 +81,8 @@ class PayloadPacking:
         )
         self._number, self._packer = number, Packer(dictionary)
         return self._packer
+
+
+def _shorter(packer: Packer, payload: bytes) -> str | bytes:
+    frame = packer.pack(payload)
+    return frame if len(frame) < len(payload) <= MOST_BYTES else payload_text(payload)

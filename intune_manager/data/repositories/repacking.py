@@ -35,12 +35,11 @@ async def _pack(db: DatabaseManager, table: str, tenant_id: str) -> int:
             rows = await _plain(connection, table, tenant_id, after=last)
             if not rows or (last == 0 and len(rows) < ENOUGH):
                 return count
-            stored = await packing.stored(
-                connection, [text.encode() for _, text in rows], instant_text(utc_now())
-            )
+            plain = [text.encode() for _, text in rows]
+            form = await packing.form(connection, plain, instant_text(utc_now()))
             packed = [
                 (payload, row_id, tenant_id)
-                for (row_id, _), payload in zip(rows, stored, strict=True)
+                for (row_id, _), payload in zip(rows, map(form, plain), strict=True)
                 if isinstance(payload, bytes)
             ]
             await run_many(

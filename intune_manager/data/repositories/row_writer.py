@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,6 +36,12 @@ from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.search import search_table
 from intune_manager.data.tables import Table
+
+_AT_ONCE = 250
+"""Rows made and written together. The values of thousands take memory, and to let go of them at one
+stroke would keep the interpreter from every other thread for 10 to 15 ms."""
+
+T = TypeVar("T")
 
 
 class _Changed(NamedTuple):
@@ -96,8 +102,8 @@ class RowWriter:
         odd = 0
         if plan.created:
             odd += await self._create(connection, origin, plan.created, now)
-        if plan.updated:
-            odd += await self._change(connection, origin, plan.updated, now)
+        for updates in _handfuls(plan.updated):
+            odd += await self._change(connection, origin, updates, now)
         if plan.revived:
             await self._revive(connection, origin, plan.revived, now)
         return odd
@@ -109,40 +115,48 @@ class RowWriter:
         # question per page, for the search index goes by them.
         first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
         key = await tenant_key(connection, self._tenant_id, now)
-        stored = await self._packing.stored(connection, [item.payload for item in created], now)
-        rows, texts, odd = [], [], 0
-        for row_id, (item, payload) in enumerate(zip(created, stored, strict=True), first):
-            projected = self._values(item)
-            odd += projected.odd
-            rows.append(
+        stored = await self._packing.form(connection, [item.payload for item in created], now)
+        odd = 0
+        for items in _handfuls(created):
+            projected = [self._values(item) for item in items]
+            rows = [
                 (
                     row_id,
                     self._tenant_id,
                     key,
                     item.object_id,
-                    *projected.values,
-                    payload,
+                    *values,
+                    stored(item.payload),
                     item.digest,
                     now,
                     now,
                     now,
                 )
-            )
-            texts.append((row_id, self._search_text(projected.values)))
-        await run_many(connection, self._insert, rows)
-        if self._searched_at:
-            index = search_table(self._table)
-            await run_many(
-                connection,
-                f"INSERT INTO {index} (rowid, search_text) VALUES (?, ?)",  # noqa: S608
-                texts,
-            )
-        new = Condition("id BETWEEN ? AND ?", (first, first + len(rows) - 1))
+                for row_id, (item, (values, _)) in enumerate(
+                    zip(items, projected, strict=True), first
+                )
+            ]
+            await run_many(connection, self._insert, rows)
+            await self._index(connection, first, projected)
+            first += len(rows)
+            odd += sum(row.odd for row in projected)
+        new = Condition("id BETWEEN ? AND ?", (first - len(created), first - 1))
         if self._table == AUDIT_EVENTS:
             await note_targets(connection, self._tenant_id, new)
         if origin.told:
             await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
         return odd
+
+    async def _index(
+        self, connection: AsyncConnection, first: int, rows: Sequence[Projected]
+    ) -> None:
+        """Add new rows, whose ids begin with `first`, to the search index."""
+        if self._searched_at:
+            await run_many(
+                connection,
+                f"INSERT INTO {search_table(self._table)} (rowid, search_text) VALUES (?, ?)",  # noqa: S608
+                [(row_id, self._search_text(row.values)) for row_id, row in enumerate(rows, first)],
+            )
 
     async def _change(
         self, connection: AsyncConnection, origin: Origin, updates: Sequence[Update], now: str
@@ -151,7 +165,8 @@ class RowWriter:
         changed = [
             self._compared(update, stored[update.stored.row_id], origin) for update in updates
         ]
-        payloads = await self._packing.stored(connection, [c.item.payload for c in changed], now)
+        new = [row.item.payload for row in changed]
+        payloads = map(await self._packing.form(connection, new, now), new)
         for sql, rows in self._updates(zip(changed, payloads, strict=True), now):
             await run_many(connection, sql, rows)
         await self._index_again(connection, changed)
@@ -248,3 +263,7 @@ class RowWriter:
 
     def _search_text(self, values: Sequence[Value]) -> str:
         return search_text(values[index] for index in self._searched_at)
+
+
+def _handfuls(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

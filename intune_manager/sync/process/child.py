@@ -1,0 +1,108 @@
+"""The process that syncs: an order comes in, messages go out, the end of the input cancels."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+from intune_manager.config.logs import configure_logging, redact
+from intune_manager.errors import IntuneManagerError
+from intune_manager.sync.job import SyncJob
+from intune_manager.sync.process.messages import (
+    CodeWanted,
+    Ended,
+    Failed,
+    Logged,
+    Message,
+    Order,
+    Progressed,
+    line,
+    order,
+)
+
+_INPUT, _OUTPUT, _ERRORS = 0, 1, 2
+_NICENESS = 10
+
+
+class _Voice:
+    """Sends messages to the parent, from any thread. One that is gone is not told any more."""
+
+    def __init__(self, output: int) -> None:
+        self._stream = os.fdopen(output, "wb", buffering=0)
+        self._turn = threading.Lock()
+
+    def say(self, message: Message) -> None:
+        # Where the parent has died, its end of the input pipe is closed too, and cancels the run.
+        with self._turn, suppress(BrokenPipeError):
+            self._stream.write(line(message))
+
+
+class _LogAloud(logging.Handler):
+    """Leaves it to the parent to write the log."""
+
+    def __init__(self, voice: _Voice, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self._voice, self._secrets = voice, secrets
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = redact(self.format(record), self._secrets)
+        self._voice.say(Logged(record.name, record.levelno, text))
+
+
+def main() -> None:
+    """Do what the order says and tell the parent how it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both: the parent decides
+    if sys.platform != "win32":  # there the parent does that
+        os.nice(_NICENESS)  # the window is to get the processor whenever it wants it
+    # What a library prints must not get between the messages.
+    voice = _Voice(os.dup(_OUTPUT))
+    os.dup2(_ERRORS, _OUTPUT)
+    with os.fdopen(os.dup(_INPUT), "rb", buffering=0) as stream:
+        said = stream.readline()
+    if not said:
+        return  # cancelled before it began
+    ordered = order(said)
+    settings = ordered.settings
+    configure_logging(None, level=ordered.log_level, secrets=settings.secrets)
+    logging.getLogger().addHandler(_LogAloud(voice, settings.secrets))
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(_run(ordered, voice))
+
+
+async def _run(ordered: Order, voice: _Voice) -> None:
+    job = SyncJob(
+        ordered.settings,
+        ordered.paths,
+        only=ordered.only,
+        full=ordered.full,
+        interactive=ordered.interactive,
+        prompt=lambda code: voice.say(CodeWanted(code)),
+        on_progress=lambda progress: voice.say(Progressed(progress)),
+    )
+    _cancel_at_end_of_input(job)
+    try:
+        voice.say(Ended(await job.run()))
+    except IntuneManagerError as error:
+        voice.say(Failed.of(error))
+
+
+def _cancel_at_end_of_input(job: SyncJob) -> None:
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        # Not through `sys.stdin`, whose lock a thread that still waits would hold at the exit.
+        while os.read(_INPUT, 1):
+            pass
+        with suppress(RuntimeError):  # the loop has ended first
+            loop.call_soon_threadsafe(job.cancel)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()
