@@ -11,8 +11,8 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-async def abandonable(call: Callable[[], _T]) -> _T:
-    """The result of `call`, run in a daemon thread.
+async def abandonable(call: Callable[[], _T], *, name: str = "sign-in") -> _T:
+    """The result of `call`, run in a daemon thread of that name.
 
     When the awaiting task is cancelled the call is abandoned: it may finish later, unheard, and
     keeps neither the event loop nor the process from ending (a pool's threads would: a browser
@@ -39,5 +39,5 @@ async def abandonable(call: Callable[[], _T]) -> _T:
         with suppress(RuntimeError):  # the loop was closed: nobody listens any more
             loop.call_soon_threadsafe(settle, value, error)
 
-    threading.Thread(target=run, name="sign-in", daemon=True).start()
+    threading.Thread(target=run, name=name, daemon=True).start()
     return await result

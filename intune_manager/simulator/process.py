@@ -12,7 +12,7 @@ from typing import IO, Self
 
 import msgspec
 
-from intune_manager.config.environment import PYTHON, child_environment
+from intune_manager.config.child_process import environment_without_settings, own_command
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.endpoint import Endpoint
 
@@ -32,9 +32,9 @@ class SimulatorProcess:
     def __init__(
         self, *, profile: str = "small", preset: str = "calm", seed: int = 1, port: int = 0
     ) -> None:
-        self._command = (
-            *(*PYTHON, "-m", "intune_manager", "simulate", "--parent-pipe"),
-            *("--profile", profile, "--preset", preset),
+        self._command = own_command(
+            "intune_manager",
+            *("simulate", "--parent-pipe", "--profile", profile, "--preset", preset),
             *("--seed", str(seed), "--port", str(port)),
         )
         self._child: subprocess.Popen[bytes] | None = None
@@ -54,7 +54,7 @@ class SimulatorProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=child_environment(),
+            env=environment_without_settings(),
         )
         line = self._first_line(limit_s)
         try:

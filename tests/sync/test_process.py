@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import webbrowser
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,9 +33,11 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.reply import UnreachableError
 from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.process import child
 from intune_manager.sync.process import job as process_job
 from intune_manager.sync.process.job import ProcessJob
 from intune_manager.sync.process.messages import (
+    BrowserWanted,
     CodeWanted,
     Ended,
     Failed,
@@ -66,6 +70,10 @@ def job(demo: Any, **options: Any) -> ProcessJob:
     return ProcessJob(demo.settings(), demo.paths, **options)
 
 
+def child_that(script: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", script)
+
+
 async def until(seen: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while not seen():  # noqa: ASYNC110 - another process has no event
@@ -80,10 +88,13 @@ def is_gone(pid: int) -> bool:
         return True
 
 
-async def test_it_fills_the_cache_as_a_sync_in_this_process_would(demo: Any) -> None:
+async def test_it_fills_the_cache_as_a_sync_in_this_process_would(
+    demo: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     told: list[SyncProgress] = []
     only = frozenset({"devices", "groups"})
-    report = await job(demo, only=only, on_progress=told.append).run()
+    settings = demo.settings().model_copy(update={"slow_statement_ms": 1e-9})
+    report = await ProcessJob(settings, demo.paths, only=only, on_progress=told.append).run()
     assert {line.name: line.verdict for line in report.resources} == {
         "devices": Verdict.COMPLETE,
         "groups": Verdict.COMPLETE,
@@ -92,11 +103,14 @@ async def test_it_fills_the_cache_as_a_sync_in_this_process_would(demo: Any) -> 
     assert report.tenant_id == demo.endpoint.tenant_id
     await demo.check_equality("devices", "groups")
     assert (await demo.counters())["writes"] == 0
+    # What it logs is in the log of this process, without secrets.
+    logged = [r.getMessage() for r in caplog.records if r.name == "intune_manager.data.sql"]
+    assert any("slow statement" in text for text in logged)
+    assert demo.endpoint.token not in caplog.text
 
 
 async def test_a_full_sync_is_full(demo: Any) -> None:
     await demo.sync("devices")
-    assert (await job(demo, only=frozenset({"devices"})).run()).resources[0].mode is not Mode.FULL
     report = await job(demo, only=frozenset({"devices"}), full=True).run()
     assert report.resources[0].mode is Mode.FULL
 
@@ -152,14 +166,14 @@ async def test_a_killed_child_is_told_and_the_next_sync_heals(
     assert "Sync again" in caught.value.remedy
     assert "ended with -9" in caplog.text
     await demo.tell("reset")
-    assert (await job(demo, only=frozenset({"devices"})).run()).exit_code == 0
+    assert (await demo.sync("devices")).exit_code == 0
     await demo.check_equality("devices")
 
 
 async def test_what_a_child_said_last_is_in_the_log(
     demo: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(process_job, "COMMAND", (sys.executable, "-c", "raise KeyError('lost')"))
+    monkeypatch.setattr(process_job, "COMMAND", child_that("raise KeyError('lost')"))
     with pytest.raises(BugError, match="ended unexpectedly"):
         await job(demo).run()
     assert "KeyError: 'lost'" in caplog.text
@@ -169,7 +183,7 @@ async def test_a_child_of_another_version_is_told_from_a_broken_one(
     demo: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = """print('{"type": "greeting", "text": "hello"}', flush=True); input()"""
-    monkeypatch.setattr(process_job, "COMMAND", (sys.executable, "-c", script))
+    monkeypatch.setattr(process_job, "COMMAND", child_that(script))
     with pytest.raises(BugError, match="another language") as caught:
         await job(demo).run()
     assert "updated" in caught.value.remedy
@@ -217,18 +231,6 @@ async def test_it_gives_way_to_the_window(demo: Any) -> None:
         await ending
 
 
-async def test_what_the_child_logs_is_in_the_log_of_this_process_without_secrets(
-    demo: Any, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    logging.getLogger().setLevel(logging.INFO)
-    settings = demo.settings().model_copy(update={"slow_statement_ms": 1e-9})
-    await ProcessJob(settings, demo.paths, only=frozenset({"devices"})).run()
-    statements = [r for r in caplog.records if r.name == "intune_manager.data.sql"]
-    assert any("slow statement" in record.getMessage() for record in statements)
-    assert demo.endpoint.token not in caplog.text
-
-
 @on_linux
 async def test_the_child_does_not_outlive_a_killed_parent(demo: Any) -> None:
     await demo.tell("faults", kind="stall", path="managedDevices", times=None)
@@ -260,7 +262,7 @@ async def test_the_child_does_not_outlive_a_killed_parent(demo: Any) -> None:
     with sync_lock(demo.paths.sync_lock):
         pass
     await demo.tell("reset")
-    assert (await job(demo, only=frozenset({"devices"})).run()).exit_code == 0
+    assert (await demo.sync("devices")).exit_code == 0
 
 
 async def test_modules_in_the_current_directory_are_not_run(
@@ -269,8 +271,117 @@ async def test_modules_in_the_current_directory_are_not_run(
     strange = tmp_path / "downloads"
     strange.mkdir()
     (strange / "asyncio.py").write_text("raise SystemExit('a stranger ran')")
+    # Also not for a program that was itself started from there: its own way of finding modules is
+    # not the child's.
     monkeypatch.chdir(strange)
-    assert (await job(demo, only=frozenset({"devices"})).run()).exit_code == 0
+    monkeypatch.syspath_prepend("")
+    with pytest.raises(SettingsError, match="client_id"):
+        await ProcessJob(Settings(), demo.paths).run()
+
+
+async def test_a_child_that_does_not_obey_is_killed_in_the_end(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_job, "COMMAND", child_that("import time; time.sleep(3600)"))
+    monkeypatch.setattr(process_job, "_CANCEL_LIMIT_S", 0.2)
+    run = job(demo)
+    ending = asyncio.ensure_future(run.run())
+    await until(lambda: run.pid)
+    run.cancel()
+    with pytest.raises(SyncCancelledError):
+        await asyncio.wait_for(ending, PATIENCE_S)
+
+
+@on_linux
+def test_the_end_of_this_process_waits_for_no_child(tmp_path: Path) -> None:
+    script = (
+        "import sys, threading\n"
+        "from pathlib import Path\n"
+        "from intune_manager.config.paths import Paths\n"
+        "from intune_manager.config.settings import Settings\n"
+        "from intune_manager.sync.process import job as process_job\n"
+        "from intune_manager.sync.thread import SyncThread\n"
+        "pause = 'import time; time.sleep(3600)'\n"
+        "process_job.COMMAND = (sys.executable, '-c', pause)\n"
+        "job = process_job.ProcessJob(Settings(), Paths(Path(sys.argv[1])))\n"
+        "thread = SyncThread(print)\n"
+        "thread.start(job)\n"
+        "while job.pid is None: threading.Event().wait(0.005)\n"
+        "print(job.pid, flush=True)\n"
+        "thread.cancel()\n"
+        "assert not thread.join(0.01)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path)}
+    # A file: the child has this process's standard error, not its output.
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env=environment, capture_output=True, timeout=PATIENCE_S, check=True,
+    )  # fmt: skip
+    os.kill(int(ended.stdout), signal.SIGKILL)
+
+
+async def test_ctrl_c_before_the_child_is_ready_is_a_cancel_and_no_fault(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    monkeypatch.setattr(process_job, "COMMAND", child_that(script))
+    with pytest.raises(SyncCancelledError):
+        await job(demo).run()
+
+
+async def test_a_child_that_still_talks_when_nobody_listens_any_more_ends_at_once(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "print('hello', flush=True)\nwhile True: print('x' * 1000)"
+    monkeypatch.setattr(process_job, "COMMAND", child_that(script))
+    monkeypatch.setattr(process_job, "_EXIT_LIMIT_S", 3600.0)
+    with pytest.raises(BugError, match="another language"):
+        await asyncio.wait_for(job(demo).run(), PATIENCE_S)
+
+
+async def test_the_browser_for_a_sign_in_is_opened_here_and_only_for_a_safe_address(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    script = (
+        "import webbrowser\n"
+        "from intune_manager.sync.process import child\n"
+        "voice = child._Voice(1)\n"
+        "webbrowser.register('parent', None, child._ParentsBrowser(voice), preferred=True)\n"
+        "assert webbrowser.open('https://login.microsoftonline.com/x')\n"
+        "webbrowser.open('file:///etc/passwd')\n"
+        "voice._stream.close()\n"
+    )
+    monkeypatch.setattr(process_job, "COMMAND", child_that(script))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(entry or "." for entry in sys.path))
+    with pytest.raises(BugError, match="ended unexpectedly"):
+        await job(demo).run()
+    assert opened == ["https://login.microsoftonline.com/x"]
+
+
+def test_a_log_call_that_does_not_fit_its_arguments_stops_nobody() -> None:
+    read, write = os.pipe()
+    voice = child._Voice(write)
+    logger = logging.Logger("odd")
+    logger.addHandler(child._LogAloud(voice, ()))
+    logger.warning("%d devices", "many")
+    with os.fdopen(read, "rb") as stream:
+        said = message(stream.readline())
+    assert said == Logged("odd", logging.WARNING, "%d devices")
+    voice._stream.close()
+
+
+async def test_without_room_for_temporary_files_the_way_out_is_told(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(EnvironmentalError, match="No usable temporary") as caught:
+        await job(demo).run()
+    assert "temporary files" in caught.value.remedy
 
 
 ERRORS = [
@@ -315,6 +426,7 @@ LINE = ResourceReport(
 MESSAGES = [
     Progressed(PROGRESS),
     CodeWanted(DeviceCode("https://microsoft.com/devicelogin", "ABC", NOW)),
+    BrowserWanted("https://login.microsoftonline.com/"),
     Logged("intune_manager.sync", logging.WARNING, 'two\nlines and a "quote"'),
     Ended(SyncReport(3, "t", "admin", NOW, NOW, (LINE,), cancelled=True, error="e", remedy="r")),
 ]

@@ -8,12 +8,14 @@ import os
 import signal
 import sys
 import threading
+import webbrowser
 from contextlib import suppress
 
 from intune_manager.config.logs import configure_logging, redact
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.job import SyncJob
 from intune_manager.sync.process.messages import (
+    BrowserWanted,
     CodeWanted,
     Ended,
     Failed,
@@ -33,13 +35,14 @@ class _Voice:
     """Sends messages to the parent, from any thread. One that is gone is not told any more."""
 
     def __init__(self, output: int) -> None:
-        self._stream = os.fdopen(output, "wb", buffering=0)
+        self._stream = os.fdopen(output, "wb")
         self._turn = threading.Lock()
 
     def say(self, message: Message) -> None:
         # Where the parent has died, its end of the input pipe is closed too, and cancels the run.
-        with self._turn, suppress(BrokenPipeError):
+        with self._turn, suppress(OSError):
             self._stream.write(line(message))
+            self._stream.flush()
 
 
 class _LogAloud(logging.Handler):
@@ -50,8 +53,24 @@ class _LogAloud(logging.Handler):
         self._voice, self._secrets = voice, secrets
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = redact(self.format(record), self._secrets)
+        try:
+            text = redact(self.format(record), self._secrets)
+        except (TypeError, ValueError, KeyError):  # a message that does not fit its arguments
+            text = redact(str(record.msg), self._secrets)
         self._voice.say(Logged(record.name, record.levelno, text))
+
+
+class _ParentsBrowser(webbrowser.BaseBrowser):
+    """Leaves it to the parent to open pages: what this process starts would inherit its priority,
+    its pipes and its deafness to Ctrl+C."""
+
+    def __init__(self, voice: _Voice) -> None:
+        super().__init__()
+        self._voice = voice
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:  # noqa: ARG002
+        self._voice.say(BrowserWanted(url))
+        return True
 
 
 def main() -> None:
@@ -68,6 +87,7 @@ def main() -> None:
         return  # cancelled before it began
     ordered = order(said)
     settings = ordered.settings
+    webbrowser.register("parent", None, _ParentsBrowser(voice), preferred=True)
     configure_logging(None, level=ordered.log_level, secrets=settings.secrets)
     logging.getLogger().addHandler(_LogAloud(voice, settings.secrets))
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:

@@ -81,6 +81,12 @@ class CodeWanted(msgspec.Struct, frozen=True, tag="code"):
     code: DeviceCode
 
 
+class BrowserWanted(msgspec.Struct, frozen=True, tag="browser"):
+    """The user is to sign in on this page. The parent opens it: a browser outlives the child."""
+
+    url: str
+
+
 class Logged(msgspec.Struct, frozen=True, tag="log"):
     """A line for the log, which one process alone writes."""
 
@@ -130,7 +136,7 @@ class Failed(msgspec.Struct, frozen=True, tag="error"):
         return kind(self.message, remedy=self.remedy)
 
 
-Message: TypeAlias = Progressed | CodeWanted | Logged | Ended | Failed
+Message: TypeAlias = Progressed | CodeWanted | BrowserWanted | Logged | Ended | Failed
 
 
 class GarbledError(ValueError):
