@@ -19,7 +19,7 @@ SWITCH_INTERVAL_S = 0.001
 
 
 class Work(Protocol[ResultT_co]):
-    """What a SyncThread runs: a SyncJob, a DetailJob, or a stand-in for one."""
+    """What a SyncThread runs: a ProcessJob, a DetailJob, or a stand-in for one."""
 
     async def run(self) -> ResultT_co: ...
 
