@@ -87,6 +87,7 @@ def _engine(
         pool_size=connections,
         max_overflow=0,
         pool_timeout=_POOL_TIMEOUT_S,
+        pool_use_lifo=True,  # the one used last has pages and members at hand
         hide_parameters=True,  # errors are logged, and values belong to the tenant
     )
     _prepare_connections(engine, setup)
