@@ -28,7 +28,8 @@ from intune_manager.sync.process.messages import (
 )
 
 _INPUT, _OUTPUT, _ERRORS = 0, 1, 2
-_NICENESS = 10
+_NICENESS = 5
+"""A third of the time of a process that wants the processor as well."""
 
 
 class _Voice:
