@@ -37,9 +37,9 @@ from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.search import search_table
 from intune_manager.data.tables import Table
 
-_AT_ONCE = 250
-"""Rows made and written together. The values of thousands take memory, and to let go of them at one
-stroke would keep the interpreter from every other thread for 10 to 15 ms."""
+_AT_ONCE = 1_000
+"""Rows made and written together: a page of Graph's. Several pages may come at once, and the values
+of all their rows would take tens of megabytes."""
 
 T = TypeVar("T")
 
