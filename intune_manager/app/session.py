@@ -234,6 +234,7 @@ def _make_database(settings: Settings, paths: Paths) -> DatabaseManager:
         from intune_manager.data.repositories import store  # noqa: F401 - imported for its cost
         from intune_manager.data.sql.manager import DatabaseManager
         from intune_manager.sync import detail_job  # noqa: F401 - the same
+        from intune_manager.sync.process import job  # noqa: F401 - the same
 
     return DatabaseManager(
         paths.cache,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import qasync  # type: ignore[import-untyped]
 
@@ -29,8 +29,7 @@ from intune_manager.app.tenant_desk import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.process.job import ProcessJob
-from intune_manager.sync.thread import Work
+from intune_manager.sync.thread import Job, Work
 from intune_manager.ui.sync_feed import SyncFeed
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.theme import Theme
@@ -66,7 +65,7 @@ def run_window(
                 desk=desk,
                 feed=feed,
                 tasks=tasks,
-                sync=SyncRunner(feed, paths, ProcessJob),
+                sync=SyncRunner(feed, paths, _sync_job),
                 details=DetailRunner(parts.details, cache, paths, tasks, _detail_job),
                 demo=DemoTenant(profile) if demo else None,
             )
@@ -74,6 +73,13 @@ def run_window(
                 loop.run_until_complete(session.run())
             collector.close()
     return 0
+
+
+def _sync_job(settings: Settings, paths: Paths, **wanted: Any) -> Job:
+    # Imported by the session, off the window's thread, before a sync may start.
+    from intune_manager.sync.process.job import ProcessJob
+
+    return ProcessJob(settings, paths, **wanted)
 
 
 def _detail_job(

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sys
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict
 
 
@@ -33,6 +30,7 @@ def simulate(
     Returns the exit code; raises EnvironmentalError for an unknown profile, preset or outage, or a
     port that is taken.
     """
+    from intune_manager.config.child_process import at_end_of_input
     from intune_manager.simulator.simulator import Simulator
 
     simulator = Simulator(
@@ -51,7 +49,7 @@ def simulate(
         stopped = asyncio.Event()
         _stop_on_signal(stopped.set)
         if parent_pipe:
-            _stop_at_end_of_input(stopped.set)
+            at_end_of_input(stopped.set)
         endpoint = await simulator.start()
         try:
             print(json.dumps(asdict(endpoint)), flush=True)
@@ -70,15 +68,3 @@ def _stop_on_signal(stop: Callable[[], None]) -> None:
             loop.add_signal_handler(number, stop)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
-
-
-def _stop_at_end_of_input(stop: Callable[[], None]) -> None:
-    loop = asyncio.get_running_loop()
-
-    def watch() -> None:
-        while sys.stdin.buffer.read(4096):
-            pass
-        with suppress(RuntimeError):  # the loop may have ended first
-            loop.call_soon_threadsafe(stop)
-
-    threading.Thread(target=watch, daemon=True, name="parent-pipe").start()

@@ -71,6 +71,11 @@ def job(demo: Any, **options: Any) -> ProcessJob:
     return ProcessJob(demo.settings(), demo.paths, **options)
 
 
+def import_path() -> str:
+    """Where a script of a test finds what this process finds."""
+    return os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+
+
 def child_that(script: str) -> tuple[str, ...]:
     return (sys.executable, "-c", script)
 
@@ -255,7 +260,7 @@ async def test_the_child_does_not_outlive_a_killed_parent(demo: Any) -> None:
         "INTUNE_MANAGER_GRAPH_URL": demo.endpoint.url,
         "INTUNE_MANAGER_ACCESS_TOKEN": demo.endpoint.token,
         "INTUNE_MANAGER_TENANT_ID": demo.endpoint.tenant_id,
-        "PYTHONPATH": os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path),
+        "PYTHONPATH": import_path(),
     }
     parent = await asyncio.create_subprocess_exec(
         sys.executable, "-c", script, env=environment, stdout=subprocess.PIPE
@@ -315,8 +320,7 @@ def test_the_end_of_this_process_waits_for_no_child(tmp_path: Path) -> None:
         "thread.cancel()\n"
         "assert not thread.join(0.01)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path)}
-    # A file: the child has this process's standard error, not its output.
+    environment = {**os.environ, "PYTHONPATH": import_path()}
     ended = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)],
         env=environment, capture_output=True, timeout=PATIENCE_S, check=True,
@@ -358,7 +362,7 @@ async def test_the_browser_for_a_sign_in_is_opened_here_and_only_for_a_safe_addr
         "voice._stream.close()\n"
     )
     monkeypatch.setattr(process_job, "COMMAND", child_that(script))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(entry or "." for entry in sys.path))
+    monkeypatch.setenv("PYTHONPATH", import_path())
     with pytest.raises(BugError, match="ended unexpectedly"):
         await job(demo).run()
     assert opened == ["https://login.microsoftonline.com/x"]

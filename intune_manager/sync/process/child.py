@@ -11,6 +11,7 @@ import threading
 import webbrowser
 from contextlib import suppress
 
+from intune_manager.config.child_process import at_end_of_input
 from intune_manager.config.logs import configure_logging, redact
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.job import SyncJob
@@ -105,24 +106,11 @@ async def _run(ordered: Order, voice: _Voice) -> None:
         prompt=lambda code: voice.say(CodeWanted(code)),
         on_progress=lambda progress: voice.say(Progressed(progress)),
     )
-    _cancel_at_end_of_input(job)
+    at_end_of_input(job.cancel)
     try:
         voice.say(Ended(await job.run()))
     except IntuneManagerError as error:
         voice.say(Failed.of(error))
-
-
-def _cancel_at_end_of_input(job: SyncJob) -> None:
-    loop = asyncio.get_running_loop()
-
-    def watch() -> None:
-        # Not through `sys.stdin`, whose lock a thread that still waits would hold at the exit.
-        while os.read(_INPUT, 1):
-            pass
-        with suppress(RuntimeError):  # the loop has ended first
-            loop.call_soon_threadsafe(job.cancel)
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 if __name__ == "__main__":
