@@ -5,10 +5,9 @@ Importing it loads neither the SDK nor httpx; `GraphClient.open` does, off the e
 
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.client import GraphClient
-from intune_manager.graph.meter import Meter
-from intune_manager.graph.options import GraphOptions
+from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.graph.translate import ResyncRequiredError
+from intune_manager.graph.values import GraphOptions, Meter
 
 __all__ = [
     "BatchGet",

@@ -9,15 +9,17 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, TransientError
-from intune_manager.graph.exchange import Exchange, prefer
-from intune_manager.graph.guard import MAX_BATCH
-from intune_manager.graph.meter import Meter
-from intune_manager.graph.origin import has_dot_segments
+from intune_manager.graph.errors import error_of, is_throttled, is_transient, wants_new_token
+from intune_manager.graph.guard import MAX_BATCH, has_dot_segments
+from intune_manager.graph.json_slices import (
+    MalformedError,
+    array_items,
+    checked_utf8,
+    object_members,
+)
 from intune_manager.graph.pages import malformed
-from intune_manager.graph.reply import Call, Reply
-from intune_manager.graph.retry_after import retry_after_s
-from intune_manager.graph.slices import MalformedError, array_items, checked_utf8, object_members
-from intune_manager.graph.translate import error_of, is_throttled, is_transient, wants_new_token
+from intune_manager.graph.retries import Exchange, prefer
+from intune_manager.graph.values import Call, Meter, Reply, retry_after_s
 
 _ROUNDS_AT_ONCE = 4
 _PREFER_NAME, _PREFER_VALUE = prefer()

@@ -10,21 +10,18 @@ from types import TracebackType
 
 from intune_manager.auth.token_source import TokenSource
 from intune_manager.graph.batch import BatchGet, BatchReader, BatchReply
-from intune_manager.graph.bearer import Bearer
-from intune_manager.graph.exchange import Exchange, prefer
-from intune_manager.graph.meter import Meter
-from intune_manager.graph.options import GraphOptions
-from intune_manager.graph.origin import Origin
+from intune_manager.graph.errors import error_of
+from intune_manager.graph.guard import Origin
+from intune_manager.graph.json_slices import MalformedError, whole_object
 from intune_manager.graph.pages import (
     CollectionPage,
     CollectionReader,
     CollectionRequest,
     malformed,
 )
-from intune_manager.graph.reply import Call, Reply, Wire
-from intune_manager.graph.slices import MalformedError, whole_object
+from intune_manager.graph.retries import Bearer, Exchange, prefer
 from intune_manager.graph.throttle import Clock, Sleep, Throttle
-from intune_manager.graph.translate import error_of
+from intune_manager.graph.values import Call, GraphOptions, Meter, Reply, Wire
 
 
 class GraphClient:
@@ -67,8 +64,6 @@ class GraphClient:
         chance: Callable[[], float] = random.random,
     ) -> GraphClient:
         """A client over HTTP. Loads the SDK in a thread; sends nothing and asks for no token."""
-        from intune_manager.graph.loading import load_wire
-
         bearer = Bearer(tokens)
         wire = await load_wire(options, Origin(options.base_url), bearer)
         return cls(wire, bearer, options, clock=clock, sleep=sleep, chance=chance)
@@ -143,3 +138,14 @@ class GraphClient:
         """
         url = self._origin.url(version, "$batch")
         return BatchReader(self._exchange, url, service, meter, scope=scope).replies(gets)
+
+
+async def load_wire(options: GraphOptions, origin: Origin, bearer: Bearer) -> Wire:
+    """The wire over the SDK's adapter, made for the running event loop."""
+
+    def load() -> Wire:
+        from intune_manager.graph.http import SdkWire
+
+        return SdkWire(options, origin, bearer)
+
+    return await asyncio.to_thread(load)

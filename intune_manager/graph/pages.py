@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intune_manager.errors import BugError, TransientError
-from intune_manager.graph.exchange import Exchange, prefer
-from intune_manager.graph.meter import Meter
-from intune_manager.graph.origin import Origin
-from intune_manager.graph.reply import Call, Reply, StrangerError, UnreachableError
-from intune_manager.graph.retry_after import http_date
-from intune_manager.graph.slices import Envelope, MalformedError, WebPageError, envelope
-from intune_manager.graph.translate import ResyncRequiredError, error_of
+from intune_manager.graph.errors import ResyncRequiredError, error_of
+from intune_manager.graph.guard import Origin
+from intune_manager.graph.json_slices import Envelope, MalformedError, WebPageError, envelope
+from intune_manager.graph.retries import Exchange, prefer
+from intune_manager.graph.values import (
+    Call,
+    Meter,
+    Reply,
+    StrangerError,
+    UnreachableError,
+    http_date,
+)
 
 _log = logging.getLogger(__name__)
 

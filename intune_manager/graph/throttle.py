@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from intune_manager.errors import TransientError
-from intune_manager.graph.meter import Meter
+from intune_manager.graph.values import Meter
 
 _log = logging.getLogger(__name__)
 

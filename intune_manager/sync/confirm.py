@@ -21,8 +21,8 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
+from intune_manager.graph.json_slices import MalformedError, checked_utf8, object_members
 from intune_manager.graph.pages import malformed
-from intune_manager.graph.slices import MalformedError, checked_utf8, object_members
 from intune_manager.registry.resource import Resource, Single
 from intune_manager.sync.flow import unbroken
 from intune_manager.sync.progress import Stage

@@ -48,7 +48,7 @@ async def connected(
     """
     from intune_manager.auth.credential import token_source
     from intune_manager.graph.client import GraphClient
-    from intune_manager.graph.options import GraphOptions
+    from intune_manager.graph.values import GraphOptions
 
     if tokens is None:
         tokens = token_source(settings, paths, interactive=interactive, prompt=prompt)

@@ -15,8 +15,8 @@ from intune_manager.errors import (
     PermissionMissingError,
     TransientError,
 )
+from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.sync.bookmark import forget_pass
 from intune_manager.sync.flow import pump, unbroken
 from intune_manager.sync.listing import Listing, begin_rows

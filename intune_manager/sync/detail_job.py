@@ -13,7 +13,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.data.details import DetailOwner, FoundDetail, StoredDetail
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
-from intune_manager.graph.meter import Meter
+from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource
 from intune_manager.sync.connection import Connection, connected
 from intune_manager.sync.detail_reader import DetailReader

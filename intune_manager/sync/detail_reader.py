@@ -11,9 +11,9 @@ from urllib.parse import quote
 from intune_manager.data.details import DetailOwner
 from intune_manager.errors import IntuneManagerError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.meter import Meter
+from intune_manager.graph.json_slices import MalformedError, envelope, whole_object
 from intune_manager.graph.pages import CollectionPage, CollectionRequest, malformed
-from intune_manager.graph.slices import MalformedError, envelope, whole_object
+from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource, Version
 
 if TYPE_CHECKING:

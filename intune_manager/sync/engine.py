@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from intune_manager.data.tables import Table
 from intune_manager.errors import CacheError, SettingsError
-from intune_manager.graph.meter import Meter
+from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.sync.audit import read_audit
 from intune_manager.sync.delta import read_with_delta

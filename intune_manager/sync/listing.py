@@ -11,8 +11,8 @@ from intune_manager.errors import (
     RequestRefusedError,
     TransientError,
 )
+from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.graph.translate import ResyncRequiredError
 from intune_manager.registry.resource import Assignments
 from intune_manager.sync.assignments import AssignmentReading
 from intune_manager.sync.bookmark import Bookmark

@@ -11,8 +11,8 @@ from intune_manager.config.settings import GroupMembership
 from intune_manager.data.projection import object_id
 from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.graph.slices import MalformedError, array_items, object_members
 from intune_manager.sync.bookmark import Bookmark, forget_pass
 from intune_manager.sync.delta import PAGE_SIZE, DeltaRound
 from intune_manager.sync.flow import unbroken

@@ -22,8 +22,8 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
+from intune_manager.graph.json_slices import MalformedError, envelope
 from intune_manager.graph.pages import CollectionRequest, malformed
-from intune_manager.graph.slices import MalformedError, envelope
 from intune_manager.sync.flow import unbroken
 from intune_manager.sync.progress import Mode, Stage
 from intune_manager.sync.reading import Reading

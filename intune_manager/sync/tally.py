@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from intune_manager.data.query import UpsertResult
-from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage
+from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.outcome import Outcome
 from intune_manager.sync.progress import (

@@ -16,7 +16,7 @@ from intune_manager.errors import (
     NotFoundError,
     PermissionMissingError,
 )
-from intune_manager.graph.meter import Meter
+from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Service
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from intune_manager.errors import (
     NotFoundError,
     TransientError,
 )
-from intune_manager.graph.origin import ForeignLinkError
+from intune_manager.graph.errors import ResyncRequiredError
+from intune_manager.graph.guard import ForeignLinkError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.graph.reply import UnreachableError
-from intune_manager.graph.translate import ResyncRequiredError
+from intune_manager.graph.values import UnreachableError
 from intune_manager.sync.bookmark import Bookmark
 from intune_manager.sync.flow import pump
 from intune_manager.sync.progress import Mode

@@ -14,7 +14,7 @@ import pytest
 from intune_manager.auth.token_source import ReadyToken, TokenSource
 from intune_manager.errors import SignInRequiredError
 from intune_manager.graph.client import GraphClient
-from intune_manager.graph.options import GraphOptions
+from intune_manager.graph.values import GraphOptions
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from intune_manager.graph import (
     Meter,
     ResyncRequiredError,
 )
-from intune_manager.graph.origin import ForeignLinkError
+from intune_manager.graph.guard import ForeignLinkError
 
 DEVICES = CollectionRequest(
     "deviceManagement/managedDevices", "v1.0", "intune-devices", (("$top", "999"),), scope="D.Read"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from intune_manager.errors import TransientError
-from intune_manager.graph.meter import Meter
 from intune_manager.graph.throttle import Throttle, Turn
+from intune_manager.graph.values import Meter
 
 
 class FakeClock:

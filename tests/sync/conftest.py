@@ -28,8 +28,8 @@ from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
+from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.simulator.endpoint import Endpoint

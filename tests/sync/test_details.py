@@ -24,8 +24,8 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
+from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Detail, Fetch, Resource
 from intune_manager.sync.engine import SyncEngine

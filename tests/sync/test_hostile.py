@@ -17,9 +17,9 @@ from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.meter import Meter
+from intune_manager.graph.json_slices import envelope
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.graph.slices import envelope
+from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.progress import SyncReport, Verdict

@@ -11,8 +11,8 @@ import pytest
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.errors import TransientError
-from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage
+from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.sync.members import _change_store, group_entry
 from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict

@@ -31,7 +31,7 @@ from intune_manager.errors import (
     SyncCancelledError,
     TransientError,
 )
-from intune_manager.graph.reply import UnreachableError
+from intune_manager.graph.values import UnreachableError
 from intune_manager.sync.lock import sync_lock
 from intune_manager.sync.process import child
 from intune_manager.sync.process import job as process_job

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intune_manager.data.query import UpsertResult
-from intune_manager.graph.meter import Meter
 from intune_manager.graph.pages import CollectionPage
+from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.sync.outcome import Outcome
 from intune_manager.sync.progress import Stage, Verdict

@@ -26,7 +26,7 @@ PARTS = {
     "packing": ("payload_packing.py", "packing.py"),
     "hashing": ("payload_hash",),
     "JSON: splitting, checking, projecting": (
-        "graph/slices.py",
+        "graph/json_slices.py",
         "data/projection.py",
         "data/values.py",
         "data/json_text.py",

@@ -21,7 +21,7 @@ from intune_manager.data.repositories.store import Store as Cache
 from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.graph.client import GraphClient
-from intune_manager.graph.options import GraphOptions
+from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.options import parse_options

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intune_manager.graph.slices import (
+from intune_manager.graph.json_slices import (
     MalformedError,
     array_items,
     envelope,

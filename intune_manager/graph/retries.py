@@ -12,14 +12,20 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from intune_manager.auth.token_source import TokenSource
 from intune_manager.errors import EnvironmentalError, TransientError
-from intune_manager.graph.bearer import Bearer
-from intune_manager.graph.meter import Meter
-from intune_manager.graph.options import GraphOptions
-from intune_manager.graph.reply import Call, Reply, StrangerError, UnreachableError, Wire
-from intune_manager.graph.retry_after import retry_after_s
+from intune_manager.graph.errors import is_throttled, is_transient, not_graph, wants_new_token
 from intune_manager.graph.throttle import Sleep, Throttle, Turn
-from intune_manager.graph.translate import is_throttled, is_transient, not_graph, wants_new_token
+from intune_manager.graph.values import (
+    Call,
+    GraphOptions,
+    Meter,
+    Reply,
+    StrangerError,
+    UnreachableError,
+    Wire,
+    retry_after_s,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -249,3 +255,33 @@ def _claims(reply: Reply) -> str | None:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_").decode("utf-8")
     except (binascii.Error, ValueError):
         return None
+
+
+class Bearer:
+    """Shares one TokenSource between concurrent requests."""
+
+    def __init__(self, tokens: TokenSource) -> None:
+        self._tokens = tokens
+        self._renewing = asyncio.Lock()
+        self._last = ""
+        self.generation = 0
+        """Rises with each renewal. A request that was refused compares it with the one it had."""
+
+    async def token(self) -> str:
+        """The current token, as the source gives it."""
+        async with self._renewing:
+            self._last = await self._tokens.token()
+            return self._last
+
+    async def renew(self, generation: int, claims: str | None) -> None:
+        """Get a new token, unless another request has done so since `generation`."""
+        async with self._renewing:
+            if generation != self.generation:
+                return
+            self._last = await self._tokens.token(claims=claims, force=True)
+            self.generation += 1
+
+    def redact(self, body: bytes) -> bytes:
+        """`body` without the token, should a server have echoed it."""
+        token = self._last.encode()
+        return body.replace(token, b"[redacted]") if token else body

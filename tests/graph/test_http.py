@@ -17,13 +17,10 @@ from intune_manager.errors import (
     RequestRefusedError,
     TransientError,
 )
-from intune_manager.graph.adapter import BearerProvider, SdkWire, network_error
-from intune_manager.graph.bearer import Bearer
-from intune_manager.graph.meter import Meter
-from intune_manager.graph.options import GraphOptions
-from intune_manager.graph.origin import Origin
-from intune_manager.graph.reply import Call, UnreachableError
-from intune_manager.graph.transport import open_transport
+from intune_manager.graph.guard import Origin
+from intune_manager.graph.http import BearerProvider, SdkWire, network_error, open_transport
+from intune_manager.graph.retries import Bearer
+from intune_manager.graph.values import Call, GraphOptions, Meter, UnreachableError
 
 
 class AskedToken:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.graph.retry_after import retry_after_s
+from intune_manager.graph.values import retry_after_s
 
 NESTED = (
     rb'{"error":{"code":"TooManyRequests","message":"{\r\n  \"_version\": 3,\r\n'
