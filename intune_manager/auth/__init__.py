@@ -2,8 +2,7 @@
 
 from intune_manager.auth.credential import DeviceCode, token_source
 from intune_manager.auth.sign_in import sign_in, sign_out
-from intune_manager.auth.token_claims import tenant_of_token
-from intune_manager.auth.token_source import ReadyToken, TokenSource
+from intune_manager.auth.tokens import ReadyToken, TokenSource, tenant_of_token
 
 __all__ = [
     "DeviceCode",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from intune_manager.auth.account import Account, load_account
-from intune_manager.auth.token_source import ReadyToken, TokenSource
+from intune_manager.auth.tokens import ReadyToken, TokenSource
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import PREFIX, Settings
 from intune_manager.errors import SettingsError
@@ -54,8 +54,7 @@ def token_source(
     if settings.access_token is not None:
         return ReadyToken(settings.access_token.get_secret_value())
     check_sign_in_settings(settings)
-    from intune_manager.auth.azure_token import AzureToken
-    from intune_manager.auth.session import AzureSession
+    from intune_manager.auth.session import AzureSession, AzureToken
 
     return AzureToken(
         AzureSession(settings, paths, interactive=interactive, prompt=prompt, transport=transport)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from typing import TYPE_CHECKING, Any, Protocol, cast
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from intune_manager.auth.account import Account, read_account, save_account
 from intune_manager.auth.azure_errors import translated
@@ -109,3 +114,81 @@ class AzureSession:
                 self._settings, self._account, self._prompt, self._transport
             )
         return self._credential
+
+
+_LONGEST_MARGIN_S = 300.0
+
+
+class Token(Protocol):
+    """An azure-core AccessToken: the bearer token and when it ends (Unix time)."""
+
+    @property
+    def token(self) -> str: ...
+    @property
+    def expires_on(self) -> int: ...
+
+
+class Session(Protocol):
+    """The blocking source, see `auth.session.AzureSession`."""
+
+    @property
+    def account(self) -> str: ...
+    def get_token(self, claims: str | None, *, force: bool) -> Token: ...
+
+
+class AzureToken:
+    """A TokenSource over a credential. Never blocks the loop; a cancelled wait ends at once."""
+
+    def __init__(self, session: Session, *, now: Callable[[], float] = time.time) -> None:
+        self._session = session
+        self._now = now
+        self._token = ""
+        self._good_until = float("-inf")
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> str:
+        """See TokenSource. A kept token is given without a thread while it is good."""
+        if force or claims is not None or self._now() >= self._good_until:
+            fetched = await abandonable(partial(self._session.get_token, claims, force=force))
+            life_s = fetched.expires_on - self._now()
+            self._token = fetched.token
+            self._good_until = fetched.expires_on - min(_LONGEST_MARGIN_S, life_s / 10)
+        return self._token
+
+    @property
+    def account(self) -> str:
+        return self._session.account
+
+
+_T = TypeVar("_T")
+
+
+async def abandonable(call: Callable[[], _T], *, name: str = "sign-in") -> _T:
+    """The result of `call`, run in a daemon thread of that name.
+
+    When the awaiting task is cancelled the call is abandoned: it may finish later, unheard, and
+    keeps neither the event loop nor the process from ending (a pool's threads would: a browser
+    sign-in waits up to five minutes).
+    """
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[_T] = loop.create_future()
+
+    def settle(value: _T | None, error: BaseException | None) -> None:
+        if result.done():
+            return
+        if error is not None:
+            result.set_exception(error)
+        else:
+            result.set_result(value)  # type: ignore[arg-type]
+
+    def run() -> None:
+        value: _T | None = None
+        error: BaseException | None = None
+        try:
+            value = call()
+        except BaseException as raised:  # noqa: BLE001 - it is raised again in the awaiter
+            error = raised
+        with suppress(RuntimeError):  # the loop was closed: nobody listens any more
+            loop.call_soon_threadsafe(settle, value, error)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return await result

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from intune_manager.auth.abandon import abandonable
 from intune_manager.auth.account import forget_account, load_account
 from intune_manager.auth.credential import Prompt, check_sign_in_settings
+from intune_manager.auth.session import abandonable
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import SettingsError

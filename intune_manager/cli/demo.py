@@ -12,7 +12,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.sync.job import settings_for
 
 if TYPE_CHECKING:
-    from intune_manager.auth.token_source import TokenSource
+    from intune_manager.auth.tokens import TokenSource
     from intune_manager.simulator.process import SimulatorProcess
 
 DEMO_ACCOUNT = "demo token"

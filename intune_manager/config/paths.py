@@ -106,3 +106,19 @@ def default_paths() -> Paths:
     if chosen:
         return Paths(Path(chosen).expanduser().absolute())
     return Paths(Path(platformdirs.user_data_dir("intune-manager", appauthor=False)))
+
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_DIRECTORIES = (_PACKAGE / "resources", _PACKAGE.parent / "resources", _PACKAGE.parent)
+
+
+def resource_path(name: str) -> Path:
+    """The path of the shipped file `name` (as `icons/devices.svg` or `migration.txt`).
+
+    Raises FileNotFoundError naming it when the installation lacks it.
+    """
+    for directory in _DIRECTORIES:
+        path = directory / name
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"The installation lacks the file {name}.")

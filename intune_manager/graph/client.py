@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from types import TracebackType
 
-from intune_manager.auth.token_source import TokenSource
+from intune_manager.auth.tokens import TokenSource
 from intune_manager.graph.batch import BatchGet, BatchReader, BatchReply
 from intune_manager.graph.errors import error_of
 from intune_manager.graph.guard import Origin

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from intune_manager.auth.token_source import TokenSource
+from intune_manager.auth.tokens import TokenSource
 from intune_manager.errors import EnvironmentalError, TransientError
 from intune_manager.graph.errors import is_throttled, is_transient, not_graph, wants_new_token
 from intune_manager.graph.throttle import Sleep, Throttle, Turn

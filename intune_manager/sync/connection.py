@@ -15,7 +15,7 @@ from intune_manager.sync.tenant import Tenant, identify_tenant
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
-    from intune_manager.auth.token_source import TokenSource
+    from intune_manager.auth.tokens import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
 

@@ -22,7 +22,7 @@ from intune_manager.sync.flow import unbroken
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
-    from intune_manager.auth.token_source import TokenSource
+    from intune_manager.auth.tokens import TokenSource
 
 
 @dataclass(frozen=True)

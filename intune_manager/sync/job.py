@@ -25,7 +25,7 @@ from intune_manager.sync.ticker import ProgressListener
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
-    from intune_manager.auth.token_source import TokenSource
+    from intune_manager.auth.tokens import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
 

@@ -8,8 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from intune_manager.auth.token_claims import tenant_of_token
-from intune_manager.auth.token_source import TokenSource
+from intune_manager.auth.tokens import TokenSource, tenant_of_token
 from intune_manager.errors import (
     EnvironmentalError,
     NotAvailableError,

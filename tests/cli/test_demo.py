@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from intune_manager.auth.credential import token_source
-from intune_manager.auth.token_source import ReadyToken
+from intune_manager.auth.tokens import ReadyToken
 from intune_manager.cli import exit_codes
 from intune_manager.cli.demo import Demo, asked_tenant
 from intune_manager.cli.main import run

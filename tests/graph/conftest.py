@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.auth.token_source import ReadyToken, TokenSource
+from intune_manager.auth.tokens import ReadyToken, TokenSource
 from intune_manager.errors import SignInRequiredError
 from intune_manager.graph.client import GraphClient
 from intune_manager.graph.values import GraphOptions

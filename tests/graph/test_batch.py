@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.auth.token_source import ReadyToken
+from intune_manager.auth.tokens import ReadyToken
 from intune_manager.errors import (
     EnvironmentalError,
     IntuneManagerError,

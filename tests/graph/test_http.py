@@ -10,7 +10,7 @@ import pytest
 from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 
-from intune_manager.auth.token_source import ReadyToken
+from intune_manager.auth.tokens import ReadyToken
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from intune_manager.auth.token_source import ReadyToken
+from intune_manager.auth.tokens import ReadyToken
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,

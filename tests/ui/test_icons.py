@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from intune_manager.config.resources import resource_path
+from intune_manager.config.paths import resource_path
 from intune_manager.registry import PANELS
 from intune_manager.sync.progress import Verdict
 from intune_manager.ui.icons import app_icon, icon

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
-from intune_manager.auth.abandon import abandonable
+from intune_manager.auth.session import abandonable
 from intune_manager.config.child_process import environment_without_settings, own_command
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
