@@ -75,8 +75,3 @@ def save_account(paths: Paths, account: Account) -> None:
             f"Who signed in cannot be kept in {paths.account}: {error.strerror}.",
             remedy="Make room on the disk, or make the data directory writable.",
         ) from error
-
-
-def forget_account(paths: Paths) -> None:
-    """Forget who signed in. Harmless when nobody did."""
-    paths.account.unlink(missing_ok=True)

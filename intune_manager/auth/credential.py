@@ -1,4 +1,4 @@
-"""Chooses how tokens are got, from the settings alone; azure-identity is loaded when needed."""
+"""Builds the azure-identity credential that the settings ask for, and imports it only then."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from intune_manager.auth.account import Account, load_account
-from intune_manager.auth.tokens import ReadyToken, TokenSource
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import PREFIX, Settings
 from intune_manager.errors import SettingsError
@@ -21,7 +20,7 @@ CACHE_NAME = "intune-manager"
 """Prefix of the token cache in the system's key store: shared with no other program."""
 SIGN_IN_TIMEOUT_S = 300
 _REPEATS = 2
-"""Of a request to the sign-in service: who waits for it wants to know soon that it is away."""
+"""Of a request to the sign-in service: the user should know soon that it does not answer."""
 
 
 @dataclass(frozen=True)
@@ -35,47 +34,6 @@ class DeviceCode:
 
 Prompt = Callable[[DeviceCode], None]
 """Shows a device code. Called in a worker thread."""
-
-
-def token_source(
-    settings: Settings,
-    paths: Paths,
-    *,
-    interactive: bool,
-    prompt: Prompt | None = None,
-    transport: Any = None,
-) -> TokenSource:
-    """The token source that the settings ask for: cheap, no import, no network, no prompt.
-
-    With `interactive` a user who must sign in is asked to at the first token; otherwise that raises
-    SignInRequiredError. `transport` is azure-core's, for tests. Raises SettingsError, naming the
-    setting, when something needed is missing.
-    """
-    if settings.access_token is not None:
-        return ReadyToken(settings.access_token.get_secret_value())
-    check_sign_in_settings(settings)
-    from intune_manager.auth.session import AzureSession, AzureToken
-
-    return AzureToken(
-        AzureSession(settings, paths, interactive=interactive, prompt=prompt, transport=transport)
-    )
-
-
-def check_sign_in_settings(settings: Settings) -> None:
-    """Raises SettingsError, naming it, when a setting that the sign-in needs is missing."""
-    _need(settings.client_id, "client_id", "the client id of your app registration")
-    _need(settings.tenant_id, "tenant_id", "your tenant's id")
-    if settings.sign_in == "secret":
-        _need(settings.client_secret, "client_secret", "the app's secret (sign_in is 'secret')")
-    if settings.sign_in == "certificate":
-        _need(settings.certificate_path, "certificate_path", "the certificate's PEM or PFX file")
-    for setting, value in (("graph_url", settings.graph_url), ("authority", settings.authority)):
-        if urlsplit(value).scheme != "https":
-            raise SettingsError(
-                f"{PREFIX}{setting.upper()} is not https: a sign-in would send its token there.",
-                setting=setting,
-                remedy=f"Use https, or a ready token in {PREFIX}ACCESS_TOKEN.",
-            )
 
 
 def graph_scope(settings: Settings) -> str:
@@ -159,13 +117,3 @@ def _user_credential(
             prompt(DeviceCode(url, code, expires_at))
 
     return DeviceCodeCredential(prompt_callback=show, **common)
-
-
-def _need(value: object, setting: str, what: str) -> None:
-    if value is None:
-        raise SettingsError(
-            f"{setting} is not set: it is {what}.",
-            setting=setting,
-            remedy=f"Set {PREFIX}{setting.upper()} or write it into settings.toml. "
-            "To look around without a tenant, start with --demo.",
-        )

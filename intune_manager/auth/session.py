@@ -1,4 +1,4 @@
-"""The blocking side of azure-identity: built, asked and signed in to in worker threads."""
+"""Tokens from azure-identity, whose blocking calls run in threads of their own."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
     from azure.identity import AuthenticationRecord
 
+_LONGEST_MARGIN_S = 300.0
+"""A token is renewed that long before it ends; a short one after nine tenths of its life."""
 _RENEW = "{}"
 """Empty claims: they make MSAL pass over the token that it has cached and get a new one."""
+
+
+_T = TypeVar("_T")
 
 
 class _Interactive(Protocol):
@@ -37,7 +42,7 @@ class _Interactive(Protocol):
 
 
 class AzureSession:
-    """One credential. Its methods block, so call them in threads; they take their turn."""
+    """One credential. `get_token` blocks, so call it in a thread; one call runs at a time."""
 
     def __init__(
         self,
@@ -55,7 +60,7 @@ class AzureSession:
         self._transport = transport
         self._account = remembered_account(settings, paths)
         self._credential: TokenCredential | None = None
-        self._turn = threading.Lock()
+        self._one_at_a_time = threading.Lock()
 
     @property
     def is_user(self) -> bool:
@@ -75,7 +80,7 @@ class AzureSession:
         Raises SignInRequiredError when only the user can help and may not be asked now, and
         EnvironmentalError or TransientError for all that can go wrong on the way.
         """
-        with self._turn, translated(self._settings):
+        with self._one_at_a_time, translated(self._settings):
             from azure.identity import AuthenticationRequiredError
 
             wanted = claims or (_RENEW if force else None)
@@ -86,11 +91,6 @@ class AzureSession:
                     raise
                 self._authenticate(claims)
                 return self._ask(None)
-
-    def authenticate(self) -> str:
-        """Ask the user to sign in, remember the account, return its name. Errors as get_token."""
-        with self._turn, translated(self._settings):
-            return self._authenticate(None).username
 
     def _ask(self, claims: str | None) -> AccessToken:
         scope = graph_scope(self._settings)
@@ -116,30 +116,10 @@ class AzureSession:
         return self._credential
 
 
-_LONGEST_MARGIN_S = 300.0
-
-
-class Token(Protocol):
-    """An azure-core AccessToken: the bearer token and when it ends (Unix time)."""
-
-    @property
-    def token(self) -> str: ...
-    @property
-    def expires_on(self) -> int: ...
-
-
-class Session(Protocol):
-    """The blocking source, see `auth.session.AzureSession`."""
-
-    @property
-    def account(self) -> str: ...
-    def get_token(self, claims: str | None, *, force: bool) -> Token: ...
-
-
 class AzureToken:
     """A TokenSource over a credential. Never blocks the loop; a cancelled wait ends at once."""
 
-    def __init__(self, session: Session, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, session: AzureSession, *, now: Callable[[], float] = time.time) -> None:
         self._session = session
         self._now = now
         self._token = ""
@@ -159,36 +139,27 @@ class AzureToken:
         return self._session.account
 
 
-_T = TypeVar("_T")
-
-
 async def abandonable(call: Callable[[], _T], *, name: str = "sign-in") -> _T:
     """The result of `call`, run in a daemon thread of that name.
 
-    When the awaiting task is cancelled the call is abandoned: it may finish later, unheard, and
-    keeps neither the event loop nor the process from ending (a pool's threads would: a browser
-    sign-in waits up to five minutes).
+    When the awaiting task is cancelled the call is abandoned: it may finish later, its result is
+    dropped, and it keeps neither the event loop nor the process from ending (a pool's threads
+    would: a browser sign-in waits up to five minutes).
     """
     loop = asyncio.get_running_loop()
     result: asyncio.Future[_T] = loop.create_future()
 
-    def settle(value: _T | None, error: BaseException | None) -> None:
-        if result.done():
-            return
-        if error is not None:
-            result.set_exception(error)
-        else:
-            result.set_result(value)  # type: ignore[arg-type]
+    def report(settle: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(lambda: None if result.done() else settle())
 
     def run() -> None:
-        value: _T | None = None
-        error: BaseException | None = None
         try:
             value = call()
-        except BaseException as raised:  # noqa: BLE001 - it is raised again in the awaiter
-            error = raised
-        with suppress(RuntimeError):  # the loop was closed: nobody listens any more
-            loop.call_soon_threadsafe(settle, value, error)
+        except BaseException as error:  # noqa: BLE001 - it is raised again in the awaiter
+            report(partial(result.set_exception, error))
+        else:
+            report(partial(result.set_result, value))
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return await result

@@ -1,49 +1,62 @@
-"""Signing in and out: the two moments when the user's account is touched on purpose."""
+"""Chooses from the settings how tokens are got: a ready token, or a sign-in."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
-from intune_manager.auth.account import forget_account, load_account
-from intune_manager.auth.credential import Prompt, check_sign_in_settings
-from intune_manager.auth.session import abandonable
+from intune_manager.auth.credential import Prompt
+from intune_manager.auth.session import AzureSession, AzureToken
+from intune_manager.auth.tokens import ReadyToken, TokenSource
 from intune_manager.config.paths import Paths
-from intune_manager.config.settings import Settings
+from intune_manager.config.settings import PREFIX, Settings
 from intune_manager.errors import SettingsError
 
 
-async def sign_in(
-    settings: Settings, paths: Paths, *, prompt: Prompt | None = None, transport: Any = None
-) -> str:
-    """Let the user sign in by browser or device code; return the account's name.
+def token_source(
+    settings: Settings,
+    paths: Paths,
+    *,
+    interactive: bool,
+    prompt: Prompt | None = None,
+    transport: Any = None,
+) -> TokenSource:
+    """The token source that the settings ask for. Cheap: azure-identity is loaded by its first use.
 
-    Waits up to five minutes for the user, off the event loop; cancelling it takes effect at once
-    and changes nothing. Raises SignInRequiredError when nobody signed in, SettingsError when there
-    is nothing to sign in to, EnvironmentalError otherwise.
+    With `interactive` a user who must sign in is asked to at the first token; otherwise that raises
+    SignInRequiredError. `transport` is azure-core's, for tests. Raises SettingsError, naming the
+    setting, when something needed is missing.
     """
-    check_sign_in_settings(settings)
-    from intune_manager.auth.session import AzureSession
+    if settings.access_token is not None:
+        return ReadyToken(settings.access_token.get_secret_value())
+    _check_settings(settings)
+    return AzureToken(
+        AzureSession(settings, paths, interactive=interactive, prompt=prompt, transport=transport)
+    )
 
-    session = AzureSession(settings, paths, interactive=True, prompt=prompt, transport=transport)
-    if not session.is_user:
+
+def _check_settings(settings: Settings) -> None:
+    """Raise SettingsError, naming it, when a setting that the sign-in needs is missing."""
+    _need(settings.client_id, "client_id", "the client id of your app registration")
+    _need(settings.tenant_id, "tenant_id", "your tenant's id")
+    if settings.sign_in == "secret":
+        _need(settings.client_secret, "client_secret", "the app's secret (sign_in is 'secret')")
+    if settings.sign_in == "certificate":
+        _need(settings.certificate_path, "certificate_path", "the certificate's PEM or PFX file")
+    for setting, value in (("graph_url", settings.graph_url), ("authority", settings.authority)):
+        if urlsplit(value).scheme != "https":
+            raise SettingsError(
+                f"{PREFIX}{setting.upper()} is not https: a sign-in would send its token there.",
+                setting=setting,
+                remedy=f"Use https, or a ready token in {PREFIX}ACCESS_TOKEN.",
+            )
+
+
+def _need(value: object, setting: str, what: str) -> None:
+    if value is None:
         raise SettingsError(
-            f"sign_in is {settings.sign_in!r}: the app signs in by itself.",
-            setting="sign_in",
-            remedy="Set it to 'browser' or 'device_code' to sign in as a user.",
+            f"{setting} is not set: it is {what}.",
+            setting=setting,
+            remedy=f"Set {PREFIX}{setting.upper()} or write it into settings.toml. "
+            "To look around without a tenant, start with --demo.",
         )
-    return await abandonable(session.authenticate)
-
-
-async def sign_out(settings: Settings, paths: Paths) -> None:
-    """Erase the account's tokens and forget who it was: the next token needs a sign-in.
-
-    Harmless when nobody signed in. Raises EnvironmentalError when the system's key store cannot
-    be opened; the account is forgotten all the same.
-    """
-    account = load_account(paths)
-    forget_account(paths)
-    if account is not None:
-        from intune_manager.auth.token_cache import erase_tokens
-
-        await abandonable(partial(erase_tokens, account, settings))

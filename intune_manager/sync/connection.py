@@ -46,7 +46,7 @@ async def connected(
     Raises SignInRequiredError, CacheError when the cache cannot be used, and EnvironmentalError or
     TransientError when the tenant cannot be told.
     """
-    from intune_manager.auth.credential import token_source
+    from intune_manager.auth.sign_in import token_source
     from intune_manager.graph.client import GraphClient
     from intune_manager.graph.values import GraphOptions
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from intune_manager.auth.credential import token_source
+from intune_manager.auth.sign_in import token_source
 from intune_manager.auth.tokens import ReadyToken
 from intune_manager.cli import exit_codes
 from intune_manager.cli.demo import Demo, asked_tenant
