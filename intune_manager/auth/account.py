@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
+from intune_manager.config.atomic import write_whole
 from intune_manager.config.paths import Paths
 from intune_manager.errors import CacheError
 
@@ -59,17 +58,7 @@ def save_account(paths: Paths, account: Account) -> None:
     """
     paths.create()
     try:
-        # The library makes it with mode 0600.
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=paths.data_dir, prefix="account-", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(account.record)
-                file.close()
-                temporary.replace(paths.account)
-            finally:
-                temporary.unlink(missing_ok=True)
+        write_whole(paths.account, account.record.encode())
     except OSError as error:
         raise CacheError(
             f"Who signed in cannot be kept in {paths.account}: {error.strerror}.",

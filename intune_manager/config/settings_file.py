@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from intune_manager.config.atomic import write_whole
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import PREFIX, SECRETS, Settings, load_settings
 from intune_manager.errors import SettingsError
@@ -51,7 +52,7 @@ def write_settings(paths: Paths, values: Mapping[str, object]) -> Settings:
         raise SettingsError(f"{secret} is a secret: no file may hold it.", setting=secret)
     load_settings(paths)  # a file that is not valid now is the user's to correct
     try:
-        _replace(paths.settings, _with(paths.settings, _accepted(values)))
+        write_whole(paths.settings, _with(paths.settings, _accepted(values)).encode())
     except OSError as error:
         raise SettingsError(
             f"The settings file {paths.settings} cannot be written: {error.strerror or error}.",
@@ -79,20 +80,6 @@ def _with(file: Path, values: Mapping[str, Value]) -> str:
     for name, value in values.items():
         document[name] = value
     return tomlkit.dumps(document)
-
-
-def _replace(file: Path, text: str) -> None:
-    target = file.resolve()  # a link to a file elsewhere stays a link
-    part = target.with_name(f".{target.name}.part")
-    try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "wb") as stream:  # noqa: PTH123
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _worded(message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from intune_manager.config.atomic import write_whole
 from intune_manager.config.paths import Paths
 from intune_manager.errors import CacheError
 
@@ -19,10 +20,8 @@ def remembered_tenant(paths: Paths) -> str | None:
 def remember_tenant(paths: Paths, tenant_id: str) -> None:
     """Choose a tenant for the commands and windows to come. Raises CacheError."""
     paths.create()
-    partial = paths.chosen_tenant.with_name("tenant.partial")
     try:
-        partial.write_text(f"{tenant_id}\n", "utf-8")
-        partial.replace(paths.chosen_tenant)
+        write_whole(paths.chosen_tenant, f"{tenant_id}\n".encode())
     except OSError as error:
         raise _unwritable(paths, error) from error
 

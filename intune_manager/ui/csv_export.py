@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from intune_manager.config.atomic import part_beside, put_in_place
 from intune_manager.data.query import RowQuery
 from intune_manager.data.tables import Column, Kind
 from intune_manager.errors import EnvironmentalError
@@ -35,10 +35,11 @@ async def export_csv(
     A row is written once, even if a sync moves it meanwhile. The file appears whole, or not at all:
     it is written beside its place and then moved there. Raises EnvironmentalError if it cannot be.
     """
-    part = file.with_name(f".{file.name}.part")
     names = tuple(column.name for column in columns)
     seen: set[int] = set()
+    part: Path | None = None
     try:
+        part = await asyncio.to_thread(part_beside, file)
         with await asyncio.to_thread(_open, part) as stream:
             await asyncio.to_thread(_write, stream, [[column.title for column in columns]])
             offset = 0
@@ -52,14 +53,15 @@ async def export_csv(
                 if len(rows) < CHUNK_ROWS:
                     break
                 offset += CHUNK_ROWS
-        await asyncio.to_thread(part.replace, file)
+        await asyncio.to_thread(put_in_place, part, file)
     except OSError as error:
         raise EnvironmentalError(
             f"{file} could not be written: {error.strerror or error}.",
             remedy="Choose another place, or make room there.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return len(seen)
 
 
@@ -80,9 +82,7 @@ def disarmed(text: str) -> str:
 
 
 def _open(part: Path) -> TextIO:
-    # Readable by its owner alone, as the cache is.
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    return open(descriptor, "w", encoding="utf-8-sig", newline="", errors="replace")  # noqa: PTH123
+    return part.open("w", encoding="utf-8-sig", newline="", errors="replace")
 
 
 def _write_rows(stream: TextIO, columns: Sequence[Column], rows: Sequence[Row]) -> None:
