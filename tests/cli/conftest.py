@@ -41,15 +41,19 @@ class Tenant:
     def __init__(self, path: Path, tenant_id: str, name: str) -> None:
         self.path, self.tenant_id, self.name = path, tenant_id, name
 
-    def sync(self, *devices: str, ago_s: float = 60, **fared: Any) -> None:
-        """A sync, some seconds ago, by which these devices are all there are; how it `fared`."""
+    def sync(self, *devices: str, ago_s: float = 60, model: str = "", **fared: Any) -> None:
+        """A sync, some seconds ago, by which these devices, of one model, are all there are; how it
+        `fared`."""
         outcome = Outcome("devices", **{"live_rows": len(devices), **fared})
 
         async def write(store: Store) -> None:
             await store.note_tenant(self.name)
             run_id = await store.sync_runs.start(account=f"admin@{self.name.lower()}.com")
             sweep = await store.table("devices").begin_sweep(run_id, None)
-            items = [{"id": f"{self.name}-{name}", "deviceName": name} for name in devices]
+            items = [
+                {"id": f"{self.name}-{name}", "deviceName": name, "model": model}
+                for name in devices
+            ]
             pages = [json.dumps(item).encode() for item in items]
             await store.table("devices").upsert_page(sweep, pages)
             await store.table("devices").sweep(sweep)
