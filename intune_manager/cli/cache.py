@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intune_manager.config.paths import Paths
-from intune_manager.config.settings import Settings
 from intune_manager.config.tenant_choice import remembered_tenant
 from intune_manager.data.tenant_choice import chosen, named
 from intune_manager.errors import CacheError, EnvironmentalError
 
 if TYPE_CHECKING:
+    from intune_manager.config.paths import Paths
+    from intune_manager.config.settings import Settings
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.repositories.tenants import Tenant
     from intune_manager.data.sql.manager import DatabaseManager

@@ -1,11 +1,21 @@
-"""The options that several commands share, and how a wrong one is refused."""
+"""What several commands share before they run: options, times, the settings and paths of a call."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from intune_manager.errors import EnvironmentalError
+
+if TYPE_CHECKING:
+    from intune_manager.config.paths import Paths
+    from intune_manager.config.settings import Settings
 
 
 class TextFormat(StrEnum):
@@ -90,3 +100,71 @@ def demo_size(profile: ProfileName | None, *, demo: bool) -> str:
 def refuse(reason: str) -> NoReturn:
     """End with the usage and exit code 2."""
     raise typer.BadParameter(reason)
+
+
+LAST_SYNC = "last-sync"
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGO = re.compile(rf"([0-9]{{1,9}})([{''.join(_UNITS)}])")
+
+
+def moment_of(text: str, now: datetime, *, option: str = "--since") -> datetime:
+    """The instant, in UTC, that `30m`, `12h`, `7d`, `2w`, an ISO date or date-time stands for.
+
+    Without a time zone the user's own is meant. Raises typer.BadParameter, naming `option` and what
+    it takes, for anything else.
+    """
+    try:
+        if ago := _AGO.fullmatch(text):
+            return now.astimezone(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):  # no such date, or one before the year 1
+        raise typer.BadParameter(
+            f"{text!r} is no time: write 30m, 12h, 7d, 2w, a date as 2026-07-17,"
+            f" a date-time as 2026-07-17T14:30{f', or {LAST_SYNC}' if option == '--since' else ''}",
+            param_hint=option,
+        ) from None
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """What the user wrote in front of the command."""
+
+    snapshot: Path | None = None
+
+
+def configuration(context: typer.Context, *, log_to_file: bool = False) -> tuple[Settings, Paths]:
+    """The settings and the paths of this call; with --open the snapshot stands for the cache.
+
+    What opening the snapshot needs is given back when the command ends. Raises SettingsError, and
+    CacheError for a file that is no snapshot.
+    """
+    from intune_manager.config.logs import configure_logging
+    from intune_manager.config.paths import default_paths
+    from intune_manager.config.settings import load_settings
+
+    paths = default_paths()
+    settings = load_settings(paths)
+    if log_to_file:
+        paths.create()
+    configure_logging(
+        paths.log if log_to_file else None, stderr=settings.echo_sql, secrets=settings.secrets
+    )
+    if (file := opened_snapshot(context)) is not None:
+        from intune_manager.data.repositories.snapshot_file import opened
+
+        paths = paths.over(context.with_resource(opened(file)))
+    return settings, paths
+
+
+def opened_snapshot(context: typer.Context) -> Path | None:
+    """The file that --open names, None without one."""
+    return context.ensure_object(Invocation).snapshot
+
+
+def refuse_snapshot(context: typer.Context, *, to: str) -> None:
+    """Raises EnvironmentalError when --open is given: what writes cannot work on a snapshot."""
+    if (file := opened_snapshot(context)) is not None:
+        raise EnvironmentalError(
+            f"{file} is a snapshot, and those are only read: there is no way {to}.",
+            remedy="Leave out --open to work on the cache.",
+        )

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from trial import EVERY, IN_FLIGHT, Trial, duplicates, trial
 
-from intune_manager.cli.status import run_status
+from intune_manager.cli.commands.status import run_status
 from intune_manager.config.logs import configure_logging
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings

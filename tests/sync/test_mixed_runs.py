@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.cli.tenants import run_clear
+from intune_manager.cli.commands.tenants import run_clear
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.registry.resource import Fetch
 from intune_manager.sync import job

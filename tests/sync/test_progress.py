@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intune_manager.cli import exit_codes
+from intune_manager.cli.output import ExitCode
 from intune_manager.sync.progress import (
     ResourceProgress,
     ResourceReport,
@@ -38,14 +38,14 @@ def report(*verdicts: Verdict, cancelled: bool = False, sign_in_needed: bool = F
 @pytest.mark.parametrize(
     ("verdicts", "exit_code"),
     [
-        ((Verdict.COMPLETE, Verdict.COMPLETE), exit_codes.SUCCESS),
-        ((Verdict.COMPLETE, Verdict.UNAVAILABLE), exit_codes.SUCCESS),
-        ((Verdict.UNAVAILABLE,), exit_codes.SUCCESS),
-        ((Verdict.COMPLETE, Verdict.FORBIDDEN), exit_codes.PARTIAL),
-        ((Verdict.COMPLETE, Verdict.FAILED), exit_codes.PARTIAL),
-        ((Verdict.PARTIAL, Verdict.FAILED), exit_codes.PARTIAL),
-        ((Verdict.FAILED, Verdict.FORBIDDEN), exit_codes.ERROR),
-        ((Verdict.UNAVAILABLE, Verdict.FAILED), exit_codes.ERROR),
+        ((Verdict.COMPLETE, Verdict.COMPLETE), ExitCode.SUCCESS),
+        ((Verdict.COMPLETE, Verdict.UNAVAILABLE), ExitCode.SUCCESS),
+        ((Verdict.UNAVAILABLE,), ExitCode.SUCCESS),
+        ((Verdict.COMPLETE, Verdict.FORBIDDEN), ExitCode.PARTIAL),
+        ((Verdict.COMPLETE, Verdict.FAILED), ExitCode.PARTIAL),
+        ((Verdict.PARTIAL, Verdict.FAILED), ExitCode.PARTIAL),
+        ((Verdict.FAILED, Verdict.FORBIDDEN), ExitCode.ERROR),
+        ((Verdict.UNAVAILABLE, Verdict.FAILED), ExitCode.ERROR),
     ],
 )
 def test_the_exit_code_says_how_much_is_complete(
@@ -55,12 +55,12 @@ def test_the_exit_code_says_how_much_is_complete(
 
 
 def test_a_needed_sign_in_outweighs_what_is_complete() -> None:
-    assert report(Verdict.COMPLETE, sign_in_needed=True).exit_code == exit_codes.SIGN_IN_NEEDED
+    assert report(Verdict.COMPLETE, sign_in_needed=True).exit_code == ExitCode.SIGN_IN_NEEDED
 
 
 def test_a_cancel_outweighs_everything() -> None:
     cancelled = report(Verdict.COMPLETE, cancelled=True, sign_in_needed=True)
-    assert cancelled.exit_code == exit_codes.CANCELLED
+    assert cancelled.exit_code == ExitCode.CANCELLED
 
 
 def test_the_report_is_one_line_of_json_with_times_in_utc_and_the_exit_code() -> None:
@@ -69,7 +69,7 @@ def test_the_report_is_one_line_of_json_with_times_in_utc_and_the_exit_code() ->
     assert "\n" not in text
     assert document["started_at"] == "2026-07-17T12:00:00.000Z"
     assert document["duration_s"] == 90
-    assert document["exit_code"] == exit_codes.PARTIAL
+    assert document["exit_code"] == ExitCode.PARTIAL
     assert [r["verdict"] for r in document["resources"]] == ["complete", "forbidden"]
 
 

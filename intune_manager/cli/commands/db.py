@@ -1,0 +1,174 @@
+"""`intune-manager db …`: look after the cache file."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intune_manager.cli.cache import (
+    existing,
+    opened,
+)
+from intune_manager.cli.options import configuration, refuse_snapshot
+from intune_manager.cli.output import ExitCode, megabytes
+
+if TYPE_CHECKING:
+    from intune_manager.config.paths import Paths
+    from intune_manager.config.settings import Settings
+
+
+def current(context: typer.Context) -> None:
+    """Show the schema version of the cache and of the program."""
+    _, paths = configuration(context)
+    raise typer.Exit(run_current(paths))
+
+
+def history(context: typer.Context) -> None:
+    """List the schema versions."""
+    _, paths = configuration(context)
+    raise typer.Exit(run_history(paths))
+
+
+def upgrade(
+    context: typer.Context,
+    version: Annotated[
+        int | None, typer.Argument(help="Schema version; the newest if absent.")
+    ] = None,
+) -> None:
+    """Bring the cache to a newer schema; a backup is made first."""
+    refuse_snapshot(context, to="to change its schema")
+    settings, paths = configuration(context)
+    raise typer.Exit(run_upgrade(settings, paths, version=version))
+
+
+def downgrade(
+    context: typer.Context,
+    version: Annotated[int, typer.Argument(min=0, help="Schema version to go back to.")],
+) -> None:
+    """Take the cache back to an older schema; a backup is made first."""
+    refuse_snapshot(context, to="to change its schema")
+    settings, paths = configuration(context)
+    raise typer.Exit(run_downgrade(settings, paths, version=version))
+
+
+def backup(
+    context: typer.Context,
+    target: Annotated[Path | None, typer.Argument(help="The copy; else one in backups/.")] = None,
+) -> None:
+    """Copy the cache, also while it is in use."""
+    refuse_snapshot(context, to="to back it up but to copy the file")
+    settings, paths = configuration(context)
+    raise typer.Exit(run_backup(settings, paths, target=target))
+
+
+def vacuum(context: typer.Context) -> None:
+    """Make the cache file as small as it can be."""
+    refuse_snapshot(context, to="to make it smaller")
+    settings, paths = configuration(context)
+    raise typer.Exit(run_vacuum(settings, paths))
+
+
+def run_current(paths: Paths) -> int:
+    """Print the schema version of the cache and the one this program works with."""
+    from intune_manager.data.sql import migrations
+
+    version = migrations.current(existing(paths))
+    _say(f"cache    {version}")
+    _say(f"program  {migrations.SCHEMA_VERSION}")
+    if version < migrations.SCHEMA_VERSION:
+        _say("Run `intune-manager db upgrade`; any sync does it too.")
+    return ExitCode.SUCCESS
+
+
+def run_history(paths: Paths) -> int:
+    """Print every schema step, marking the one that the cache stands at."""
+    from intune_manager.data.sql import migrations
+
+    at = migrations.current(paths.cache) if paths.cache.exists() else 0
+    for step in migrations.history():
+        _say(f"{'*' if step.version == at else ' '} {step.version:>4}  {step.title}")
+    return ExitCode.SUCCESS
+
+
+def run_upgrade(settings: Settings, paths: Paths, version: int | None = None) -> int:
+    """Take the schema up to `version`, the newest by default; a missing cache is created."""
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+
+    target = _known(SCHEMA_VERSION if version is None else version)
+    if not paths.cache.exists():
+        paths.create()
+        return asyncio.run(_create(settings, paths))
+    return asyncio.run(_move(settings, paths, target, up=True))
+
+
+def run_downgrade(settings: Settings, paths: Paths, version: int) -> int:
+    """Take the schema back to `version`; what newer steps added is in the backup alone."""
+    return asyncio.run(_move(settings, paths, _known(version), up=False))
+
+
+def run_backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
+    """Copy the cache and print where the copy is."""
+    _say(str(asyncio.run(_backup(settings, paths, target))))
+    return ExitCode.SUCCESS
+
+
+def run_vacuum(settings: Settings, paths: Paths) -> int:
+    """Pack what an older version left plain, give unused space back, print what it came to."""
+    before, after, packed = asyncio.run(_vacuum(settings, paths))
+    if packed:
+        _say(f"{packed:,} payloads of an older version packed")
+    _say(f"{megabytes(before)} before, {megabytes(after)} now")
+    return ExitCode.SUCCESS
+
+
+async def _create(settings: Settings, paths: Paths) -> int:
+    async with opened(settings, paths, migrate=True) as db:
+        _say(f"Created {paths.cache} at schema version {await db.schema_version()}.")
+    return ExitCode.SUCCESS
+
+
+async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> int:
+    async with opened(settings, paths) as db:
+        reached = await (db.upgrade(version) if up else db.downgrade(version))
+        at = await db.schema_version()
+    _say(f"Now at schema version {at}." if reached else f"Already at schema version {at}.")
+    if reached:
+        _say(f"The cache as it was is in {paths.backups}.")
+    return ExitCode.SUCCESS
+
+
+async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path:
+    async with opened(settings, paths) as db:
+        return await db.backup(target)
+
+
+async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int, int]:
+    from intune_manager.data.repositories.repacking import pack_plain
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+    from intune_manager.registry import TABLES
+
+    before, packed = existing(paths).stat().st_size, 0
+    async with opened(settings, paths) as db:
+        if await db.schema_version() == SCHEMA_VERSION:
+            packed = await pack_plain(db, (name for name in TABLES if name != "group_members"))
+        await db.vacuum()
+    return before, paths.cache.stat().st_size, packed
+
+
+def _known(version: int) -> int:
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+
+    if 0 <= version <= SCHEMA_VERSION:
+        return version
+    raise typer.BadParameter(
+        f"there is no schema version {version}; this program knows 0 to {SCHEMA_VERSION}",
+        param_hint="version",
+    )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

@@ -1,0 +1,86 @@
+"""`intune-manager snapshot …`: write one tenant into a file of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intune_manager.cli.cache import (
+    tenant_store,
+)
+from intune_manager.cli.options import JsonOption, TenantOption, configuration, refuse_snapshot
+from intune_manager.cli.output import ExitCode, megabytes, printable
+
+if TYPE_CHECKING:
+    from intune_manager.config.paths import Paths
+    from intune_manager.config.settings import Settings
+    from intune_manager.data.repositories.snapshot_file import SnapshotAbout
+
+
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    *,
+    tenant: TenantOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one tenant, with its history, into a file that `--open` shows; a sync may go on."""
+    refuse_snapshot(context, to="to export it again but to copy the file")
+    settings, paths = configuration(context)
+    raise typer.Exit(run_export(settings, paths, file, tenant, force=force, as_json=as_json))
+
+
+def run_export(
+    settings: Settings,
+    paths: Paths,
+    file: Path,
+    tenant: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Write the tenant that is shown, or `tenant`, into `file`, and print what it holds; the exit
+    code. Raises CacheError, and EnvironmentalError for an unknown tenant; `file` is then as it was.
+    """
+    about = asyncio.run(_export(settings, paths, file, tenant, force=force))
+    with file.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    size_bytes = file.stat().st_size
+    if as_json:
+        document = {
+            "file": str(file),
+            "size_bytes": size_bytes,
+            "sha256": digest,
+            **{name: json.loads(value) for name, value in about.stored()},
+        }
+        sys.stdout.write(json.dumps(document) + "\n")
+        return ExitCode.SUCCESS
+    name = printable(about.tenant_name or "name unknown")
+    incomplete = [
+        s.resource for s in about.resources if s.verdict not in ("complete", "unavailable")
+    ]
+    sys.stdout.write(
+        f"{file}: {name} ({about.tenant_id}), {megabytes(size_bytes)}\nSHA-256 {digest}\n"
+        f"Open it with `intune-manager --open {file}`.\n"
+    )
+    if incomplete:
+        sys.stderr.write(f"Not complete when it was made: {', '.join(incomplete)}.\n")
+    return ExitCode.SUCCESS
+
+
+async def _export(
+    settings: Settings, paths: Paths, file: Path, tenant: str | None, *, force: bool
+) -> SnapshotAbout:
+    from intune_manager.data.repositories.snapshot import export_snapshot
+
+    async with tenant_store(settings, paths, tenant) as store:
+        return await asyncio.to_thread(
+            export_snapshot, paths.cache, file, store.tenant_id, force=force
+        )

@@ -1,0 +1,155 @@
+"""The status of the cache, as a table for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from intune_manager.cli.output import (
+    VERDICT_STYLES,
+    is_narrow,
+    iso,
+    print_paragraph,
+    printable,
+    report_console,
+    report_table,
+)
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Resource
+from intune_manager.sync.advice import WORDS, Trust, age_text, trust
+from intune_manager.sync.progress import Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from intune_manager.config.paths import Paths
+
+
+@dataclass(frozen=True)
+class ResourceStatus:
+    """Where the cache stands with one resource of one tenant."""
+
+    resource: Resource
+    rows: int = 0
+    deleted_rows: int = 0
+    verdict: str = Verdict.NEVER
+    last_attempt_at: datetime | None = None
+    last_success_at: datetime | None = None
+    seen_as: str | None = None
+    missing_scopes: tuple[str, ...] = ()
+    error: str | None = None
+    mode: str | None = None
+    """How it was read last: full, resumed, delta or increment."""
+    trust: Trust = field(
+        default_factory=lambda: trust(Verdict.NEVER, last_success_at=None, now=datetime.now(UTC))
+    )
+
+    def to_json(self) -> dict[str, Any]:
+        table = TABLES[self.resource.table]
+        kind = self.resource.kind
+        return {
+            "name": self.resource.name,
+            "title": self.resource.title,
+            "graph_path": self.resource.graph_path,
+            "table": table.name,
+            "graph_id_column": table.id_column,
+            "where": None if kind is None else f"{table.discriminator} = '{kind}'",
+            "rows": self.rows,
+            "deleted_rows": self.deleted_rows,
+            "verdict": str(self.verdict),
+            "last_attempt_at": iso(self.last_attempt_at),
+            "last_success_at": iso(self.last_success_at),
+            "seen_as": self.seen_as,
+            "missing_scopes": list(self.missing_scopes),
+            "error": self.error,
+            "verdict_text": WORDS[self.trust.verdict],
+            "stale": self.trust.stale,
+            "age_s": None if self.trust.age_s is None else round(self.trust.age_s),
+            "mode": self.mode,
+            "advice": self.trust.advice or None,
+        }
+
+
+@dataclass(frozen=True)
+class CacheStatus:
+    """Where the cache stands. `tenant_id` is the tenant that `resources` speak of."""
+
+    paths: Paths
+    schema_version: int = 0
+    """0 while there is no cache."""
+    tenants: tuple[dict[str, Any], ...] = ()
+    tenant_id: str | None = None
+    resources: tuple[ResourceStatus, ...] = tuple(map(ResourceStatus, RESOURCES))
+    old_changes: int = 0
+    """How many changes are older than the setting `history_keep_days` wants them."""
+
+    def to_json(self) -> str:
+        document = {
+            "cache_path": str(self.paths.shown_cache),
+            "schema_version": self.schema_version,
+            "tenants": list(self.tenants),
+            "tenant_id": self.tenant_id,
+            "resources": [status.to_json() for status in self.resources],
+            "old_changes": self.old_changes,
+        }
+        return json.dumps(document)
+
+
+def print_status(status: CacheStatus, console: Console | None = None) -> None:
+    """Print what the cache holds of one tenant, and what is amiss with what to do about it."""
+    console = console or report_console()
+    what = "Snapshot" if status.paths.read_only else "Cache"
+    console.print(Text(f"{what}: {status.paths.shown_cache}"), soft_wrap=True)
+    if status.tenant_id is None:
+        console.print(Text("It holds nothing yet. Run `intune-manager sync`."))
+        return
+    for tenant in status.tenants:
+        mark = "*" if tenant["tenant_id"] == status.tenant_id else " "
+        name = printable(tenant["display_name"] or "name unknown")
+        console.print(Text(f"Tenant: {mark} {tenant['tenant_id']} ({name})"), soft_wrap=True)
+    accounts = tuple(dict.fromkeys(r.seen_as for r in status.resources if r.seen_as))
+    if len(accounts) == 1:
+        console.print(Text(f"Seen as: {printable(accounts[0])}"), soft_wrap=True)
+    wide = not is_narrow(console)
+    console.print(_table(status, with_mode=wide, with_accounts=wide and len(accounts) > 1))
+    for resource in status.resources:
+        remarks = " ".join(filter(None, (resource.error, resource.trust.advice)))
+        if remarks and resource.trust.verdict is not Verdict.NEVER:
+            line = Text.assemble((f"{resource.resource.title}: ", "bold"), printable(remarks))
+            print_paragraph(console, line)
+    if status.old_changes:
+        old = Text(
+            f"History: {status.old_changes:,} changes are older than history_keep_days."
+            " `intune-manager db prune-history` deletes them."
+        )
+        print_paragraph(console, old)
+
+
+def _table(status: CacheStatus, *, with_mode: bool, with_accounts: bool) -> Table:
+    headings = ["Resource", "Verdict", "Rows", "Deleted", "Complete as of"]
+    headings += ["Read"] if with_mode else []
+    table = report_table(*headings, right=frozenset({"Rows", "Deleted"}))
+    if with_accounts:
+        table.add_column("Seen as", overflow="fold")
+    for resource in status.resources:
+        table.add_row(*_cells(resource)[: len(table.columns)])
+    return table
+
+
+def _cells(status: ResourceStatus) -> tuple[Text, ...]:
+    age_s = status.trust.age_s
+    age = "never" if age_s is None else age_text(timedelta(seconds=age_s))
+    return (
+        Text(status.resource.title),
+        Text(WORDS[status.trust.verdict], style=VERDICT_STYLES[status.verdict]),
+        Text(f"{status.rows:,}"),
+        Text(f"{status.deleted_rows:,}"),
+        Text(f"{age}, stale", style="yellow") if status.trust.stale else Text(age),
+        Text(status.mode or ""),
+        Text(printable(status.seen_as or "")),
+    )
