@@ -14,7 +14,7 @@ ROOT = Path(intune_manager.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 
 # A package may import those that stand below it, never above.
-ORDER = ("errors", "config", "auth", "graph", "data", "registry", "sync", "ui", "cli", "app")
+ORDER = ("errors", "registry", "config", "auth", "graph", "data", "sync", "ui", "cli", "app")
 LEVEL = {name: level for level, name in enumerate(ORDER)}
 LEVEL |= {"__main__": LEVEL["app"] + 1, "__init__": 0, "qt_check": LEVEL["config"]}
 # `cli` and `app` both compose; the command line starts the window.
@@ -25,10 +25,11 @@ FORBIDDEN = {
     ("data", "auth"),
     ("ui", "graph"),
     ("ui", "auth"),
-    ("registry", "graph"),
-    ("registry", "auth"),
+    ("config", "registry"),
+    ("auth", "registry"),
+    ("graph", "registry"),
 }
-SIMULATOR_MAY_IMPORT = {"config", "errors", "simulator"}
+SIMULATOR_MAY_IMPORT = {"config", "errors", "registry", "simulator"}
 MAY_IMPORT_SIMULATOR = {"simulator", "cli", "app", "sync"}
 LIBRARY_HOMES = {
     "PySide6": {"ui", "app"},
@@ -51,8 +52,8 @@ LIBRARY_HOMES = {
 }
 HEAVY = {"PySide6", "qasync", "sqlalchemy", "sqlmodel", "alembic", "msgraph", "msgraph_core",
          "kiota_http", "httpx", "azure", "msal", "aiohttp"}  # fmt: skip
-LIGHT_AT_IMPORT = ("config", "registry", "cli", "errors", "__main__", "__init__", "data/tables",
-                   "data/query", "auth", "graph/__init__", "sync/__init__")  # fmt: skip
+LIGHT_AT_IMPORT = ("config", "registry", "cli", "errors", "__main__", "__init__", "data/query",
+                   "auth", "graph/__init__", "sync/__init__")  # fmt: skip
 
 
 def package_of(path: Path) -> str:

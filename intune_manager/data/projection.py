@@ -17,7 +17,6 @@ import msgspec
 
 from intune_manager.data.json_text import loaded
 from intune_manager.data.query import Value
-from intune_manager.data.tables import Column, Kind
 from intune_manager.data.values import (
     INT64_MAX,
     INT64_MIN,
@@ -27,6 +26,7 @@ from intune_manager.data.values import (
     type_name,
     utc_text,
 )
+from intune_manager.registry.table import Column, Kind
 
 _HASH_SIZE_BYTES = 16
 # Property names that hold a dot themselves are OData annotations.

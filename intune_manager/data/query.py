@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from intune_manager.data.tables import Relation
+from intune_manager.registry.table import Relation
 
 Value = str | int | None
 """What a cell of the cache holds: text (dates as `YYYY-MM-DDTHH:MM:SS.ffffffZ`), integers

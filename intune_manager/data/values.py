@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from intune_manager.data.query import Value
-from intune_manager.data.tables import Kind
+from intune_manager.registry.table import Kind
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 _TYPE_PREFIX = "#microsoft.graph."

@@ -9,10 +9,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.data.tables import Table
 from intune_manager.errors import CacheError, SettingsError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Assignments, Fetch, Resource
+from intune_manager.registry.table import Table
 from intune_manager.sync.audit import read_audit
 from intune_manager.sync.delta import read_with_delta
 from intune_manager.sync.devices import read_devices

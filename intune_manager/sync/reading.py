@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from intune_manager.data.tables import Table
 from intune_manager.graph.pages import CollectionRequest
 from intune_manager.registry.resource import Resource
+from intune_manager.registry.table import Table
 from intune_manager.sync.options import SyncOptions
 from intune_manager.sync.tally import Tally
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from intune_manager.data.query import Filter, RowQuery
-from intune_manager.data.tables import Table
 from intune_manager.registry.resource import Resource
+from intune_manager.registry.table import Table
 
 
 def rows_of(resource: Resource, table: Table, *, include_deleted: bool = False) -> RowQuery:

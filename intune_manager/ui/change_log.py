@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from intune_manager.data.tables import Column, Kind, Table
+from intune_manager.registry.table import Column, Kind, Table
 from intune_manager.ui.background import Event
 from intune_manager.ui.rows import RowSource
 

@@ -11,8 +11,8 @@ from typing import TextIO
 
 from intune_manager.config.atomic import part_beside, put_in_place
 from intune_manager.data.query import RowQuery
-from intune_manager.data.tables import Column, Kind
 from intune_manager.errors import EnvironmentalError
+from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.formatting import display
 from intune_manager.ui.rows import Row, RowSource
 

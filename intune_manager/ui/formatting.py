@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from intune_manager.data.tables import Column, Kind
 from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.one_line import one_line
 
 NOTHING = "—"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intune_manager.data.query import RowQuery
-from intune_manager.data.tables import Column
+from intune_manager.registry.table import Column
 from intune_manager.ui.formatting import NOTHING, display
 from intune_manager.ui.rows import Row, RowSource
 

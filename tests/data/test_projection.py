@@ -15,9 +15,9 @@ from intune_manager.data.projection import (
     payload_text,
 )
 from intune_manager.data.query import Value
-from intune_manager.data.tables import Column, Kind
 from intune_manager.data.values import OddValueError, coerced, utc_text
 from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.table import Column, Kind
 
 COLUMNS = (
     Column("name", "displayName", "Name"),

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from intune_manager.data.tables import Table
 from intune_manager.registry import (
     PANEL_GROUPS,
     PANELS,
@@ -15,6 +14,7 @@ from intune_manager.registry import (
     TABLES,
 )
 from intune_manager.registry.resource import Assignments, Fetch, Resource
+from intune_manager.registry.table import Table
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)

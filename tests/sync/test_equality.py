@@ -20,9 +20,9 @@ import pytest
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.sql import cache_file
-from intune_manager.data.tables import Kind
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
+from intune_manager.registry.table import Kind
 from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.job import SyncJob, settings_for

@@ -24,8 +24,8 @@ from intune_manager.data.query import (
     RowQuery,
     Sort,
 )
-from intune_manager.data.tables import Column, Kind, Relation, Table
 from intune_manager.errors import IntuneManagerError
+from intune_manager.registry.table import Column, Kind, Relation, Table
 from intune_manager.ui.background import Circle, DetailPart, Event, PastState, Timeline
 from intune_manager.ui.tasks import TaskRunner
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from intune_manager.data.query import RowQuery
-from intune_manager.data.tables import Column, Kind
 from intune_manager.errors import EnvironmentalError
+from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.csv_export import CHUNK_ROWS, cell, export_csv
 
 NAME = Column("device_name", "deviceName", "Name")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intune_manager.data.tables import Column, Kind
 from intune_manager.registry import TABLES
+from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.formatting import (
     NOTHING,
     ago,

@@ -26,7 +26,7 @@ from intune_manager.data.repositories.statements import (
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant_text, utc_now
-from intune_manager.data.tables import Relation, Table
+from intune_manager.registry.table import Relation, Table
 
 _FIXED = ("source_type", "source_id", "source_name", "group_name", "filter_name")
 _NAMED = (("source_id", "source_name"), ("group_id", "group_name"), ("filter_id", "filter_name"))

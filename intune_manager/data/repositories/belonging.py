@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.models.assignment import AssignmentTarget
 from intune_manager.data.repositories.statements import OF_TENANT, Row, fetch, json_list
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 ASSIGNMENTS, MEMBERSHIPS = "assignments", "group_members"
 _NAMED = ("groups", "assignment_filters", "users", "directory_devices")

@@ -14,7 +14,7 @@ from intune_manager.data.repositories.statements import (
     json_list,
 )
 from intune_manager.data.sql.types import instant_text
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 # Until a resource was once read to its end, what a run creates is what was there all the time. It
 # has no entries, but those that versions before 6 wrote are still there.

@@ -19,7 +19,7 @@ from intune_manager.data.repositories.pruning import Prunable, pruned_before
 from intune_manager.data.repositories.statements import Row, fetch, scalar
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant, instant_text
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 __all__ = ["AuditRef", "ChangeEntry", "ChangeQuery", "ChangeRepository", "ObjectRef", "PastObject"]
 

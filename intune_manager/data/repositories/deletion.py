@@ -14,7 +14,7 @@ from intune_manager.data.repositories.history import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.selection import live_indexes
 from intune_manager.data.repositories.statements import OF_TENANT, fetch, ids_in, run, scalar
 from intune_manager.data.repositories.sweep import Origin, Sweep
-from intune_manager.data.tables import Relation, Table
+from intune_manager.registry.table import Relation, Table
 
 _CHUNK = 20_000
 _ID_RANGE = 1_000_000  # some 40 MB while they are looked through

@@ -22,7 +22,7 @@ from intune_manager.data.repositories.statements import (
     run_many,
 )
 from intune_manager.data.repositories.sweep import Origin
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 
 class _Known(NamedTuple):

@@ -18,7 +18,7 @@ from intune_manager.data.repositories.statements import (
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant, instant_text, utc_now
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 
 class DetailRepository:

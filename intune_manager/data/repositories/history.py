@@ -21,7 +21,7 @@ from intune_manager.data.repositories.statements import (
     scalar,
 )
 from intune_manager.data.repositories.sweep import Origin
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 

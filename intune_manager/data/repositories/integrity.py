@@ -28,7 +28,7 @@ from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.shape import ShapeReport, compare_shape
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 
 def check_integrity(

@@ -17,7 +17,7 @@ from intune_manager.data.repositories.statements import scalar
 from intune_manager.data.repositories.sweep import Origin, Sweep
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import utc_now
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 
 class MembershipRepository(NestingReader):

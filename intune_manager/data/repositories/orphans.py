@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from intune_manager.data.repositories.findings import EXAMPLES, OrphanExample, Orphans
-from intune_manager.data.tables import Relation, Table
+from intune_manager.registry.table import Relation, Table
 
 _NOBODY = "('', '00000000-0000-0000-0000-000000000000')"
 """What Graph sends for "no other object"."""

@@ -18,8 +18,8 @@ from intune_manager.data.json_text import loaded
 from intune_manager.data.repositories.pruning import pruned_before
 from intune_manager.data.repositories.statements import OF_TENANT, Row, fetch, fetch_one
 from intune_manager.data.sql.types import instant, instant_text
-from intune_manager.data.tables import Table
 from intune_manager.errors import CacheError, EnvironmentalError
+from intune_manager.registry.table import Table
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 

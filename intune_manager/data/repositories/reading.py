@@ -28,7 +28,7 @@ from intune_manager.data.repositories.statements import (
 )
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 FACET_VALUES = 500
 """More distinct values than that are no choice for a person."""

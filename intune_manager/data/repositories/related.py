@@ -18,7 +18,7 @@ from intune_manager.data.repositories.statements import (
     scalar,
 )
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.tables import Kind, Relation, Table
+from intune_manager.registry.table import Kind, Relation, Table
 
 MEMBERSHIPS = "group_members"
 SORTED_UP_TO = 2_000

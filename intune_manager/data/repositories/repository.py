@@ -30,8 +30,8 @@ from intune_manager.data.repositories.statements import OF_TENANT, fetch, json_l
 from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant, instant_text, utc_now
-from intune_manager.data.tables import Table
 from intune_manager.errors import BugError
+from intune_manager.registry.table import Table
 
 _NO_PATHS: Mapping[str, str] = MappingProxyType({})
 

@@ -11,7 +11,7 @@ from intune_manager.data.repositories.findings import EXAMPLES, Problem
 from intune_manager.data.repositories.tenant_rows import tenant_tables
 from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.types import payload_hash
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 _HASHED_TOGETHER = 1_000
 

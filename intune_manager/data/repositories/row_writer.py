@@ -35,7 +35,7 @@ from intune_manager.data.repositories.statements import (
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.search import search_table
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 _AT_ONCE = 1_000
 """Rows made and written together: a page of Graph's. Several pages may come at once, and the values

@@ -14,7 +14,7 @@ from intune_manager.data.sql.search import (
     drop_search_table,
     search_table,
 )
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 
 
 def searched(tables: Mapping[str, Table]) -> tuple[Table, ...]:

@@ -19,8 +19,8 @@ from intune_manager.data.repositories.statements import (
     placeholders,
 )
 from intune_manager.data.sql.models import RECORDS, table_of
-from intune_manager.data.tables import Table
 from intune_manager.errors import BugError
+from intune_manager.registry.table import Table
 
 _COMMON_COLUMNS = ("id", "first_seen_at", "changed_at", "last_synced_at", "deleted_at")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intune_manager.data.tables import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Relation, Table
 
 _BOOL = Kind.BOOLEAN
 _TIME = Kind.DATETIME

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
-from intune_manager.data.tables import Column, Table
 from intune_manager.registry import TABLES
+from intune_manager.registry.table import Column, Table
 from intune_manager.ui import formatting
 from intune_manager.ui.background import Circle, DetailPart
 from intune_manager.ui.models.detail_sections import detail_sections, told_properties

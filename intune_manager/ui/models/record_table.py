@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QPalette
 
 from intune_manager.data.query import RowQuery, Sort
-from intune_manager.data.tables import Column, Table
 from intune_manager.errors import IntuneManagerError
+from intune_manager.registry.table import Column, Table
 from intune_manager.ui import formatting
 from intune_manager.ui.history import Narrowing
 from intune_manager.ui.models.row_fetcher import RowFetcher

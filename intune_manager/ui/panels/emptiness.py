@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from intune_manager.data.tables import Table
 from intune_manager.registry import RESOURCES
+from intune_manager.registry.table import Table
 from intune_manager.sync.advice import needs_attention
 from intune_manager.sync.progress import Verdict
 from intune_manager.ui.formatting import ago, in_sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intune_manager.data.query import FacetValue, RowQuery
-from intune_manager.data.tables import Table
 from intune_manager.registry.resource import Assignments, Resource
+from intune_manager.registry.table import Table
 from intune_manager.registry.tables.assignments import ASSIGNMENTS
 from intune_manager.ui.panels.sync_lines import Freshness, OverviewFacts, SyncLedger
 from intune_manager.ui.rows import SourceOf

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from intune_manager.data.query import FacetValue, Filter
-from intune_manager.data.tables import Column, Table
 from intune_manager.registry import RESOURCES
+from intune_manager.registry.table import Column, Table
 from intune_manager.sync.progress import SyncReport
 from intune_manager.ui.formatting import display
 from intune_manager.ui.models.lines import LineModel

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from intune_manager.data.query import FacetValue, Filter, RowQuery
-from intune_manager.data.tables import Column, Table
+from intune_manager.registry.table import Column, Table
 from intune_manager.ui.delegates.state_delegate import STATE_TONES, StateDelegate
 from intune_manager.ui.formatting import in_sentence
 from intune_manager.ui.history import Place

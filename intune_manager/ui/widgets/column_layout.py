@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from intune_manager.data.query import Sort
-from intune_manager.data.tables import Column, Table
+from intune_manager.registry.table import Column, Table
 from intune_manager.ui.models.record_table import first_order
 from intune_manager.ui.widgets.check_list import CheckList, Choice
 

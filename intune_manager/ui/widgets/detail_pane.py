@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.data.query import Payload
-from intune_manager.data.tables import Table
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES
+from intune_manager.registry.table import Table
 from intune_manager.ui import formatting
 from intune_manager.ui.background import Background
 from intune_manager.ui.detail_feed import DetailFeed

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from intune_manager.data.query import FacetValue, Filter, Linked, Value
-from intune_manager.data.tables import Column, Table
 from intune_manager.errors import IntuneManagerError
+from intune_manager.registry.table import Column, Table
 from intune_manager.ui import formatting
 from intune_manager.ui.icons import icon
 from intune_manager.ui.tasks import Latest, TaskRunner

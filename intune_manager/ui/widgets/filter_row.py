@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from intune_manager.data.tables import Table
+from intune_manager.registry.table import Table
 from intune_manager.ui.formatting import in_sentence
 from intune_manager.ui.history import Narrowing
 from intune_manager.ui.icons import icon

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intune_manager.data.tables import Table
 from intune_manager.errors import IntuneManagerError
+from intune_manager.registry.table import Table
 from intune_manager.ui import formatting
 from intune_manager.ui.background import Background, PastState, Timeline
 from intune_manager.ui.icons import icon

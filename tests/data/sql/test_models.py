@@ -10,8 +10,8 @@ from intune_manager.data.sql.mirrored import LIVE
 from intune_manager.data.sql.models import RECORDS, MirroredRecord, table_of
 from intune_manager.data.sql.search import SEARCHED_TABLES
 from intune_manager.data.sql.types import NameText, UtcInstant
-from intune_manager.data.tables import Kind, Table
 from intune_manager.registry import TABLES
+from intune_manager.registry.table import Kind, Table
 
 _TABLES = [pytest.param(table, id=name) for name, table in TABLES.items()]
 _TYPES = {

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow
-from intune_manager.data.tables import Table
 from intune_manager.registry import TABLES
+from intune_manager.registry.table import Table
 from intune_manager.ui.background import DetailPart
 from intune_manager.ui.models.entries import MAX_ITEMS, Entry, Link, Section
 from intune_manager.ui.models.properties import Surroundings, sections, title_of
