@@ -13,7 +13,7 @@ from intune_manager.auth import ReadyToken
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError, SignInRequiredError
 from intune_manager.graph import BatchGet, CollectionRequest, GraphClient, GraphOptions, Meter
-from intune_manager.simulator.simulator import Simulator
+from intune_manager.simulator.faults.simulator import Simulator
 
 DEVICES = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"

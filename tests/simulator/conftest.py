@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from intune_manager.simulator.clock import Clock
 from intune_manager.simulator.endpoint import Endpoint
-from intune_manager.simulator.simulator import Simulator
+from intune_manager.simulator.faults.simulator import Simulator
+from intune_manager.simulator.tenant.clock import Clock
 
 
 @dataclass

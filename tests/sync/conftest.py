@@ -33,7 +33,7 @@ from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.simulator.endpoint import Endpoint
-from intune_manager.simulator.simulator import Simulator
+from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.sync import job
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.job import SyncJob, settings_for

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from trial import Trial, duplicates, trial
 
-from intune_manager.simulator.fault_kinds import KINDS
-from intune_manager.simulator.hostile_content import DATES, NAMES
-from intune_manager.simulator.profiles import PROFILES, Profile
+from intune_manager.simulator.content.profiles import PROFILES, Profile
+from intune_manager.simulator.faults.fault_kinds import KINDS
+from intune_manager.simulator.faults.hostile_content import DATES, NAMES
 
 LONG = os.environ.get("INTUNE_MANAGER_LONG") == "1"
 PATHS = (

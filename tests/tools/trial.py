@@ -24,11 +24,11 @@ from intune_manager.graph.client import GraphClient
 from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
-from intune_manager.simulator.options import parse_options
-from intune_manager.simulator.presets import preset_of
-from intune_manager.simulator.profiles import Profile
-from intune_manager.simulator.simulator import Simulator
-from intune_manager.simulator.store import MEMBERSHIPS, Store
+from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.faults.presets import preset_of
+from intune_manager.simulator.faults.simulator import Simulator
+from intune_manager.simulator.protocol.query import parse_options
+from intune_manager.simulator.protocol.store import MEMBERSHIPS, Store
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.progress import SyncReport, Verdict
 from intune_manager.sync.reading import list_request

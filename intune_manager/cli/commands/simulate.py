@@ -94,7 +94,7 @@ def serve(
     port that is taken.
     """
     from intune_manager.config.child_process import at_end_of_input
-    from intune_manager.simulator.simulator import Simulator
+    from intune_manager.simulator.faults.simulator import Simulator
 
     simulator = Simulator(
         profile=profile,

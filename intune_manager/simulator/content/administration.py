@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intune_manager.simulator.content.family import Facts
 from intune_manager.simulator.content.names import SITES
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.source import JsonObject
 
 _CATEGORIES = ("Kiosk", "Laptop", "Phone", "Shared", "Lab", "Meeting room", "Loan", "Büro")
 _FILTERS = (

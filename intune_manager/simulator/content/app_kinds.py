@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from intune_manager.simulator.content.family import Facts
 from intune_manager.simulator.content.names import SITES
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.source import JsonObject
 
 _WIN32 = (
     ("7-Zip", "7z", "24.08", "Igor Pavlov"),

@@ -6,7 +6,7 @@ from functools import cache
 
 from intune_manager.simulator.content.app_kinds import KINDS, Kind
 from intune_manager.simulator.content.family import Facts
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.source import JsonObject
 
 _GRAPH = "#microsoft.graph."
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intune_manager.simulator.randomness import Draw
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.source import JsonObject
 
 ALL_DEVICES = "adadadad-808e-44e2-905a-0b7873a8a531"
 ALL_USERS = "acacacac-9df4-4c7d-9d50-4ef0226f57a9"

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp, stamp_of
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.users import Users
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.instants import DAY_S, START_S, precise_stamp, stamp_of
-from intune_manager.simulator.mutations import Mutation, Op
-from intune_manager.simulator.randomness import Draw
-from intune_manager.simulator.source import JsonObject, Source
+from intune_manager.simulator.tenant.mutations import Mutation, Op
 
 _KINDS = (
     ("DeviceConfiguration", "DeviceManagementConfigurationPolicy", "device configuration"),

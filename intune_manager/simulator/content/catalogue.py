@@ -30,14 +30,14 @@ from intune_manager.simulator.content.assignment_forms import (
 )
 from intune_manager.simulator.content.declared import APPS, Declared
 from intune_manager.simulator.content.device_scripts import NO_CONTENT
-from intune_manager.simulator.content.world import World
-from intune_manager.simulator.identifiers import (
+from intune_manager.simulator.content.identifiers import (
     AffixSeries,
     GuidSeries,
     IdSeries,
     NumberSeries,
     SingleSeries,
 )
+from intune_manager.simulator.content.world import World
 
 _MD, _AM = "deviceManagement", "deviceAppManagement"
 

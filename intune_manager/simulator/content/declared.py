@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 from intune_manager.simulator.content.assignment_forms import Shape
 from intune_manager.simulator.content.family import Builder, Family
+from intune_manager.simulator.content.identifiers import IdSeries
 from intune_manager.simulator.content.plan import AssignmentPlan
+from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.content.shares import divided
+from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.identifiers import IdSeries
-from intune_manager.simulator.profiles import Profile
-from intune_manager.simulator.shares import divided
-from intune_manager.simulator.source import JsonObject
 
 Children = Callable[[World, int], list[JsonObject]]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from intune_manager.simulator.content.devices import ManagedDevices
+from intune_manager.simulator.content.identifiers import HexSeries
+from intune_manager.simulator.content.randomness import Draw, words
+from intune_manager.simulator.content.shares import Shuffle
+from intune_manager.simulator.content.source import JsonObject, NamedSource
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.identifiers import HexSeries
-from intune_manager.simulator.randomness import Draw, words
-from intune_manager.simulator.shares import Shuffle
-from intune_manager.simulator.source import JsonObject, NamedSource
 
 _FIRST = (
     "1Blocker",

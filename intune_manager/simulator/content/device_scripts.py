@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from intune_manager.simulator.content.family import Facts
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.source import JsonObject
 
 NO_CONTENT: Mapping[str, object] = MappingProxyType(
     {"scriptContent": None, "detectionScriptContent": None, "remediationScriptContent": None}

@@ -27,11 +27,8 @@ from intune_manager.simulator.content.hardware import (
     ownership_fragments,
     system_fragments,
 )
-from intune_manager.simulator.content.names import GIVEN, SITES
-from intune_manager.simulator.content.users import Person, Users, is_guest
-from intune_manager.simulator.content.world import World
-from intune_manager.simulator.identifiers import NO_ID
-from intune_manager.simulator.instants import (
+from intune_manager.simulator.content.identifiers import NO_ID
+from intune_manager.simulator.content.instants import (
     DAY_S,
     NEVER_ENDS,
     START_S,
@@ -39,8 +36,11 @@ from intune_manager.simulator.instants import (
     stamp,
     us_stamp,
 )
-from intune_manager.simulator.randomness import words
-from intune_manager.simulator.source import BETA, JsonObject, NamedSource, Version
+from intune_manager.simulator.content.names import GIVEN, SITES
+from intune_manager.simulator.content.randomness import words
+from intune_manager.simulator.content.source import BETA, JsonObject, NamedSource, Version
+from intune_manager.simulator.content.users import Person, Users, is_guest
+from intune_manager.simulator.content.world import World
 
 _COMPLIANCE = (
     ("compliant",) * 86 + ("noncompliant",) * 9 + ("inGracePeriod",) * 3 + ("unknown", "error")

@@ -12,10 +12,10 @@ import msgspec
 
 from intune_manager.simulator.content.devices import Glimpse, ManagedDevices
 from intune_manager.simulator.content.hardware import ANDROID, IOS, MACOS, WINDOWS
+from intune_manager.simulator.content.instants import DAY_S, START_S, stamp
+from intune_manager.simulator.content.randomness import words
+from intune_manager.simulator.content.source import JsonObject, Source, Version
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.instants import DAY_S, START_S, stamp
-from intune_manager.simulator.randomness import words
-from intune_manager.simulator.source import JsonObject, Source, Version
 
 _TEMPLATE = (
     '{"id":"%s","deviceId":"%s","displayName":"%s","accountEnabled":%s,"operatingSystem":"%s",'

@@ -5,12 +5,12 @@ from __future__ import annotations
 from intune_manager.simulator.content.devices import ManagedDevices
 from intune_manager.simulator.content.family import Facts
 from intune_manager.simulator.content.hardware import WINDOWS
+from intune_manager.simulator.content.identifiers import NO_ID
+from intune_manager.simulator.content.instants import START_S, UNKNOWN, stamp
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.source import JsonObject, NamedSource
 from intune_manager.simulator.content.users import Users
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.identifiers import NO_ID
-from intune_manager.simulator.instants import START_S, UNKNOWN, stamp
-from intune_manager.simulator.randomness import Draw
-from intune_manager.simulator.source import JsonObject, NamedSource
 
 _GRAPH = "#microsoft.graph."
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from intune_manager.simulator.content.identifiers import IdSeries
+from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
 from intune_manager.simulator.content.plan import AssignmentPlan
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.identifiers import IdSeries
-from intune_manager.simulator.instants import DAY_S, START_S, precise_stamp
-from intune_manager.simulator.randomness import Draw
-from intune_manager.simulator.source import JsonObject, Source
 
 
 @dataclass(frozen=True)

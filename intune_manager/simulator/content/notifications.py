@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from intune_manager.simulator.content.family import Facts
+from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.source import JsonObject
 
 _NAMES = ("Not compliant", "Last warning before retire", "OS too old")
 _TEXTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intune_manager.simulator.shares import Shuffle, zipf_sizes
+from intune_manager.simulator.content.shares import Shuffle, zipf_sizes
 
 
 class AssignmentPlan:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from intune_manager.simulator.content.family import Facts
 from intune_manager.simulator.content.settings import LINUX_SETTING_COUNT, setting_count
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.source import JsonObject
 
 _GRAPH = "#microsoft.graph."
 _RINGS = ("Pilot", "Early adopters", "Broad", "VIP", "Servers")

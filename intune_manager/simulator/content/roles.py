@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from intune_manager.simulator.content.family import Facts
+from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.source import JsonObject
 
 _BUILT_IN = (
     ("Application Manager", ("MobileApps_Read", "MobileApps_Create", "MobileApps_Assign")),

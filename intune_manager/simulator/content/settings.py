@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.shares import Shuffle, zipf_sizes
+from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.randomness import Draw
-from intune_manager.simulator.shares import Shuffle, zipf_sizes
-from intune_manager.simulator.source import JsonObject
 
 _GRAPH = "#microsoft.graph."
 _MOST_SETTINGS = 118

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intune_manager.simulator.content.family import Facts
-from intune_manager.simulator.source import JsonObject
+from intune_manager.simulator.content.source import JsonObject
 
 
 def _base(facts: Facts, title: str) -> JsonObject:

@@ -16,10 +16,10 @@ from intune_manager.simulator.content.names import (
     SURNAMES,
     SURNAMES_ASCII,
 )
+from intune_manager.simulator.content.randomness import words
+from intune_manager.simulator.content.shares import Shuffle
+from intune_manager.simulator.content.source import JsonObject, Source, Version
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.randomness import words
-from intune_manager.simulator.shares import Shuffle
-from intune_manager.simulator.source import JsonObject, Source, Version
 
 _TEMPLATE = (
     '{"id":"%s","userPrincipalName":"%s","displayName":"%s","mail":%s,"accountEnabled":%s,'

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from intune_manager.simulator.identifiers import GuidSeries
-from intune_manager.simulator.profiles import Profile
-from intune_manager.simulator.randomness import Draw, stream
+from intune_manager.simulator.content.identifiers import GuidSeries
+from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.content.randomness import Draw, stream
 
 _ORGANISATIONS = ("Contoso", "Fabrikam", "Adatum", "Northwind", "Litware", "Tailspin", "Proseware")
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from intune_manager.data.repositories.changes import AuditRef, ChangeQuery
-from intune_manager.simulator.clock import Clock
-from intune_manager.simulator.profiles import PROFILES
-from intune_manager.simulator.tenant import Tenant
+from intune_manager.simulator.content.profiles import PROFILES
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.tenant import Tenant
 
 GUID = "AAAAAAAA-0000-4000-8000-00000000000A"
 Log = Callable[..., Awaitable[None]]

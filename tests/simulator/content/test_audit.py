@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from intune_manager.simulator.clock import Clock
-from intune_manager.simulator.instants import START
-from intune_manager.simulator.profiles import PROFILES
-from intune_manager.simulator.tenant import Tenant
+from intune_manager.simulator.content.instants import START
+from intune_manager.simulator.content.profiles import PROFILES
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.tenant import Tenant
 
 POLICIES = "deviceManagement/configurationPolicies"
 DEVICES = "deviceManagement/managedDevices"

@@ -7,7 +7,6 @@ from collections import Counter
 import msgspec
 import pytest
 
-from intune_manager.simulator.clock import Clock
 from intune_manager.simulator.content.device_details import BETA_PROPERTIES
 from intune_manager.simulator.content.names import (
     GIVEN,
@@ -16,8 +15,9 @@ from intune_manager.simulator.content.names import (
     SURNAMES,
     SURNAMES_ASCII,
 )
-from intune_manager.simulator.profiles import PROFILES
-from intune_manager.simulator.tenant import Tenant
+from intune_manager.simulator.content.profiles import PROFILES
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.tenant import Tenant
 
 MANAGED = "deviceManagement/managedDevices"
 

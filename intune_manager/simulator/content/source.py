@@ -1,0 +1,136 @@
+"""Where the objects of one collection come from: each computed from its ordinal when asked for."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Set
+from types import MappingProxyType
+from typing import Any, Literal
+
+import msgspec
+
+from intune_manager.simulator.content.identifiers import IdSeries
+
+JsonObject = dict[str, Any]
+Version = Literal["v1.0", "beta"]
+
+BETA: Version = "beta"
+V1: Version = "v1.0"
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict).decode
+
+
+def to_wire(item: JsonObject) -> bytes:
+    """Compact JSON, also of what UTF-8 or 64 bits cannot hold: lone surrogates, huge integers."""
+    try:
+        return _encode(item)
+    except (UnicodeEncodeError, OverflowError):
+        return json.dumps(item, separators=(",", ":")).encode()
+
+
+def from_wire(raw: bytes) -> JsonObject:
+    """The item that `to_wire` wrote, whatever it holds."""
+    try:
+        item: JsonObject = _decode(raw)
+    except msgspec.DecodeError:
+        item = json.loads(raw)
+    return item
+
+
+class Source(ABC):
+    """The objects 0 .. count - 1 as the tenant began with them, and any later one on demand.
+
+    Ordinals from `count` on are valid everywhere: objects added later are made from them. What a
+    source returns depends on the seed, the profile and the ordinal alone.
+    """
+
+    name_property: str = "displayName"
+    """The property that a rename sets."""
+    blank_in_list: Mapping[str, object] = MappingProxyType({})
+    """Properties that a list never tells, with what it shows in their place."""
+
+    def __init__(self, count: int, series: IdSeries) -> None:
+        self.count = count
+        self.series = series
+
+    @abstractmethod
+    def whole(self, ordinal: int) -> JsonObject:
+        """The object as a single GET of the beta version returns it, with everything."""
+
+    def id_of(self, ordinal: int) -> str:
+        return self.series.at(ordinal)
+
+    def ordinal_of(self, object_id: str) -> int | None:
+        """The ordinal behind an id in any letter case; None when no object began with it."""
+        ordinal = self.series.ordinal_of(object_id)
+        return ordinal if ordinal is not None and ordinal < self.count else None
+
+    def order(self) -> array[int]:
+        """The ordinals in server order."""
+        return array("I", range(self.count))
+
+    def sort_text(self, ordinal: int, changed: Mapping[str, object]) -> str:  # noqa: ARG002
+        """What the server sorts by before the id; `changed` are properties set by mutations."""
+        return f"{ordinal:09d}"
+
+    def listed(self, ordinal: int) -> JsonObject:
+        """The object as a list of the beta version returns it."""
+        return self.blanked(self.whole(ordinal))
+
+    def blanked(self, item: JsonObject) -> JsonObject:
+        """`item` without what lists leave null; changes it in place."""
+        for name, shown in self.blank_in_list.items():
+            if name in item:
+                item[name] = [] if shown == [] else shown
+        return item
+
+    def as_v1(self, item: JsonObject) -> JsonObject:
+        """The v1.0 form of a beta object: without properties that v1.0 has for none of its kind.
+
+        What v1.0 makes of types that it does not know is the server's business. May change `item`.
+        """
+        return item
+
+    def glances(self, names: Set[str]) -> Callable[[int], JsonObject] | None:  # noqa: ARG002
+        """What makes objects of the properties `names` alone, far cheaper than the whole ones.
+
+        The values are those of `listed`. None where these properties cannot be had by themselves.
+        """
+        return None
+
+    def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
+        """The compact JSON of the list form of each object."""
+        if version == BETA:
+            return [to_wire(self.listed(ordinal)) for ordinal in ordinals]
+        return [to_wire(self.as_v1(self.listed(ordinal))) for ordinal in ordinals]
+
+
+class NamedSource(Source):
+    """A source whose server sorts by a text property, then by id."""
+
+    @abstractmethod
+    def name_of(self, ordinal: int) -> str:
+        """The value of the sort property, as cheap as it can be had."""
+
+    def sort_text(self, ordinal: int, changed: Mapping[str, object]) -> str:
+        name = changed.get(self.name_property)
+        return name if isinstance(name, str) else self.name_of(ordinal)
+
+    def order(self) -> array[int]:
+        names = [self.name_of(ordinal) for ordinal in range(self.count)]
+        ordinals = sorted(range(self.count), key=names.__getitem__)
+        return array("I", self._ties_by_id(ordinals, names))
+
+    def _ties_by_id(self, ordinals: list[int], names: list[str]) -> list[int]:
+        """Order the runs of equal names by id, in place: few names repeat, so few ids are made."""
+        start = 0
+        for end in range(1, len(ordinals) + 1):
+            if end < len(ordinals) and names[ordinals[end]] == names[ordinals[start]]:
+                continue
+            if end - start > 1:
+                ordinals[start:end] = sorted(ordinals[start:end], key=self.series.at)
+            start = end
+        return ordinals

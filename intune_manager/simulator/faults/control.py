@@ -1,0 +1,178 @@
+"""The control plane below `/_sim`: steering the tenant, reading what it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from aiohttp import web
+
+from intune_manager.simulator.faults.presets import preset_of
+from intune_manager.simulator.protocol.boundary import Version
+from intune_manager.simulator.protocol.front import Front
+from intune_manager.simulator.protocol.query import parse_options
+from intune_manager.simulator.protocol.rules import READ_SCOPES
+from intune_manager.simulator.protocol.store import Store
+from intune_manager.simulator.protocol.tokens import mint_token
+from intune_manager.simulator.protocol.wire import to_json
+from intune_manager.simulator.protocol.wire_errors import WireError
+from intune_manager.simulator.tenant.mutations import mutation_from
+
+PREFIX = "/_sim"
+Values = dict[str, Any]
+
+
+class ControlPlane:
+    """The routes below `/_sim`. Every body is JSON; a bad one is answered with 400 and a reason."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._store = Store(front.tenant, front.surface.items)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get(f"{PREFIX}/health", self._shown(self._health)),
+            web.get(f"{PREFIX}/counters", self._shown(self._counters)),
+            web.get(
+                f"{PREFIX}/faults", self._shown(lambda: {"faults": self._front.faults.armed()})
+            ),
+            web.get(f"{PREFIX}/log", self._shown(lambda: {"log": self._front.faults.log})),
+            web.post(f"{PREFIX}/faults", self._changed(self._arm)),
+            web.post(f"{PREFIX}/clock", self._changed(self._advance)),
+            web.post(f"{PREFIX}/mutate", self._changed(self._mutate)),
+            web.post(f"{PREFIX}/schedule", self._changed(self._schedule)),
+            web.post(f"{PREFIX}/mutations", self._changed(self._mutations)),
+            web.post(f"{PREFIX}/preset", self._changed(self._preset)),
+            web.post(f"{PREFIX}/token", self._changed(self._token)),
+            web.post(f"{PREFIX}/expire-links", self._changed(self._expire_links)),
+            web.post(f"{PREFIX}/reset", self._changed(self._reset)),
+            web.get(PREFIX + "/store/{path:.+}", self._stored),
+        ]
+
+    def _shown(
+        self, read: Callable[[], Values]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(_: web.Request) -> web.Response:
+            return _json(read())
+
+        return answer
+
+    def _changed(
+        self, change: Callable[[Values], Awaitable[Values]]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(request: web.Request) -> web.Response:
+            try:
+                values = msgspec.json.decode(await request.read() or b"{}", type=dict[str, Any])
+                return _json(await change(values))
+            except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
+                return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
+
+        return answer
+
+    def _health(self) -> Values:
+        front = self._front
+        return {
+            "tenant_id": front.tenant.tenant_id,
+            "revision": front.tenant.revision,
+            "now": front.clock.now().isoformat(),
+        }
+
+    def _counters(self) -> Values:
+        front = self._front
+        return {
+            **front.counters.described(),
+            "early": front.throttle.early,
+            "throttle_refusals": front.throttle.refused,
+            "faults": len(front.faults.log),
+            "fault_classes": dict(sorted(front.faults.met.items())),
+            "mutations": front.mutations.made,
+            "failed_mutations": front.script.failed,
+            "foreign_requests": front.foreign.requests,
+            "foreign_tokens": len(front.foreign.authorizations),
+        }
+
+    async def _arm(self, values: Values) -> Values:
+        return self._front.faults.arm(values).described()
+
+    async def _advance(self, values: Values) -> Values:
+        self._front.clock.advance(float(values["seconds"]))
+        return self._health()
+
+    async def _mutate(self, values: Values) -> Values:
+        """One mutation, or a list under `mutations`: made in order, up to the first that fails."""
+        changes = [mutation_from(each) for each in values.get("mutations", [values])]
+        tenant = self._front.tenant
+        ids = await self._front.in_tenant(lambda: [tenant.apply(each) for each in changes])
+        return {"id": ids[-1] if ids else None, "ids": ids, "revision": tenant.revision}
+
+    async def _schedule(self, values: Values) -> Values:
+        self._front.script.schedule(values, self._front.counters.number)
+        return self._health()
+
+    async def _mutations(self, values: Values) -> Values:
+        """Let the tenant change `per_s` times a second, as the seed decides; 0 makes it rest.
+
+        Faults that move objects between pages are such changes, too, and end with them.
+        """
+        front = self._front
+        front.mutations.run(float(values["per_s"]))
+        front.faults.moving = front.mutations.is_running
+        return self._health()
+
+    async def _preset(self, values: Values) -> Values:
+        """From now on another preset's faults, throttling, latency and rate of changes.
+
+        `outage` and `outage_status` choose what is down. What the tenant holds stays, and so do
+        page sizes and the life of links.
+        """
+        self._front.choose(preset_of(values))
+        return self._health()
+
+    async def _token(self, values: Values) -> Values:
+        """A token of `life_s` seconds (else the preset's) with `scopes` (else all)."""
+        front = self._front
+        token = mint_token(
+            front.tenant.tenant_id,
+            tuple(values.get("scopes", READ_SCOPES)),
+            front.clock.now(),
+            life_s=float(values.get("life_s", front.preset.token_life_s)),
+        )
+        return {"token": token}
+
+    async def _expire_links(self, _: Values) -> Values:
+        await self._front.in_tenant(self._front.surface.forget_links)
+        return self._health()
+
+    async def _reset(self, _: Values) -> Values:
+        """Counters to zero, faults and schedules dropped; the tenant stays as it is."""
+        self._front.counters.reset()
+        self._front.faults.clear()
+        self._front.script.clear()
+        self._front.throttle.reset()
+        self._front.foreign.forget()
+        return self._health()
+
+    async def _stored(self, request: web.Request) -> web.StreamResponse:
+        """The objects of a collection, one per line; `version` beside the list's own options."""
+        pieces = [piece for piece in request.url.raw_query_string.split("&") if piece]
+        version: Version = "beta" if "version=beta" in pieces else "v1.0"
+        query = "&".join(piece for piece in pieces if not piece.startswith("version="))
+        path = unquote(request.match_info["path"]).strip("/")
+        front = self._front
+        try:
+            options = parse_options(query)
+            chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options))
+        except (KeyError, ValueError, WireError) as error:
+            return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        for chunk in chunks:
+            await response.write(await front.in_tenant(chunk))
+        await response.write_eof()
+        return response
+
+
+def _json(values: Values, *, status: int = 200) -> web.Response:
+    return web.Response(body=to_json(values), status=status, content_type="application/json")

@@ -1,0 +1,163 @@
+"""Objects such as no documentation promises, for the preset `hostile`: classes F10 to F13.
+
+The tenant itself holds them, so what a page brings and what the store says are the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, stamp_of
+from intune_manager.simulator.content.randomness import Draw, stream
+from intune_manager.simulator.protocol.boundary import JsonObject, TenantSource, TimeSource
+from intune_manager.simulator.tenant.mutations import Mutation, Op
+
+APPS = "deviceAppManagement/mobileApps"
+GROUPS = "groups"
+MANY_ASSIGNMENTS = 400
+_LARGEST_BYTES = 540_000
+_LONG_TEXT_BYTES = 100_000
+_KEPT = frozenset({"id", "@odata.type", "isAssigned", "lastSyncDateTime"})
+"""Properties that lead to further requests, or that the tenant's own rules look at."""
+Oddity = Callable[[JsonObject, Draw, TimeSource], Mapping[str, Any]]
+
+NAMES = (
+    "\u202eright to left \u0627\u0644\u0639\u0631\u0628\u064a\u0629\u202c",
+    "combining a\u0308o\u0308u\u0308 \u0e01\u0e33\u0e49",
+    "family \U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+    "nul \u0000 inside",
+    "lone surrogate \ud83d inside",
+    '"Pizza Plus"',
+    "  blanks around  ",
+    "SAME NAME",
+    "same name",
+    "Stra\u00dfe caf\u00e9",
+    "Stra\u00dfe cafe\u0301",
+    "",
+    "line\r\nbreak\tand tab",
+    "=1+1",
+    "%_*?[]'; DROP TABLE devices; --",
+)
+DATES = (
+    UNKNOWN,
+    NEVER_ENDS,
+    "2026-07-17T12:00:00Z",
+    "2026-07-17T12:00:00.1Z",
+    "2026-07-17T12:00:00.1234567Z",
+    "9999-12-31T23:59:59.9999999Z",
+)
+
+
+def _unknown_member(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+    texts = [n for n, v in item.items() if isinstance(v, str) and v.isalpha() and n not in _KEPT]
+    return {draw.pick(texts): "unknownFutureValue"} if texts else {"newProperty": "news"}
+
+
+def _unknown_type(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+    if "@odata.type" not in item:
+        return {"@odata.type": "#microsoft.graph.notInventedYet"}
+    return {"@odata.type": draw.pick(("#microsoft.graph.notInventedYet", None))}
+
+
+def _unknown_properties(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+    return {
+        "brandNew": {"nested": [1, 2.5, None, {"deep": [[]]}]},
+        "brandNew@odata.type": "#Collection(microsoft.graph.news)",
+        "another": draw.hex(8),
+    }
+
+
+def _changed_types(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+    changed: JsonObject = {}
+    for name, value in item.items():
+        if name in _KEPT or name.startswith("@"):
+            continue
+        if isinstance(value, bool | int | float):
+            changed[name] = str(value)
+        elif isinstance(value, list):
+            changed[name] = None
+    return changed or {"newProperty": "news"}
+
+
+def _huge(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+    return {
+        "description": "long text \u00e4 " * (_LONG_TEXT_BYTES // 12),
+        "payloadOfHalfAMegabyte": draw.hex(16) * (_LARGEST_BYTES // 16),
+        "numbers": [2**53 - 1, 2**53 + 1, 2**63 - 1, -(2**63), 2**63, 2**64 - 1, 2**70],
+    }
+
+
+def _odd_time(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:
+    times = [name for name in item if name.endswith("DateTime")]
+    ahead = stamp_of(clock.now() + timedelta(days=400))
+    return {name: draw.pick((*DATES, ahead)) for name in times} or {"newDateTime": ahead}
+
+
+_ODDITIES: tuple[tuple[str, Oddity], ...] = (
+    ("F10", _unknown_member),
+    ("F10", _unknown_type),
+    ("F10", _unknown_properties),
+    ("F10", _changed_types),
+    ("F13", _odd_time),
+)
+
+
+class HostileContent:
+    """Changes a few objects of every collection; the same seed changes the same ones alike."""
+
+    def __init__(self, tenant: TenantSource, clock: TimeSource, *, seed: int) -> None:
+        self._tenant = tenant
+        self._clock = clock
+        self._seed = seed
+
+    def plant(self, paths: Mapping[str, str]) -> dict[str, str]:
+        """Change objects of the collections `paths` (path to name property).
+
+        Returns the ids of the changed objects with their class. Collections that are only added to
+        and the tenant's own description are left alone.
+        """
+        planted: dict[str, str] = {}
+        for path, name in paths.items():
+            draw = Draw(stream(self._seed, f"hostile {path}"), 0)
+            for mutation, family in self._changes(path, name, draw):
+                planted[self._tenant.apply(mutation)] = family
+        if APPS in paths:
+            self._assign_much(planted)
+        return planted
+
+    def _changes(self, path: str, name: str, draw: Draw) -> Iterator[tuple[Mutation, str]]:
+        collection = self._tenant.collection(path)
+        ids = list(collection.ids())
+        oddities = [
+            *_ODDITIES,
+            *(("F12", _named(name, text)) for text in _some(NAMES, draw, 4)),
+            *([("F11", _huge)] if draw.percent(35) or path == APPS else []),
+        ]
+        # The first stays as it is: what `$select` may name is read off it.
+        step = max(1, (len(ids) - 1) // len(oddities))
+        for object_id, (family, oddity) in zip(ids[1::step], oddities, strict=False):
+            properties = oddity(collection.list_item(object_id), draw, self._clock)
+            yield Mutation(Op.MODIFY, path, object_id, properties=properties), family
+
+    def _assign_much(self, planted: dict[str, str]) -> None:
+        """One app that is assigned to hundreds of groups, most of which are gone."""
+        ids = self._tenant.collection(APPS).ids()
+        if not len(ids):
+            return
+        app_id = ids[len(ids) - 1]
+        draw = Draw(stream(self._seed, "hostile assignments"), 0)
+        for _ in range(MANY_ASSIGNMENTS):
+            properties = {"groupId": draw.guid(), "intent": "available"}
+            self._tenant.apply(Mutation(Op.ASSIGN, APPS, app_id, properties=properties))
+        planted[app_id] = "F11"
+
+
+def _named(name: str, text: str) -> Oddity:
+    return lambda item, draw, clock: {name: text}  # noqa: ARG005
+
+
+def _some(texts: tuple[str, ...], draw: Draw, count: int) -> list[str]:
+    start = draw.below(len(texts))
+    return [texts[(start + number) % len(texts)] for number in range(count)]

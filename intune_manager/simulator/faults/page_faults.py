@@ -1,0 +1,151 @@
+"""Faults that change a page of a collection: its items, its links, its order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from intune_manager.simulator.faults.fault_kind import END, HOP, FaultKind, Meeting, Values
+from intune_manager.simulator.protocol.wire import GraphRequest, Page, Reply
+
+_HOP = re.compile(rf"[?&]{HOP}=(\d+)$")
+_END = re.compile(rf"[?&]{END}=1$")
+_POSITION = re.compile(rf"[?&](?:\$skip(?:token)?|\$deltatoken|{HOP}|{END})=[^&]*")
+_MANY = 1_000_000
+"""What a count says that cannot be true of what came."""
+
+
+def without_hop(target: str) -> str:
+    """The target that the tenant knows a link by."""
+    return _END.sub("", _HOP.sub("", target))
+
+
+def is_beyond_the_end(request: GraphRequest) -> bool:
+    """Whether a request follows a link that `empty_last_page` has made."""
+    return _END.search(request.target) is not None
+
+
+def list_of(request: GraphRequest) -> str:
+    """What all pages of one reading have in common: the target without the page's position."""
+    return _POSITION.sub("", request.target)
+
+
+def _with_option(target: str, name: str, value: int) -> str:
+    return f"{target}{'&' if '?' in target else '?'}{name}={value}"
+
+
+def _emptied(meeting: Meeting, page: Page) -> Page:
+    """An empty page whose link leads to the items after all."""
+    request = meeting.request
+    last = _HOP.search(request.target)
+    target = _with_option(without_hop(request.target), HOP, int(last[1]) + 1 if last else 1)
+    return replace(page, items=[], next_link=request.origin + target, delta_link=None)
+
+
+def _ended_late(meeting: Meeting, page: Page) -> Page:
+    request = meeting.request
+    target = _with_option(without_hop(request.target), END, 1)
+    return replace(page, next_link=request.origin + target)
+
+
+def _repeated(meeting: Meeting, page: Page) -> Page:
+    request = meeting.request
+    return replace(page, next_link=request.origin + request.target, delta_link=None)
+
+
+def _foreign(meeting: Meeting, page: Page) -> Page:
+    link = page.next_link or meeting.request.origin + meeting.request.target
+    parts = urlsplit(link)
+    origin = meeting.values.get("origin") or meeting.foreign_origin
+    return replace(page, next_link=f"{origin}{parts.path}?{parts.query}")
+
+
+def _unlinked(meeting: Meeting, page: Page) -> Page:  # noqa: ARG001
+    return replace(page, next_link=None)
+
+
+def _unlinked_but_counted(meeting: Meeting, page: Page) -> Page:  # noqa: ARG001
+    return replace(page, next_link=None, count=_MANY)
+
+
+def _doubled(meeting: Meeting, page: Page) -> Page:
+    count = int(meeting.values.get("count", 1))
+    return replace(page, items=[*page.items, *page.items[:count]])
+
+
+def _shown_again(meeting: Meeting, page: Page) -> Page:
+    """An item of an earlier page of the same reading once more."""
+    earlier = meeting.memory.shown.get(list_of(meeting.request))
+    return page if earlier is None else replace(page, items=[*page.items, earlier])
+
+
+def _thinned(meeting: Meeting, page: Page) -> Page:
+    return replace(page, items=page.items[int(meeting.values.get("count", 1)) :])
+
+
+def _reversed(meeting: Meeting, page: Page) -> Page:  # noqa: ARG001
+    return replace(page, items=page.items[::-1])
+
+
+def is_following(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
+    """Whether a request is for a page after the first."""
+    return "$skip" in request.target
+
+
+def _has_items(reply: Reply) -> bool:
+    return reply.page is not None and bool(reply.page.items)
+
+
+def _has_next(reply: Reply) -> bool:
+    return reply.page is not None and reply.page.next_link is not None
+
+
+def _is_last(reply: Reply) -> bool:
+    page = reply.page
+    return page is not None and page.next_link is None and page.delta_link is None
+
+
+def _is_page(reply: Reply) -> bool:
+    return reply.page is not None
+
+
+def _kind(
+    family: str,
+    change: Callable[[Meeting, Page], Page],
+    takes: Mapping[str, Any] | None = None,
+    *,
+    changes: Callable[[Reply], bool] = _is_page,
+    applies: Callable[[GraphRequest, Values], bool] | None = None,
+) -> FaultKind:
+    """A kind that changes pages of collections and leaves all other replies as they are."""
+
+    def after(meeting: Meeting, reply: Reply) -> Reply:
+        if reply.page is None:
+            return reply
+        return replace(reply, page=change(meeting, reply.page))
+
+    return FaultKind(family, takes or {}, after=after, changes=changes, applies=applies)
+
+
+PAGE_KINDS: Mapping[str, FaultKind] = MappingProxyType(
+    {
+        "empty_page": _kind("F9", _emptied),
+        "empty_last_page": _kind("F9", _ended_late, changes=_is_last),
+        "repeated_link": _kind("F9", _repeated),
+        "foreign_link": _kind("F9", _foreign, {"origin": str}),
+        "missing_link": _kind("F9", _unlinked),
+        "missing_link_despite_count": _kind("F9", _unlinked_but_counted, changes=_has_next),
+        "duplicate_items": _kind("F8", _doubled, {"count": int}, changes=_has_items),
+        "repeated_item": _kind("F8", _shown_again, changes=_is_page, applies=is_following),
+        "missing_items": _kind("F8", _thinned, {"count": int}, changes=_has_items),
+        "reversed_items": _kind("F8", _reversed, changes=_has_items),
+        "moved_item": FaultKind(
+            "F8", {"out_of_sight": bool}, changes=_has_next, moves_objects=True
+        ),
+    }
+)
+"""The kinds that change pages, by name."""

@@ -1,0 +1,164 @@
+"""Faults that answer instead of the tenant: throttled, failed, refused, expired, not licensed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from types import MappingProxyType
+
+from intune_manager.simulator.faults.fault_kind import FaultKind, Meeting, Values
+from intune_manager.simulator.protocol.tokens import expired_token
+from intune_manager.simulator.protocol.wire import GraphRequest, Reply, to_json
+from intune_manager.simulator.protocol.wire_errors import (
+    WireError,
+    forbidden,
+    nested_message,
+    unauthorized,
+)
+
+BROKER_MESSAGE = (
+    "Rate limit reached because of too many requests to query broker. Please retry after sometime."
+)
+"""What a 500 says that is a 429 in truth."""
+SYNC_CODES = frozenset({"syncStateNotFound", "resyncRequired", "Directory_ExpiredPageToken"})
+_HTML = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
+_FAMILIES = {401: "F5", 403: "F6", 404: "F7", 410: "F7", 429: "F1"}
+_TOP = re.compile(r"[?&](?:\$|%24)top=(\d+)", re.IGNORECASE)
+_PAGE_TOKEN = re.compile(r"[?&](?:\$|%24)skip(?:token)?=", re.IGNORECASE)
+
+
+def retry_after_text(form: str, now: datetime) -> str:
+    """A Retry-After value: as given, or the HTTP date `date:N` that lies N seconds ahead."""
+    if form.startswith("date:"):
+        moment = now + timedelta(seconds=float(form.removeprefix("date:")))
+        return http_date(moment)
+    return form
+
+
+def http_date(moment: datetime) -> str:
+    return format_datetime(moment.replace(microsecond=0), usegmt=True)
+
+
+def announced_s(values: Values) -> float:
+    """The seconds that a fault of kind `status` asks its client to wait; 0 when it names none."""
+    told = values.get("retry_after") or values.get("nested_retry_after") or "0"
+    return float(str(told).removeprefix("date:"))
+
+
+def _family(values: Values) -> str:
+    if "Rate limit reached" in str(values.get("message", "")):
+        return "F1"
+    if values.get("code") in SYNC_CODES:
+        return "F7"
+    return _FAMILIES.get(int(values["status"]), "F2")
+
+
+def _status(meeting: Meeting) -> Reply | None:
+    values, request = meeting.values, meeting.request
+    status = int(values["status"])
+    headers = {}
+    now = meeting.now
+    if values.get("skew_s"):
+        now += timedelta(seconds=float(values["skew_s"]))
+        headers["Date"] = http_date(now)
+    if values.get("retry_after") is not None:
+        headers["Retry-After"] = retry_after_text(str(values["retry_after"]), now)
+    if values.get("html"):
+        return Reply(status, _HTML, headers=headers, content_type="text/html")
+    if status == 403 and "message" not in values:
+        raise forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
+    if values.get("code") == "syncStateNotFound" and status == 410:
+        path = request.target.partition("?")[0]
+        headers["Location"] = f"{request.origin}{path}?$deltatoken="
+    message = str(values.get("message", "An error has occurred."))
+    if values.get("nested_retry_after") is not None:
+        message = nested_message(message, retry_after=str(values["nested_retry_after"]))
+    raise WireError(status, str(values.get("code", "UnknownError")), message, headers=headers)
+
+
+def _expired(meeting: Meeting) -> Reply | None:
+    if "claims" in meeting.values:
+        raise unauthorized(
+            "Continuous access evaluation resulted in claims challenge.",
+            claims=str(meeting.values["claims"]),
+        )
+    raise expired_token()
+
+
+def _refused_on_beta(meeting: Meeting) -> Reply | None:
+    meeting.memory.tokens.add(meeting.request.header("authorization"))
+    raise expired_token()
+
+
+def _is_beta(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
+    return request.version == "beta"
+
+
+def _role_missing(meeting: Meeting) -> Reply | None:
+    """A missing Intune role: the refusal stands in an error inside the error's message."""
+    inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
+    raise WireError(int(meeting.values.get("status", 403)), "UnknownError", to_json(inner).decode())
+
+
+def _forbidden_by_entra(meeting: Meeting) -> Reply | None:
+    raise forbidden((), meeting.request.path, entra=True)
+
+
+def _forbidden_by_intune(meeting: Meeting) -> Reply | None:
+    scopes = tuple(meeting.values.get("scopes", ("DeviceManagementApps.Read.All",)))
+    raise forbidden(scopes, meeting.request.path, entra=False)
+
+
+def _too_large(request: GraphRequest, values: Values) -> bool:
+    """A page after the first, asked for with more items than the backend can deliver."""
+    if not _PAGE_TOKEN.search(request.target) or "/delta?" in request.target:
+        return False
+    top = _TOP.search(request.target)
+    return top is None or int(top[1]) > int(values.get("until_top", 10))
+
+
+def _timed_out(meeting: Meeting) -> Reply | None:  # noqa: ARG001
+    raise WireError(504, "UnknownError", "")
+
+
+def _gateway_broken(meeting: Meeting) -> Reply | None:
+    meeting.memory.connections.add(meeting.request.connection)
+    raise WireError(503, "ServiceUnavailable", "The service is unavailable.")
+
+
+def _not_licensed(meeting: Meeting) -> Reply | None:
+    status = int(meeting.values.get("status", 400))
+    code = "Forbidden" if status == 403 else "BadRequest"
+    raise WireError(status, code, "Request not applicable to target tenant.")
+
+
+STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
+    {
+        "status": FaultKind(
+            takes={
+                "status": int,
+                "code": str,
+                "message": str,
+                "retry_after": str | None,
+                "nested_retry_after": str | None,
+                "skew_s": float,
+                "html": bool,
+                "scopes": list[str],
+            },
+            needs="status",
+            before=_status,
+            classify=_family,
+        ),
+        "unauthorized": FaultKind("F5", {"claims": str}, before=_expired),
+        "refused_on_beta": FaultKind("F5", before=_refused_on_beta, applies=_is_beta),
+        "forbidden_by_intune": FaultKind("F6", {"scopes": list[str]}, before=_forbidden_by_intune),
+        "forbidden_by_entra": FaultKind("F6", before=_forbidden_by_entra),
+        "role_missing": FaultKind("F6", {"status": int}, before=_role_missing),
+        "stuck_page": FaultKind("F2", {"until_top": int}, before=_timed_out, applies=_too_large),
+        "stuck_connection": FaultKind("F2", before=_gateway_broken),
+        "not_licensed": FaultKind("F14", {"status": int}, before=_not_licensed),
+    }
+)
+"""The kinds that need no answer of the tenant, by name."""

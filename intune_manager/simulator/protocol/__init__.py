@@ -1,0 +1,1 @@
+"""Graph's protocol over a demo tenant: requests in, replies out, on a loopback port."""

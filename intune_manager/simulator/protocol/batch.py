@@ -1,0 +1,98 @@
+"""`$batch`: up to twenty requests in one, answered one by one and returned in any order."""
+
+from __future__ import annotations
+
+import base64
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from intune_manager.simulator.protocol.wire import GraphRequest, Reply, to_json
+from intune_manager.simulator.protocol.wire_errors import bad_request
+
+MAX_REQUESTS = 20
+Answer = Callable[[GraphRequest], Awaitable[Reply]]
+
+
+class InnerRequest(msgspec.Struct):
+    """One entry of `requests`."""
+
+    id: str
+    method: str
+    url: str
+    headers: dict[str, str] = {}
+    dependsOn: list[str] = []  # noqa: N815 - the name on the wire
+
+
+class _Envelope(msgspec.Struct):
+    requests: list[InnerRequest]
+
+
+async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> Reply:
+    """The reply to a batch; raises 400 for one that is malformed or too long."""
+    inner = read_batch(request.body)
+    statuses: dict[str, int] = {}
+    responses: list[dict[str, Any]] = []
+    for entry in inner:
+        failed = any(statuses.get(name, 424) >= 400 for name in entry.dependsOn)
+        reply = _dependency_failed() if failed else await answer(_unfolded(request, entry))
+        statuses[entry.id] = reply.status
+        responses.append(_response(entry.id, reply))
+    shuffle.shuffle(responses)
+    return Reply(body=to_json({"responses": responses}))
+
+
+def read_batch(body: bytes) -> list[InnerRequest]:
+    """The entries of a batch body; raises the 400 that Graph answers to the whole."""
+    try:
+        entries = msgspec.json.decode(body, type=_Envelope).requests
+    except msgspec.DecodeError as error:
+        raise bad_request(f"Invalid batch payload format: {error}") from error
+    if len(entries) > MAX_REQUESTS:
+        raise bad_request(
+            f"Number of batch request steps exceeds the maximum value of {MAX_REQUESTS}.",
+            code="MaximumValueExceeded",
+        )
+    if not entries or len({entry.id.lower() for entry in entries}) < len(entries):
+        raise bad_request("Invalid batch payload format: request ids must be unique.")
+    return entries
+
+
+def first_target(body: bytes) -> str:
+    """The path that the first entry of a batch is for; empty where there is none to read."""
+    try:
+        entries = msgspec.json.decode(body, type=_Envelope).requests
+    except msgspec.DecodeError:
+        return ""
+    return unquote(entries[0].url.partition("?")[0]).strip("/") if entries else ""
+
+
+def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:
+    url = entry.url if entry.url.startswith("/") else f"/{entry.url}"
+    return GraphRequest(
+        method=entry.method.upper(),
+        version=request.version,
+        path=unquote(url.partition("?")[0]).strip("/"),
+        target=f"/{request.version}{url}",
+        headers={name.lower(): text for name, text in entry.headers.items()}
+        | {"authorization": request.header("authorization")},
+        origin=request.origin,
+        inner=True,
+        connection=request.connection,
+    )
+
+
+def _response(entry_id: str, reply: Reply) -> dict[str, Any]:
+    is_json = reply.content_type.startswith("application/json")
+    payload = reply.payload()
+    body = msgspec.Raw(payload) if is_json else base64.b64encode(payload).decode()
+    headers = {**reply.headers, "Content-Type": reply.content_type}
+    return {"id": entry_id, "status": reply.status, "headers": headers, "body": body}
+
+
+def _dependency_failed() -> Reply:
+    error = {"code": "FailedDependency", "message": "A request it depends on has failed."}
+    return Reply(424, to_json({"error": error}))

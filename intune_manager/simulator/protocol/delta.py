@@ -1,0 +1,271 @@
+"""Delta queries of groups, users and Entra devices: full rounds, changes, split memberships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from intune_manager.simulator.protocol.boundary import SortKey, TenantSource, TimeSource
+from intune_manager.simulator.protocol.items import Items
+from intune_manager.simulator.protocol.links import LinkBook, token_text
+from intune_manager.simulator.protocol.members import Members, member_entry, removed_entry
+from intune_manager.simulator.protocol.query import QueryOptions
+from intune_manager.simulator.protocol.rules import Link, Rules
+from intune_manager.simulator.protocol.wire import GraphRequest, Page, context_url, to_json
+from intune_manager.simulator.protocol.wire_errors import WireError, bad_request
+from intune_manager.simulator.tenant.memberships import MembershipChange
+
+PAGE_SIZE = 200
+MEMBERS_ON_PAGE = 2000
+"""The most member entries on one page: the members of a large group are split over many."""
+REPLAY_EVERY = 5
+"""On each so-many-th page of a full round, an item of the page before comes once more; in a round
+of changes on every page but the first."""
+_LARGEST_REPLAY_BYTES = 4096
+_MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
+_MINIMAL = re.compile(r"return\s*=\s*minimal", re.IGNORECASE)
+_ONE_ID = re.compile(r"\s*id\s+eq\s+'([^']*)'\s*", re.IGNORECASE)
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_REFUSED = ("$top", "$orderby", "$expand", "$search", "$skip")
+_MAX_IDS = 50
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a round stands, and all that its first request asked for."""
+
+    select: tuple[str, ...]
+    only: frozenset[str] | None
+    """The ids that a `$filter` names; None for all."""
+    until: int
+    """The tenant's revision at the start of the round: the delta link continues from there."""
+    since: int | None = None
+    """None in a full round; else the revision whose successors are reported."""
+    pending: tuple[str, ...] = ()
+    """The ids still to be reported in a round of changes."""
+    key: SortKey | None = None
+    """The last object that a full round has finished."""
+    split: str = ""
+    """The id of the group that the last page ended in; empty when it ended between two."""
+    members_done: int = 0
+    members_at: int = 0
+    """How many members of that group were sent, and the revision in which that was."""
+    pages: int = 0
+    replay: bytes = b""
+    finished: bool = False
+    """The round is over: this is the position of a delta link."""
+
+    def covers(self, object_id: str) -> bool:
+        """Whether the round is about this object."""
+        return self.only is None or object_id in self.only
+
+
+class Delta:
+    """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
+
+    def __init__(
+        self,
+        tenant: TenantSource,
+        clock: TimeSource,
+        items: Items,
+        members: Members,
+        *,
+        token_life_s: float,
+    ) -> None:
+        self._tenant = tenant
+        self._items = items
+        self._members = members
+        self._links: LinkBook[Cursor] = LinkBook(clock)
+        self._token_life_s = token_life_s
+
+    def forget_links(self) -> None:
+        self._links.clear()
+
+    def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
+        """The next page of a round. Raises 410 for a token that is unknown or too old."""
+        if options.token is None or options.starts_now:
+            cursor = self._first(options)
+        else:
+            cursor = self._redeemed(request)
+        if cursor.finished:
+            cursor = self._next_round(rules, cursor)
+        size = _page_size(request)
+        if cursor.since is None:
+            items, following = self._full_page(request, rules, cursor, size)
+        else:
+            items, following = self._change_page(request, rules, cursor, size)
+        return self._linked(request, rules, items, replace(following, pages=cursor.pages + 1))
+
+    def _first(self, options: QueryOptions) -> Cursor:
+        for name, _ in options.pieces:
+            if name in _REFUSED:
+                raise bad_request(f"'{name}' is not supported.", code="Request_UnsupportedQuery")
+        revision = self._tenant.revision
+        cursor = Cursor(options.select, _only(options.filter), until=revision)
+        # `latest` is a round of changes since now: empty, with a delta link.
+        return replace(cursor, since=revision) if options.starts_now else cursor
+
+    def _redeemed(self, request: GraphRequest) -> Cursor:
+        try:
+            cursor = self._links.redeem(request.target)
+        except (KeyError, WireError):
+            path = request.target.partition("?")[0]
+            raise WireError(
+                410,
+                "syncStateNotFound",
+                "The sync state generation is not found; a full synchronization is required.",
+                headers={"Location": f"{request.origin}{path}?$deltatoken="},
+            ) from None
+        return cursor
+
+    def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
+        collection = self._tenant.collection(rules.path)
+        news = (*collection.changed_since(cursor.until), *collection.removed_since(cursor.until))
+        pending = tuple(each for each in news if cursor.covers(each))
+        return Cursor(
+            cursor.select,
+            cursor.only,
+            until=self._tenant.revision,
+            since=cursor.until,
+            pending=pending,
+        )
+
+    def _full_page(
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
+    ) -> tuple[list[bytes], Cursor]:
+        collection = self._tenant.collection(rules.path)
+        ids = collection.ids()
+        start = 0 if cursor.key is None else collection.after(cursor.key)
+        chunk = ids[start : start + size]
+        items = [cursor.replay] if cursor.replay else []
+        cursor = replace(cursor, replay=b"")
+        room = MEMBERS_ON_PAGE
+        for object_id, body in zip(chunk, self._bodies(request, rules, cursor, chunk), strict=True):
+            members, done = self._some_members(object_id, cursor, room)
+            room -= len(members)
+            if cursor.covers(object_id):
+                items.append(_with_members(body, members))
+            if done is not None:
+                at = self._tenant.revision
+                return items, replace(cursor, split=object_id, members_done=done, members_at=at)
+            cursor = replace(cursor, key=collection.sort_key(object_id), split="")
+            if room <= 0:
+                break
+        finished = cursor.key is None or collection.after(cursor.key) >= len(ids)
+        due = (cursor.pages + 1) % REPLAY_EVERY == 0 and not finished
+        return items, replace(cursor, finished=finished, replay=_replayed(items) if due else b"")
+
+    def _some_members(
+        self, group_id: str, cursor: Cursor, room: int
+    ) -> tuple[list[bytes], int | None]:
+        """The next member entries, and how many are done then; None when none are left."""
+        if "members" not in cursor.select or not cursor.covers(group_id):
+            return [], None
+        members = self._members.of(group_id)
+        start = cursor.members_done if group_id == cursor.split else 0
+        if start:
+            # Each member that left meanwhile may have moved the others down by one.
+            news = self._members.changes(cursor.members_at).get(group_id, [])
+            gone = sum(not change.present for change in news)
+            start = max(0, start - gone)
+        end = start + room
+        entries = [member_entry(member) for member in members[start:end]]
+        return entries, (end if end < len(members) else None)
+
+    def _change_page(
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
+    ) -> tuple[list[bytes], Cursor]:
+        collection = self._tenant.collection(rules.path)
+        chunk, rest = cursor.pending[:size], cursor.pending[size:]
+        with_members = "members" in cursor.select
+        since = cursor.since or 0
+        news = self._members.changes(since) if with_members else {}
+        items = [cursor.replay] if cursor.replay else []
+        for object_id in chunk:
+            if object_id not in collection:
+                reason = "deleted" if rules.path == "devices" else "changed"
+                items.append(to_json({"id": object_id, "@removed": {"reason": reason}}))
+                continue
+            body = self._bodies(request, rules, cursor, [object_id])[0]
+            changed = collection.news_of(object_id, since)
+            if changed is not None and _MINIMAL.search(request.header("prefer")):
+                body = _reduced(body, changed)
+            entries = _member_news(news.get(object_id, []))
+            if changed is None and with_members:
+                # A group that is new, or back, comes with all of its members.
+                entries += [member_entry(member) for member in self._members.of(object_id)]
+            items.append(_with_members(body, entries))
+        replay = _replayed(items) if rest else b""
+        return items, replace(cursor, pending=rest, finished=not rest, replay=replay)
+
+    def _bodies(
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, ids: Sequence[str]
+    ) -> list[bytes]:
+        names = tuple(name for name in cursor.select if name != "members")
+        if cursor.select and set(names) <= {"id"}:
+            return [b'{"id":%b}' % to_json(object_id) for object_id in ids]
+        if names and "id" not in names:
+            names = ("id", *names)
+        plain = QueryOptions(select=names)
+        return self._items.listed(rules, plain, ids, request.version)
+
+    def _linked(
+        self, request: GraphRequest, rules: Rules, items: list[bytes], cursor: Cursor
+    ) -> Page:
+        kind = "$deltatoken" if cursor.finished else "$skiptoken"
+        path = request.target.partition("?")[0]
+        seed = f"{kind} {replace(cursor, replay=b'', pending=cursor.pending[:1])}"
+        token = token_text(Link.DIRECTORY, (path, str(len(cursor.pending))), seed)
+        target = f"{path}?{kind}={token}"
+        page = Page(context_url(request.version, rules.path), items)
+        if cursor.finished:
+            page.delta_link = request.origin + target
+        else:
+            page.next_link = request.origin + target
+        self._links.issue(target, cursor, self._token_life_s)
+        return page
+
+
+def _page_size(request: GraphRequest) -> int:
+    preferred = _MAX_PAGE_SIZE.search(request.header("prefer"))
+    return min(max(int(preferred[1]), 1), 999) if preferred else PAGE_SIZE
+
+
+def _only(text: str) -> frozenset[str] | None:
+    """The ids of `id eq 'a' or id eq 'b'`, the one filter that delta queries take."""
+    if not text:
+        return None
+    matches = [_ONE_ID.fullmatch(part) for part in _OR.split(text)]
+    if len(matches) > _MAX_IDS or None in matches:
+        raise bad_request("Only id eq is supported in $filter.", code="Request_UnsupportedQuery")
+    return frozenset(match[1] for match in matches if match is not None)
+
+
+def _reduced(body: bytes, names: frozenset[str]) -> bytes:
+    """The id and some properties of an item: what `Prefer: return=minimal` asks for."""
+    item: dict[str, msgspec.Raw] = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    return msgspec.json.encode(
+        {name: value for name, value in item.items() if name == "id" or name in names}
+    )
+
+
+def _with_members(body: bytes, entries: list[bytes]) -> bytes:
+    if not entries:
+        return body
+    return b"".join((body[:-1], b',"members@delta":[', b",".join(entries), b"]}"))
+
+
+def _member_news(changes: Sequence[MembershipChange]) -> list[bytes]:
+    entries = []
+    for change in changes:
+        member = change.member_type, change.member_id
+        entries.append(member_entry(member) if change.present else removed_entry(member))
+    return entries
+
+
+def _replayed(items: list[bytes]) -> bytes:
+    """The last item small enough to be kept for the next page."""
+    return next((item for item in reversed(items) if len(item) < _LARGEST_REPLAY_BYTES), b"")

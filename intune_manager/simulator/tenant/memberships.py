@@ -1,0 +1,264 @@
+"""Who is a direct member of which group: computed places under an overlay of changes.
+
+The members of a group are the first places of a shuffle of all users or devices, chosen per group.
+So member number n is found without a list, and the place of a given member too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from intune_manager.simulator.content.groups import Groups, Holds
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.shares import Shuffle, zipf_sizes
+from intune_manager.simulator.content.world import World
+from intune_manager.simulator.tenant.collection import Collection
+
+Member = tuple[str, str]
+"""Member type ("user", "device" or "group") and object id."""
+
+_EMPTY_GROUPS_PERCENT = 3
+
+
+class Members(Sequence[Member]):
+    """The direct members of one group in a fixed order, made when they are looked at.
+
+    A view of one moment: it does not follow later mutations. A slice costs nothing.
+    """
+
+    __slots__ = ("_at", "_extra", "_kept", "_shifted")
+
+    def __init__(
+        self,
+        size: int,
+        holes: Sequence[int],
+        at: Callable[[int], Member],
+        extra: Sequence[Member],
+    ) -> None:
+        self._kept = size - len(holes)
+        self._shifted = [hole - number for number, hole in enumerate(holes)]
+        self._at = at
+        self._extra = extra
+
+    def __len__(self) -> int:
+        return self._kept + len(self._extra)
+
+    @overload
+    def __getitem__(self, index: int) -> Member: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Member]: ...
+
+    def __getitem__(self, index: int | slice) -> Member | list[Member]:
+        if isinstance(index, slice):
+            places = range(*index.indices(len(self)))
+            if self._shifted or self._extra:
+                return [self[place] for place in places]
+            return [self._at(place) for place in places]
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        if index >= self._kept:
+            return self._extra[index - self._kept]
+        return self._at(index + bisect_right(self._shifted, index))
+
+
+@dataclass(frozen=True)
+class MembershipChange:
+    """One member that came or went, at a revision of the tenant."""
+
+    revision: int
+    group_id: str
+    member_type: str
+    member_id: str
+    present: bool
+
+
+class _Group:
+    """How the members of one group are found."""
+
+    __slots__ = ("children", "devices", "holds", "size", "users")
+
+    def __init__(
+        self, holds: Holds, size: int, children: tuple[int, ...], users: Shuffle, devices: Shuffle
+    ) -> None:
+        self.holds = holds
+        self.size = size
+        self.children = children
+        self.users = users
+        self.devices = devices
+
+    def at(self, place: int) -> tuple[str, int]:
+        """The member at a place: its type and ordinal."""
+        place -= len(self.children)
+        if place < 0:
+            return "group", self.children[place]
+        if self.holds is Holds.BOTH:
+            half, odd = divmod(place, 2)
+            return ("device", self.devices.at(half)) if odd else ("user", self.users.at(half))
+        if self.holds is Holds.USERS:
+            return "user", self.users.at(place)
+        return "device", self.devices.at(place)
+
+    def place_of(self, member_type: str, ordinal: int) -> int | None:
+        """The place of a member; None when it was not one at the start."""
+        if member_type == "group":
+            return self.children.index(ordinal) if ordinal in self.children else None
+        if self.holds is (Holds.DEVICES if member_type == "user" else Holds.USERS):
+            return None
+        shuffle = self.users if member_type == "user" else self.devices
+        if ordinal >= shuffle.size:
+            return None
+        place = shuffle.place_of(ordinal)
+        if self.holds is Holds.BOTH:
+            place = place * 2 + (member_type == "device")
+        place += len(self.children)
+        return place if place < self.size else None
+
+
+class Memberships:
+    """The direct members of all groups. Objects that are deleted are in no group."""
+
+    def __init__(
+        self, world: World, groups: Collection, source: Groups, others: dict[str, Collection]
+    ) -> None:
+        """`others` are the collections of the member types "user" and "device"."""
+        self._groups = groups
+        self._source = source
+        self._collections = {"group": groups, **others}
+        self._stream = world.stream("memberships")
+        self._sizes = _sizes(source, world)
+        self._removed: dict[int, set[tuple[str, int]]] = {}
+        self._added: dict[int, dict[tuple[str, int], None]] = {}
+        self._changes: dict[tuple[int, str, int], tuple[int, bool]] = {}
+
+    def members(self, group_id: str) -> Members:
+        """The direct members of a group. Raises KeyError when there is no such group."""
+        ordinal = self._groups.ordinal(group_id)
+        group = self._group(ordinal)
+        gone = set(self._removed.get(ordinal, ()))
+        for member_type, collection in self._collections.items():
+            gone.update((member_type, dead) for dead in collection.deleted)
+        places = (group.place_of(*member) for member in gone)
+        holes = sorted(place for place in places if place is not None)
+        extra = [
+            self._named(*member)
+            for member in self._added.get(ordinal, ())
+            if self._collections[member[0]].alive(member[1])
+        ]
+        return Members(group.size, holes, self._begun(group), extra)
+
+    def _begun(self, group: _Group) -> Callable[[int], Member]:
+        """From a place to the member that was there at the start."""
+        if group.holds is Holds.BOTH or group.children:
+            return lambda place: self._named(*group.at(place))
+        member_type = "user" if group.holds is Holds.USERS else "device"
+        shuffle = group.users if member_type == "user" else group.devices
+        id_of, position = self._collections[member_type].source.id_of, shuffle.at
+        return lambda place: (member_type, id_of(position(place)))
+
+    def groups_of(self, member_type: str, member_id: str) -> list[str]:
+        """The ids of the groups that an object is a direct member of, deleted or not."""
+        ordinal = self._collections[member_type].ordinal_ever(member_id)
+        return [
+            self._groups.id_of(group)
+            for group in self._groups.ordinals()
+            if self._contains(group, (member_type, ordinal))
+        ]
+
+    def add(self, group_id: str, member_type: str, member_id: str, at: int) -> None:
+        """Put a member in a group. Raises KeyError for an unknown object, ValueError if inside."""
+        group, member = self._resolve(group_id, member_type, member_id)
+        if self._contains(group, member):
+            raise ValueError(f"{member_type} {member_id} is a member of {group_id} already")
+        removed = self._removed.get(group, set())
+        if member in removed:
+            removed.discard(member)
+        else:
+            self._added.setdefault(group, {})[member] = None
+        self._changes[(group, *member)] = (at, True)
+        self._groups.touch(group_id, at)
+
+    def remove(self, group_id: str, member_type: str, member_id: str, at: int) -> None:
+        """Take a member out of a group. Raises KeyError for an unknown one or one not inside."""
+        group, member = self._resolve(group_id, member_type, member_id)
+        if not self._contains(group, member):
+            raise KeyError(f"{member_type} {member_id} is no member of {group_id}")
+        if member in self._added.get(group, {}):
+            del self._added[group][member]
+        else:
+            self._removed.setdefault(group, set()).add(member)
+        self._changes[(group, *member)] = (at, False)
+        self._groups.touch(group_id, at)
+
+    def follow(self, member_type: str, member_id: str, at: int, *, present: bool) -> None:
+        """Note that an object was deleted or restored in all groups that it belongs to."""
+        ordinal = self._collections[member_type].ordinal_ever(member_id)
+        for group_id in self.groups_of(member_type, member_id):
+            group = self._groups.ordinal(group_id)
+            self._changes[(group, member_type, ordinal)] = (at, present)
+            self._groups.touch(group_id, at)
+
+    def changes_since(self, revision: int) -> Iterator[MembershipChange]:
+        """The last change of each membership after `revision`, of live groups."""
+        for (group, member_type, member), (at, present) in self._changes.items():
+            if at > revision and self._groups.alive(group):
+                group_id = self._groups.id_of(group)
+                yield MembershipChange(at, group_id, *self._named(member_type, member), present)
+
+    def _resolve(
+        self, group_id: str, member_type: str, member_id: str
+    ) -> tuple[int, tuple[str, int]]:
+        if member_type not in self._collections:
+            raise ValueError(f"no such member type: {member_type}")
+        member = self._collections[member_type].ordinal(member_id)
+        return self._groups.ordinal(group_id), (member_type, member)
+
+    def _contains(self, group: int, member: tuple[str, int]) -> bool:
+        if member in self._added.get(group, ()):
+            return True
+        if member in self._removed.get(group, ()):
+            return False
+        return self._group(group).place_of(*member) is not None
+
+    def _named(self, member_type: str, ordinal: int) -> Member:
+        return member_type, self._collections[member_type].id_of(ordinal)
+
+    def _group(self, ordinal: int) -> _Group:
+        draw = Draw(self._stream, ordinal)
+        users = Shuffle(self._collections["user"].source.count, draw.bits())
+        devices = Shuffle(self._collections["device"].source.count, draw.bits())
+        if ordinal >= self._source.count:
+            return _Group(Holds.USERS, 0, (), users, devices)
+        children = self._children(ordinal, draw)
+        size = max(self._sizes[ordinal], len(children))
+        return _Group(self._source.holds(ordinal), size, children, users, devices)
+
+    def _children(self, ordinal: int, draw: Draw) -> tuple[int, ...]:
+        """The groups within a group: only ones a level lower, so that no chain is too long."""
+        level = self._source.level(ordinal)
+        if level == 0:
+            return ()
+        parents = self._source.parents
+        if level == 1:
+            candidates: Sequence[int] = range(parents.stop, self._source.count)
+        else:
+            candidates = [parent for parent in parents if self._source.level(parent) == level - 1]
+        chosen = {draw.pick(candidates) for _ in range(draw.between(1, 4))}
+        return tuple(sorted(chosen))
+
+
+def _sizes(groups: Groups, world: World) -> list[int]:
+    """The size of each group: number 0 is the largest, the others in no order."""
+    if not groups.count:
+        return []
+    profile = world.profile
+    filled = groups.count - groups.count * _EMPTY_GROUPS_PERCENT // 100
+    ranked = zipf_sizes(filled, profile.largest_group, profile.memberships)
+    ranked.extend([0] * (groups.count - filled))
+    order = Shuffle(groups.count - 1, world.stream("sizes of groups"))
+    return [ranked[0], *(ranked[1 + order.at(place)] for place in range(groups.count - 1))]

@@ -1,0 +1,232 @@
+"""The demo tenant: its collections, their relations, and the one door through which it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from intune_manager.simulator.content.administration import category_name
+from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents, logged
+from intune_manager.simulator.content.catalogue import FAMILIES
+from intune_manager.simulator.content.declared import Children, families
+from intune_manager.simulator.content.detected_apps import DetectedApps
+from intune_manager.simulator.content.devices import ManagedDevices
+from intune_manager.simulator.content.directory_devices import DirectoryDevices
+from intune_manager.simulator.content.enrollment import AutopilotDevices
+from intune_manager.simulator.content.groups import Groups
+from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.content.source import JsonObject, Source
+from intune_manager.simulator.content.users import Users
+from intune_manager.simulator.content.world import World
+from intune_manager.simulator.tenant.assignments import Assignments
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.collection import Collection
+from intune_manager.simulator.tenant.memberships import Members, MembershipChange, Memberships
+from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
+from intune_manager.simulator.tenant.union import UnionCollection
+
+MANAGED_DEVICES = "deviceManagement/managedDevices"
+USERS, GROUPS, DEVICES = "users", "groups", "devices"
+
+DETECTED_APPS = "deviceManagement/detectedApps"
+APP_POLICIES = "deviceAppManagement/managedAppPolicies"
+_APP_POLICY_PARTS = (
+    "deviceAppManagement/iosManagedAppProtections",
+    "deviceAppManagement/androidManagedAppProtections",
+    "deviceAppManagement/windowsManagedAppProtections",
+    "deviceAppManagement/defaultManagedAppProtections",
+    "deviceAppManagement/targetedManagedAppConfigurations",
+)
+_MEMBER_TYPES = {USERS: "user", DEVICES: "device", GROUPS: "group"}
+
+
+class Tenant:
+    """An Intune tenant computed from (profile, seed): the same pair, the same bytes, anywhere.
+
+    Objects are made when they are looked at; only mutations are kept in memory.
+    """
+
+    def __init__(self, profile: Profile, seed: int, clock: Clock) -> None:
+        self.profile = profile
+        self.seed = seed
+        self.clock = clock
+        self.revision = 0
+        """Grows by one with each mutation; 0 is the tenant as computed."""
+        world = World(profile, seed)
+        self.tenant_id = world.tenant_id
+        self.display_name = world.organisation
+        self._world = world
+        self._collections: dict[str, Collection] = {}
+        self._unions: dict[str, UnionCollection] = {}
+        self._assignments: dict[str, Assignments] = {}
+        self._children: dict[str, Mapping[str, Children]] = {}
+        self._changed_children: dict[tuple[str, int, str], list[JsonObject]] = {}
+        self._memberships = self._add_directory(world)
+        self._add_families(world)
+        parts = [self._collections[path] for path in _APP_POLICY_PARTS]
+        self._unions[APP_POLICIES] = UnionCollection(APP_POLICIES, parts)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The Graph paths of all collections, as `deviceManagement/managedDevices`."""
+        return (*self._collections, *self._unions)
+
+    def collection(self, path: str) -> Collection | UnionCollection:
+        """The collection of a Graph path. Raises KeyError when the tenant has no such path."""
+        return self._unions.get(path) or self._collections[path]
+
+    def assignments(self, path: str, object_id: str) -> list[JsonObject]:
+        """The assignments of one object, beta form; none for what cannot be assigned.
+
+        Raises KeyError when there is no such path or object.
+        """
+        if path in self._assignments:
+            return self._assignments[path].of(object_id)
+        self.collection(path).sort_key(object_id)
+        return []
+
+    def children(self, path: str, object_id: str, segment: str) -> list[JsonObject]:
+        """What a navigation property other than `assignments` holds, as a policy's `settings`.
+
+        Raises KeyError when there is no such path, object or segment.
+        """
+        ordinal = self._collections[path].ordinal(object_id)
+        computed = self._children.get(path, {})[segment]
+        changed = self._changed_children.get((path, ordinal, segment))
+        return computed(self._world, ordinal) if changed is None else deepcopy(changed)
+
+    def members(self, group_id: str) -> Members:
+        """The direct members of a group, (type, id) each, in a fixed order. Raises KeyError."""
+        return self._memberships.members(group_id)
+
+    def groups_of(self, member_type: str, member_id: str) -> list[str]:
+        """The ids of the groups that an object is a direct member of. Raises KeyError."""
+        return self._memberships.groups_of(member_type, member_id)
+
+    def membership_changes_since(self, revision: int) -> Iterator[MembershipChange]:
+        """The last change of each membership after `revision`, for `groups/delta`."""
+        return self._memberships.changes_since(revision)
+
+    def apply(self, mutation: Mutation) -> str:
+        """Make one change; returns the id of the object that it was made to.
+
+        What an administrator does in Intune also becomes an event of the audit log.
+
+        Raises KeyError for an unknown path or object and ValueError for a change that makes no
+        sense; then nothing has changed and the revision stays.
+        """
+        at = self.revision + 1
+        object_id = self._apply(mutation, at)
+        event = logged(mutation, object_id, self.clock.outside())
+        if event is not None:
+            self._collections[AUDIT_EVENTS].add(None, event, at)
+        self.revision = at
+        return object_id
+
+    def mutate(self, change: Mapping[str, Any]) -> str:
+        """`apply` for a mutation given as plain JSON values."""
+        return self.apply(mutation_from(change))
+
+    def _apply(self, mutation: Mutation, at: int) -> str:
+        if mutation.path in self._unions:
+            raise ValueError(f"{mutation.path} is several lists: change one of {_APP_POLICY_PARTS}")
+        collection = self._collections[mutation.path]
+        if mutation.op is Op.ADD:
+            return collection.add(mutation.id, mutation.properties, at)
+        if mutation.id is None:
+            raise ValueError(f"{mutation.op} needs the id of an object")
+        if mutation.op in (Op.MODIFY, Op.RENAME):
+            changes = _changes_of(mutation, collection.source)
+            self._modify(collection, mutation.id, changes, at)
+        elif mutation.op in (Op.DELETE, Op.RESTORE):
+            self._delete_or_restore(collection, mutation.id, at, delete=mutation.op is Op.DELETE)
+        elif mutation.op in (Op.ASSIGN, Op.UNASSIGN):
+            self._assign(mutation, mutation.id, at)
+        else:
+            self._change_member(mutation, mutation.id, at)
+        return mutation.id
+
+    def _modify(
+        self, collection: Collection, object_id: str, changes: Mapping[str, Any], at: int
+    ) -> None:
+        """Set properties; the name of a relation, as a policy's `settings`, replaces its items."""
+        relations = self._children.get(collection.path, {})
+        replaced = {name: changes[name] for name in changes if name in relations}
+        for name, items in replaced.items():
+            if not isinstance(items, list):
+                raise ValueError(f"{name} is a relation: it takes a list of objects")
+        plain = {name: value for name, value in changes.items() if name not in replaced}
+        collection.modify(object_id, plain, at, self.clock.now())
+        ordinal = collection.ordinal(object_id)
+        for name, items in replaced.items():
+            self._changed_children[collection.path, ordinal, name] = deepcopy(items)
+
+    def _delete_or_restore(
+        self, collection: Collection, object_id: str, at: int, *, delete: bool
+    ) -> None:
+        member_type = _MEMBER_TYPES.get(collection.path)
+        if delete:
+            collection.delete(object_id, at)
+        else:
+            collection.restore(object_id, at)
+        if member_type is not None:
+            self._memberships.follow(member_type, object_id, at, present=not delete)
+
+    def _assign(self, mutation: Mutation, object_id: str, at: int) -> None:
+        assignments = self._assignments.get(mutation.path)
+        if assignments is None:
+            raise ValueError(f"{mutation.path} has no assignments")
+        if mutation.op is Op.ASSIGN:
+            assignments.assign(object_id, mutation.properties, at)
+        else:
+            assignments.unassign(object_id, mutation.properties.get("id"), at)
+
+    def _change_member(self, mutation: Mutation, group_id: str, at: int) -> None:
+        if mutation.path != GROUPS or not mutation.member_type or not mutation.member_id:
+            raise ValueError(f"{mutation.op} needs a group, a member_type and a member_id")
+        change = self._memberships.add if mutation.op is Op.ADD_MEMBER else self._memberships.remove
+        change(group_id, mutation.member_type, mutation.member_id, at)
+
+    def _add(self, path: str, source: Source) -> Collection:
+        collection = self._collections[path] = Collection(path, source)
+        return collection
+
+    def _add_directory(self, world: World) -> Memberships:
+        """Users, groups, Entra devices and managed devices, which refer to each other."""
+        categories = tuple(map(category_name, range(world.profile.device_categories)))
+        people, groups = Users(world), Groups(world)
+        managed = ManagedDevices(world, people, categories)
+        self._add(MANAGED_DEVICES, managed)
+        members = {
+            "user": self._add(USERS, people),
+            "device": self._add(DEVICES, DirectoryDevices(world, managed)),
+        }
+        autopilot = AutopilotDevices(world, managed, people)
+        detected = DetectedApps(world, managed)
+        self._add("deviceManagement/windowsAutopilotDeviceIdentities", autopilot)
+        self._add(AUDIT_EVENTS, AuditEvents(world, people))
+        self._add(DETECTED_APPS, detected)
+        self._children[DETECTED_APPS] = {
+            "managedDevices": lambda _, ordinal: detected.devices(ordinal)
+        }
+        return Memberships(world, self._add(GROUPS, groups), groups, members)
+
+    def _add_families(self, world: World) -> None:
+        groups = self._collections[GROUPS].source.count
+        for path, (declared, family) in families(world, FAMILIES).items():
+            collection = self._add(path, family)
+            self._children[path] = declared.children
+            if declared.shape is not None:
+                self._assignments[path] = Assignments(
+                    world, collection, family, groups, declared.shape
+                )
+
+
+def _changes_of(mutation: Mutation, source: Source) -> Mapping[str, Any]:
+    if mutation.op is Op.MODIFY:
+        return mutation.properties
+    name = mutation.name or mutation.properties.get(source.name_property)
+    if not isinstance(name, str):
+        raise ValueError(f"rename needs a name or a {source.name_property}")
+    return {source.name_property: name}

@@ -1,0 +1,69 @@
+"""A tenant at work: the same changes for the same seed, at the rate that was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from intune_manager.simulator.content.profiles import PROFILES
+from intune_manager.simulator.faults.mutation_stream import MutationStream
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.tenant import Tenant
+
+DEVICES = "deviceManagement/managedDevices"
+CHANGED = (DEVICES, "users", "groups", "deviceAppManagement/mobileApps")
+
+
+def changed(seed: int, count: int = 200) -> list[list[bytes]]:
+    clock = Clock(monotonic=lambda: 0.0)
+    tenant = Tenant(PROFILES["small"], 1, clock)
+    MutationStream(tenant, clock, CHANGED, seed=seed).play(count)
+    collections = [tenant.collection(path) for path in CHANGED]
+    return [each.list_json(each.ids()) for each in collections]
+
+
+def test_the_same_seed_makes_the_same_changes() -> None:
+    assert changed(1) == changed(1) != changed(2)
+
+
+def test_changes_come_at_their_rate_in_the_tenants_own_time_until_it_rests() -> None:
+    clock = Clock(monotonic=lambda: 0.0)
+    stream = MutationStream(Tenant(PROFILES["small"], 1, clock), clock, CHANGED, seed=1)
+    assert stream.due() == 0
+    stream.run(5.0)
+    clock.advance(3)
+    assert stream.due() == 15
+    stream.play(stream.due())
+    assert (stream.due(), stream.made) == (0, 15)
+    stream.run(0)
+    clock.advance(60)
+    assert stream.due() == 0
+
+
+async def test_requests_find_the_changes_made_that_are_due(graph: Any) -> None:
+    await graph.control("mutations", per_s=5)
+    await graph.control("clock", seconds=4)
+    await graph.get("/v1.0/groups")
+    assert (await graph.control("counters"))["mutations"] == 20
+    assert (await graph.control("health"))["revision"] > 0
+
+
+async def test_a_preset_can_be_chosen_while_the_server_runs(graph: Any) -> None:
+    await graph.control("preset", name="outage", outage="users")
+    assert (await graph.get("/v1.0/users")).status_code == 504
+    assert (await graph.get("/v1.0/groups")).status_code == 200
+    await graph.control("preset", name="calm")
+    assert (await graph.get("/v1.0/users")).status_code == 200
+
+
+@pytest.mark.parametrize("family", ["F10", "F11", "F12", "F13"])
+async def test_a_hostile_tenant_holds_odd_values_and_tells_when_they_were_shown(
+    start_graph: Any, family: str
+) -> None:
+    graph = await start_graph(preset="hostile")
+    await graph.control("preset", name="calm")
+    for path in graph.simulator.tenant.paths:
+        for version in ("v1.0", "beta"):
+            await graph.get(f"/{version}/{path}")
+    assert (await graph.control("counters"))["fault_classes"][family] > 0
