@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intune_manager.app.collector import CollectorPause
+from intune_manager.app.garbage import CollectorPause
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths

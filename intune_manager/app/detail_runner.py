@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from intune_manager.app.late_cache import LateCache
+from intune_manager.app.cache_view import LateCache
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import Payload

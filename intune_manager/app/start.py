@@ -1,35 +1,39 @@
-"""Opens the window, keeps it going, and cleans up after it."""
+"""Opens the window, keeps it going, and cleans up after it: the place to begin reading."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import qasync  # type: ignore[import-untyped]
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
 
-from intune_manager.app.background import CacheBackground
-from intune_manager.app.change_log import CacheChangeLog
-from intune_manager.app.collector import WindowCollector
+from intune_manager import __version__
+from intune_manager.app.build_window import Sources, WindowBuilder
+from intune_manager.app.cache_view import CacheLedger, LateCache
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.detail_runner import DetailRunner
-from intune_manager.app.late_cache import LateCache
-from intune_manager.app.ledger import CacheLedger
-from intune_manager.app.parts import Sources, WindowBuilder
-from intune_manager.app.process import (
-    faults_told,
-    interrupts,
-    qt_application,
-    qt_messages_in_the_log,
-)
-from intune_manager.app.session import WindowSession
-from intune_manager.app.sync_runner import SyncRunner
-from intune_manager.app.tenant_desk import TenantDesk
+from intune_manager.app.garbage import WindowCollector
+from intune_manager.app.history_view import CacheChangeLog
+from intune_manager.app.object_view import CacheBackground
+from intune_manager.app.sync_runs import SyncRunner
+from intune_manager.app.tenants import TenantDesk
+from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.thread import Job, Work
+from intune_manager.ui.icons import app_icon
 from intune_manager.ui.sync_feed import SyncFeed
 from intune_manager.ui.tasks import TaskRunner
 from intune_manager.ui.theme import Theme
@@ -94,3 +98,95 @@ def _detail_job(
     from intune_manager.sync.detail_job import DetailJob
 
     return DetailJob(settings, paths, resource, object_id, interactive=interactive, prompt=prompt)
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+_qt_log = logging.getLogger("qt")
+_log = logging.getLogger(__name__)
+
+
+def qt_application() -> QApplication:
+    """The process's QApplication, named and with its icon; made if there is none yet.
+
+    It does not quit with its last window: the composition ends the program, after the cleaning up.
+    """
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("intune-manager")
+    application.setApplicationDisplayName("Intune Manager")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("intune-manager")
+    application.setWindowIcon(app_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+@contextmanager
+def qt_messages_in_the_log() -> Iterator[None]:
+    """Send what Qt has to say to the log file instead of the terminal."""
+
+    def log(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:  # noqa: ARG001
+        _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", text)
+
+    before = qInstallMessageHandler(log)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+@contextmanager
+def faults_told(tell: Callable[[IntuneManagerError], None]) -> Iterator[None]:
+    """Log an exception that escapes from a slot with its traceback, and `tell` it as a bug."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            before(kind, error, traceback)
+            return
+        _log.critical("an exception escaped", exc_info=(kind, error, traceback))
+        if isinstance(error, IntuneManagerError):
+            tell(error)
+        else:
+            tell(BugError(f"The program made a mistake ({kind.__name__}: {error})."))
+
+    before = sys.excepthook
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+@contextmanager
+def interrupts(act: Callable[[], object]) -> Iterator[None]:
+    """Call `act` on the window's thread at Ctrl+C, also while Qt waits for events.
+
+    Python runs signal handlers between its own instructions only, and an idle Qt executes none: the
+    signal is made an event by the descriptor that Python writes to when one arrives.
+    """
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(
+        lambda: reading.recv(64)
+    )  # returns to Python, which runs the handler
+    before = signal.signal(signal.SIGINT, lambda *_: act())
+    descriptor = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(descriptor)
+        signal.signal(signal.SIGINT, before)
+        notifier.setEnabled(False)
+        reading.close()
+        writing.close()

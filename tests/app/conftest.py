@@ -13,15 +13,14 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from intune_manager.app.background import CacheBackground
-from intune_manager.app.change_log import CacheChangeLog
+from intune_manager.app.build_window import Sources, WindowBuilder, WindowParts
+from intune_manager.app.cache_view import CacheLedger, LateCache
 from intune_manager.app.detail_runner import DetailRunner
-from intune_manager.app.late_cache import LateCache
-from intune_manager.app.ledger import CacheLedger
-from intune_manager.app.parts import Sources, WindowBuilder, WindowParts
-from intune_manager.app.session import WindowSession
-from intune_manager.app.sync_runner import SyncRunner
-from intune_manager.app.tenant_desk import TenantDesk
+from intune_manager.app.history_view import CacheChangeLog
+from intune_manager.app.object_view import CacheBackground
+from intune_manager.app.sync_runs import SyncRunner
+from intune_manager.app.tenants import TenantDesk
+from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError, SyncCancelledError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from intune_manager.app.outcome import trouble
+from intune_manager.app.sync_runs import trouble
 from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)

@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from intune_manager.app.session import WindowSession
+    from intune_manager.app.window_session import WindowSession
     from intune_manager.ui.panels.table_panel import TablePanel
 
 PATIENCE_S = 60.0
@@ -54,12 +54,12 @@ def bare(started: float) -> dict[str, Any]:
 
 def in_window(measure: Callable[[WindowSession], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
     """Open the real window, run `measure` beside it, close it; what `measure` found."""
-    from intune_manager.app import session, start
+    from intune_manager.app import start, window_session
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
 
     found: dict[str, Any] = {}
-    original = session.WindowSession.run
+    original = window_session.WindowSession.run
 
     async def run(self: WindowSession) -> None:
         async def measured() -> None:
@@ -72,7 +72,7 @@ def in_window(measure: Callable[[WindowSession], Awaitable[dict[str, Any]]]) -> 
         await original(self)
         await beside
 
-    session.WindowSession.run = run  # type: ignore[method-assign]
+    window_session.WindowSession.run = run  # type: ignore[method-assign]
     paths = default_paths()
     start.run_window(load_settings(paths), paths, demo=False, profile="small")
     return found

@@ -47,20 +47,20 @@ def main() -> int:
 
 
 def photograph(target: Path, width: int, height: int, only: tuple[str, ...]) -> None:
-    from intune_manager.app import session, start
+    from intune_manager.app import start, window_session
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
 
     paths = default_paths()
     paths.window_state.unlink(missing_ok=True)
-    original = session.WindowSession.run
+    original = window_session.WindowSession.run
 
-    async def run(self: session.WindowSession) -> None:
+    async def run(self: window_session.WindowSession) -> None:
         photographer = asyncio.ensure_future(_photograph_all(self, target, width, height, only))
         await original(self)
         await photographer
 
-    session.WindowSession.run = run  # type: ignore[method-assign]
+    window_session.WindowSession.run = run  # type: ignore[method-assign]
     start.run_window(load_settings(paths), paths, demo=False, profile="small")
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
-from intune_manager.app.collector import CollectorPause
+from intune_manager.app.build_window import OVERVIEW, WindowParts
+from intune_manager.app.cache_view import CacheLedger, LateCache
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.detail_runner import DetailRunner
-from intune_manager.app.late_cache import LateCache
-from intune_manager.app.ledger import CacheLedger
-from intune_manager.app.outcome import trouble
-from intune_manager.app.painted import FirstPaint
-from intune_manager.app.parts import OVERVIEW, WindowParts
-from intune_manager.app.settings_desk import SettingsDesk, taken_over
-from intune_manager.app.sync_runner import SyncRunner
-from intune_manager.app.sync_wish import read_for, sync_settings, why_no_sync
-from intune_manager.app.tenant_desk import TenantDesk
+from intune_manager.app.garbage import CollectorPause
+from intune_manager.app.settings import SettingsDesk, taken_over
+from intune_manager.app.sync_runs import SyncRunner, read_for, sync_settings, trouble, why_no_sync
+from intune_manager.app.tenants import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
@@ -32,7 +30,6 @@ from intune_manager.ui.tasks import TaskRunner
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.sql.manager import DatabaseManager
-
 
 _RELOAD_EVERY_MS = 1000
 """How often, at most, the panels are read again while a sync is under way."""
@@ -248,3 +245,29 @@ def _store(database: DatabaseManager, tenant_id: str) -> Store:
     from intune_manager.data.repositories.store import Store
 
     return Store(database, tenant_id, TABLES)
+
+
+_PATIENCE_S = 2.0
+"""A minimised window is never painted; what waits for it must go on all the same."""
+
+
+class FirstPaint(QObject):
+    """Watches one window until it has been painted."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._painted = asyncio.Event()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            # The filter runs before the painting; a timer of zero runs after it.
+            QTimer.singleShot(0, self._painted.set)
+        return super().eventFilter(watched, event)
+
+    async def wait(self) -> None:
+        """Return once the window is on the screen, or has not got there for two seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._painted.wait(), _PATIENCE_S)

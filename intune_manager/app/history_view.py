@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.app.background import event_of, part_in
-from intune_manager.app.late_cache import LateCache
+from intune_manager.app.cache_view import LateCache
+from intune_manager.app.object_view import event_of, part_in
 from intune_manager.data.field_changes import field_changes
 from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, Value
 from intune_manager.errors import BugError

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from intune_manager.app.choices import TenantActions
-from intune_manager.app.late_cache import LateCache
+from intune_manager.app.cache_view import LateCache
+from intune_manager.app.sync_runs import READ_ONLY
 from intune_manager.config.paths import Paths
 from intune_manager.data.query import Filter
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
@@ -184,3 +184,39 @@ class WindowBuilder:
         menu.insertActions(self._window.actions_.export, [action, self._button.full])
         menu.insertSeparator(self._window.actions_.export)
         return action
+
+
+@dataclass(frozen=True)
+class TenantActions:
+    """What can be done with the tenant on the screen as a whole."""
+
+    export: QAction
+    open: QAction
+    clear: QAction
+
+    @classmethod
+    def in_menu(cls, menu: QMenu, before: QAction, window: QWidget) -> TenantActions:
+        """The actions, put into `menu` in front of `before`."""
+        made = cls(
+            QAction(icon("snapshot"), "Export a &snapshot…", window),
+            QAction("&Open a snapshot…", window),
+            QAction(icon("deleted"), "&Clear this tenant's data…", window),
+        )
+        made.open.setToolTip("Look into such a file, in a window of its own")
+        menu.insertActions(before, [made.export, made.open])
+        menu.insertSeparator(before)
+        menu.insertAction(before, made.clear)
+        menu.insertSeparator(before)
+        menu.setToolTipsVisible(True)
+        return made
+
+    def allow(self, *, tenant: bool, changes: bool) -> None:
+        """Offer what is possible, and say why the rest is not: is there a tenant, and may anything
+        be changed?"""
+        why_not = READ_ONLY if not changes else "" if tenant else "There is no tenant here yet."
+        for action, tip in (
+            (self.export, "Write all that is here of this tenant into one file"),
+            (self.clear, "Delete all that is here of this tenant, its history too"),
+        ):
+            action.setEnabled(not why_not)
+            action.setToolTip(why_not or tip)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from intune_manager.app.settings_desk import taken_over
+from intune_manager.app.settings import taken_over
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.repositories.store import Store

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from intune_manager.app.sync_wish import READ_ONLY
+from intune_manager.app.sync_runs import READ_ONLY
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.config.settings_file import faults, overriding_variable, write_settings

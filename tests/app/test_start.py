@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication
 
-from intune_manager.app.process import (
+from intune_manager.app.start import (
     faults_told,
     interrupts,
     qt_application,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.app.late_cache import LateCache
+from intune_manager.app.cache_view import LateCache
 from intune_manager.data.query import RowQuery
 from intune_manager.errors import CacheError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from intune_manager.app.sync_runner import SyncRunner
+from intune_manager.app.sync_runs import SyncRunner
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from intune_manager.app.collector import CollectorPause, WindowCollector
+from intune_manager.app.garbage import CollectorPause, WindowCollector
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from intune_manager.app.sync_wish import read_for, sync_settings, why_no_sync
+from intune_manager.app.sync_runs import read_for, sync_settings, why_no_sync
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError
@@ -116,14 +116,14 @@ def test_copies_that_may_still_hold_a_cleared_tenant_are_told_of(
 def test_a_snapshot_is_opened_in_a_window_of_its_own_and_what_is_none_is_refused(
     open_app: Any, job_class: Any, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from intune_manager.app import tenant_desk
+    from intune_manager.app import tenants
     from intune_manager.data.repositories.snapshot import export_snapshot
 
     file, other = tmp_path / "fabrikam.sqlite", tmp_path / "other.sqlite"
     export_snapshot(paths.cache, file, FABRIKAM, force=False)
     other.write_bytes(b"no database")
     started: list[Path] = []
-    monkeypatch.setattr(tenant_desk, "_open_window_on", started.append)
+    monkeypatch.setattr(tenants, "_open_window_on", started.append)
 
     async def choose(app: Any, chosen: Path) -> None:
         app.parts.tenant_actions.open.trigger()

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from intune_manager.app.late_cache import LateCache
-from intune_manager.app.ledger import CacheLedger
-from intune_manager.app.parts import WindowParts
+from intune_manager.app.build_window import WindowParts
+from intune_manager.app.cache_view import CacheLedger, LateCache
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, remembered_tenant
