@@ -15,26 +15,25 @@ from intune_manager.app.sync_runs import READ_ONLY
 from intune_manager.config.paths import Paths
 from intune_manager.data.query import Filter
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
-from intune_manager.ui.background import Background
-from intune_manager.ui.change_log import CHANGES, ChangeLog
-from intune_manager.ui.detail_feed import DetailFeed
-from intune_manager.ui.history import Narrowing, Place
-from intune_manager.ui.icons import icon
-from intune_manager.ui.main_window import MainWindow
-from intune_manager.ui.models.entries import Link
-from intune_manager.ui.panels.changes_panel import ChangesPanel
-from intune_manager.ui.panels.emptiness import Emptiness
-from intune_manager.ui.panels.overview_panel import OverviewPanel
-from intune_manager.ui.panels.sync_lines import SyncLedger
-from intune_manager.ui.panels.sync_panel import SyncPanel
-from intune_manager.ui.panels.table_panel import TablePanel
-from intune_manager.ui.sync_feed import SyncFeed
-from intune_manager.ui.tasks import TaskRunner
-from intune_manager.ui.widgets.banner import Banner
-from intune_manager.ui.widgets.detail_pane import DetailPane
-from intune_manager.ui.widgets.status_strip import StatusStrip
-from intune_manager.ui.widgets.sync_button import SyncButton
-from intune_manager.ui.widgets.tenant_switcher import TenantSwitcher
+from intune_manager.ui.changes.change_log import CHANGES, ChangeLog
+from intune_manager.ui.changes.changes_panel import ChangesPanel
+from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.detail.background import Background, DetailFeed
+from intune_manager.ui.detail.detail_pane import DetailPane
+from intune_manager.ui.detail.entries import Link
+from intune_manager.ui.overview.overview_panel import OverviewPanel
+from intune_manager.ui.sync.emptiness import Emptiness
+from intune_manager.ui.sync.sync_button import SyncButton
+from intune_manager.ui.sync.sync_feed import SyncFeed
+from intune_manager.ui.sync.sync_lines import SyncLedger
+from intune_manager.ui.sync.sync_panel import SyncPanel
+from intune_manager.ui.table.table_panel import TablePanel
+from intune_manager.ui.window.banner import Banner
+from intune_manager.ui.window.main_window import MainWindow
+from intune_manager.ui.window.places import Narrowing, Place
+from intune_manager.ui.window.status_strip import StatusStrip
+from intune_manager.ui.window.tenants import TenantSwitcher
 
 OVERVIEW, SYNC = "overview", "sync"
 _CARDS = (

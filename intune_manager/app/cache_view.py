@@ -16,10 +16,10 @@ from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.advice import STALE_AFTER
 from intune_manager.sync.progress import Mode, Verdict
-from intune_manager.ui.panels.sync_lines import Freshness, ResourceLine, RunLine
-from intune_manager.ui.rows import Row
-from intune_manager.ui.widgets.status_strip import Identity
-from intune_manager.ui.widgets.tenant_switcher import TenantLine
+from intune_manager.ui.common.rows import Row
+from intune_manager.ui.sync.sync_lines import Freshness, ResourceLine, RunLine
+from intune_manager.ui.window.status_strip import Identity
+from intune_manager.ui.window.tenants import TenantLine
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store

@@ -16,8 +16,8 @@ from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.thread import SyncThread, Work
-from intune_manager.ui.detail_feed import DetailFeed
-from intune_manager.ui.tasks import TaskRunner
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.detail.background import DetailFeed
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode

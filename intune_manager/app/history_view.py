@@ -16,9 +16,9 @@ from intune_manager.data.field_changes import field_changes
 from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, Value
 from intune_manager.errors import BugError
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.ui.change_log import LoggedChange, Period
-from intune_manager.ui.models.past_sections import KIND_WORDS, field_title
-from intune_manager.ui.rows import Row
+from intune_manager.ui.changes.change_log import LoggedChange, Period
+from intune_manager.ui.common.rows import Row
+from intune_manager.ui.detail.past_sections import KIND_WORDS, field_title
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.changes import ChangeEntry, ChangeQuery

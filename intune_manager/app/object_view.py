@@ -14,7 +14,7 @@ from intune_manager.data.field_changes import field_changes
 from intune_manager.data.json_text import loaded
 from intune_manager.data.query import Filter, Linked, Payload, Reached, RowQuery
 from intune_manager.registry import RESOURCES, TABLES
-from intune_manager.ui.background import (
+from intune_manager.ui.detail.background import (
     Author,
     Circle,
     DetailPart,

@@ -14,8 +14,8 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.config.settings_file import faults, overriding_variable, write_settings
 from intune_manager.errors import IntuneManagerError
-from intune_manager.ui.dialogs.settings_dialog import SETTING_LINES, SettingsDialog
-from intune_manager.ui.tasks import TaskRunner
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.window.settings_dialog import SETTING_LINES, SettingsDialog
 
 OFFERED = tuple(line.name for lines in SETTING_LINES.values() for line in lines)
 

@@ -33,10 +33,10 @@ from intune_manager.config.settings import Settings
 from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.thread import Job, Work
-from intune_manager.ui.icons import app_icon
-from intune_manager.ui.sync_feed import SyncFeed
-from intune_manager.ui.tasks import TaskRunner
-from intune_manager.ui.theme import Theme
+from intune_manager.ui.common.icons import app_icon
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.common.theme import Theme
+from intune_manager.ui.sync.sync_feed import SyncFeed
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode

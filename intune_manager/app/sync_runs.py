@@ -16,7 +16,7 @@ from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.registry.tables import TABLES
 from intune_manager.sync.progress import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.sync.thread import Job, SyncThread
-from intune_manager.ui.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode

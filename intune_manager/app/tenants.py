@@ -18,13 +18,13 @@ from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, 
 from intune_manager.data.tenant_choice import chosen
 from intune_manager.errors import EnvironmentalError
 from intune_manager.sync.lock import sync_lock
-from intune_manager.ui.dialogs.tenant_dialogs import (
+from intune_manager.ui.common.formatting import moment, parse_moment
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.window.tenants import (
     ask_for_snapshot,
     ask_to_clear,
     ask_where_to_export,
 )
-from intune_manager.ui.formatting import moment, parse_moment
-from intune_manager.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.snapshot_file import SnapshotAbout

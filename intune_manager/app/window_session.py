@@ -24,8 +24,8 @@ from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import TABLES
 from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
-from intune_manager.ui.sync_feed import SyncFeed
-from intune_manager.ui.tasks import TaskRunner
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.sync.sync_feed import SyncFeed
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store

@@ -33,8 +33,8 @@ from intune_manager.sync.progress import (
     SyncReport,
     Verdict,
 )
-from intune_manager.ui.sync_feed import SyncFeed
-from intune_manager.ui.tasks import TaskRunner
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.sync.sync_feed import SyncFeed
 
 T = TypeVar("T")
 DEADLINE_S = 30.0

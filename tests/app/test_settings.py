@@ -11,7 +11,7 @@ from intune_manager.app.settings import taken_over
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.repositories.store import Store
-from intune_manager.ui.dialogs.settings_dialog import SettingsDialog
+from intune_manager.ui.window.settings_dialog import SettingsDialog
 
 
 def test_what_is_saved_goes_into_the_file_and_the_next_sync(
@@ -86,8 +86,8 @@ def test_how_old_is_stale_is_a_setting(hours: float, word: str):
     from datetime import UTC, datetime, timedelta
 
     from intune_manager.sync.progress import Verdict
-    from intune_manager.ui.panels.sync_columns import look_of
-    from intune_manager.ui.panels.sync_lines import ResourceLine
+    from intune_manager.ui.sync.sync_columns import look_of
+    from intune_manager.ui.sync.sync_lines import ResourceLine
 
     then = datetime.now(UTC) - timedelta(hours=30)
     line = ResourceLine(

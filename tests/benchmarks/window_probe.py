@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from intune_manager.app.window_session import WindowSession
-    from intune_manager.ui.panels.table_panel import TablePanel
+    from intune_manager.ui.table.table_panel import TablePanel
 
 PATIENCE_S = 60.0
 DEVICES = frozenset({"devices"})
@@ -159,7 +159,7 @@ async def leafing(running: WindowSession) -> dict[str, Any]:
     """Narrow the users to the largest group; then jump about in them, to rows not read so far."""
     from intune_manager.config.paths import default_paths
     from intune_manager.data.query import Linked, Reached
-    from intune_manager.ui.history import Narrowing, Place
+    from intune_manager.ui.window.places import Narrowing, Place
 
     largest = largest_group(default_paths().cache)
     window = running._parts.window

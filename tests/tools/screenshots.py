@@ -70,7 +70,7 @@ async def _photograph_all(
     from PySide6.QtWidgets import QApplication
 
     from intune_manager.registry import PANELS
-    from intune_manager.ui.theme import DARK, LIGHT, Theme
+    from intune_manager.ui.common.theme import DARK, LIGHT, Theme
 
     window = running._parts.window  # type: ignore[attr-defined]
     try:

@@ -14,6 +14,7 @@ import pytest
 import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from intune_manager.data.query import (
     FacetValue,
@@ -26,8 +27,17 @@ from intune_manager.data.query import (
 )
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Column, Kind, Relation, Table
-from intune_manager.ui.background import Circle, DetailPart, Event, PastState, Timeline
-from intune_manager.ui.tasks import TaskRunner
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.detail.background import (
+    Circle,
+    DetailFeed,
+    DetailPart,
+    Event,
+    PastState,
+    Timeline,
+)
+from intune_manager.ui.detail.detail_pane import DetailPane
+from intune_manager.ui.table.table_panel import TablePanel
 
 T = TypeVar("T")
 DEADLINE_S = 10.0
@@ -301,3 +311,26 @@ def device_table() -> Table:
 def fake_rows() -> Callable[[int], FakeRows]:
     """Makes a cache with that many devices."""
     return lambda count: FakeRows(DEVICES, [device(number) for number in range(count)])
+
+
+Make = Callable[[], TablePanel]
+
+
+@pytest.fixture
+def make(harness, device_table, background, window_state: QSettings, qtbot: QtBot) -> Make:
+    """Makes a panel as at a start of the program: the settings are those of the one before."""
+
+    def made() -> TablePanel:
+        pane = DetailPane(device_table, harness.tasks, background, DetailFeed())
+        panel = TablePanel(device_table, harness.tasks, window_state, pane)
+        qtbot.addWidget(panel)
+        panel.resize(1000, 600)
+        panel.show()
+        return panel
+
+    return made
+
+
+@pytest.fixture
+def panel(make: Make) -> Iterator[TablePanel]:
+    return make()

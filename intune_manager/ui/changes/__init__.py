@@ -1,0 +1,1 @@
+"""The Changes panel: the history of the whole tenant."""

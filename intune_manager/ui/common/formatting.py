@@ -1,0 +1,264 @@
+"""How values of the cache read on the screen: one text for the cell, one for its tooltip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.table import Column, Kind
+from intune_manager.ui.common.plain_text import one_line
+
+NOTHING = "—"
+_RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.SIZE})
+
+# Graph properties that hold one of a fixed set of words. Free text is never reworded.
+_ENUM_PATHS = frozenset(
+    {
+        "complianceState",
+        "managedDeviceOwnerType",
+        "deviceEnrollmentType",
+        "managementAgent",
+        "managementState",
+        "deviceRegistrationState",
+        "partnerReportedThreatState",
+        "publishingState",
+        "platforms",
+        "platform",
+        "technologies",
+        "templateReference.templateFamily",
+        "intent",
+        "target.deviceAndAppManagementAssignmentFilterType",
+        "assignmentFilterManagementType",
+        "trustType",
+        "managementType",
+        "runAsAccount",
+        "deviceType",
+        "platformType",
+        "enrollmentState",
+        "outOfBoxExperienceSetting.deviceUsageType",
+        "outOfBoxExperienceSetting.userType",
+        "status",
+        "errorCode",
+        "brandingOptions",
+        "mobileDeviceManagementAuthority",
+    }
+)
+_KNOWN_WORDS = MappingProxyType(
+    {
+        "ios": "iOS",
+        "ipados": "iPadOS",
+        "macos": "macOS",
+        "mac": "MAC",
+        "mdm": "MDM",
+        "eas": "EAS",
+        "msi": "MSI",
+        "lob": "LOB",
+        "vpp": "VPP",
+        "aad": "Entra ID",
+        "ad": "AD",
+        "azure": "Azure",
+        "windows": "Windows",
+        "windows10": "Windows 10",
+        "windows81": "Windows 8.1",
+        "win32": "Win32",
+        "android": "Android",
+        "aosp": "AOSP",
+        "wi": "Wi",
+        "fi": "Fi",
+        "id": "ID",
+        "url": "URL",
+        "uri": "URI",
+        "imei": "IMEI",
+        "meid": "MEID",
+        "udid": "UDID",
+        "iccid": "ICCID",
+        "os": "OS",
+        "tpm": "TPM",
+        "vpn": "VPN",
+        "scep": "SCEP",
+        "pkcs": "PKCS",
+        "dmg": "DMG",
+        "pkg": "PKG",
+        "microsoft": "Microsoft",
+        "intune": "Intune",
+        "linux": "Linux",
+    }
+)
+_WHOLE_WORDS = MappingProxyType(
+    {
+        "macOS": "macOS",
+        "iOS": "iOS",
+        "iPadOS": "iPadOS",
+        "noncompliant": "Not compliant",
+        "winGetApp": "WinGet app",
+        "macOsVppApp": "macOS VPP app",
+        "groupAssignmentTarget": "Group",
+        "exclusionGroupAssignmentTarget": "Excluded group",
+        "allLicensedUsersAssignmentTarget": "All users",
+        "allDevicesAssignmentTarget": "All devices",
+    }
+)
+_WORD = re.compile(
+    r"macOS|iOS|iPadOS|win32|windows10|windows81|"
+    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+"
+)
+_GRAPH_WORD = re.compile(r"[a-z][A-Za-z0-9]*(?:,[a-z][A-Za-z0-9]*)*")
+
+_TITLES = MappingProxyType(
+    {
+        key: resource.title
+        for resource in RESOURCES
+        for key in (resource.name, resource.kind, resource.graph_path.rpartition("/")[2])
+        if key is not None
+    }
+)
+_PROPER_NAMES = frozenset({"Entra", "Autopilot", "Windows", "Apple", "Android"})
+_INTENTS = frozenset({"required", "available", "uninstall", "availableWithoutEnrollment"})
+_TYPE_WORD = re.compile(r"[a-z][A-Za-z0-9]*(?:App|AssignmentTarget|Policy|Configuration)")
+_DETAIL_SEPARATOR = " · "
+_RESOURCE_COLUMNS = frozenset({"source_type", "resource"}) | {
+    table.discriminator for table in TABLES.values()
+}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
+
+def display(column: Column, value: object) -> str:
+    """The text of a cell: short, one line, in the user's time zone; `NOTHING` for no value."""
+    if value is None or value == "":
+        return NOTHING
+    write = _WRITERS.get(column.kind)
+    return one_line(_worded(column, str(value)) if write is None else write(value))
+
+
+def tooltip(column: Column, value: object) -> str:
+    """The whole value where the cell shortens or rewords it; empty where there is none."""
+    if value is None or value == "":
+        return ""
+    if column.kind is Kind.DATETIME:
+        parsed = parse_moment(value)
+        return f"{parsed:%Y-%m-%d %H:%M:%S} UTC ({ago(parsed)})" if parsed else str(value)
+    if column.kind is Kind.SIZE and isinstance(value, int):
+        return f"{value:,} bytes"
+    if column.kind is Kind.BOOLEAN:
+        return ""
+    return str(value)
+
+
+def is_right_aligned(column: Column) -> bool:
+    return column.kind in _RIGHT_ALIGNED
+
+
+def in_sentence(title: str) -> str:
+    """A title as it reads within a sentence: small, unless it begins with a proper name."""
+    first = title.partition(" ")[0]
+    is_proper = first in _PROPER_NAMES or first[1:] != first[1:].lower()
+    return title if is_proper else title[:1].lower() + title[1:]
+
+
+def summary(detail: str) -> tuple[str, ...]:
+    """The parts of a related object's detail (joined by " · "), Graph's words as words of ours.
+
+    A part that repeats another (an e-mail that is the sign-in name too) is told once.
+    """
+    parts = detail.split(_DETAIL_SEPARATOR) if detail else ()
+    return tuple(dict.fromkeys(_TITLES.get(part) or _reworded_type(part) for part in parts))
+
+
+def _reworded_type(part: str) -> str:
+    is_word = part in _INTENTS or _TYPE_WORD.fullmatch(part)
+    return reworded(part) if is_word else part
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """As "1 device" or "1,234 devices"."""
+    return f"{count:,} {singular if count == 1 else plural}"
+
+
+def moment(value: object) -> str:
+    """A UTC time in the user's zone to the minute; the value itself if it is not a time."""
+    parsed = parse_moment(value)
+    return f"{parsed.astimezone():%Y-%m-%d %H:%M}" if parsed else str(value)
+
+
+def parse_moment(value: object) -> datetime | None:
+    """The aware time that `value` is or spells (ISO 8601); None when it is neither."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else None
+    try:
+        parsed = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else None
+
+
+def ago(then: datetime, now: datetime | None = None) -> str:
+    """How long ago `then` was, in the largest whole unit: "3 hours ago", "just now"."""
+    seconds = ((now or datetime.now(UTC)) - then).total_seconds()
+    if abs(seconds) < 60:
+        return "just now"
+    for unit, length in (("year", 31_557_600), ("day", 86_400), ("hour", 3600), ("minute", 60)):
+        count = int(abs(seconds) // length)
+        if count:
+            text = f"{count} {unit}{'' if count == 1 else 's'}"
+            return f"{text} ago" if seconds > 0 else f"in {text}"
+    return "just now"
+
+
+def size(size_bytes: int) -> str:
+    """A number of bytes in units of 1024, as Windows and the Intune portal count them."""
+    amount = float(size_bytes)
+    for unit in _UNITS:
+        if abs(amount) < 1024 or unit == _UNITS[-1]:
+            return f"{amount:,.0f} {unit}" if unit == "bytes" else f"{amount:,.1f} {unit}"
+        amount /= 1024
+    raise AssertionError("the last unit takes every amount")
+
+
+def _number(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _size(value: object) -> str:
+    return size(value) if isinstance(value, int) else str(value)
+
+
+def reworded(word: str) -> str:
+    """A word of Graph's as words of ours: `inGracePeriod` becomes "In grace period".
+
+    Anything that does not look like lowerCamelCase (or several, comma separated) stays as it is.
+    """
+    if not _GRAPH_WORD.fullmatch(word):
+        return word
+    return ", ".join(_spaced(part) for part in word.split(","))
+
+
+def _worded(column: Column, value: str) -> str:
+    if column.name in _RESOURCE_COLUMNS:
+        return _TITLES.get(value, value)
+    return reworded(value) if column.path in _ENUM_PATHS else value
+
+
+def _spaced(word: str) -> str:
+    if word in _WHOLE_WORDS:
+        return _WHOLE_WORDS[word]
+    words = [_KNOWN_WORDS.get(part.lower(), part.lower()) for part in _WORD.findall(word)]
+    text = " ".join(words).replace("Wi Fi", "Wi-Fi")
+    return text if text[:1].isupper() or text.startswith(tuple(_WHOLE_WORDS)) else _capital(text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_WRITERS: Mapping[Kind, Callable[[object], str]] = MappingProxyType(
+    {
+        Kind.BOOLEAN: lambda value: "Yes" if value else "No",
+        Kind.DATETIME: moment,
+        Kind.SIZE: _size,
+        Kind.INTEGER: _number,
+        Kind.TYPE: lambda value: reworded(str(value)),
+    }
+)

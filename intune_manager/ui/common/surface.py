@@ -1,0 +1,116 @@
+"""The plain building blocks of the panels: titled surfaces, and a grid that follows the width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from intune_manager.ui.common.theme import scheme_of, tones_of
+
+RADIUS = 8.0
+SPACING = 12
+_PADDING = 16
+
+
+def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
+    """The widget's font, larger or smaller by `factor`: follows the system's text size."""
+    font = QFont(widget.font())
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        font.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+def paint_surface(
+    painter: QPainter, widget: QWidget, *, fill: QColor | None = None, focused: bool = False
+) -> None:
+    """Paint a rounded ground with a thin border over the whole of `widget`."""
+    palette = widget.palette()
+    width = 2.0 if focused else 1.0
+    rect = QRectF(widget.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    border = scheme_of(palette).accent if focused else tones_of(palette).border
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(border), width))
+    painter.setBrush(fill or palette.base())
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+
+
+class MutedLabel(QLabel):
+    """Secondary text: legible, and quieter than the rest."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.setWordWrap(True)
+
+
+class Surface(QFrame):
+    """A titled area on the ground of a panel; its content goes into `body`."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(_PADDING, _PADDING - 4, _PADDING, _PADDING)
+        self.body.setSpacing(8)
+        self.heading = QLabel(title)
+        self.heading.setFont(scaled_font(self, 1.1, bold=True))
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.body.addWidget(self.heading)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        painter = QPainter(self)
+        paint_surface(painter, self)
+        painter.end()
+
+
+class FlowGrid(QWidget):
+    """Lays widgets out in as many equal columns as fit, at least one."""
+
+    def __init__(self, min_column_width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._min_column_width = min_column_width
+        self._widgets: tuple[QWidget, ...] = ()
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(SPACING)
+
+    def set_widgets(self, widgets: Sequence[QWidget]) -> None:
+        """Show exactly `widgets`, in this order; those shown before and gone now are deleted."""
+        for gone in set(self._widgets) - set(widgets):
+            self._grid.removeWidget(gone)
+            gone.deleteLater()
+        self._widgets = tuple(widgets)
+        self._arrange(self._fitting(self.width()))
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are at the present width."""
+        return self._columns
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        # One column is enough; otherwise the grid could grow but never shrink again.
+        return QSize(self._min_column_width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        columns = self._fitting(event.size().width())
+        if columns != self._columns:
+            self._arrange(columns)
+
+    def _fitting(self, width: int) -> int:
+        fitting = (width + SPACING) // (self._min_column_width + SPACING)
+        return max(1, min(fitting, len(self._widgets)))
+
+    def _arrange(self, columns: int) -> None:
+        for column in range(max(self._columns, columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for index, widget in enumerate(self._widgets):
+            self._grid.addWidget(widget, index // columns, index % columns)

@@ -1,0 +1,1 @@
+"""One object on the screen: its fields, links, history, scripts and JSON."""

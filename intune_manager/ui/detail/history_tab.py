@@ -1,0 +1,160 @@
+"""What happened to one object, and how it was before."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intune_manager.errors import IntuneManagerError
+from intune_manager.registry.table import Table
+from intune_manager.ui.common import formatting
+from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.tasks import Latest, TaskRunner
+from intune_manager.ui.detail.background import Background, PastState, Timeline
+from intune_manager.ui.detail.entries import PastLink
+from intune_manager.ui.detail.past_sections import timeline_sections
+from intune_manager.ui.detail.properties import raw_sections
+from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
+
+_MOST_EVENTS = 100
+_Events = tuple[Timeline, Outline]
+_Past = tuple[PastState, Outline]
+
+
+class HistoryTab(QWidget):
+    """Read when it is first seen, not before. A link in it emits `followed` with its `Link`."""
+
+    followed = Signal(object)
+
+    def __init__(
+        self, table: Table, background: Background, tasks: TaskRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._table, self._background = table, background
+        self._row_id: int | None = None
+        self._shown_id: int | None = None
+        self._is_current = True
+        self._timeline = Latest[_Events](
+            tasks,
+            "Reading the history",
+            self._show_timeline,
+            self._show_failure,
+            stops_stale=True,
+        )
+        self._past = Latest[_Past](
+            tasks,
+            "Reading an earlier state",
+            self._show_past,
+            self._show_failure,
+            stops_stale=True,
+        )
+        self.events, self.past, self.message = PropertyTree(), PropertyTree(), QLabel()
+        self.moment = QLabel()
+        self._stack = QStackedWidget()
+        self._build()
+
+    def show_object(self, row_id: int | None) -> None:
+        """Show the history of this row, now or when the tab is seen; None shows nothing."""
+        if row_id != self._row_id:
+            self._past.drop()
+            self._stack.setCurrentWidget(self.message)
+            self.message.setText("Reading…")
+            self._shown_id = None
+        self._row_id, self._is_current = row_id, False
+        if self.isVisible():
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if not self._is_current:
+            self._read()
+
+    def _read(self) -> None:
+        self._is_current, row_id = True, self._row_id
+        if row_id is not None:
+            self._timeline.ask(lambda: self._read_timeline(row_id))
+
+    async def _read_timeline(self, row_id: int) -> _Events:
+        timeline = await self._background.timeline(self._table.name, row_id, limit=_MOST_EVENTS)
+        return timeline, await asyncio.to_thread(lambda: outline(timeline_sections(timeline)))
+
+    async def _read_past(self, row_id: int, moment: datetime) -> _Past:
+        past = await self._background.as_of(self._table.name, row_id, moment)
+        return past, await asyncio.to_thread(lambda: outline(raw_sections(self._table, past.raw)))
+
+    def _show_timeline(self, answer: _Events) -> None:
+        timeline, events = answer
+        is_same, self._shown_id = self._row_id == self._shown_id, self._row_id
+        self.events.show_outline(events, keep_place=is_same)
+        if is_same and self._stack.currentIndex() == 2:
+            return  # the user looks at an earlier state
+        if timeline.events:
+            self._stack.setCurrentIndex(1)
+        else:
+            singular = formatting.in_sentence(self._table.singular)
+            self._say(f"No change of this {singular} has been noticed since it was first read.")
+
+    def _show_failure(self, error: IntuneManagerError) -> None:
+        self._say(f"{error} {error.remedy}".strip())
+
+    def _say(self, text: str) -> None:
+        self.message.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def _follow(self, link: object) -> None:
+        row_id = self._row_id
+        if isinstance(link, PastLink) and row_id is not None:
+            self._past.ask(lambda: self._read_past(row_id, link.moment))
+        else:
+            self.followed.emit(link)
+
+    def _show_past(self, answer: _Past) -> None:
+        past, properties = answer
+        self.moment.setText(f"As it was until {formatting.moment(past.at)}")
+        self.past.show_outline(properties)
+        self._stack.setCurrentIndex(2)
+
+    def _build(self) -> None:
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message.setWordWrap(True)
+        self.message.setMargin(24)
+        self.events.setAccessibleName("History")
+        self.events.followed.connect(self._follow)
+        self.past.setAccessibleName("Earlier state")
+        self.moment.setTextFormat(Qt.TextFormat.PlainText)
+        self.moment.setWordWrap(True)
+        back = QToolButton()
+        back.setIcon(icon("back"))
+        back.setText("History")
+        back.setToolTip("Back to the history")
+        back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        back.setAutoRaise(True)
+        back.clicked.connect(lambda: self._stack.setCurrentIndex(1))
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 4, 6, 4)
+        bar.addWidget(back)
+        bar.addWidget(self.moment, 1)
+        earlier = QWidget()
+        inner = QVBoxLayout(earlier)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(bar)
+        inner.addWidget(self.past, 1)
+        for page in (self.message, self.events, earlier):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)

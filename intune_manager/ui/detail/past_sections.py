@@ -1,0 +1,145 @@
+"""An object's history and its memberships as sections of fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from intune_manager.data.field_changes import FieldChange
+from intune_manager.registry import TABLES
+from intune_manager.ui.common import formatting
+from intune_manager.ui.detail.background import Author, Circle, Event, Reach, Timeline
+from intune_manager.ui.detail.entries import Entry, Link, PastLink, Section
+
+AUDIT_TABLE = "audit_events"
+KIND_WORDS = {
+    "created": "Created",
+    "updated": "Changed",
+    "deleted": "Deleted",
+    "restored": "Restored",
+}
+_BEFORE = "      before"
+_MOST_FIELDS = 100
+_MOST_LETTERS = 300
+_CONTEXT = 12
+"""Letters in front of the first difference of two long values, to find it by."""
+_JUST_BEFORE = timedelta(microseconds=1)
+
+
+def timeline_sections(timeline: Timeline) -> tuple[Section, ...]:
+    """One section per entry of the history, the newest first and open."""
+    sections = [_event_section(event, opened=n < 3) for n, event in enumerate(timeline.events)]
+    if not timeline.is_whole:
+        sections.append(Section("Earlier entries are in Changes", ()))
+    return tuple(sections)
+
+
+def _event_section(event: Event, *, opened: bool) -> Section:
+    word = KIND_WORDS.get(event.kind, event.kind)
+    # The heading may be cut off at its end: a name of any length goes below it.
+    told = f"{event.part} {word.lower()}" if event.part else word
+    title = f"{told} · {formatting.moment(event.at)}"
+    entries = [
+        *([Entry("Which", event.part_name, event.part_name)] if event.part_name else []),
+        *([author_entry(event.author)] if event.author else []),
+        *field_entries(event.fields),
+        Entry("Noticed", formatting.ago(event.at), _noticed_tip(event), event.at.isoformat()),
+    ]
+    if event.kind in ("updated", "deleted") and not event.part:
+        entries.append(Entry("Show it as it was before", link=PastLink(event.at - _JUST_BEFORE)))
+    return Section(title, tuple(entries), opened)
+
+
+def author_entry(author: Author) -> Entry:
+    """Who did it, leading to the audit event."""
+    text = f"{author.who} · {author.activity}" if author.activity else author.who
+    return Entry("By", text, text, author.who, Link(AUDIT_TABLE, author.event_row))
+
+
+def field_entries(fields: tuple[FieldChange, ...]) -> list[Entry]:
+    """What changed, field by field: the value now, and on the line below the one before."""
+    entries = [entry for field in fields[:_MOST_FIELDS] for entry in _field_entries(field)]
+    more = len(fields) - _MOST_FIELDS
+    if more > 0:
+        entries.append(Entry(f"and {more:,} more fields"))
+    return entries
+
+
+def field_title(path: str) -> str:
+    """A JSON Pointer as words: `/settings/0/displayName` becomes "Settings / 1 / Display name"."""
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
+    words = [str(int(s) + 1) if s.isdecimal() else formatting.reworded(s) for s in steps]
+    return " / ".join(words) or "Everything"
+
+
+def _field_entries(field: FieldChange) -> Iterator[Entry]:
+    title, old, new = field_title(field.path), _value(field.old), _value(field.new)
+    if field.op == "move":
+        yield Entry(title, f"moved from {field_title(field.moved_from or '')}", field.path)
+        return
+    is_gone = field.op == "remove"
+    alike = _alike(old, new) if field.op == "replace" else 0
+    shown = _from(new, alike)
+    text = "removed" if is_gone else f"{shown} (new)" if field.op == "add" else shown
+    yield Entry(title, text, f"{field.path}\n{text}", "" if is_gone else new)
+    if field.op != "add":
+        shown = _from(old, alike)
+        yield Entry(_BEFORE, shown, f"{field.path} before\n{shown}", old)
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return formatting.NOTHING
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _alike(old: str, new: str) -> int:
+    """How many letters at the beginning of two values need not be shown, for they are the same."""
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return same - _CONTEXT if same > 2 * _CONTEXT else 0
+
+
+def _from(text: str, start: int) -> str:
+    """A value from the letter `start` on, as much of it as a line can show."""
+    end = start + _MOST_LETTERS
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _noticed_tip(event: Event) -> str:
+    run = f", by sync {event.run_id}" if event.run_id is not None else ""
+    return f"{formatting.moment(event.at)}{run}"
+
+
+def circle_sections(circles: Sequence[Circle]) -> tuple[Section, ...]:
+    """Memberships, nesting included: how many, how many directly, and through what the others."""
+    return tuple(_circle_section(circle) for circle in circles)
+
+
+def _circle_section(circle: Circle) -> Section:
+    # What is the same in all of them leaves the line to the names.
+    same = len({reach.detail for reach in circle.rows}) == 1
+    entries = [_reach_entry(reach, with_detail=not same) for reach in circle.rows]
+    if circle.rows and circle.linked is not None:
+        many = f"{circle.total:,} " if len(circle.tables) == 1 else ""
+        entries += [
+            Entry(f"Show all {many}in {TABLES[name].title}", link=Link(name, linked=circle.linked))
+            for name in circle.tables
+        ]
+    nested = circle.total - circle.direct
+    count = f"{circle.total:,}, {circle.direct:,} directly" if nested else f"{circle.total:,}"
+    return Section(f"{circle.title} ({count})", tuple(entries))
+
+
+def _reach_entry(reach: Reach, *, with_detail: bool) -> Entry:
+    detail = " · ".join(formatting.summary(reach.detail))
+    # What is connected directly has the whole line for its name, where nothing else is to tell.
+    shown = detail if with_detail else ""
+    text = f"through {' / '.join(reach.through)}" if reach.through else shown
+    link = Link(reach.table, reach.row_id) if reach.row_id is not None else None
+    way = text or "directly"
+    tip = " · ".join(dict.fromkeys(part for part in (reach.name, detail, way) if part))
+    return Entry(reach.name, text, tip, reach.name, link)

@@ -1,0 +1,1 @@
+"""The Overview panel: counts, charts, and the state of the data."""

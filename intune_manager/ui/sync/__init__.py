@@ -1,0 +1,1 @@
+"""The Sync panel and button: how each kind of data fares."""

@@ -1,0 +1,199 @@
+"""The Sync panel: how each kind of data fares, now and in the last runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
+
+from intune_manager.errors import IntuneManagerError
+from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
+from intune_manager.ui.common.age import AgeLabel, duration_text, utc_now
+from intune_manager.ui.common.line_table import LineTable
+from intune_manager.ui.common.lines import LineModel
+from intune_manager.ui.common.surface import MutedLabel, scaled_font
+from intune_manager.ui.common.tasks import Latest, TaskRunner
+from intune_manager.ui.sync.sync_button import progress_text
+from intune_manager.ui.sync.sync_columns import RESOURCE_COLUMNS, RUN_COLUMNS
+from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_lines import (
+    Freshness,
+    ResourceLine,
+    RunLine,
+    SyncLedger,
+    problems_first,
+    with_progress,
+    with_reports,
+)
+
+_Answer = tuple[Sequence[ResourceLine], Sequence[RunLine], SyncProgress | None]
+"""What the ledger knows of the tenant in view, and the run that was under way when it was asked."""
+_RUNS_SHOWN = 50
+_STEPS = 1000
+FIRST_SYNC = "The first sync is under way."
+NO_COMPLETE_SYNC = "No complete sync yet"
+
+
+class SyncPanel(QWidget):
+    """Live while a run is under way; between runs it shows what the ledger knows."""
+
+    def __init__(
+        self, ledger: SyncLedger, feed: SyncFeed, tasks: TaskRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ledger, self._feed = ledger, feed
+        self._known: tuple[ResourceLine, ...] = ()
+        self._report: SyncReport | None = None
+        self._outcome = ""
+        self._foreign: int | None = None
+        """The run under way, where it is known to be another tenant's."""
+        self._reading = Latest(tasks, "Reading the sync ledger", self._show_ledger)
+        self.resources: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
+        self.runs: LineModel[RunLine] = LineModel(RUN_COLUMNS)
+        self._build()
+        feed.state_changed.connect(self._show_state)
+        feed.progressed.connect(self._show_progress)
+        feed.ended.connect(self._show_report)
+        feed.failed.connect(self._show_failure)
+        self._show_state(feed.state)
+        if feed.latest is not None:
+            self._show_progress(feed.latest)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the ledger again; what is on the screen stays until the answer is there."""
+        self._reading.ask(self._read)
+
+    async def _read(self) -> _Answer:
+        under_way = self._feed.latest  # a run that tells of itself is in the ledger of its tenant
+        lines, runs = await self._ledger.lines(), await self._ledger.runs(_RUNS_SHOWN)
+        return lines, runs, under_way
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._heading())
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.bar.setAccessibleName("Progress of the sync")
+        layout.addWidget(self.bar)
+        self.resource_table = LineTable(self.resources, name="Kinds of data and their state")
+        self.run_table = LineTable(self.runs, name="Recent sync runs")
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.resource_table)
+        split.addWidget(self._history())
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        layout.addWidget(split, 1)
+
+    def _heading(self) -> QHBoxLayout:
+        title = QLabel("Sync")
+        title.setFont(scaled_font(self, 1.6, bold=True))
+        self.summary = MutedLabel()
+        self.age = AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(title)
+        row.addWidget(self.summary, 1)
+        row.addWidget(self.age)
+        return row
+
+    def _history(self) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 6, 0, 0)
+        heading = QLabel("Recent runs")
+        heading.setFont(scaled_font(self, 1.1, bold=True))
+        layout.addWidget(heading)
+        layout.addWidget(self.run_table, 1)
+        return box
+
+    def _show_ledger(self, answer: _Answer) -> None:
+        lines, runs, under_way = answer
+        self._known = problems_first(lines, utc_now())
+        own = {run.run_id for run in runs}
+        if under_way is not None:
+            self._foreign = None if under_way.run_id in own else under_way.run_id
+        latest = self._feed.latest
+        current = latest.run_id if latest is not None else None
+        self.runs.set_lines([replace(run, is_running=run.run_id == current) for run in runs])
+        if self._report is not None and self._report.run_id not in own:
+            # Another tenant has come into view, or the data of this one has been cleared.
+            self._report, self._outcome = None, ""
+        self.resources.set_lines(
+            with_progress(self._known, latest)
+            if latest and latest.run_id != self._foreign
+            else with_reports(self._known, self._report.resources if self._report else ())
+        )
+        freshness = Freshness(self._known)
+        self.age.set_moment(freshness.complete_as_of)
+        if self._feed.state is SyncState.IDLE:
+            self.summary.setText(self._outcome or summary_of(freshness))
+
+    def _show_state(self, state: SyncState) -> None:
+        self.bar.setVisible(state is not SyncState.IDLE)
+        if state is SyncState.RUNNING:
+            self._report, self._outcome = None, ""
+            self.bar.setRange(0, 0)
+            self.summary.setText("Starting…")
+        elif state is SyncState.CANCELLING:
+            self.summary.setText("Stopping; what was stored is kept.")
+
+    def _show_progress(self, progress: SyncProgress) -> None:
+        self.bar.setRange(0, _STEPS)
+        self.bar.setValue(round(_STEPS * progress.fraction))
+        is_foreign = progress.run_id == self._foreign
+        if self._feed.state is SyncState.RUNNING:
+            text = progress_text(progress)
+            self.summary.setText(f"Another tenant: {text}" if is_foreign else text)
+        if not is_foreign:
+            self.resources.set_lines(with_progress(self._known, progress))
+
+    def _show_report(self, report: SyncReport) -> None:
+        if report.run_id != self._foreign:
+            self._report, self._outcome = report, outcome_of(report)
+            self.summary.setText(self._outcome)
+            self.resources.set_lines(with_reports(self._known, report.resources))
+        self.reload()
+
+    def _show_failure(self, error: IntuneManagerError) -> None:
+        self._outcome = f"The sync ended early: {error}"
+        self.summary.setText(self._outcome)
+        self.resources.set_lines(self._known)
+        self.reload()
+
+
+def summary_of(freshness: Freshness) -> str:
+    """The state of the cache in one sentence."""
+    if freshness.never_synced:
+        return "Nothing has been synced yet. Press Sync to read the tenant."
+    troubled = freshness.troubled
+    if not troubled:
+        stale = sum(line.trust(utc_now()).stale for line in freshness.counted)
+        old = f" {stale} of them not lately: sync to bring them up to date." if stale else ""
+        return f"All {len(freshness.counted)} kinds of data are complete.{old}"
+    verb = "needs" if len(troubled) == 1 else "need"
+    return f"{len(troubled)} of {len(freshness.counted)} kinds of data {verb} attention."
+
+
+def outcome_of(report: SyncReport) -> str:
+    """How a run ended, in one sentence."""
+    if report.cancelled:
+        return f"Cancelled after {duration_text(report.duration_s)}; what was stored is kept."
+    wanted = [r for r in report.resources if r.verdict is not Verdict.UNAVAILABLE]
+    complete = sum(r.verdict is Verdict.COMPLETE for r in wanted)
+    created = sum(r.created + r.restored for r in wanted)
+    changes = (
+        f"{created:,} new, {sum(r.updated for r in wanted):,} changed, "
+        f"{sum(r.deleted for r in wanted):,} deleted"
+    )
+    return (
+        f"{complete} of {len(wanted)} kinds of data complete in "
+        f"{duration_text(report.duration_s)}: {changes}."
+    )

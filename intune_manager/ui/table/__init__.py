@@ -1,0 +1,1 @@
+"""One table on the screen: rows, search, filters, columns, export."""

@@ -1,0 +1,113 @@
+"""Takes rows out of a table: to the clipboard, or to a CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from intune_manager.data.query import RowQuery
+from intune_manager.registry.table import Column
+from intune_manager.ui.common.formatting import NOTHING, counted, display
+from intune_manager.ui.common.rows import Row, RowSource
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.table.column_layout import ColumnLayout
+from intune_manager.ui.table.csv_export import export_csv
+from intune_manager.ui.table.record_table import RecordTableModel
+from intune_manager.ui.table.record_view import RecordView
+
+MAX_COPIED_ROWS = 10_000
+
+
+async def rows_as_text(
+    source: RowSource, query: RowQuery, columns: Sequence[Column], ranges: Sequence[range]
+) -> str:
+    """The rows at the places `ranges` in the order of `query`, as they read on the screen."""
+    names = tuple(column.name for column in columns)
+    lines: list[str] = []
+    for places in ranges:
+        window = replace(query, columns=names, offset=places.start, limit=len(places))
+        lines.extend(_line(columns, row) for row in await source.rows(window))
+    return "\n".join(lines)
+
+
+def _line(columns: Sequence[Column], row: Row) -> str:
+    return "\t".join(_cell(column, row[place]) for place, column in enumerate(columns, start=1))
+
+
+def _cell(column: Column, value: object) -> str:
+    text = display(column, value)
+    return "" if text == NOTHING else " ".join(text.split())
+
+
+def ask_for_csv(parent: QWidget, suggested: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Open a file dialog and return at once; `chosen` gets the file unless the user cancels.
+
+    The dialog asks by itself before a file is overwritten.
+    """
+    dialog = QFileDialog(parent, "Export rows", suggested, "CSV files (*.csv)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csv")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()
+    return dialog
+
+
+class RowsOut(QObject):
+    """Copies what is selected, exports what search and filters leave; shown columns only."""
+
+    told = Signal(str)
+    """A sentence about how it goes."""
+
+    def __init__(
+        self, view: RecordView, model: RecordTableModel, layout: ColumnLayout, tasks: TaskRunner
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._layout = layout
+        self._tasks = tasks
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard; rows that are not in memory are read for it."""
+        source, ranges = self._model.source, self._view.selected_ranges()
+        count = sum(len(one) for one in ranges)
+        if source is None or not count:
+            return
+        if count > MAX_COPIED_ROWS:
+            self.told.emit(f"At most {MAX_COPIED_ROWS:,} rows can be copied: export them instead.")
+            return
+        work = rows_as_text(source, self._model.query(), self._layout.shown_in_order(), ranges)
+        self._tasks.start(work, name="Copying rows", done=partial(self._copied, count))
+
+    def ask_and_export(self) -> None:
+        """Ask for a file, then `export` to it."""
+        if self._model.source is not None:
+            name = f"{self._model.table.name}-{datetime.now().astimezone():%Y-%m-%d}.csv"
+            ask_for_csv(self._view.window(), name, self.export)
+
+    def export(self, file: Path) -> None:
+        """Write every row that search and filters leave, in the order of the screen."""
+        source = self._model.source
+        if source is None:
+            return
+        columns = self._layout.shown_in_order()
+        work = export_csv(source, self._model.query(), columns, file, self._exporting)
+        self._tasks.start(work, name="Exporting rows", done=partial(self._exported, file))
+
+    def _copied(self, count: int, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.told.emit(f"{counted(count, 'row', 'rows')} copied.")
+
+    def _exporting(self, count: int) -> None:
+        self.told.emit(f"Exporting… {counted(count, 'row', 'rows')} written.")
+
+    def _exported(self, file: Path, count: int) -> None:
+        self.told.emit(f"{counted(count, 'row', 'rows')} exported to {file}.")

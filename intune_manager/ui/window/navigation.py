@@ -1,0 +1,199 @@
+"""The list at the window's left edge: one entry for each panel, under headings that fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from intune_manager.ui.common.icons import paint_icon
+
+_NAME_ROLE = Qt.ItemDataRole.UserRole
+_HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
+_FOLDED_ROLE = Qt.ItemDataRole.UserRole + 2
+_ICON_SIDE, _ROW_PADDING, _WIDTH_PADDING, _MARGIN = 18, 8, 64, 8
+_HEADING_PADDING, _HEADING_INSET, _ARROW = 14, 8, 12
+_HEADING_SCALE = 0.88
+
+
+class Navigation(QListWidget):
+    """Panels by title and icon, in groups. Emits `chosen` for what the user picks, not for
+    `show_chosen`.
+
+    A click on a heading folds its group, and so do Left and Right on the keyboard; the panel on the
+    screen stays in sight in a folded group.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folded: set[str] = set()
+        self._pressed: str | None = None
+        self.setAccessibleName("Panels")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
+        self.setViewportMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Headings(self))
+        self.currentItemChanged.connect(self._tell)
+
+    def add(self, name: str, title: str, icon: QIcon, shortcut: str = "", group: str = "") -> None:
+        """Append an entry; `shortcut` is shown in its tooltip.
+
+        A `group` that is not the last one begins with a heading.
+        """
+        blocked = self.blockSignals(True)
+        if group and group not in self._groups():
+            self.addItem(self._heading(group))
+        item = QListWidgetItem(icon, title)
+        item.setData(_NAME_ROLE, name)
+        item.setData(_HEADING_ROLE, group)
+        item.setToolTip(f"{title} ({shortcut})" if shortcut else title)
+        height = max(self.fontMetrics().height(), _ICON_SIDE) + _ROW_PADDING
+        item.setSizeHint(QSize(0, height))
+        self.addItem(item)
+        self.blockSignals(blocked)
+        widest = max(self.fontMetrics().horizontalAdvance(one.text()) for one in self._items())
+        self.setFixedWidth(widest + _ICON_SIDE + _WIDTH_PADDING)
+        self._show_folds()
+
+    def names(self) -> tuple[str, ...]:
+        """Every panel's name, from top to bottom, whether it is folded away or not."""
+        return tuple(_name(item) for item in self._items() if _name(item))
+
+    def visible_names(self) -> tuple[str, ...]:
+        """The panels that are not folded away."""
+        return tuple(_name(item) for item in self._items() if _name(item) and not item.isHidden())
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The headings of the groups that are folded."""
+        return frozenset(self._folded)
+
+    def fold(self, headings: Iterable[str]) -> None:
+        """Fold exactly the groups with these headings; unknown ones are ignored."""
+        self._folded = set(headings) & set(self._groups())
+        self._show_folds()
+
+    def show_chosen(self, name: str) -> None:
+        """Mark an entry as the current one without telling anybody."""
+        blocked = self.blockSignals(True)
+        item = next(item for item in self._items() if _name(item) == name)
+        self.setCurrentItem(item)
+        self._show_folds()
+        self.scrollToItem(item)
+        self.blockSignals(blocked)
+
+    # Inside
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
+
+    def _groups(self) -> tuple[str, ...]:
+        return tuple(_group(item) for item in self._items() if not _name(item))
+
+    def _heading(self, group: str) -> QListWidgetItem:
+        item = QListWidgetItem(group)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setData(_HEADING_ROLE, group)
+        item.setToolTip(f"Fold or unfold {group}")
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + _HEADING_PADDING))
+        return item
+
+    def _toggle(self, group: str) -> None:
+        self.fold(self._folded ^ {group})
+
+    def _show_folds(self) -> None:
+        current = self.currentItem()
+        for item in self._items():
+            is_folded = _group(item) in self._folded
+            if _name(item):
+                item.setHidden(is_folded and item is not current)
+            else:
+                item.setData(_FOLDED_ROLE, is_folded)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None and _name(item):
+            self.chosen.emit(_name(item))
+
+    # What Qt calls
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        item = self.itemAt(event.position().toPoint())
+        self._pressed = _group(item) if item is not None and not _name(item) else None
+        if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._toggle(self._pressed)
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.mousePressEvent(event)  # two quick clicks on a heading are two clicks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        item = self.currentItem()
+        group = _group(item) if item is not None else ""
+        if group and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            folded = {group} if event.key() == Qt.Key.Key_Left else set()
+            self.fold((self._folded - {group}) | folded)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        # Qt makes the first entry the current one when the focus comes: nobody chose it.
+        nothing_chosen = self.currentRow() < 0
+        blocked = self.blockSignals(True)
+        super().focusInEvent(event)
+        if nothing_chosen:
+            self.setCurrentRow(-1)
+        self.blockSignals(blocked)
+
+
+class _Headings(QStyledItemDelegate):
+    """Paints the headings: small, with an arrow that tells whether the group is folded."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        if index.data(_NAME_ROLE):
+            super().paint(painter, option, index)
+            return
+        # Headings cannot be chosen, which is no reason to paint them as disabled.
+        active, muted = QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText
+        colour = option.palette.color(active, muted)
+        painter.save()
+        font = painter.font()
+        font.setPointSizeF(option.font.pointSizeF() * _HEADING_SCALE)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(colour)
+        place = option.rect.adjusted(_HEADING_INSET, 4, -_HEADING_INSET - _ARROW, 0)
+        centred = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, centred, str(index.data()))
+        arrow = QRectF(0, 0, _ARROW, _ARROW)
+        arrow.moveCenter(place.toRectF().center())
+        arrow.moveRight(option.rect.right() - _HEADING_INSET)
+        paint_icon(painter, "folded" if index.data(_FOLDED_ROLE) else "down", arrow, colour)
+        painter.restore()
+
+
+def _name(item: QListWidgetItem) -> str:
+    return str(item.data(_NAME_ROLE) or "")
+
+
+def _group(item: QListWidgetItem) -> str:
+    return str(item.data(_HEADING_ROLE) or "")
