@@ -14,8 +14,8 @@ from intune_manager.data.query import FacetValue, Filter, Payload, Related, RowQ
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.advice import STALE_AFTER
-from intune_manager.sync.progress import Mode, Verdict
+from intune_manager.sync.report import Mode, Verdict
+from intune_manager.sync.verdicts import STALE_AFTER
 from intune_manager.ui.common.rows import Row
 from intune_manager.ui.sync.sync_lines import Freshness, ResourceLine, RunLine
 from intune_manager.ui.window.status_strip import Identity

@@ -14,7 +14,7 @@ from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.registry.tables import TABLES
-from intune_manager.sync.progress import ResourceReport, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.sync.thread import Job, SyncThread
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 

@@ -17,7 +17,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, remembered_tenant
 from intune_manager.data.tenant_choice import chosen
 from intune_manager.errors import EnvironmentalError
-from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.connection import sync_lock
 from intune_manager.ui.common.formatting import moment, parse_moment
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.window.tenants import (

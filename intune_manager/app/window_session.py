@@ -23,7 +23,7 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import TABLES
-from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
+from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.sync.sync_feed import SyncFeed
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from intune_manager.registry.table import Relation
+from intune_manager.registry.resource import Resource
+from intune_manager.registry.table import Relation, Table
 
 Value = str | int | None
 """What a cell of the cache holds: text (dates as `YYYY-MM-DDTHH:MM:SS.ffffffZ`), integers
@@ -70,6 +71,17 @@ class RowQuery:
     limit: int | None = 200
     include_deleted: bool = False
     linked: Linked | None = None
+
+
+def rows_of(resource: Resource, table: Table, *, include_deleted: bool = False) -> RowQuery:
+    """The query for all rows of `resource` in `table`, the table it is declared for.
+
+    In a table that several resources share, the discriminator tells them apart.
+    """
+    filters: tuple[Filter, ...] = ()
+    if table.discriminator is not None:
+        filters = (Filter(table.discriminator, (resource.kind,)),)
+    return RowQuery(columns=(), filters=filters, include_deleted=include_deleted)
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,148 @@
-"""The way from the settings to Graph and to the cache: sign-in, tenant, both opened for a while."""
+"""From the settings to Graph and the cache: one sync at a time, whose tenant it is, both open."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+import msgspec
+from filelock import FileLock, Timeout
+
+from intune_manager.auth.tokens import TokenSource, tenant_of_token
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.errors import (
+    CacheBusyError,
+    CacheError,
+    EnvironmentalError,
+    NotAvailableError,
+    NotFoundError,
+    PermissionMissingError,
+)
+from intune_manager.graph.values import Meter
 from intune_manager.registry import TABLES
-from intune_manager.sync.flow import unbroken
-from intune_manager.sync.tenant import Tenant, identify_tenant
+from intune_manager.registry.resource import Service
+from intune_manager.sync.concurrency import unbroken
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
     from intune_manager.auth.tokens import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
+
+
+@contextmanager
+def sync_lock(path: Path) -> Iterator[None]:
+    """Hold the lock file `path` while the block runs; the system frees it if the process dies.
+
+    Raises CacheBusyError at once, naming the file, when another run holds it, and CacheError when
+    the file cannot be made.
+    """
+    lock = FileLock(path, mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise CacheBusyError(
+            f"Another sync of this cache is under way (it holds {path}).",
+            remedy="Wait until it has ended, or cancel it where it was started.",
+        ) from None
+    except OSError as error:
+        raise CacheError(
+            f"The lock file {path} cannot be made: {error.strerror}.",
+            remedy="Make its directory writable, or choose another data directory.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Organization(msgspec.Struct, frozen=True):
+    """A tenant as Graph describes it."""
+
+    id: str
+    display_name: str | None = msgspec.field(name="displayName", default=None)
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A tenant's GUID, and its name where it is known already."""
+
+    id: str
+    display_name: str | None = None
+
+
+class _Organizations(msgspec.Struct, frozen=True):
+    value: list[Organization]
+
+
+async def identify_tenant(
+    configured: str | None, tokens: TokenSource, graph: GraphClient
+) -> Tenant:
+    """The tenant whose data Graph will deliver.
+
+    It is the one that the token names; for a token that cannot be read, the one that Graph names.
+    `configured` (a GUID or a domain name, from the settings) is believed only where both are
+    silent. Raises EnvironmentalError when it is a GUID and the token is for another tenant, or when
+    nothing tells; SignInRequiredError when there is no token.
+    """
+    expected = configured if configured and _is_guid(configured) else None
+    named = tenant_of_token(await tokens.token())
+    if named is None:
+        try:
+            organization = await read_organization(graph)
+        except (PermissionMissingError, NotAvailableError, NotFoundError) as error:
+            if expected is None:
+                raise _unknown_tenant() from error
+            return Tenant(expected)
+        _check_same(expected, organization.id)
+        return Tenant(organization.id.lower(), organization.display_name)
+    _check_same(expected, named)
+    return Tenant(named.lower())
+
+
+async def read_organization(graph: GraphClient) -> Organization:
+    """The tenant's own description. Raises what the request raises, or EnvironmentalError."""
+    body = await graph.get(
+        "/organization",
+        "v1.0",
+        Service.ENTRA,
+        Meter(),
+        query=(("$select", "id,displayName"),),
+    )
+    try:
+        organizations = msgspec.json.decode(body, type=_Organizations).value
+    except msgspec.DecodeError as error:
+        raise _unknown_tenant() from error
+    if not organizations:
+        raise _unknown_tenant()
+    return organizations[0]
+
+
+def _check_same(expected: str | None, actual: str) -> None:
+    if expected is not None and expected.lower() != actual.lower():
+        raise EnvironmentalError(
+            f"The sign-in is for the tenant {actual}, but the settings name {expected}.",
+            remedy="Sign in to the tenant of the settings, or correct tenant_id.",
+        )
+
+
+def _unknown_tenant() -> EnvironmentalError:
+    return EnvironmentalError(
+        "Neither the token nor Graph tells which tenant this is.",
+        remedy="Set INTUNE_MANAGER_TENANT_ID to the tenant's GUID.",
+    )
+
+
+def _is_guid(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value.lower()
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

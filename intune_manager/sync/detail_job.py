@@ -15,10 +15,9 @@ from intune_manager.data.repositories.sweep import Origin
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource
+from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.connection import Connection, connected
-from intune_manager.sync.detail_reader import DetailReader
-from intune_manager.sync.details import scope_of
-from intune_manager.sync.flow import unbroken
+from intune_manager.sync.readers.details import DetailReader, scope_of
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode

@@ -9,24 +9,21 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from intune_manager.data.query import rows_of
 from intune_manager.errors import CacheError, SettingsError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Table
-from intune_manager.sync.audit import read_audit
-from intune_manager.sync.delta import read_with_delta
-from intune_manager.sync.devices import read_devices
-from intune_manager.sync.flow import unbroken
-from intune_manager.sync.freshness import fresh_note
-from intune_manager.sync.listing import read_list
-from intune_manager.sync.members import read_members
-from intune_manager.sync.options import SyncOptions
-from intune_manager.sync.outcome import outcome_of
-from intune_manager.sync.progress import Cost, SyncProgress, SyncReport, Verdict
-from intune_manager.sync.reading import Reading, utc_now
-from intune_manager.sync.rows import rows_of
-from intune_manager.sync.tally import Tally
-from intune_manager.sync.ticker import ProgressListener, Ticker
+from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.readers.audit import read_audit
+from intune_manager.sync.readers.delta import read_with_delta
+from intune_manager.sync.readers.devices import read_devices
+from intune_manager.sync.readers.listing import read_list
+from intune_manager.sync.readers.members import read_members
+from intune_manager.sync.reading import Reading, SyncOptions, utc_now
+from intune_manager.sync.report import Cost, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.tracker import ProgressListener, Tally, Ticker
+from intune_manager.sync.verdicts import fresh_note, outcome_of
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store

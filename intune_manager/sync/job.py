@@ -14,14 +14,12 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings, checked_base_url
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES, TABLES
-from intune_manager.sync.connection import connected
+from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.connection import Tenant, connected, read_organization, sync_lock
 from intune_manager.sync.engine import SyncEngine, chosen_resources
-from intune_manager.sync.flow import unbroken
-from intune_manager.sync.lock import sync_lock
-from intune_manager.sync.options import SyncOptions
-from intune_manager.sync.progress import SyncReport
-from intune_manager.sync.tenant import Tenant, read_organization
-from intune_manager.sync.ticker import ProgressListener
+from intune_manager.sync.reading import SyncOptions
+from intune_manager.sync.report import SyncReport
+from intune_manager.sync.tracker import ProgressListener
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode

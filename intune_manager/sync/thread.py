@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from intune_manager.errors import BugError, IntuneManagerError
-from intune_manager.sync.progress import SyncReport
+from intune_manager.sync.report import SyncReport
 
 ResultT = TypeVar("ResultT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)

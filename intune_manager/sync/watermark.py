@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from intune_manager.data.positions import PositionKind
-from intune_manager.sync.flow import unbroken
+from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.reading import Reading
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -25,7 +25,7 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import TABLES
-from intune_manager.sync.progress import (
+from intune_manager.sync.report import (
     ResourceProgress,
     ResourceReport,
     Stage,
@@ -186,7 +186,7 @@ async def _fill(paths: Paths, count: int, tenant: str = TENANT, name: str = "Con
     """Put some devices of one tenant into the cache, with the record of a complete sync."""
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.sql.manager import DatabaseManager
-    from intune_manager.sync.progress import ResourceReport
+    from intune_manager.sync.report import ResourceReport
 
     async with DatabaseManager(paths.cache) as database:
         store = Store(database, tenant, TABLES)

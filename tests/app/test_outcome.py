@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from intune_manager.app.sync_runs import trouble
-from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
+from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
 

@@ -57,7 +57,7 @@ def test_what_a_first_reading_would_have_cost_is_known_after_a_restart(
     async def sync_again() -> None:
         from intune_manager.data.sql.manager import DatabaseManager
         from intune_manager.registry import TABLES
-        from intune_manager.sync.progress import Mode, ResourceReport, Verdict
+        from intune_manager.sync.report import Mode, ResourceReport, Verdict
 
         async with DatabaseManager(paths.cache) as database:
             store = Store(database, "11111111-2222-3333-4444-555555555555", TABLES)
@@ -85,7 +85,7 @@ def test_what_a_first_reading_would_have_cost_is_known_after_a_restart(
 def test_how_old_is_stale_is_a_setting(hours: float, word: str):
     from datetime import UTC, datetime, timedelta
 
-    from intune_manager.sync.progress import Verdict
+    from intune_manager.sync.report import Verdict
     from intune_manager.ui.sync.sync_columns import look_of
     from intune_manager.ui.sync.sync_lines import ResourceLine
 

@@ -8,7 +8,7 @@ from intune_manager.app.sync_runs import SyncRunner
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
-from intune_manager.sync.progress import SyncProgress, SyncReport
+from intune_manager.sync.report import SyncProgress, SyncReport
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
 

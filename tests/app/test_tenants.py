@@ -147,7 +147,7 @@ def test_a_snapshot_is_opened_in_a_window_of_its_own_and_what_is_none_is_refused
 def test_nothing_is_cleared_while_a_sync_holds_the_cache(
     open_app: Any, job_class: Any, paths: Paths
 ):
-    from intune_manager.sync.lock import sync_lock
+    from intune_manager.sync.connection import sync_lock
 
     async def clear(app: Any) -> None:
         await app.until(lambda: app.ready)

@@ -238,7 +238,7 @@ def idling() -> dict[str, Any]:
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
     from intune_manager.sync.process.job import ProcessJob
-    from intune_manager.sync.progress import SyncReport
+    from intune_manager.sync.report import SyncReport
     from intune_manager.sync.thread import SyncThread
 
     class News(QObject):

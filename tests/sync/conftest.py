@@ -22,7 +22,7 @@ import pytest
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.data.query import RowQuery
+from intune_manager.data.query import RowQuery, rows_of
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
@@ -37,10 +37,9 @@ from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.sync import job
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.job import SyncJob, settings_for
-from intune_manager.sync.own_items import own_items
-from intune_manager.sync.progress import ResourceReport, SyncReport
+from intune_manager.sync.readers.listing import own_items
 from intune_manager.sync.reading import list_request
-from intune_manager.sync.rows import rows_of
+from intune_manager.sync.report import ResourceReport, SyncReport
 
 TENANT = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
 JsonObject = dict[str, Any]

@@ -23,7 +23,7 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.registry import RESOURCES
 from intune_manager.simulator.content.profiles import PROFILES, Profile
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 SOME = frozenset(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intune_manager.sync.advice import MEANINGS, WORDS, Trust, advice, age_text, trust
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
+from intune_manager.sync.verdicts import MEANINGS, WORDS, Trust, advice, age_text, trust
 
 NOW = datetime(2026, 7, 17, 12, tzinfo=UTC)
 SCOPE = "DeviceManagementApps.Read.All"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from intune_manager.sync.assignments import owner_in
+from intune_manager.sync.readers.assignments import owner_in
 
 ASSIGNMENT = {"id": "g_1", "intent": "required", "target": {"groupId": "g"}}
 

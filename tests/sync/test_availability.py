@@ -20,7 +20,7 @@ from intune_manager.registry.resource import Assignments
 from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.job import SyncJob, settings_for
-from intune_manager.sync.progress import EXIT_COMPLETE, SyncReport, Verdict
+from intune_manager.sync.report import EXIT_COMPLETE, SyncReport, Verdict
 
 NO_SEGMENT = {
     "status": 400,

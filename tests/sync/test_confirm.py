@@ -13,8 +13,8 @@ from intune_manager.data.repositories.store import Store
 from intune_manager.errors import BugError, PermissionMissingError
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Fetch, Single
-from intune_manager.sync import confirm, job
-from intune_manager.sync.progress import Mode, ResourceReport, SyncReport, Verdict
+from intune_manager.sync import confirm_absent, job
+from intune_manager.sync.report import Mode, ResourceReport, SyncReport, Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 FILTERS = "deviceManagement/assignmentFilters"
@@ -102,8 +102,8 @@ async def test_where_nothing_can_be_asked_for_the_clean_list_decides(sync: Sync,
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm, "MOST_ASKED", 4)
-    monkeypatch.setattr(confirm, "SAMPLE", 3)
+    monkeypatch.setattr(confirm_absent, "MOST_ASKED", 4)
+    monkeypatch.setattr(confirm_absent, "SAMPLE", 3)
 
 
 async def test_a_list_that_is_suddenly_empty_deletes_nothing_while_a_sample_is_there(

@@ -13,7 +13,7 @@ import pytest
 
 from intune_manager.data.repositories.members import MembershipRepository
 from intune_manager.data.repositories.repository import Repository
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.sync.progress import Mode, Verdict
+from intune_manager.sync.report import Mode, Verdict
 
 LATEST = "users/delta.*latest"
 PAGES = "users.*skiptoken"
@@ -201,7 +201,9 @@ async def test_a_hiccup_where_the_changes_begin_costs_one_repeat(
 async def test_what_part_of_a_lost_round_restored_is_not_taken_for_gone(
     demo: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("intune_manager.sync.members.PAGE_SIZE", ("Prefer", "odata.maxpagesize=5"))
+    monkeypatch.setattr(
+        "intune_manager.sync.readers.members.PAGE_SIZE", ("Prefer", "odata.maxpagesize=5")
+    )
     await demo.sync("group_members")
     tenant = demo.simulator.tenant
     groups = [group for group in demo.ids("groups") if tenant.members(group)]

@@ -6,7 +6,7 @@ import pytest
 
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.registry.resource import Detail
-from intune_manager.sync.detail_reader import detail_path
+from intune_manager.sync.readers.details import detail_path
 
 POLICIES = RESOURCES_BY_NAME["configuration_policies"]
 SETTINGS = Detail("settings", "Settings", path="settings", many=True, top=1000)

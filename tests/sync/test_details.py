@@ -29,8 +29,8 @@ from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Detail, Fetch, Resource
 from intune_manager.sync.engine import SyncEngine
-from intune_manager.sync.options import SyncOptions
-from intune_manager.sync.progress import ResourceReport, SyncProgress, Verdict
+from intune_manager.sync.reading import SyncOptions
+from intune_manager.sync.report import ResourceReport, SyncProgress, Verdict
 
 TENANT = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
 SETTINGS = Detail("settings", "Settings", path="settings", many=True, top=1000)

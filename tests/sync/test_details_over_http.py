@@ -26,9 +26,9 @@ from intune_manager.registry.resource import Detail, Resource
 from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.detail_job import DetailJob, DetailReport
-from intune_manager.sync.detail_reader import detail_path
 from intune_manager.sync.job import SyncJob, settings_for
-from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
+from intune_manager.sync.readers.details import detail_path
+from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
 
 CATALOG = RESOURCES_BY_NAME["configuration_policies"]
 DEVICES = RESOURCES_BY_NAME["devices"]

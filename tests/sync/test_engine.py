@@ -19,9 +19,9 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.registry import RESOURCES
-from intune_manager.sync.devices import MARGIN
 from intune_manager.sync.engine import SyncEngine
-from intune_manager.sync.progress import ResourceReport, Stage, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.readers.devices import MARGIN
+from intune_manager.sync.report import ResourceReport, Stage, SyncProgress, SyncReport, Verdict
 from intune_manager.sync.watermark import filter_time
 
 DEVICES, APPS, FILTERS = (

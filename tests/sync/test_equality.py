@@ -26,8 +26,8 @@ from intune_manager.registry.table import Kind
 from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.job import SyncJob, settings_for
-from intune_manager.sync.progress import SyncReport, Verdict
 from intune_manager.sync.reading import list_request
+from intune_manager.sync.report import SyncReport, Verdict
 
 
 @dataclass

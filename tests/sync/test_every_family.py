@@ -15,7 +15,7 @@ from intune_manager.data.repositories.store import Store
 from intune_manager.errors import BugError, IntuneManagerError, TransientError
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Resource
-from intune_manager.sync.progress import SyncReport, Verdict
+from intune_manager.sync.report import SyncReport, Verdict
 
 Sync = Callable[..., Awaitable[SyncReport]]
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from intune_manager.errors import CacheError, TransientError
-from intune_manager.sync.flow import in_turn, pump, unbroken
+from intune_manager.sync.concurrency import in_turn, pump, unbroken
 
 
 class Source:

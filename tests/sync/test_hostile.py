@@ -22,7 +22,7 @@ from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.sync.engine import SyncEngine
-from intune_manager.sync.progress import SyncReport, Verdict
+from intune_manager.sync.report import SyncReport, Verdict
 
 IDS = (
     "a",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.sync.progress import Mode, Verdict
+from intune_manager.sync.report import Mode, Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 ENTRA = ("groups", "users", "directory_devices")

@@ -13,9 +13,9 @@ from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import CacheBusyError, EnvironmentalError, SyncCancelledError
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments
+from intune_manager.sync.connection import sync_lock
 from intune_manager.sync.job import SyncJob
-from intune_manager.sync.lock import sync_lock
-from intune_manager.sync.progress import SyncProgress, Verdict
+from intune_manager.sync.report import SyncProgress, Verdict
 
 _RBAC = "DeviceManagementRBAC.Read.All"
 FABRIKAM = "0c1d2e3f-0a11-4d3e-9a77-30c1f7a6b002"

@@ -10,7 +10,7 @@ import pytest
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.errors import PermissionMissingError, TransientError
-from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
+from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
 
 APPS = "deviceAppManagement/mobileApps"
 Sync = Callable[..., Awaitable[SyncReport]]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from intune_manager.errors import CacheBusyError, CacheError
-from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.connection import sync_lock
 
 _HOLDER = """
 import sys
 from pathlib import Path
-from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.connection import sync_lock
 with sync_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

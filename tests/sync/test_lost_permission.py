@@ -10,7 +10,7 @@ import pytest
 from intune_manager.config.settings import GroupMembership
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME
 from intune_manager.sync import job
-from intune_manager.sync.progress import EXIT_PARTIAL, ResourceReport, Verdict
+from intune_manager.sync.report import EXIT_PARTIAL, ResourceReport, Verdict
 
 TOUCHED = "2026-07-17T12:00:01Z"
 BESIDE = ("directory_devices", "scope_tags")

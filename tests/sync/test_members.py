@@ -14,10 +14,10 @@ from intune_manager.errors import TransientError
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
-from intune_manager.sync.members import _change_store, group_entry
-from intune_manager.sync.progress import ResourceReport, SyncReport, Verdict
+from intune_manager.sync.readers.members import _change_store, group_entry
 from intune_manager.sync.reading import Reading
-from intune_manager.sync.tally import Tally
+from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
+from intune_manager.sync.tracker import Tally
 
 DELTA = "groups/delta"
 Sync = Callable[..., Awaitable[SyncReport]]

@@ -12,7 +12,7 @@ import pytest
 from intune_manager.config.settings import GroupMembership
 from intune_manager.data.repositories.members import MembershipRepository
 from intune_manager.errors import CacheError
-from intune_manager.sync.progress import Mode, ResourceReport, Verdict
+from intune_manager.sync.report import Mode, ResourceReport, Verdict
 
 APPS = "deviceAppManagement/mobileApps"
 
@@ -190,7 +190,9 @@ async def test_a_cache_that_does_not_say_which_groups_it_mirrors_is_told_no_news
 async def test_the_rest_of_a_round_is_void_once_some_groups_were_left_out(
     demo: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("intune_manager.sync.members.PAGE_SIZE", ("Prefer", "odata.maxpagesize=9"))
+    monkeypatch.setattr(
+        "intune_manager.sync.readers.members.PAGE_SIZE", ("Prefer", "odata.maxpagesize=9")
+    )
     await members(demo, "apps")
     path = "groups/delta.*skiptoken"
     await demo.tell("faults", kind="status", path=path, status=403, nth=4, times=None)

@@ -11,7 +11,7 @@ from intune_manager.cli.commands.tenants import run_clear
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.registry.resource import Fetch
 from intune_manager.sync import job
-from intune_manager.sync.progress import Mode, Verdict
+from intune_manager.sync.report import Mode, Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"

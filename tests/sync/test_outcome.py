@@ -18,8 +18,8 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.sync.outcome import outcome_of
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
+from intune_manager.sync.verdicts import outcome_of
 
 DEVICES = RESOURCES_BY_NAME["devices"]
 

@@ -32,7 +32,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.values import UnreachableError
-from intune_manager.sync.lock import sync_lock
+from intune_manager.sync.connection import sync_lock
 from intune_manager.sync.process import child
 from intune_manager.sync.process import job as process_job
 from intune_manager.sync.process.job import ProcessJob
@@ -50,7 +50,7 @@ from intune_manager.sync.process.messages import (
     message,
     order,
 )
-from intune_manager.sync.progress import (
+from intune_manager.sync.report import (
     Cost,
     Mode,
     ResourceProgress,

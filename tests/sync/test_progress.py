@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intune_manager.cli.output import ExitCode
-from intune_manager.sync.progress import (
+from intune_manager.sync.report import (
     ResourceProgress,
     ResourceReport,
     Stage,

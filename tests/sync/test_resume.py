@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intune_manager.data.repositories.sweep import Sweep
-from intune_manager.sync.progress import Mode, ResourceReport, SyncProgress, Verdict
+from intune_manager.sync.report import Mode, ResourceReport, SyncProgress, Verdict
 
 LIST = "users.*skiptoken"
 CUT_OFF_AT = 6
@@ -15,8 +15,8 @@ CUT_OFF_AT = 6
 _KILLED = """
 import os, signal, sys
 from dataclasses import replace
-from intune_manager.sync import bookmark, job
-from intune_manager.sync.bookmark import Bookmark
+from intune_manager.sync import job, resume
+from intune_manager.sync.resume import Bookmark
 
 pages = 0
 save = Bookmark.save
@@ -29,7 +29,7 @@ async def save_and_die(self):
         os.kill(os.getpid(), signal.SIGKILL)
 
 Bookmark.save = save_and_die
-bookmark.SAVE_EVERY_S = 0.0
+resume.SAVE_EVERY_S = 0.0
 job.RESOURCES = tuple(replace(r, top=20) if r.name == "users" else r for r in job.RESOURCES)
 from intune_manager.__main__ import main
 main()

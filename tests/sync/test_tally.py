@@ -8,9 +8,9 @@ from intune_manager.data.query import UpsertResult
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.sync.outcome import Outcome
-from intune_manager.sync.progress import Stage, Verdict
-from intune_manager.sync.tally import Tally, total_in
+from intune_manager.sync.report import Stage, Verdict
+from intune_manager.sync.tracker import Tally, total_in
+from intune_manager.sync.verdicts import Outcome
 
 
 class Watch:

@@ -14,7 +14,7 @@ from intune_manager.errors import (
     NotFoundError,
     PermissionMissingError,
 )
-from intune_manager.sync.tenant import Tenant, identify_tenant
+from intune_manager.sync.connection import Tenant, identify_tenant
 
 CONTOSO = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
 FABRIKAM = "0c1d2e3f-0a11-4d3e-9a77-30c1f7a6b002"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from intune_manager.errors import BugError, IntuneManagerError, SyncCancelledError, TransientError
-from intune_manager.sync.progress import SyncReport
+from intune_manager.sync.report import SyncReport
 from intune_manager.sync.thread import SWITCH_INTERVAL_S, SyncThread
 
 TIMEOUT_S = 10.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from intune_manager.sync.progress import ResourceProgress, Stage, SyncProgress
-from intune_manager.sync.ticker import Ticker
+from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress
+from intune_manager.sync.tracker import Ticker
 
 
 class Screen:

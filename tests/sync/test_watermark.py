@@ -12,7 +12,7 @@ import pytest
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.sync.connection import connected
 from intune_manager.sync.engine import SyncEngine
-from intune_manager.sync.progress import Mode, ResourceReport, Verdict
+from intune_manager.sync.report import Mode, ResourceReport, Verdict
 
 DEVICES = "deviceManagement/managedDevices"
 EVENTS = "deviceManagement/auditEvents"

@@ -30,8 +30,8 @@ from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.protocol.query import parse_options
 from intune_manager.simulator.protocol.store import MEMBERSHIPS, Store
 from intune_manager.sync.engine import SyncEngine
-from intune_manager.sync.progress import SyncReport, Verdict
 from intune_manager.sync.reading import list_request
+from intune_manager.sync.report import SyncReport, Verdict
 
 Rows = Counter[tuple[object, ...]]
 IN_FLIGHT = 6

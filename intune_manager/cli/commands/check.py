@@ -129,7 +129,7 @@ async def _require_schema(settings: Settings, paths: Paths) -> None:
 
 def _repair(paths: Paths, tables: frozenset[str] | None) -> Repair:
     from intune_manager.data.repositories.integrity import repair
-    from intune_manager.sync.lock import sync_lock
+    from intune_manager.sync.connection import sync_lock
 
     with sync_lock(paths.sync_lock):
         return repair(paths.cache, TABLES, tables)

@@ -71,7 +71,7 @@ def run_prune(
     if not (yes or _confirmed(told, paths.cache)):
         sys.stderr.write("Nothing was deleted.\n")
         return ExitCode.CANCELLED
-    from intune_manager.sync.lock import sync_lock
+    from intune_manager.sync.connection import sync_lock
 
     with sync_lock(paths.sync_lock):
         size = paths.cache.stat().st_size

@@ -16,12 +16,12 @@ from intune_manager.cli.cache import (
 )
 from intune_manager.cli.options import JsonOption, TenantOption, configuration
 from intune_manager.cli.output import ExitCode, iso
+from intune_manager.data.query import rows_of
 from intune_manager.data.tenant_choice import named
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.advice import trust
-from intune_manager.sync.progress import Verdict
-from intune_manager.sync.rows import rows_of
+from intune_manager.sync.report import Verdict
+from intune_manager.sync.verdicts import trust
 
 if TYPE_CHECKING:
     from intune_manager.cli.commands.status_report import CacheStatus, ResourceStatus

@@ -20,8 +20,8 @@ from intune_manager.cli.output import (
 )
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.advice import WORDS, Trust, age_text, trust
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
+from intune_manager.sync.verdicts import WORDS, Trust, age_text, trust
 
 if TYPE_CHECKING:
     from rich.console import Console

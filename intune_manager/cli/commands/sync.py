@@ -32,7 +32,7 @@ from intune_manager.registry import RESOURCES
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.sync.progress import SyncReport
+    from intune_manager.sync.report import SyncReport
 
 
 def sync(

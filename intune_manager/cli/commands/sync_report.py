@@ -18,13 +18,13 @@ from intune_manager.cli.output import (
     report_console,
     report_table,
 )
-from intune_manager.sync.advice import needs_attention
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
+from intune_manager.sync.verdicts import needs_attention
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from intune_manager.sync.progress import ResourceProgress, SyncProgress, SyncReport
+    from intune_manager.sync.report import ResourceProgress, SyncProgress, SyncReport
 
 
 _LONG_WAIT_S = 1.0

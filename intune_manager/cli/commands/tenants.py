@@ -125,7 +125,7 @@ def run_clear(settings: Settings, paths: Paths, name: str, *, yes: bool) -> int:
     if not (yes or _confirmed(tenant, paths)):
         sys.stderr.write("Nothing was deleted.\n")
         return ExitCode.CANCELLED
-    from intune_manager.sync.lock import sync_lock
+    from intune_manager.sync.connection import sync_lock
 
     with sync_lock(paths.sync_lock):
         rows = asyncio.run(_clear(settings, paths, tenant))

@@ -37,7 +37,7 @@ from intune_manager.sync.process.messages import (
     line,
     message,
 )
-from intune_manager.sync.progress import SyncProgress, SyncReport
+from intune_manager.sync.report import SyncProgress, SyncReport
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode

@@ -21,7 +21,7 @@ from intune_manager.errors import (
     SettingsError,
     TransientError,
 )
-from intune_manager.sync.progress import SyncProgress, SyncReport
+from intune_manager.sync.report import SyncProgress, SyncReport
 
 _KINDS = {
     name: kind

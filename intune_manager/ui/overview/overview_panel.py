@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.table import Column, Table
-from intune_manager.sync.progress import SyncReport
+from intune_manager.sync.report import SyncReport
 from intune_manager.ui.common.age import AgeLabel, utc_now
 from intune_manager.ui.common.formatting import display
 from intune_manager.ui.common.line_table import LineTable

@@ -9,8 +9,8 @@ from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.registry.table import Table
 from intune_manager.registry.tables.assignments import ASSIGNMENTS
-from intune_manager.sync.advice import needs_attention
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
+from intune_manager.sync.verdicts import needs_attention
 from intune_manager.ui.common.age import utc_now
 from intune_manager.ui.common.formatting import ago, in_sentence
 from intune_manager.ui.common.tasks import Latest, TaskRunner

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intune_manager.sync.progress import SyncProgress
+from intune_manager.sync.report import SyncProgress
 from intune_manager.ui.common.age import remaining_text
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState

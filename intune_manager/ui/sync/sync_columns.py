@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from intune_manager.sync.advice import MEANINGS, WORDS
-from intune_manager.sync.progress import Stage, Verdict
+from intune_manager.sync.report import Stage, Verdict
+from intune_manager.sync.verdicts import MEANINGS, WORDS
 from intune_manager.ui.common.age import duration_text, utc_now
 from intune_manager.ui.common.formatting import NOTHING, ago, moment
 from intune_manager.ui.common.lines import LineColumn, VerdictLook

@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from intune_manager.errors import IntuneManagerError
-from intune_manager.sync.progress import SyncProgress, SyncReport
+from intune_manager.sync.report import SyncProgress, SyncReport
 
 
 class SyncState(StrEnum):

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from intune_manager.sync.advice import STALE_AFTER, Trust, needs_attention, trust
-from intune_manager.sync.progress import (
+from intune_manager.sync.report import (
     ResourceProgress,
     ResourceReport,
     Stage,
     SyncProgress,
     Verdict,
 )
+from intune_manager.sync.verdicts import STALE_AFTER, Trust, needs_attention, trust
 
 
 @dataclass(frozen=True)

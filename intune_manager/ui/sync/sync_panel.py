@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from intune_manager.errors import IntuneManagerError
-from intune_manager.sync.progress import SyncProgress, SyncReport, Verdict
+from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
 from intune_manager.ui.common.age import AgeLabel, duration_text, utc_now
 from intune_manager.ui.common.line_table import LineTable
 from intune_manager.ui.common.lines import LineModel

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from intune_manager.sync.progress import SyncProgress
+from intune_manager.sync.report import SyncProgress
 from intune_manager.ui.common.age import AgeLabel, utc_now
 from intune_manager.ui.common.formatting import moment
 from intune_manager.ui.common.plain_text import tip

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from intune_manager.cli.commands.sync_report import print_report
-from intune_manager.sync.progress import Cost, Mode, ResourceReport, SyncReport, Verdict
+from intune_manager.sync.report import Cost, Mode, ResourceReport, SyncReport, Verdict
 
 README = Path(__file__).parents[3] / "README.md"
 AT = datetime(2026, 7, 17, 12, tzinfo=UTC)

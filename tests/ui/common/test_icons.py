@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from intune_manager.config.paths import resource_path
 from intune_manager.registry import PANELS
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
 from intune_manager.ui.common.icons import app_icon, icon
 from intune_manager.ui.common.theme import DARK, LIGHT
 from intune_manager.ui.sync.sync_columns import LOOKS

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from intune_manager.errors import BugError, CacheError
-from intune_manager.sync.advice import advice, needs_attention
-from intune_manager.sync.progress import ResourceProgress, Stage, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.verdicts import advice, needs_attention
 from intune_manager.ui.common.age import AgeLabel, duration_text, remaining_text
 from intune_manager.ui.common.surface import FlowGrid
 from intune_manager.ui.overview.cards import UNKNOWN, CountCard

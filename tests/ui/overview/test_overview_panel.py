@@ -15,7 +15,7 @@ from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.errors import CacheError
 from intune_manager.registry import PANELS, RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments
-from intune_manager.sync.progress import SyncReport, Verdict
+from intune_manager.sync.report import SyncReport, Verdict
 from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import filled_by
 from intune_manager.ui.sync.sync_feed import SyncFeed

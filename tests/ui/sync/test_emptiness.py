@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intune_manager.registry import TABLES
-from intune_manager.sync.progress import Verdict
+from intune_manager.sync.report import Verdict
 from intune_manager.ui.sync.emptiness import Emptiness, why_empty
 from intune_manager.ui.sync.sync_feed import SyncFeed
 from intune_manager.ui.sync.sync_lines import ResourceLine

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QThread
 
 from intune_manager.errors import EnvironmentalError
-from intune_manager.sync.progress import ResourceProgress, Stage, SyncProgress, SyncReport
+from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress, SyncReport
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from intune_manager.errors import SignInRequiredError
-from intune_manager.sync.progress import (
+from intune_manager.sync.report import (
     Cost,
     Mode,
     ResourceProgress,

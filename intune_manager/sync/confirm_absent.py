@@ -24,9 +24,9 @@ from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, checked_utf8, object_members
 from intune_manager.graph.pages import malformed
 from intune_manager.registry.resource import Resource, Single
-from intune_manager.sync.flow import unbroken
-from intune_manager.sync.progress import Stage
+from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.reading import Reading
+from intune_manager.sync.report import Stage
 
 log = logging.getLogger(__name__)
 

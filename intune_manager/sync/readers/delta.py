@@ -17,12 +17,11 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.sync.bookmark import forget_pass
-from intune_manager.sync.flow import pump, unbroken
-from intune_manager.sync.listing import Listing, begin_rows
-from intune_manager.sync.progress import Mode
+from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.readers.listing import Listing, begin_rows
 from intune_manager.sync.reading import Reading, query_mark
-from intune_manager.sync.whole_pass import STALE_LINK, StorePages, never_comes
+from intune_manager.sync.report import Mode
+from intune_manager.sync.resume import STALE_LINK, StorePages, forget_pass, never_comes
 
 log = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intune_manager.graph.pages import CollectionPage
-from intune_manager.sync.flow import pump, unbroken
-from intune_manager.sync.listing import Listing, begin_rows
-from intune_manager.sync.progress import Mode
+from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.readers.listing import Listing, begin_rows
 from intune_manager.sync.reading import Reading, list_request, query_mark
+from intune_manager.sync.report import Mode
+from intune_manager.sync.resume import StorePages
 from intune_manager.sync.watermark import Watermark, filter_time, newest_stored
-from intune_manager.sync.whole_pass import StorePages
 
 HAPPENED = "activityDateTime"
 MARGIN = timedelta(hours=1)

@@ -17,7 +17,7 @@ from intune_manager.errors import (
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, array_items, envelope, object_members
 from intune_manager.graph.pages import CollectionPage, CollectionRequest, malformed
-from intune_manager.sync.flow import unbroken
+from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.reading import Reading
 
 _REPLIES_PER_WRITE = 100

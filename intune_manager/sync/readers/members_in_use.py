@@ -24,9 +24,9 @@ from intune_manager.errors import (
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, envelope
 from intune_manager.graph.pages import CollectionRequest, malformed
-from intune_manager.sync.flow import unbroken
-from intune_manager.sync.progress import Mode, Stage
+from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.reading import Reading
+from intune_manager.sync.report import Mode, Stage
 
 _QUERY = "$select=id&$top=999"
 _NOTE = "Only groups that assignments refer to, and groups nested in them, are mirrored: {:,}."

@@ -15,15 +15,14 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.batch import BatchGet
 from intune_manager.graph.pages import CollectionPage
-from intune_manager.sync.bookmark import forget_pass
-from intune_manager.sync.confirm import listed_form, single_path, sweep_confirmed
-from intune_manager.sync.details import read_details
-from intune_manager.sync.flow import pump, unbroken
-from intune_manager.sync.listing import Listing, begin_rows
-from intune_manager.sync.progress import Mode
+from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.confirm_absent import listed_form, single_path, sweep_confirmed
+from intune_manager.sync.readers.details import read_details
+from intune_manager.sync.readers.listing import Listing, begin_rows
 from intune_manager.sync.reading import Reading, list_request, query_mark
+from intune_manager.sync.report import Mode
+from intune_manager.sync.resume import StorePages, forget_pass
 from intune_manager.sync.watermark import Watermark, filter_time, newest_stored
-from intune_manager.sync.whole_pass import StorePages
 
 IN_TOUCH = "lastSyncDateTime"
 MARGIN = timedelta(minutes=15)

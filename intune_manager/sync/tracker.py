@@ -1,7 +1,8 @@
-"""What is counted while one resource is read, and the progress and report made from it."""
+"""What is counted while one resource is read, and how the progress made from it is paced."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,15 +12,16 @@ from intune_manager.data.query import UpsertResult
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.outcome import Outcome
-from intune_manager.sync.progress import (
+from intune_manager.sync.report import (
     Cost,
     Mode,
     ResourceProgress,
     ResourceReport,
     Stage,
+    SyncProgress,
     Verdict,
 )
+from intune_manager.sync.verdicts import Outcome
 
 _SHORTEST_PACE_S = 0.5
 """No forecast before that much time: the first page says little about the pace."""
@@ -264,3 +266,58 @@ def total_in(page: CollectionPage) -> int | None:
     if page.next_link and page.count is not None and page.count > len(page.items):
         return page.count
     return None
+
+
+INTERVAL_S = 0.1
+
+ProgressListener = Callable[[SyncProgress], None]
+
+
+class Ticker:
+    """Tells a listener about progress, at most once per interval.
+
+    A change within the interval is told when the interval is over, so that no change stays untold.
+    Bound to the running event loop.
+    """
+
+    def __init__(
+        self,
+        listener: ProgressListener | None,
+        progress: Callable[[], SyncProgress],
+        *,
+        interval_s: float = INTERVAL_S,
+    ) -> None:
+        self._listener = listener
+        self._progress = progress
+        self._interval_s = interval_s
+        self._loop = asyncio.get_running_loop()
+        self._told_at: float | None = None
+        self._later: asyncio.TimerHandle | None = None
+
+    def changed(self) -> None:
+        """Something changed: tell it now, or when the interval is over."""
+        if self._listener is None or self._later is not None:
+            return
+        wait_s = self._wait_s()
+        if wait_s > 0:
+            self._later = self._loop.call_later(wait_s, self.tell)
+        else:
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell the state as it is now, whatever was told before."""
+        self.stop()
+        self._told_at = self._loop.time()
+        if self._listener is not None:
+            self._listener(self._progress())
+
+    def stop(self) -> None:
+        """Forget a change that waits for its turn."""
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+
+    def _wait_s(self) -> float:
+        if self._told_at is None:
+            return 0.0
+        return self._told_at + self._interval_s - self._loop.time()

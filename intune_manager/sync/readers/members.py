@@ -13,18 +13,17 @@ from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.sync.bookmark import Bookmark, forget_pass
-from intune_manager.sync.delta import PAGE_SIZE, DeltaRound
-from intune_manager.sync.flow import unbroken
-from intune_manager.sync.listing import nothing
-from intune_manager.sync.members_in_use import (
+from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.readers.delta import PAGE_SIZE, DeltaRound
+from intune_manager.sync.readers.listing import nothing
+from intune_manager.sync.readers.members_in_use import (
     mirrored_groups,
     note_mirrored,
     read_members_in_use,
 )
-from intune_manager.sync.progress import Mode, Stage
 from intune_manager.sync.reading import Reading
-from intune_manager.sync.whole_pass import StorePages, pass_through
+from intune_manager.sync.report import Mode, Stage
+from intune_manager.sync.resume import Bookmark, StorePages, forget_pass, pass_through
 
 _PATH = "groups/delta"
 _Entry = tuple[str, Sequence[msgspec.Raw]]

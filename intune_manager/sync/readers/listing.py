@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+import msgspec
+
 from intune_manager.data.repositories.sweep import Sweep
 from intune_manager.errors import (
     BugError,
@@ -13,16 +15,39 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.registry.resource import Assignments
-from intune_manager.sync.assignments import AssignmentReading
-from intune_manager.sync.bookmark import Bookmark
-from intune_manager.sync.confirm import sweep_confirmed
-from intune_manager.sync.details import read_details
-from intune_manager.sync.flow import in_turn, pump, unbroken
-from intune_manager.sync.own_items import own_items
-from intune_manager.sync.progress import Mode, Stage
+from intune_manager.registry.resource import Assignments, Resource
+from intune_manager.sync.concurrency import in_turn, pump, unbroken
+from intune_manager.sync.confirm_absent import sweep_confirmed
+from intune_manager.sync.readers.assignments import AssignmentReading
+from intune_manager.sync.readers.details import read_details
 from intune_manager.sync.reading import Reading, list_request
-from intune_manager.sync.whole_pass import pass_through
+from intune_manager.sync.report import Mode, Stage
+from intune_manager.sync.resume import Bookmark, pass_through
+
+
+class _Typed(msgspec.Struct):
+    odata_type: str | None = msgspec.field(name="@odata.type", default=None)
+
+
+_decode = msgspec.json.Decoder(_Typed).decode
+
+
+def own_items(resource: Resource, items: Sequence[bytes]) -> Sequence[bytes]:
+    """The objects of a page that no other resource lists, by their type.
+
+    An object whose type cannot be told is kept: twice is better than not at all.
+    """
+    if not resource.elsewhere:
+        return items
+    return [item for item in items if _type_of(item) not in resource.elsewhere]
+
+
+def _type_of(item: bytes) -> str | None:
+    try:
+        return _decode(item).odata_type
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
 
 # The assignments are rows of their own: whether a list carried them is no news of the object.
 _ASSIGNMENT_PROPERTIES = frozenset(

@@ -1,13 +1,88 @@
-"""What the state of each kind of data means, and what to do about it: the words, for every view."""
+"""How a resource's reading ended: its verdict, what that means, and what to do about it."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from intune_manager.sync.progress import Verdict
+from intune_manager.errors import (
+    BugError,
+    IntuneManagerError,
+    NotAvailableError,
+    NotFoundError,
+    PermissionMissingError,
+    SignInRequiredError,
+)
+from intune_manager.registry.resource import Resource
+from intune_manager.sync.report import Verdict
+
+if TYPE_CHECKING:
+    from intune_manager.data.repositories.sync_runs import Standing
+
+log = logging.getLogger(__name__)
+
+_CANCELLED = "The sync was cancelled."
+_BUG = "The program failed ({kind}); its log has the details."
+_BUG_REMEDY = "Please report it, with the log file."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the reading of one resource ended."""
+
+    verdict: Verdict
+    error: str = ""
+    remedy: str = ""
+    missing_scopes: tuple[str, ...] = ()
+    sign_in_needed: bool = False
+
+
+def outcome_of(resource: Resource, error: BaseException | None, *, stored: bool) -> Outcome:
+    """What `error` (None for a clean pass) means for `resource`.
+
+    `stored` says whether anything was stored before it: then the resource is partial, whatever
+    stopped it. Anything but an environmental or transient failure is logged with its traceback.
+    """
+    if error is None:
+        return Outcome(Verdict.COMPLETE)
+    if isinstance(error, asyncio.CancelledError):
+        return Outcome(Verdict.PARTIAL if stored else Verdict.NEVER, _CANCELLED)
+    if not isinstance(error, IntuneManagerError) or isinstance(error, BugError):
+        log.error("Reading %s failed", resource.name, exc_info=error)
+    verdict = Verdict.PARTIAL if stored else _verdict(resource, error)
+    if not isinstance(error, IntuneManagerError):
+        return Outcome(verdict, _BUG.format(kind=type(error).__name__), _BUG_REMEDY)
+    return Outcome(
+        verdict,
+        error.message,
+        error.remedy,
+        missing_scopes=_missing_scopes(resource, error),
+        sign_in_needed=isinstance(error, SignInRequiredError),
+    )
+
+
+def _verdict(resource: Resource, error: BaseException) -> Verdict:
+    match error:
+        case PermissionMissingError():
+            return Verdict.FORBIDDEN
+        case NotAvailableError():
+            return Verdict.UNAVAILABLE
+        case NotFoundError() if resource.optional:
+            return Verdict.UNAVAILABLE
+        case _:
+            return Verdict.FAILED
+
+
+def _missing_scopes(resource: Resource, error: IntuneManagerError) -> tuple[str, ...]:
+    if not isinstance(error, PermissionMissingError):
+        return ()
+    return error.scopes or (resource.scope,)
+
 
 WORDS: Mapping[Verdict, str] = MappingProxyType(
     {
@@ -116,3 +191,13 @@ def age_text(age: timedelta) -> str:
             count = int(seconds // length_s)
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
     return "just now"
+
+
+def fresh_note(standing: Standing, now: datetime, fresh_for: timedelta) -> str:
+    """What to say of a resource that was read as a whole not long ago; else nothing."""
+    if standing.verdict != Verdict.COMPLETE or standing.last_full_at is None:
+        return ""
+    age = now - standing.last_full_at
+    if not timedelta() <= age < fresh_for:
+        return ""
+    return f"Not read again: fresh, read {age_text(age)}. A full sync reads it."

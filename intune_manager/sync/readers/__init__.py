@@ -1,0 +1,1 @@
+"""One function for each way in which a resource is read."""
