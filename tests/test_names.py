@@ -17,7 +17,6 @@ STILL_SHARED = frozenset(
         "Family",
         "Filter",
         "Kind",
-        "Link",
         "Listing",
         "Members",
         "Origin",

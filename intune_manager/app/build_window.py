@@ -18,10 +18,10 @@ from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
 from intune_manager.ui.changes.change_log import CHANGES, ChangeLog
 from intune_manager.ui.changes.changes_panel import ChangesPanel
 from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.background import Background, DetailFeed
 from intune_manager.ui.detail.detail_pane import DetailPane
-from intune_manager.ui.detail.entries import Link
 from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import Emptiness
 from intune_manager.ui.sync.sync_button import SyncButton
@@ -31,7 +31,6 @@ from intune_manager.ui.sync.sync_panel import SyncPanel
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.ui.window.banner import Banner
 from intune_manager.ui.window.main_window import MainWindow
-from intune_manager.ui.window.places import Narrowing, Place
 from intune_manager.ui.window.status_strip import StatusStrip
 from intune_manager.ui.window.tenants import TenantSwitcher
 
@@ -167,10 +166,9 @@ class WindowBuilder:
     def _open_filtered(self, panel: str, filters: tuple[Filter, ...]) -> None:
         self._window.show_panel(panel, filters=filters)
 
-    def _follow(self, link: Link) -> None:
-        if link.table in PANELS:
-            narrowing = Narrowing(filters=link.filters, linked=link.linked)
-            self._window.open(Place(link.table, narrowing, link.row_id))
+    def _follow(self, place: Place) -> None:
+        if place.panel in PANELS:
+            self._window.open(place)
 
     def _name_panel(self, name: str) -> None:
         self._button.name_panel(TABLES[name].title if name in PANELS else "")

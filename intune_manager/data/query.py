@@ -63,7 +63,7 @@ class RowQuery:
     `limit=None` means every row from `offset` on. Every column must be declared by the table.
     """
 
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     search: str = ""
     filters: tuple[Filter, ...] = ()
     sort: Sort | None = None
@@ -71,6 +71,11 @@ class RowQuery:
     limit: int | None = 200
     include_deleted: bool = False
     linked: Linked | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether search, filters or a link may leave rows of the table out."""
+        return bool(self.search.strip() or self.filters or self.linked)
 
 
 def rows_of(resource: Resource, table: Table, *, include_deleted: bool = False) -> RowQuery:

@@ -71,8 +71,8 @@ def test_a_bar_of_the_overview_leads_to_the_devices_it_counts(
         await app.until(lambda: overview.compliance.rows)
         overview.compliance.rows[0].click()
         assert app.window.shown_panel == "devices"
-        narrowing = app.window.panel("devices").place().narrowing
-        assert narrowing.filters == (Filter("compliance_state", ("compliant",)),)
+        query = app.window.panel("devices").place().query
+        assert query.filters == (Filter("compliance_state", ("compliant",)),)
 
     app.use(user)
 

@@ -139,7 +139,7 @@ async def _type(panel: TablePanel, needle: str) -> float:
             return super().eventFilter(watched, event)
 
     field.setText(needle[:-1])
-    await until(lambda: panel.model.narrowing.search == needle[:-1] and not panel.model.is_waiting
+    await until(lambda: panel.model.query().search == needle[:-1] and not panel.model.is_waiting
                 and panel.model.is_counted, "calm")  # fmt: skip
     watch = Watch()
     viewport.installEventFilter(watch)
@@ -158,8 +158,8 @@ async def _type(panel: TablePanel, needle: str) -> float:
 async def leafing(running: WindowSession) -> dict[str, Any]:
     """Narrow the users to the largest group; then jump about in them, to rows not read so far."""
     from intune_manager.config.paths import default_paths
-    from intune_manager.data.query import Linked, Reached
-    from intune_manager.ui.window.places import Narrowing, Place
+    from intune_manager.data.query import Linked, Reached, RowQuery
+    from intune_manager.ui.common.places import Place
 
     largest = largest_group(default_paths().cache)
     window = running._parts.window
@@ -168,7 +168,7 @@ async def leafing(running: WindowSession) -> dict[str, Any]:
     await until(lambda: panel.model.is_counted and panel.model.total > 0, "all users")
     began = time.perf_counter()
     linked = Linked(Reached.MEMBERS, largest, "members")
-    window.open(Place("users", Narrowing(linked=linked)))
+    window.open(Place("users", RowQuery(linked=linked)))
     await until(lambda: not panel.model.is_waiting, "the first members")
     first_ms = (time.perf_counter() - began) * 1000
     await until(lambda: panel.model.is_counted, "their number")

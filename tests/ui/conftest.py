@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -143,7 +144,8 @@ class FakeRows:
 
     async def facets(self, q: RowQuery, column: str) -> list[FacetValue]:
         await self._answer("facets", (q, column))
-        values = [one.get(column) for one in self._found(q)]
+        others = tuple(one for one in q.filters if one.column != column)
+        values = [one.get(column) for one in self._found(replace(q, filters=others))]
         return [FacetValue(value, values.count(value)) for value in dict.fromkeys(values)]
 
     async def payload(self, row_id: int) -> Payload | None:

@@ -12,11 +12,12 @@ from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import PANELS, TABLES
 from intune_manager.ui.changes.change_log import ChangeLog, LoggedChange
 from intune_manager.ui.common import formatting
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.plain_text import one_line
 from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.surface import scaled_font
 from intune_manager.ui.common.tasks import Latest, TaskRunner
-from intune_manager.ui.detail.entries import Entry, Link, Section
+from intune_manager.ui.detail.entries import Entry, Section
 from intune_manager.ui.detail.past_sections import KIND_WORDS, author_entry, field_entries
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
 
@@ -26,7 +27,7 @@ _GONE = "This entry is no longer in the history."
 
 
 class ChangePane(QWidget):
-    """Shows one entry. A link in it, or its button, emits `followed` with a `Link`."""
+    """Shows one entry. A link in it, or its button, emits `followed` with a `Place`."""
 
     followed = Signal(object)
 
@@ -69,7 +70,7 @@ class ChangePane(QWidget):
     def open_object(self) -> None:
         """Go to the object that the entry is about."""
         if self._shown is not None and self.open_button.isEnabled():
-            self.followed.emit(Link(self._shown.table, self._shown.row_id))
+            self.followed.emit(Place(self._shown.table, row_id=self._shown.row_id))
 
     def _show(self, told: _Told) -> None:
         change, fields = told

@@ -21,7 +21,7 @@ class RowSource(Protocol):
         """How many rows `q` has without its window."""
 
     async def facets(self, q: RowQuery, column: str) -> Sequence[FacetValue]:
-        """The distinct values of `column` among the rows of `q`, each with its count."""
+        """The distinct values of `column` with their counts, the filter of `q` on it left aside."""
 
     async def payload(self, row_id: int) -> Payload | None:
         """One object in full; None when there is no such row."""

@@ -50,7 +50,7 @@ class _Found:
 
 
 class DetailPane(QWidget):
-    """Shows one row of a table. A link in it emits `followed` with its `Link`."""
+    """Shows one row of a table. A link in it emits `followed` with its `Place`."""
 
     followed = Signal(object)
 

@@ -7,22 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from intune_manager.data.query import Filter, Linked
 from intune_manager.ui.common import formatting
+from intune_manager.ui.common.places import Place
 
 MAX_ITEMS = 200
 """Entries of one array that are listed; the JSON has them all."""
 _MAX_LETTERS = 2000
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a field leads: to a row of a table, or to all of its rows that a filter leaves."""
-
-    table: str
-    row_id: int | None = None
-    filters: tuple[Filter, ...] = ()
-    linked: Linked | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +31,7 @@ class Entry:
     tip: str = ""
     copied: str = ""
     """What "copy" puts on the clipboard: the value as stored."""
-    link: Link | PastLink | None = None
+    link: Place | PastLink | None = None
     parts: tuple[Entry, ...] = ()
 
 

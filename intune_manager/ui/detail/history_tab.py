@@ -33,7 +33,7 @@ _Past = tuple[PastState, Outline]
 
 
 class HistoryTab(QWidget):
-    """Read when it is first seen, not before. A link in it emits `followed` with its `Link`."""
+    """Read when it is first seen, not before. A link in it emits `followed` with its `Place`."""
 
     followed = Signal(object)
 

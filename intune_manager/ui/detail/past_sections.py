@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from intune_manager.data.field_changes import FieldChange
+from intune_manager.data.query import RowQuery
 from intune_manager.registry import TABLES
 from intune_manager.ui.common import formatting
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.background import Author, Circle, Event, Reach, Timeline
-from intune_manager.ui.detail.entries import Entry, Link, PastLink, Section
+from intune_manager.ui.detail.entries import Entry, PastLink, Section
 
 AUDIT_TABLE = "audit_events"
 KIND_WORDS = {
@@ -54,7 +56,7 @@ def _event_section(event: Event, *, opened: bool) -> Section:
 def author_entry(author: Author) -> Entry:
     """Who did it, leading to the audit event."""
     text = f"{author.who} · {author.activity}" if author.activity else author.who
-    return Entry("By", text, text, author.who, Link(AUDIT_TABLE, author.event_row))
+    return Entry("By", text, text, author.who, Place(AUDIT_TABLE, row_id=author.event_row))
 
 
 def field_entries(fields: tuple[FieldChange, ...]) -> list[Entry]:
@@ -124,9 +126,10 @@ def _circle_section(circle: Circle) -> Section:
     same = len({reach.detail for reach in circle.rows}) == 1
     entries = [_reach_entry(reach, with_detail=not same) for reach in circle.rows]
     if circle.rows and circle.linked is not None:
+        query = RowQuery(linked=circle.linked)
         many = f"{circle.total:,} " if len(circle.tables) == 1 else ""
         entries += [
-            Entry(f"Show all {many}in {TABLES[name].title}", link=Link(name, linked=circle.linked))
+            Entry(f"Show all {many}in {TABLES[name].title}", link=Place(name, query))
             for name in circle.tables
         ]
     nested = circle.total - circle.direct
@@ -139,7 +142,7 @@ def _reach_entry(reach: Reach, *, with_detail: bool) -> Entry:
     # What is connected directly has the whole line for its name, where nothing else is to tell.
     shown = detail if with_detail else ""
     text = f"through {' / '.join(reach.through)}" if reach.through else shown
-    link = Link(reach.table, reach.row_id) if reach.row_id is not None else None
+    link = Place(reach.table, row_id=reach.row_id) if reach.row_id is not None else None
     way = text or "directly"
     tip = " · ".join(dict.fromkeys(part for part in (reach.name, detail, way) if part))
     return Entry(reach.name, text, tip, reach.name, link)

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intune_manager.data.query import Filter, Payload, Related, RelatedRow
+from intune_manager.data.query import Filter, Payload, Related, RelatedRow, RowQuery
 from intune_manager.registry import TABLES
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.common import formatting
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.background import Circle, DetailPart
 from intune_manager.ui.detail.detail_sections import detail_sections, told_properties
-from intune_manager.ui.detail.entries import Entry, Link, Section, entry_of
+from intune_manager.ui.detail.entries import Entry, Section, entry_of
 from intune_manager.ui.detail.past_sections import circle_sections
 
 _MEMBERSHIPS = "group_members"
@@ -117,9 +118,8 @@ def _relation_section(related: Related, payload: Payload) -> Section:
         if relation.via is None and isinstance(value, str | int):
             # Graph does not promise one case of ids everywhere.
             spellings = dict.fromkeys((value, value.lower() if isinstance(value, str) else value))
-            whole = Link(
-                relation.target, filters=(Filter(relation.target_column, tuple(spellings)),)
-            )
+            same = Filter(relation.target_column, tuple(spellings))
+            whole = Place(relation.target, RowQuery(filters=(same,)))
         text = f"Show all {related.count:,}" if whole else f"and {more:,} more"
         entries.append(Entry(text, link=whole))
     return Section(f"{relation.title} ({related.count:,})", tuple(entries))
@@ -132,7 +132,8 @@ def _row_entry(table: str, row: RelatedRow, owner: str) -> Entry:
         # An app's own assignment bears the app's name: what tells it apart follows its kind.
         title, parts = " · ".join(parts[1:]), ()
     text = " · ".join(parts)
-    return Entry(title, text, " · ".join((row.name, row.detail)), row.name, Link(table, row.id))
+    place = Place(table, row_id=row.id)
+    return Entry(title, text, " · ".join((row.name, row.detail)), row.name, place)
 
 
 def _is_named_after_another(table: Table) -> bool:

@@ -150,7 +150,7 @@ def _bold() -> QFont:
 
 
 class PropertyTree(QTreeView):
-    """Shows sections. A click or Enter on a link emits `followed` with its `Link`."""
+    """Shows sections. A click or Enter on a link emits `followed` with its `Place`."""
 
     followed = Signal(object)
 

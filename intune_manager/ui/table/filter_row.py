@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from intune_manager.data.query import RowQuery
 from intune_manager.registry.table import Table
 from intune_manager.ui.common.formatting import in_sentence
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.facet_bar import FacetBar, FacetLoader
-from intune_manager.ui.window.places import Narrowing
 
 
 class SearchField(QLineEdit):
@@ -37,7 +37,7 @@ class SearchField(QLineEdit):
 
 
 class FilterRow(QWidget):
-    """Holds the narrowing of a table. Emits `changed` when the user changes it."""
+    """Holds what narrows a table. Emits `changed` when the user changes it."""
 
     changed = Signal()
 
@@ -57,22 +57,26 @@ class FilterRow(QWidget):
         self.facets.changed.connect(self.changed)
         self._lay_out()
 
-    def narrowing(self) -> Narrowing:
-        """What is typed and ticked."""
-        return Narrowing(self.search.text().strip(), self.facets.filters(), self.facets.linked)
+    def query(self) -> RowQuery:
+        """What is typed and ticked, as a question about all columns."""
+        return RowQuery(
+            search=self.search.text().strip(),
+            filters=self.facets.filters(),
+            linked=self.facets.linked,
+        )
 
-    def set_narrowing(self, narrowing: Narrowing) -> None:
-        """Show this narrowing, without telling anybody."""
+    def show_query(self, query: RowQuery) -> None:
+        """Show what narrows `query`, without a signal."""
         blocked = self.search.blockSignals(True)
-        if self.search.text().strip() != narrowing.search:
-            self.search.setText(narrowing.search)
+        if self.search.text().strip() != query.search:
+            self.search.setText(query.search)
         self.search.blockSignals(blocked)
-        self.facets.set_linked(narrowing.linked)
-        self.facets.set_filters(narrowing.filters)
+        self.facets.set_linked(query.linked)
+        self.facets.set_filters(query.filters)
 
     def clear(self) -> None:
-        """Narrow to nothing, and tell so."""
-        self.set_narrowing(Narrowing())
+        """Narrow to nothing, as if the user did."""
+        self.show_query(RowQuery())
         self.changed.emit()
 
     def lead_with(self, widget: QWidget) -> None:

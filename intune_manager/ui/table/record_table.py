@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,7 +24,6 @@ from intune_manager.ui.common.rows import Row, RowSource
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.row_fetcher import RowFetcher
 from intune_manager.ui.table.windows import WINDOW_ROWS, Window, Windows
-from intune_manager.ui.window.places import Narrowing
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -58,7 +58,7 @@ class RecordTableModel(QAbstractTableModel):
         self.table = table
         self.columns: tuple[Column, ...] = table.columns
         self._source: RowSource | None = None
-        self._narrowing = Narrowing()
+        self._narrowed = RowQuery()
         self._sort = first_order(table)
         self._fetched = tuple(column.name for column in table.columns if column.shown)
         self._windows = Windows()
@@ -80,8 +80,9 @@ class RecordTableModel(QAbstractTableModel):
         return self._source
 
     @property
-    def narrowing(self) -> Narrowing:
-        return self._narrowing
+    def is_narrowed(self) -> bool:
+        """Whether search, filters or a link may leave rows out."""
+        return self._narrowed.is_narrowed
 
     @property
     def sorting(self) -> Sort:
@@ -89,14 +90,7 @@ class RecordTableModel(QAbstractTableModel):
 
     def query(self) -> RowQuery:
         """The present question: its first window."""
-        return RowQuery(
-            columns=self._fetched,
-            search=self._narrowing.search,
-            filters=self._narrowing.filters,
-            linked=self._narrowing.linked,
-            sort=self._sort,
-            limit=WINDOW_ROWS,
-        )
+        return replace(self._narrowed, columns=self._fetched, sort=self._sort, limit=WINDOW_ROWS)
 
     def attach(self, source: RowSource | None) -> None:
         """Read from `source` from now on; None empties the table."""
@@ -107,10 +101,10 @@ class RecordTableModel(QAbstractTableModel):
         self.endResetModel()
         self._restart()
 
-    def narrow(self, narrowing: Narrowing) -> None:
-        """Show only what `narrowing` leaves."""
-        if narrowing != self._narrowing:
-            self._narrowing = narrowing
+    def narrow(self, query: RowQuery) -> None:
+        """Show only what search, filters and link of `query` leave."""
+        if query != self._narrowed:
+            self._narrowed = query
             self._restart()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

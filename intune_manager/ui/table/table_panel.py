@@ -13,6 +13,7 @@ from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.changes.change_pane import ChangePane
 from intune_manager.ui.common.formatting import in_sentence
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.plain_text import shortened
 from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.tasks import Latest, TaskRunner
@@ -24,7 +25,6 @@ from intune_manager.ui.table.record_table import VALUE_ROLE, RecordTableModel
 from intune_manager.ui.table.record_view import RecordView, RowSelection
 from intune_manager.ui.table.rows_out import RowsOut
 from intune_manager.ui.table.state_delegate import STATE_TONES, StateDelegate
-from intune_manager.ui.window.places import Place
 
 _SIZES, _DETAILS = "details/sizes", "details/shown"
 _DETAIL_SHARE, _WIDEST_DETAILS = 0.38, 420
@@ -37,7 +37,7 @@ class TablePanel(QWidget):
     """
 
     followed = Signal(object)
-    """A `Link` to another object."""
+    """The `Place` of another object."""
     sync_wanted = Signal()
     found_empty = Signal()
     """There are no rows, with nothing to narrow them: whoever knows why may `say_why`."""
@@ -114,14 +114,14 @@ class TablePanel(QWidget):
 
     def place(self) -> Place:
         """Search, filters and open row."""
-        return Place(self._table.name, self.filters.narrowing(), self.detail.row_id)
+        return Place(self._table.name, self.filters.query(), self.detail.row_id)
 
     def go_to(self, place: Place) -> None:
         """Narrow to what `place` says and open its row, if it has one."""
         if place.row_id is None:
             self.selection.clear()
             self.detail.clear()
-        self.filters.set_narrowing(place.narrowing)
+        self.filters.show_query(place.query)
         self._narrow()
         if place.row_id is not None:
             self.selection.reveal(place.row_id)
@@ -144,12 +144,12 @@ class TablePanel(QWidget):
     # Inside
 
     def _narrow(self) -> None:
-        self.model.narrow(self.filters.narrowing())
+        self.model.narrow(self.filters.query())
         self._count_whole()
 
     def _count_whole(self) -> None:
         source = self.model.source
-        if source is not None and self._whole is None and self.model.narrowing:
+        if source is not None and self._whole is None and self.model.is_narrowed:
             query = RowQuery(columns=(self._table.name_column,), limit=None)
             self._latest_whole.ask(lambda: source.count(query))
 
@@ -161,11 +161,7 @@ class TablePanel(QWidget):
         source = self.model.source
         if source is None:
             return ()
-        narrowing = self.filters.narrowing()
-        others = tuple(one for one in narrowing.filters if one.column != column.name)
-        query = RowQuery(
-            (column.name,), search=narrowing.search, filters=others, linked=narrowing.linked
-        )
+        query = replace(self.filters.query(), columns=(column.name,))
         return await source.facets(query, column.name)
 
     def _follow_model(self) -> None:
@@ -178,7 +174,7 @@ class TablePanel(QWidget):
         """Whether the table itself is empty, for all that is known."""
         model = self.model
         is_known = model.source is not None and not model.is_waiting and model.error is None
-        return is_known and not model.total and not model.narrowing
+        return is_known and not model.total and not model.is_narrowed
 
     def _show_state(self) -> None:
         words = self._empty_words()
@@ -200,15 +196,15 @@ class TablePanel(QWidget):
             return title, f"{model.error} {model.error.remedy}".strip(), "Try again"
         if model.is_waiting:
             return None
-        if model.narrowing:
+        if model.is_narrowed:
             return f"No {many} match", *self._narrowed_by()
         return self._why or self._nothing_there()
 
     def _narrowed_by(self) -> tuple[str, str]:
         """What leaves no rows, and the button that takes it away."""
-        narrowing = self.model.narrowing
-        searched = f"“{shortened(narrowing.search)}”" if narrowing.search else ""
-        if not (narrowing.filters or narrowing.linked):
+        query = self.model.query()
+        searched = f"“{shortened(query.search)}”" if query.search else ""
+        if not (query.filters or query.linked):
             return f"Nothing has {searched} in it.", "Clear the search"
         if not searched:
             return "Nothing passes the filters.", "Clear filters"
@@ -226,17 +222,17 @@ class TablePanel(QWidget):
     def _press_empty(self) -> None:
         if self.model.error is not None:
             self.reload()
-        elif self.model.narrowing:
+        elif self.model.is_narrowed:
             self.filters.clear()
         else:
             self.sync_wanted.emit()
 
     def _show_tally(self) -> None:
         model = self.model
-        if model.is_counted and not model.narrowing and not model.is_waiting:
+        if model.is_counted and not model.is_narrowed and not model.is_waiting:
             self._whole = model.total
         total = f"{model.total:,}" if model.is_counted else f"{model.total:,}+"
-        if model.narrowing and self._whole is not None:
+        if model.is_narrowed and self._whole is not None:
             total = f"{total} of {self._whole:,}"
         error = f" · {model.error}" if model.error is not None and model.total else ""
         is_unknown = model.source is None or (model.error is not None and not model.total)
@@ -273,9 +269,9 @@ class TablePanel(QWidget):
         menu.popup(self.view.viewport().mapToGlobal(where))
 
     def _only(self, wanted: Filter) -> None:
-        narrowing = self.filters.narrowing()
-        others = tuple(one for one in narrowing.filters if one.column != wanted.column)
-        self.filters.set_narrowing(replace(narrowing, filters=(*others, wanted)))
+        query = self.filters.query()
+        others = tuple(one for one in query.filters if one.column != wanted.column)
+        self.filters.show_query(replace(query, filters=(*others, wanted)))
         self._narrow()
 
     def _lay_out(self) -> None:

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intune_manager.data.query import Filter
+from intune_manager.data.query import Filter, RowQuery
 from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.places import History, Place
 from intune_manager.ui.window.go_to import Destination, GoToPalette
 from intune_manager.ui.window.navigation import Navigation
 from intune_manager.ui.window.panel import Browses, Exports, PanelSlot, Reloads, Remembers
-from intune_manager.ui.window.places import History, Narrowing, Place
 from intune_manager.ui.window.window_actions import WindowActions
 
 FIRST_SIZE = QSize(1280, 800)
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         """
         place = self._place_of(name)
         if filters is not None:
-            place = Place(name, Narrowing(filters=filters))
+            place = Place(name, RowQuery(filters=filters))
         self.open(place)
 
     def open(self, place: Place) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from intune_manager.ui.window.places import Place
+from intune_manager.ui.common.places import Place
 
 
 @runtime_checkable

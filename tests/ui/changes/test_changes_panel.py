@@ -13,8 +13,8 @@ from intune_manager.data.field_changes import FieldChange
 from intune_manager.ui.changes.change_log import CHANGES, LoggedChange, Period
 from intune_manager.ui.changes.changes_panel import ChangesPanel
 from intune_manager.ui.common.formatting import parse_moment
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.background import Author, Event
-from intune_manager.ui.detail.entries import Link
 
 
 def entry(number: int) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def test_enter_on_a_change_opens_its_object(
     harness.settle()
     with qtbot.waitSignal(panel.followed) as followed:
         qtbot.keyClick(panel.view, Qt.Key.Key_Return)
-    assert followed.args == [Link("devices", 1449)]
+    assert followed.args == [Place("devices", row_id=1449)]
 
 
 def test_an_entry_that_was_pruned_meanwhile_says_so(harness: Any, panel: ChangesPanel) -> None:

@@ -11,12 +11,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intune_manager.data.field_changes import FieldChange
-from intune_manager.data.query import Linked, Reached
+from intune_manager.data.query import Linked, Reached, RowQuery
 from intune_manager.errors import CacheError
 from intune_manager.registry import TABLES
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.background import Circle, DetailFeed, DetailPart, Event, Reach
 from intune_manager.ui.detail.detail_pane import DetailPane
-from intune_manager.ui.detail.entries import Entry, Link
+from intune_manager.ui.detail.entries import Entry
 from intune_manager.ui.detail.property_tree import ENTRY_ROLE, PropertyTree
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
@@ -105,10 +106,10 @@ def test_groups_say_through_which_others_and_lead_to_all_of_them(
     pane.show_row(rows, 1001)
     harness.settle()
     direct, nested, everything = sections(pane.properties)["Groups (60, 1 directly)"]
-    assert (direct.text, direct.link) == ("", Link("groups", 7))
+    assert (direct.text, direct.link) == ("", Place("groups", row_id=7))
     assert nested.text == "through Berlin / EU"
     assert everything.title == "Show all 60 in Groups"
-    assert everything.link == Link("groups", linked=linked)
+    assert everything.link == Place("groups", RowQuery(linked=linked))
 
 
 def test_the_history_is_read_when_it_is_looked_at_and_not_before(

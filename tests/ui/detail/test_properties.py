@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from intune_manager.data.query import Filter, Payload, Related, RelatedRow
+from intune_manager.data.query import Filter, Payload, Related, RelatedRow, RowQuery
 from intune_manager.registry import TABLES
 from intune_manager.registry.table import Table
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.background import DetailPart
-from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Link, Section
+from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section
 from intune_manager.ui.detail.properties import Surroundings, sections, title_of
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
@@ -61,7 +62,7 @@ def test_a_related_object_links_to_its_row(device_table: Table) -> None:
     related = Related(device_table.relations[0], 1, (RelatedRow(5, "Ada", "ada@x"),))
     found = sections(device_table, payload("{}"), Surroundings([related]))
     assert found[0].title == "Primary user (1)"
-    assert found[0].entries[0].link == Link("users", 5)
+    assert found[0].entries[0].link == Place("users", row_id=5)
 
 
 def test_more_related_objects_than_listed_lead_to_all_of_them(device_table: Table) -> None:
@@ -70,7 +71,7 @@ def test_more_related_objects_than_listed_lead_to_all_of_them(device_table: Tabl
         -1
     ]
     assert last.title == "Show all 300"
-    assert last.link == Link("users", filters=(Filter("user_id", ("u-1",)),))
+    assert last.link == Place("users", RowQuery(filters=(Filter("user_id", ("u-1",)),)))
 
 
 def test_an_assignment_that_bears_the_name_of_its_app_reads_as_what_it_does() -> None:
@@ -80,7 +81,7 @@ def test_an_assignment_that_bears_the_name_of_its_app_reads_as_what_it_does() ->
         0
     ].entries[0]
     assert (one.title, one.text) == ("Required · Group · SG-Berlin", "")
-    assert one.link == Link("assignments", 5)
+    assert one.link == Place("assignments", row_id=5)
 
 
 def test_a_namesake_with_a_name_of_its_own_is_told_by_its_name() -> None:

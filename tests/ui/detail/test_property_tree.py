@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from intune_manager.ui.detail.entries import Entry, Link, Section
+from intune_manager.ui.common.places import Place
+from intune_manager.ui.detail.entries import Entry, Section
 from intune_manager.ui.detail.property_tree import PropertyTree
 
-LINK = Link("users", 5)
+LINK = Place("users", row_id=5)
 SECTIONS = (
     Section("Groups (2)", (Entry("Pilot", link=LINK), Entry("All"))),
     Section("General", (Entry("Name", "PC", copied="PC"), Entry("Parts", parts=(Entry("A"),)))),

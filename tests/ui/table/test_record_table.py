@@ -15,7 +15,6 @@ from intune_manager.errors import CacheError
 from intune_manager.ui.table.record_table import LOADING, VALUE_ROLE, RecordTableModel
 from intune_manager.ui.table.row_fetcher import MAX_IN_FLIGHT
 from intune_manager.ui.table.windows import WINDOW_ROWS
-from intune_manager.ui.window.places import Narrowing
 
 NAME = 0
 STORAGE = 3
@@ -41,9 +40,9 @@ def test_the_model_keeps_the_rules_of_qt_while_it_fills_shrinks_and_grows(
     source = fake_rows(450)
     model.attach(source)
     harness.settle()
-    model.narrow(Narrowing("pc-0000"))
+    model.narrow(RowQuery(search="pc-0000"))
     harness.settle()
-    model.narrow(Narrowing())
+    model.narrow(RowQuery())
     harness.settle()
     del source.records[100:]
     model.reload()
@@ -86,7 +85,7 @@ def test_never_more_than_two_questions_are_under_way(harness, model, fake_rows) 
     harness.settle()
     for row in range(0, 5_000, 100):
         text(model, row)
-    model.narrow(Narrowing("pc"))
+    model.narrow(RowQuery(search="pc"))
     model.reload()
     harness.settle()
     assert source.most_in_flight == MAX_IN_FLIGHT
@@ -123,7 +122,7 @@ def test_typing_quickly_asks_for_the_first_and_the_last_word_only(
     harness.settle()
     source.calls.clear()
     for word in ("p", "pc", "pc-", "pc-0", "pc-00", "pc-000", "pc-0001", "pc-00012", "pc-000123"):
-        model.narrow(Narrowing(word))
+        model.narrow(RowQuery(search=word))
     harness.settle()
     assert [query.search for query in source.asked("rows")] == ["p", "pc-000123"]
     assert names(model) == ["PC-000123"]
@@ -136,9 +135,9 @@ def test_an_answer_to_an_older_question_is_never_shown(harness, model, fake_rows
     shown: list[list[object]] = []
     model.restarted.connect(lambda: shown.append(names(model)))
     source.hold()
-    model.narrow(Narrowing("pc-000001"))
+    model.narrow(RowQuery(search="pc-000001"))
     harness.until(lambda: source.in_flight == 1)
-    model.narrow(Narrowing("pc-000002"))
+    model.narrow(RowQuery(search="pc-000002"))
     source.release()
     harness.settle()
     assert shown == [["PC-000002"]]
@@ -157,7 +156,7 @@ def test_a_count_of_an_older_question_does_not_change_the_number_of_rows(
     monkeypatch.setattr(source, "count", late_count)
     model.attach(source)
     harness.until(lambda: model.total == WINDOW_ROWS)
-    model.narrow(Narrowing("pc-000007"))
+    model.narrow(RowQuery(search="pc-000007"))
     harness.until(lambda: model.total == 1)
     counted.set()
     harness.settle()
@@ -169,7 +168,7 @@ def test_old_rows_stay_on_the_screen_until_new_ones_are_there(harness, model, fa
     model.attach(source)
     harness.settle()
     source.hold()
-    model.narrow(Narrowing("nothing like this"))
+    model.narrow(RowQuery(search="nothing like this"))
     harness.until(lambda: source.in_flight)
     assert model.rowCount() == 10
     assert model.is_waiting
@@ -191,7 +190,7 @@ def test_a_header_click_sorts_in_sql_and_not_in_memory(harness, model, fake_rows
 def test_filters_reach_the_question(harness, model, fake_rows) -> None:
     source = fake_rows(100)
     model.attach(source)
-    model.narrow(Narrowing(filters=(Filter("compliance_state", ("noncompliant",)),)))
+    model.narrow(RowQuery(filters=(Filter("compliance_state", ("noncompliant",)),)))
     harness.settle()
     assert model.rowCount() == 25
 
@@ -260,12 +259,12 @@ def test_a_failure_is_kept_for_the_panel_and_the_rows_stay(harness, model, fake_
     model.attach(source)
     harness.settle()
     source.error = CacheError("The cache is damaged.")
-    model.narrow(Narrowing("pc"))
+    model.narrow(RowQuery(search="pc"))
     harness.settle()
     assert str(model.error) == "The cache is damaged."
     assert model.rowCount() == 10
     assert harness.failures == []
-    model.narrow(Narrowing("pc-000001"))
+    model.narrow(RowQuery(search="pc-000001"))
     harness.settle()
     assert model.error is None
     assert names(model) == ["PC-000001"]
@@ -335,7 +334,7 @@ def test_a_slow_question_is_stopped_when_another_one_is_asked(harness, model, fa
     source.hold()
     model.attach(source)
     harness.until(lambda: source.in_flight == 1, "the first question")
-    model.narrow(Narrowing(search="pc-00004"))
+    model.narrow(RowQuery(search="pc-00004"))
     harness.until(lambda: len(source.asked("rows")) == 2, "the second question")
     source.release()
     harness.until(lambda: model.total == 10, "its answer")

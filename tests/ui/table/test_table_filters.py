@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from intune_manager.data.query import Filter
-from intune_manager.ui.window.places import Narrowing, Place
+from intune_manager.data.query import Filter, RowQuery
+from intune_manager.ui.common.places import Place
 
 NONCOMPLIANT = Filter("compliance_state", ("noncompliant",))
 
@@ -22,7 +22,7 @@ def test_a_facet_offers_values_with_counts_and_narrows_by_any_number_of_them(
     button.list.toggled.emit(None, True)
     harness.settle()
     assert panel.model.rowCount() == 50
-    assert panel.place().narrowing.filters == (Filter("compliance_state", ("noncompliant", None)),)
+    assert panel.place().query.filters == (Filter("compliance_state", ("noncompliant", None)),)
     assert "Not compliant" in button.text()
 
 
@@ -30,7 +30,11 @@ def test_a_facet_counts_among_the_rows_that_the_other_filters_leave(
     harness, panel, fake_rows
 ) -> None:
     panel.attach(fake_rows(100))
-    panel.go_to(Place("devices", Narrowing("pc", (NONCOMPLIANT, Filter("is_encrypted", (0,))))))
+    panel.go_to(
+        Place(
+            "devices", RowQuery(search="pc", filters=(NONCOMPLIANT, Filter("is_encrypted", (0,))))
+        )
+    )
     button = panel.filters.facets.button("is_encrypted")
     button.click()
     harness.settle()
@@ -41,11 +45,11 @@ def test_a_filter_on_another_column_is_a_chip_that_can_be_removed(
     harness, panel, fake_rows
 ) -> None:
     panel.attach(fake_rows(1000))
-    panel.go_to(Place("devices", Narrowing(filters=(Filter("user_id", ("u-5",)), NONCOMPLIANT))))
+    panel.go_to(Place("devices", RowQuery(filters=(Filter("user_id", ("u-5",)), NONCOMPLIANT))))
     harness.settle()
     [(label, chip)] = panel.filters.facets.chips()
     assert label == "User id: u-5"
     chip.click()
     harness.settle()
-    assert panel.place().narrowing.filters == (NONCOMPLIANT,)
+    assert panel.place().query.filters == (NONCOMPLIANT,)
     assert panel.model.rowCount() == 250

@@ -10,9 +10,9 @@ from PySide6.QtCore import QItemSelectionModel, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from intune_manager.data.query import Filter, Sort
+from intune_manager.data.query import Filter, RowQuery, Sort
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.table.table_panel import TablePanel
-from intune_manager.ui.window.places import Narrowing, Place
 
 Make = Callable[[], TablePanel]
 
@@ -87,7 +87,7 @@ def test_an_export_holds_every_row_that_the_filters_leave(
 ) -> None:
     panel.attach(fake_rows(5000))
     noncompliant = Filter("compliance_state", ("noncompliant",))
-    panel.go_to(Place("devices", Narrowing(filters=(noncompliant,))))
+    panel.go_to(Place("devices", RowQuery(filters=(noncompliant,))))
     harness.settle()
     told: list[str] = []
     panel.told.connect(told.append)

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from intune_manager.data.query import Filter, RelatedRow
+from intune_manager.data.query import Filter, RelatedRow, RowQuery
 from intune_manager.errors import CacheError
-from intune_manager.ui.detail.entries import Link
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.ui.window.panel import Browses, Exports, Reloads, Remembers
-from intune_manager.ui.window.places import Narrowing, Place
 
 NONCOMPLIANT = Filter("compliance_state", ("noncompliant",))
 Make = Callable[[], TablePanel]
@@ -87,7 +86,7 @@ def test_the_tally_tells_how_many_of_all_rows_match(harness, panel, fake_rows) -
 def test_the_whole_number_is_known_even_when_the_panel_opens_narrowed(
     harness, panel, fake_rows
 ) -> None:
-    panel.go_to(Place("devices", Narrowing(filters=(NONCOMPLIANT,))))
+    panel.go_to(Place("devices", RowQuery(filters=(NONCOMPLIANT,))))
     panel.attach(fake_rows(1200))
     harness.settle()
     assert panel.filters.tally.text() == "300 of 1,200"
@@ -127,7 +126,7 @@ def test_arrow_down_in_the_search_goes_on_to_the_first_row(
 
 def test_going_to_a_place_narrows_and_opens_its_row(harness, panel, fake_rows) -> None:
     panel.attach(fake_rows(1000))
-    place = Place("devices", Narrowing("pc", (NONCOMPLIANT,)), 1006)
+    place = Place("devices", RowQuery(search="pc", filters=(NONCOMPLIANT,)), 1006)
     panel.go_to(place)
     harness.settle()
     assert panel.place() == place
@@ -149,7 +148,7 @@ def test_a_place_that_comes_before_the_cache_is_shown_once_it_is_open(
 def test_a_row_far_away_comes_into_sight_between_its_neighbours(harness, panel, fake_rows) -> None:
     panel.attach(fake_rows(1000))
     harness.settle()
-    panel.go_to(Place("devices", Narrowing(), 1500))
+    panel.go_to(Place("devices", RowQuery(), 1500))
     harness.settle()
     view = panel.view
     middle = view.visualRect(panel.model.index(500, 0)).center().y()
@@ -169,7 +168,7 @@ def test_a_name_of_many_lines_leaves_room_for_the_fields(harness, panel, fake_ro
 
 def test_an_object_outside_the_rows_is_shown_all_the_same(harness, panel, fake_rows) -> None:
     panel.attach(fake_rows(100))
-    panel.go_to(Place("devices", Narrowing("pc-000001"), 1050))
+    panel.go_to(Place("devices", RowQuery(search="pc-000001"), 1050))
     harness.settle()
     assert panel.detail.title() == "PC-000050"
     assert not panel.view.selectionModel().hasSelection()
@@ -213,4 +212,4 @@ def test_a_link_in_the_details_leads_on(harness, panel, fake_rows, qtbot: QtBot)
     tree.setCurrentIndex(link)
     with qtbot.waitSignal(panel.followed) as followed:
         qtbot.keyClick(tree, Qt.Key.Key_Return)
-    assert followed.args == [Link("users", 77)]
+    assert followed.args == [Place("users", row_id=77)]

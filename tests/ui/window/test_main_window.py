@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from intune_manager.data.query import Filter
+from intune_manager.data.query import Filter, RowQuery
+from intune_manager.ui.common.places import Place
 from intune_manager.ui.window.main_window import MainWindow
-from intune_manager.ui.window.places import Narrowing, Place
 
 PANELS = ("overview", "devices", "users", "sync")
 BERLIN = (Filter("city", ("Berlin",)),)
@@ -100,22 +100,22 @@ def test_an_unknown_panel_is_an_error_and_leaves_the_window_as_it_was(window: Ma
 
 def test_filters_open_a_panel_narrowed_and_none_open_it_as_it_was_left(window: MainWindow) -> None:
     window.show_panel("devices", filters=BERLIN)
-    assert panel(window, "devices").here == Place("devices", Narrowing(filters=BERLIN))
+    assert panel(window, "devices").here == Place("devices", RowQuery(filters=BERLIN))
     window.show_panel("users")
     window.show_panel("devices")
-    assert panel(window, "devices").here.narrowing.filters == BERLIN
+    assert panel(window, "devices").here.query.filters == BERLIN
     window.show_panel("devices", filters=())
     assert panel(window, "devices").here == Place("devices")
 
 
 def test_back_leads_to_the_row_that_was_open_when_the_user_left(window: MainWindow) -> None:
     window.show_panel("devices")
-    panel(window, "devices").here = Place("devices", Narrowing("lon"), 7)
+    panel(window, "devices").here = Place("devices", RowQuery(search="lon"), 7)
     window.open(Place("users", row_id=3))
     panel(window, "devices").here = Place("devices")
     window.actions_.back.trigger()
     assert window.shown_panel == "devices"
-    assert panel(window, "devices").here == Place("devices", Narrowing("lon"), 7)
+    assert panel(window, "devices").here == Place("devices", RowQuery(search="lon"), 7)
     window.actions_.forward.trigger()
     assert window.shown_panel == "users"
     assert panel(window, "users").here.row_id == 3

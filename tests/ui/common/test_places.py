@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intune_manager.ui.window.places import MAX_PLACES, History, Narrowing, Place
+from intune_manager.data.query import RowQuery
+from intune_manager.ui.common.places import MAX_PLACES, History, Place
 
 DEVICES, USERS, GROUPS = Place("devices"), Place("users"), Place("groups")
 
@@ -39,9 +40,9 @@ def test_the_same_place_twice_in_a_row_is_one_step() -> None:
 
 def test_back_returns_to_the_row_that_was_open_last_not_to_the_one_at_arrival() -> None:
     history = visited(DEVICES)
-    history.amend(Place("devices", Narrowing("lon"), 7))
+    history.amend(Place("devices", RowQuery(search="lon"), 7))
     history.visit(USERS)
-    assert history.back() == Place("devices", Narrowing("lon"), 7)
+    assert history.back() == Place("devices", RowQuery(search="lon"), 7)
 
 
 def test_amending_with_a_place_of_another_panel_changes_nothing() -> None:

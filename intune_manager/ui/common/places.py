@@ -1,32 +1,21 @@
-"""Where the user has been: places to go back to and forward again."""
+"""Where the user is and has been: places to open, to go back to and forward again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from intune_manager.data.query import Filter, Linked
+from intune_manager.data.query import RowQuery
 
 MAX_PLACES = 200
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """What a table has been narrowed to; empty means all of it."""
-
-    search: str = ""
-    filters: tuple[Filter, ...] = ()
-    linked: Linked | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.search.strip() or self.filters or self.linked)
-
-
-@dataclass(frozen=True)
 class Place:
-    """A panel, what it was narrowed to, and the row that was open in it."""
+    """A panel, what narrows its rows, and the row that is open in it: what a link leads to."""
 
     panel: str
-    narrowing: Narrowing = field(default_factory=Narrowing)
+    query: RowQuery = RowQuery()  # noqa: RUF009 - a frozen value
+    """Search, filters and link; the panel itself knows columns and order."""
     row_id: int | None = None
 
 
