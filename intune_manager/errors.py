@@ -79,6 +79,10 @@ class CacheTooNewError(CacheError):
     """The cache was written by a newer version of the program."""
 
 
+class CacheOutdatedError(CacheError):
+    """The cache was written by a build before the first release, whose schema is no longer read."""
+
+
 class CacheBusyError(CacheError):
     """Another sync run, perhaps in another process, holds the cache."""
 

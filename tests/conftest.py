@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Generator, Iterator
+import shutil
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,24 @@ def _widgets_die_on_their_own_thread(request: pytest.FixtureRequest) -> Iterator
         gc.collect()
     elif gc.get_count()[0] > _MUCH_GARBAGE:
         gc.collect()
+
+
+@pytest.fixture
+def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
+    """Give the program one more schema step, with the given body; the version it leads to."""
+    from intune_manager.data.sql import migrations
+
+    def add(upgrade: str, downgrade: str = "pass") -> int:
+        version = migrations.SCHEMA_VERSION + 1
+        scripts = tmp_path / "scripts"
+        shutil.copytree(Path(migrations.__file__).parent, scripts)
+        (scripts / "versions" / f"{version:04d}_next.py").write_text(
+            f'"""The next step."""\n\nfrom alembic import op\n\nrevision = "{version:04d}"\n'
+            f'down_revision = "{version - 1:04d}"\n\n\n'
+            f"def upgrade():\n    {upgrade}\n\n\ndef downgrade():\n    {downgrade}\n"
+        )
+        monkeypatch.setattr(migrations, "_HERE", scripts)
+        monkeypatch.setattr(migrations, "SCHEMA_VERSION", version)
+        return version
+
+    return add

@@ -191,7 +191,7 @@ async def _opened_store(settings: Settings, paths: Paths, tenant: Tenant) -> Asy
     database = DatabaseManager(
         paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
     )
-    await unbroken(database.open())
+    await unbroken(database.open(replace_outdated=True))
     try:
         yield Store(database, tenant.id, TABLES)
     finally:

@@ -274,7 +274,7 @@ class Demo:
             repository = Store(database, self.endpoint.tenant_id, TABLES).table(table)
             ids = json.dumps([row[0] for row in await repository.rows(query)])
         chosen = f"id IN (SELECT value FROM json_each('{ids}'))"
-        sql = f"SELECT payload_json(raw_payload) FROM {table} WHERE {chosen}"
+        sql = f"SELECT raw_payload FROM {table} WHERE {chosen}"
         return [raw for (raw,) in self.query(sql)]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:

@@ -65,7 +65,7 @@ class Tenant:
     def assignments(self, cache: str) -> set[tuple[str, str, str]]:
         path = Paths(self.directory / cache).cache
         with cache_file.connected(path) as connection:
-            sql = "SELECT source_type, source_id, payload_json(raw_payload) FROM assignments"
+            sql = "SELECT source_type, source_id, raw_payload FROM assignments"
             return set(connection.execute(sql))
 
 

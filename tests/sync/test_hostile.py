@@ -112,7 +112,7 @@ async def held(
     async with db.reader() as connection:
         found = await connection.execute(
             text(
-                f"SELECT {key}, payload_json(raw_payload) FROM {table}"
+                f"SELECT {key}, raw_payload FROM {table}"
                 f" WHERE tenant_id = :tenant AND deleted_at IS {state}"
             ),
             {"tenant": tenant},

@@ -87,7 +87,7 @@ class Place:
     def content(self) -> dict[str, list[tuple[object, ...]]]:
         return {
             table: sorted(
-                self.ask(f"SELECT payload_json(raw_payload) FROM {table} WHERE deleted_at IS NULL"),
+                self.ask(f"SELECT raw_payload FROM {table} WHERE deleted_at IS NULL"),
                 key=str,
             )
             for table in self.tables()

@@ -14,10 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 _VIRTUAL = "CREATE VIRTUAL TABLE"
+_LISTS = "_terms"
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
     """The statements that build the same database: tables, rows, then indexes, triggers, views."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    yield f"PRAGMA application_id={application};"
     objects = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
     ).fetchall()
@@ -31,14 +34,19 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
     for _, sql in tables:
         yield f"{sql};"
     for name, sql in tables:
-        yield from _rows(connection, name, "rowid, *" if sql.startswith(_VIRTUAL) else "*")
+        if not sql.startswith(_VIRTUAL):
+            yield from _rows(connection, name)
+    for name in searches:
+        if not name.endswith(_LISTS):
+            # An index over rows that are there: it holds no text of its own.
+            yield f"INSERT INTO {name}({name}) VALUES ('rebuild');"
     for kind, _, sql in objects:
         if kind in {"index", "trigger", "view"}:
             yield f"{sql};"
 
 
-def _rows(connection: sqlite3.Connection, table: str, selected: str) -> Iterator[str]:
-    cursor = connection.execute(f'SELECT {selected} FROM "{table}" ORDER BY 1')
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')
     columns = ", ".join(f'"{column[0]}"' for column in cursor.description)
     for row in cursor:
         values = connection.execute(

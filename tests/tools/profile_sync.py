@@ -23,7 +23,6 @@ from demo_tenant import environment, tenant
 RATE_HZ = 200
 PARTS = {
     "start of the program": ("importlib", "<frozen"),
-    "packing": ("payload_packing.py", "packing.py"),
     "hashing": ("payload_hash",),
     "JSON: splitting, checking, projecting": (
         "graph/json_slices.py",

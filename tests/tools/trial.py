@@ -245,7 +245,7 @@ def _rows(cache: Path, resource: Resource) -> Iterator[bytes]:
         return
     column = TABLES[resource.table].discriminator
     only = "" if column is None else f" AND {column} = '{resource.kind}'"
-    sql = f"SELECT payload_json(raw_payload) FROM {resource.table} WHERE deleted_at IS NULL{only}"
+    sql = f"SELECT raw_payload FROM {resource.table} WHERE deleted_at IS NULL{only}"
     for (raw,) in query(cache, sql):
         yield without_assignments(raw).encode()
 
@@ -261,7 +261,7 @@ def content(cache: Path) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for table in TABLES.values():
         key = ", ".join(table.key)
-        sql = f"SELECT {key}, payload_json(raw_payload) FROM {table.name} WHERE deleted_at IS NULL"
+        sql = f"SELECT {key}, raw_payload FROM {table.name} WHERE deleted_at IS NULL"
         found[table.name] = Counter((*k, without_assignments(raw)) for *k, raw in query(cache, sql))
         found[f"details of {table.name}"] = Counter(
             query(

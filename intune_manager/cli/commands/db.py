@@ -117,10 +117,8 @@ def run_backup(settings: Settings, paths: Paths, target: Path | None = None) -> 
 
 
 def run_vacuum(settings: Settings, paths: Paths) -> int:
-    """Pack what an older version left plain, give unused space back, print what it came to."""
-    before, after, packed = asyncio.run(_vacuum(settings, paths))
-    if packed:
-        _say(f"{packed:,} payloads of an older version packed")
+    """Give unused space back to the disk, print what it came to."""
+    before, after = asyncio.run(_vacuum(settings, paths))
     _say(f"{megabytes(before)} before, {megabytes(after)} now")
     return ExitCode.SUCCESS
 
@@ -146,17 +144,11 @@ async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path
         return await db.backup(target)
 
 
-async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int, int]:
-    from intune_manager.data.repositories.repacking import pack_plain
-    from intune_manager.data.sql.migrations import SCHEMA_VERSION
-    from intune_manager.registry import TABLES
-
-    before, packed = existing(paths).stat().st_size, 0
+async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int]:
+    before = existing(paths).stat().st_size
     async with opened(settings, paths) as db:
-        if await db.schema_version() == SCHEMA_VERSION:
-            packed = await pack_plain(db, (name for name in TABLES if name != "group_members"))
         await db.vacuum()
-    return before, paths.cache.stat().st_size, packed
+    return before, paths.cache.stat().st_size
 
 
 def _known(version: int) -> int:

@@ -128,6 +128,10 @@ def print_status(status: CacheStatus, console: Console | None = None) -> None:
             " `intune-manager db prune-history` deletes them."
         )
         print_paragraph(console, old)
+    print_paragraph(
+        console,
+        Text("Any SQLite program reads this file: `raw_payload` is the JSON text that Graph sent."),
+    )
 
 
 def _table(status: CacheStatus, *, with_mode: bool, with_accounts: bool) -> Table:

@@ -19,12 +19,12 @@ from intune_manager.data.repositories.statements import (
     OF_TENANT,
     fetch,
     json_list,
-    of_tenant,
     run,
     run_many,
 )
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.search import add_to_search, take_from_search
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.registry.table import Relation, Table
 
@@ -170,22 +170,20 @@ class AssignmentRepository:
     ) -> None:
         rows = await fetch(
             connection,
-            f"SELECT a.id, s.c0, {', '.join(f'a.{c}' for c in self._table.searched)}"  # noqa: S608
-            " FROM assignments AS a LEFT JOIN assignments_search_content AS s ON s.id = a.id"
-            f" WHERE {of_tenant('a')}{scope}",
+            f"SELECT id, search_text, {', '.join(self._table.searched)}"  # noqa: S608
+            f" FROM assignments WHERE {OF_TENANT}{scope}",
             (self._tenant_id, *parameters),
         )
         texts = [(row_id, old, search_text(values)) for row_id, old, *values in rows]
+        stale = [(row_id, old) for row_id, old, text in texts if text != old]
+        present = [(row_id, text) for row_id, old, text in texts if text != old]
+        await run_many(connection, take_from_search("assignments"), stale)
         await run_many(
             connection,
-            "INSERT INTO assignments_search (rowid, search_text) VALUES (?, ?)",
-            [(row_id, text) for row_id, old, text in texts if old is None],
+            f"UPDATE assignments SET search_text = ? WHERE id = ? AND {OF_TENANT}",  # noqa: S608
+            [(text, row_id, self._tenant_id) for row_id, text in present],
         )
-        await run_many(
-            connection,
-            "UPDATE assignments_search SET search_text = ? WHERE rowid = ?",
-            [(text, row_id) for row_id, old, text in texts if old is not None and old != text],
-        )
+        await run_many(connection, add_to_search("assignments"), present)
 
     def _relations(self, reference: str, table: str | None = None) -> list[Relation]:
         """Where that column leads; to one table alone where sources are known to be there."""

@@ -82,7 +82,7 @@ async def names_of(
 async def _assignments(
     connection: AsyncConnection, tenant_id: str, row_ids: Sequence[int]
 ) -> dict[Place, Part]:
-    columns = "source_type, source_id, source_name, intent, payload_json(raw_payload)"
+    columns = "source_type, source_id, source_name, intent, raw_payload"
     columns += ", group_name, filter_name"
     rows = await _rows(connection, ASSIGNMENTS, columns, tenant_id, row_ids)
     return {

@@ -125,7 +125,7 @@ class DetailWriter:
     async def _compared(self, differing: Mapping[int, FoundDetail]) -> list[_Changed]:
         rows = await fetch(
             self.connection,
-            "SELECT d.id, d.raw_payload, payload_json(t.raw_payload)"  # noqa: S608
+            "SELECT d.id, d.raw_payload, t.raw_payload"  # noqa: S608
             f" FROM details AS d JOIN {self.table.name} AS t ON t.id = d.record_id"
             " WHERE d.tenant_id = ? AND d.id IN (SELECT value FROM json_each(?))",
             (self.tenant_id, json_list(differing)),

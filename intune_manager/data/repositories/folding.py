@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-_FIELD_SEPARATOR = "\n"  # no word that is searched for contains it
+from intune_manager.data.values import storable
+
+_END = "\n"  # no word that is searched for contains it
 
 
 def folded(text: str) -> str:
@@ -21,13 +23,16 @@ def folded(text: str) -> str:
 
 
 def search_text(values: Iterable[object]) -> str:
-    """What the quick filter looks through, from the values of the searched columns."""
-    return folded(_FIELD_SEPARATOR.join(str(value) for value in values if value is not None))
+    """What the quick filter looks through, from the values of the searched columns.
+
+    Each value ends with a line end, and the text with one more: a trigram begins at every letter.
+    """
+    return folded("".join(f"{value}{_END}" for value in values if value is not None)) + _END
 
 
 def search_words(needle: str) -> tuple[str, ...]:
     """The distinct words of what the user typed, folded as `search_text` is."""
-    return tuple(dict.fromkeys(folded(needle).split()))
+    return tuple(dict.fromkeys(folded(storable(needle)).split()))
 
 
 def glob_pattern(word: str) -> str:

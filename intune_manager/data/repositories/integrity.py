@@ -24,7 +24,6 @@ from intune_manager.data.repositories.orphans import find_orphans, references
 from intune_manager.data.repositories.row_checks import Counted
 from intune_manager.data.repositories.snapshot_file import SNAPSHOT_TABLE, is_snapshot
 from intune_manager.data.sql import cache_file, indexes
-from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.shape import ShapeReport, compare_shape
@@ -54,9 +53,12 @@ def check_integrity(
         orphans = tuple(_orphans(connection, tables))
         notes = tuple(f"{name} is not of this program." for name in _foreign(shape))
     with _writable(path) as connection:
+        # Where the texts are wrong, the index over them is to be made anew anyway.
+        wrong = {problem.where for problem in problems if problem.check == "search"}
         for table in search_check.searched(tables):
             problem = search_check.index_problem(connection, table)
-            problems += () if problem is None else (problem,)
+            if problem is not None and table.name not in wrong:
+                problems.append(problem)
     return IntegrityReport(tuple(problems), orphans, notes)
 
 
@@ -91,7 +93,7 @@ def _foreign(shape: ShapeReport) -> Iterator[str]:
 
 
 def _row_problems(
-    connection: CacheConnection,
+    connection: sqlite3.Connection,
     tables: Mapping[str, Table],
     counted: tuple[Counted, ...],
     *,

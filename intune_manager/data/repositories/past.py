@@ -45,7 +45,7 @@ async def object_as_of(
     at = instant_text(moment)
     row = await fetch_one(
         connection,
-        f"SELECT payload_json(raw_payload), first_seen_at, deleted_at IS NULL FROM {table.name}"  # noqa: S608
+        f"SELECT raw_payload, first_seen_at, deleted_at IS NULL FROM {table.name}"  # noqa: S608
         f" WHERE id = ? AND {OF_TENANT}",
         (row_id, tenant_id),
     )

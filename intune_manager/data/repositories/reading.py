@@ -118,7 +118,7 @@ class RowReader:
         async with self._db.reader() as connection:
             row = await fetch_one(
                 connection,
-                f"SELECT {id_column}, payload_json(t.raw_payload), t.first_seen_at, {changed},"  # noqa: S608
+                f"SELECT {id_column}, t.raw_payload, t.first_seen_at, {changed},"  # noqa: S608
                 f" t.last_synced_at, t.deleted_at, {selected} FROM {self._table.name} AS t"
                 f" WHERE {of_tenant('t')} AND t.id = ?",
                 (self._tenant_id, row_id),

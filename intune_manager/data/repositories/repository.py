@@ -185,7 +185,7 @@ class Repository(RowReader):
         async with self._db.reader() as connection:
             rows = await fetch(
                 connection,
-                f"SELECT {column}, payload_json(raw_payload) FROM {self._table.name}"  # noqa: S608
+                f"SELECT {column}, raw_payload FROM {self._table.name}"  # noqa: S608
                 f" WHERE {OF_TENANT} AND {column} IN (SELECT value FROM json_each(?))",
                 (self._tenant_id, json_list(object_ids)),
             )

@@ -6,10 +6,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from intune_manager.data.packing import UnpackingError
 from intune_manager.data.repositories.findings import EXAMPLES, Problem
 from intune_manager.data.repositories.tenant_rows import tenant_tables
-from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.types import payload_hash
 from intune_manager.registry.table import Table
 
@@ -165,16 +163,16 @@ def record_problems(
                 )
 
 
-def payload_problems(connection: CacheConnection, tables: Mapping[str, Table]) -> Iterator[Problem]:
+def payload_problems(
+    connection: sqlite3.Connection, tables: Mapping[str, Table]
+) -> Iterator[Problem]:
     """Payloads that are not what Graph sent: their hash was taken when they arrived."""
     for name in (*(table for table in tables if table != "group_members"), "details"):
         rows = connection.execute(f"SELECT id, raw_payload, payload_hash FROM {name}")  # noqa: S608
         altered: list[int] = []
         while chunk := rows.fetchmany(_HASHED_TOGETHER):
             altered += [
-                row_id
-                for row_id, payload, digest in chunk
-                if not _is_as_received(connection, payload, digest)
+                row_id for row_id, payload, digest in chunk if not _is_as_received(payload, digest)
             ]
         if altered:
             yield Problem(
@@ -186,12 +184,9 @@ def payload_problems(connection: CacheConnection, tables: Mapping[str, Table]) -
             )
 
 
-def _is_as_received(connection: CacheConnection, payload: str | bytes, digest: bytes) -> bool:
+def _is_as_received(payload: object, digest: bytes) -> bool:
     """Whether the payload of a row has the hash that was taken when it arrived."""
-    if isinstance(payload, str):
-        # The hash is of the bytes, and what was no UTF-8 among them has been replaced.
-        return payload_hash(payload) == digest or "\N{REPLACEMENT CHARACTER}" in payload
-    try:
-        return payload_hash(connection.unpacked(payload)) == digest
-    except UnpackingError:
+    if not isinstance(payload, str):
         return False
+    # The hash is of the bytes, and what was no UTF-8 among them has been replaced.
+    return payload_hash(payload) == digest or "\N{REPLACEMENT CHARACTER}" in payload

@@ -19,8 +19,6 @@ from intune_manager.data.repositories.statements import Condition, Parameters, f
 
 FEW = 2_000
 """Up to that many rows are looked up and sorted rather than met on a walk."""
-_SCANNED = 2.5
-"""How many times `FEW` is still few after a probe that had to read all the text anyway."""
 MANY = 25_000
 """Up to that many ids are collected from an index to spare a walk the look at each wide row."""
 
@@ -34,7 +32,11 @@ class RowPlan:
     answered: frozenset[Filter] = frozenset()
     """The filters that every one of `ids` passes."""
     found: bool = False
-    """`ids` are those that the search found."""
+    """`ids` hold every word that is searched for."""
+    matches: Condition | None = None
+    """True for the rows that the search index finds, where those are too many to name."""
+    matches_are_few: bool = False
+    """Whether it is worth while to collect them for a walk."""
     linked: LinkedRows | None = None
     """The rows that memberships connect with the query's object; every one of `ids` is of them."""
     collected: frozenset[Filter] = frozenset()
@@ -48,11 +50,14 @@ async def plan_rows(
     if not all(chosen.values for chosen in q.filters):
         return RowPlan(ids=())  # a filter without values matches nothing
     linked = await linked_rows(connection, selection, q.linked) if q.linked is not None else None
-    plan = await _by_search(connection, needle) if needle is not None else None
-    if plan is None and linked is not None and linked.count <= FEW:
+    searched = await _by_search(connection, needle) if needle is not None else RowPlan()
+    plan = searched
+    if plan.ids is None and linked is not None and linked.count <= FEW:
         plan = RowPlan(linked.ids())
-    if plan is None:
+    if plan.ids is None:
         plan = await _by_filters(connection, selection, q)
+    if plan is not searched:
+        plan = replace(plan, matches=searched.matches, matches_are_few=searched.matches_are_few)
     return plan if linked is None else _within(plan, linked)
 
 
@@ -61,10 +66,18 @@ def _within(plan: RowPlan, linked: LinkedRows) -> RowPlan:
     return replace(plan, ids=ids, linked=linked)
 
 
-async def _by_search(connection: AsyncConnection, needle: Needle) -> RowPlan | None:
-    most = FEW if needle.is_indexed else int(_SCANNED * FEW)
-    ids = await _few(connection, *needle.ids(), most=most)
-    return None if ids is None else RowPlan(ids, found=True)
+async def _by_search(connection: AsyncConnection, needle: Needle) -> RowPlan:
+    select = await needle.ids(connection)
+    if select is None:
+        return RowPlan()
+    ids = await _few(connection, *select)
+    if ids is not None:
+        return RowPlan(ids, found=needle.is_exact)
+    sql, parameters = select
+    return RowPlan(
+        matches=Condition(f"t.id IN ({sql})", parameters),
+        matches_are_few=not await _exceeds(connection, select, MANY),
+    )
 
 
 async def _by_filters(connection: AsyncConnection, selection: Selection, q: RowQuery) -> RowPlan:
@@ -79,7 +92,7 @@ async def _by_filters(connection: AsyncConnection, selection: Selection, q: RowQ
         ids = await _few(connection, *_ids(selection, indexed))
         if ids is not None:
             return RowPlan(ids, frozenset(indexed))
-    collected = [f for f in indexed if not await _exceeds(connection, selection, f, MANY)]
+    collected = [f for f in indexed if not await _exceeds(connection, _ids(selection, [f]), MANY)]
     return RowPlan(collected=frozenset(collected))
 
 
@@ -93,17 +106,14 @@ def _ids(selection: Selection, filters: list[Filter]) -> tuple[str, Parameters]:
 
 
 async def _few(
-    connection: AsyncConnection, select: str, parameters: Parameters, *, most: int | None = None
+    connection: AsyncConnection, select: str, parameters: Parameters
 ) -> tuple[int, ...] | None:
-    bound = FEW if most is None else most
-    rows = await fetch(connection, f"{select} LIMIT ?", (*parameters, bound + 1))
-    return None if len(rows) > bound else tuple(row_id for (row_id,) in rows)
+    rows = await fetch(connection, f"{select} LIMIT ?", (*parameters, FEW + 1))
+    return None if len(rows) > FEW else tuple(row_id for (row_id,) in rows)
 
 
-async def _exceeds(
-    connection: AsyncConnection, selection: Selection, chosen: Filter, bound: int
-) -> bool:
-    select, parameters = _ids(selection, [chosen])
+async def _exceeds(connection: AsyncConnection, chosen: tuple[str, Parameters], bound: int) -> bool:
+    select, parameters = chosen
     count: int = await scalar(
         connection,
         f"SELECT count(*) FROM ({select} LIMIT ?)",  # noqa: S608
@@ -124,6 +134,8 @@ def window_source(
             conditions.append(selection.filter(chosen))
     if needle is not None and not plan.found:
         conditions.append(needle.of_row())
+    if plan.matches is not None and plan.matches_are_few and plan.ids is None:
+        conditions.append(plan.matches)
     if q.linked is not None and plan.linked is None:
         conditions.append(selection.linked(q.linked))
     if plan.ids is not None:
@@ -146,6 +158,8 @@ def total_source(
         conditions.append(selection.filter(chosen) if own else selection.restriction(chosen))
     if plan.linked is not None:
         conditions.append(plan.linked.condition())
-    if needle is not None:
-        conditions.append(needle.of_many())
+    if plan.matches is not None:
+        conditions.append(plan.matches)
+    if needle is not None and not (plan.matches and needle.is_exact):
+        conditions.append(needle.of_row())
     return selection.source(by), all_of(conditions)

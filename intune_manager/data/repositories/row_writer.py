@@ -9,7 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.projection import Projected, Projection, payload_text
 from intune_manager.data.query import Value
-from intune_manager.data.repositories.audit_targets import AUDIT_EVENTS, note_targets
+from intune_manager.data.repositories.audit_targets import (
+    AUDIT_EVENTS,
+    note_targets,
+    note_targets_again,
+)
 from intune_manager.data.repositories.folding import search_text
 from intune_manager.data.repositories.history import (
     Change,
@@ -19,7 +23,6 @@ from intune_manager.data.repositories.history import (
     news,
 )
 from intune_manager.data.repositories.page_plan import Incoming, PagePlan, Update
-from intune_manager.data.repositories.payload_packing import PayloadPacking
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     Condition,
@@ -34,7 +37,7 @@ from intune_manager.data.repositories.statements import (
 )
 from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.repositories.tenants import tenant_key
-from intune_manager.data.sql.search import search_table
+from intune_manager.data.sql.search import add_to_search, take_from_search
 from intune_manager.registry.table import Table
 
 _AT_ONCE = 1_000
@@ -52,6 +55,9 @@ class _Changed(NamedTuple):
     values: tuple[Value, ...]
     columns: tuple[int, ...]
     """Where `values` differ from the row."""
+    old_text: str
+    text: str
+    """What the row is found by, before and after."""
     patches: Patches | None
     was_deleted: bool
     odd: int
@@ -65,9 +71,10 @@ class _Changed(NamedTuple):
 class RowWriter:
     """Writes the plan of a page into one table of one tenant.
 
-    `fixed` names the columns that payloads do not fill; with `indexed=False` the search index is
-    left to whoever fills them later. All statements are prepared once; rows are passed as plain
-    tuples, which is what makes thousands of them per second possible.
+    `fixed` names the columns that payloads do not fill; with `indexed=False` new rows are found by
+    no word, and `search_text` is left to whoever fills those columns later. All statements are
+    prepared once; rows are passed as plain tuples, which is what makes thousands of them per second
+    possible.
     """
 
     def __init__(
@@ -88,12 +95,13 @@ class RowWriter:
         searched = table.searched if indexed else ()
         self._searched_at = tuple(columns.index(column) for column in searched)
         self._history = HistoryWriter.of(table, tenant_id)
-        self._packing = PayloadPacking(table.name, tenant_id)
-        names = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "raw_payload")
-        names = (*names, "payload_hash", "first_seen_at", "changed_at", "last_synced_at")
+        names = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "search_text")
+        names = (*names, "raw_payload", "payload_hash")
+        names = (*names, "first_seen_at", "changed_at", "last_synced_at")
         self._insert = (
             f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({placeholders(len(names))})"  # noqa: S608
         )
+        self._add_to_search = add_to_search(table.name)
 
     async def write(
         self, connection: AsyncConnection, origin: Origin, plan: PagePlan, now: str
@@ -115,10 +123,10 @@ class RowWriter:
         # question per page, for the search index goes by them.
         first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
         key = await tenant_key(connection, self._tenant_id, now)
-        stored = await self._packing.form(connection, [item.payload for item in created], now)
         odd = 0
         for items in _handfuls(created):
             projected = [self._values(item) for item in items]
+            texts = [self._search_text(row.values) for row in projected]
             rows = [
                 (
                     row_id,
@@ -126,18 +134,19 @@ class RowWriter:
                     key,
                     item.object_id,
                     *values,
-                    stored(item.payload),
+                    text,
+                    payload_text(item.payload),
                     item.digest,
                     now,
                     now,
                     now,
                 )
-                for row_id, (item, (values, _)) in enumerate(
-                    zip(items, projected, strict=True), first
+                for row_id, (item, (values, _), text) in enumerate(
+                    zip(items, projected, texts, strict=True), first
                 )
             ]
             await run_many(connection, self._insert, rows)
-            await self._index(connection, first, projected)
+            await run_many(connection, self._add_to_search, list(enumerate(texts, first)))
             first += len(rows)
             odd += sum(row.odd for row in projected)
         new = Condition("id BETWEEN ? AND ?", (first - len(created), first - 1))
@@ -147,17 +156,6 @@ class RowWriter:
             await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
         return odd
 
-    async def _index(
-        self, connection: AsyncConnection, first: int, rows: Sequence[Projected]
-    ) -> None:
-        """Add new rows, whose ids begin with `first`, to the search index."""
-        if self._searched_at:
-            await run_many(
-                connection,
-                f"INSERT INTO {search_table(self._table)} (rowid, search_text) VALUES (?, ?)",  # noqa: S608
-                [(row_id, self._search_text(row.values)) for row_id, row in enumerate(rows, first)],
-            )
-
     async def _change(
         self, connection: AsyncConnection, origin: Origin, updates: Sequence[Update], now: str
     ) -> int:
@@ -165,37 +163,40 @@ class RowWriter:
         changed = [
             self._compared(update, stored[update.stored.row_id], origin) for update in updates
         ]
-        new = [row.item.payload for row in changed]
-        payloads = map(await self._packing.form(connection, new, now), new)
-        for sql, rows in self._updates(zip(changed, payloads, strict=True), now):
+        for sql, rows in self._updates(changed, now):
             await run_many(connection, sql, rows)
         await self._index_again(connection, changed)
+        if self._table == AUDIT_EVENTS:
+            await note_targets_again(
+                connection, self._tenant_id, ids_in(row.row_id for row in changed)
+            )
         told = [self._change_entry(row) for row in changed if row.told]
         await self._history.append(connection, origin, told, now)
         return sum(row.odd for row in changed)
 
     def _compared(self, update: Update, stored: Row, origin: Origin) -> _Changed:
         (row_id, _, was_deleted), item = update
-        old_payload, *old_values = stored
+        old_payload, old_text, *old_values = stored
         values, odd = self._values(item)
         columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
         patches = news(old_payload, payload_text(item.payload), origin.volatile)
-        return _Changed(row_id, item, values, columns, patches, was_deleted, odd)
+        text = self._search_text(values) if self._searched_at else old_text
+        return _Changed(row_id, item, values, columns, old_text, text, patches, was_deleted, odd)
 
     def _updates(
-        self, changed: Iterable[tuple[_Changed, str | bytes]], now: str
+        self, changed: Iterable[_Changed], now: str
     ) -> Iterator[tuple[str, list[Parameters]]]:
-        """One statement for all rows, with their payloads, in which the same columns changed.
+        """One statement for all rows in which the same columns changed.
 
         Only those are set: SQLite then leaves the indexes on all others alone, and most updates are
         of a column or two.
         """
-        groups: dict[tuple[tuple[int, ...], bool, bool], list[tuple[_Changed, str | bytes]]] = {}
-        for row, payload in changed:
-            groups.setdefault((row.columns, row.told, row.was_deleted), []).append((row, payload))
+        groups: dict[tuple[tuple[int, ...], bool, bool], list[_Changed]] = {}
+        for row in changed:
+            groups.setdefault((row.columns, row.told, row.was_deleted), []).append(row)
         for (columns, told, was_deleted), rows in groups.items():
             names = [self._columns[i] for i in columns]
-            names += ["raw_payload", "payload_hash", "last_synced_at"]
+            names += ["search_text", "raw_payload", "payload_hash", "last_synced_at"]
             names += ["changed_at"] if told else []
             assignments = ", ".join(f"{name} = ?" for name in names)
             live = ", deleted_at = NULL" if was_deleted else ""
@@ -204,13 +205,14 @@ class RowWriter:
                 [
                     (
                         *(row.values[i] for i in columns),
-                        payload,
+                        row.text,
+                        payload_text(row.item.payload),
                         row.item.digest,
                         *((now, now) if told else (now,)),
                         row.row_id,
                         self._tenant_id,
                     )
-                    for row, payload in rows
+                    for row in rows
                 ],
             )
 
@@ -235,27 +237,23 @@ class RowWriter:
     async def _stored_rows(
         self, connection: AsyncConnection, row_ids: Iterable[int]
     ) -> dict[int, Row]:
-        """Payload and column values of rows, by row id."""
+        """Payload, searched text and column values of rows, by row id."""
         chosen = ids_in(row_ids)
         rows = await fetch(
             connection,
-            f"SELECT id, payload_json(raw_payload), {', '.join(self._columns)} FROM {self._table}"  # noqa: S608
+            f"SELECT id, raw_payload, search_text, {', '.join(self._columns)}"  # noqa: S608
+            f" FROM {self._table}"
             f" WHERE {OF_TENANT} AND {chosen.sql}",
             (self._tenant_id, *chosen.parameters),
         )
         return {row_id: tuple(row) for row_id, *row in rows}
 
     async def _index_again(self, connection: AsyncConnection, changed: Iterable[_Changed]) -> None:
-        searched = set(self._searched_at)
-        await run_many(
-            connection,
-            f"UPDATE {search_table(self._table)} SET search_text = ? WHERE rowid = ?",  # noqa: S608
-            [
-                (self._search_text(row.values), row.row_id)
-                for row in changed
-                if not searched.isdisjoint(row.columns)
-            ],
-        )
+        differing = [row for row in changed if row.text != row.old_text]
+        old = [(row.row_id, row.old_text) for row in differing]
+        await run_many(connection, take_from_search(self._table), old)
+        new = [(row.row_id, row.text) for row in differing]
+        await run_many(connection, self._add_to_search, new)
 
     def _values(self, item: Incoming) -> Projected:
         values, odd = self._projection.project(item.payload)

@@ -1,17 +1,23 @@
 """The quick filter in SQL: which rows hold all the words, by SQLite's trigram index.
 
-A needle that few rows match is answered by the index at once. One that many rows match is better
-answered while walking the rows in order, which a window ends early. A probe with a limit tells the
-two apart before the real query is chosen.
+A row holds a word of three letters or more only if it holds each of its trigrams; one of fewer
+letters only if it holds a trigram that begins with it, for every value ends with two line ends in
+the searched text. What few rows match is answered by the index at once. What many rows match is
+better answered while walking the rows in order, which a window ends early.
 """
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from intune_manager.data.repositories.folding import glob_pattern, search_words
-from intune_manager.data.repositories.statements import Condition, Parameters
-from intune_manager.data.sql.search import search_table
+from intune_manager.data.repositories.statements import Condition, Parameters, fetch
+from intune_manager.data.sql.search import search_table, terms_table
 
 _TRIGRAM = 3
+_MOST_TERMS = 200
+"""A word of a letter or two that begins more trigrams than that is in most rows anyway."""
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class Needle:
@@ -19,41 +25,56 @@ class Needle:
 
     def __init__(self, table: str, text: str) -> None:
         self._index = search_table(table)
-        self._content = f"{self._index}_content"  # FTS5's own table: (id, c0)
+        self._terms = terms_table(table)
         self._words = search_words(text)
         self._patterns = tuple(glob_pattern(word) for word in self._words)
 
     def __bool__(self) -> bool:
         return bool(self._words)
 
-    def ids(self) -> tuple[str, Parameters]:
-        """A SELECT of the ids of all records, of any tenant, that hold every word."""
-        if self.is_indexed:
-            return self._select("rowid", self._index, "search_text")
-        return self.scan()
-
     @property
-    def is_indexed(self) -> bool:
-        """Whether a word is long enough for the trigram index."""
-        return any(len(word) >= _TRIGRAM for word in self._words)
+    def is_exact(self) -> bool:
+        """Whether every row that the index finds holds the words: a longer word's trigrams may
+        stand in another order."""
+        return all(len(word) <= _TRIGRAM for word in self._words)
 
-    def scan(self) -> tuple[str, Parameters]:
-        """The same ids by reading all the text: no slower for short words and common ones."""
-        return self._select("id", self._content, "c0")
+    async def ids(self, connection: AsyncConnection) -> tuple[str, Parameters] | None:
+        """A SELECT of the ids of all records, of any tenant, that may hold every word.
 
-    def _select(self, id_column: str, source: str, text: str) -> tuple[str, Parameters]:
-        # The plus keeps a short word from the index, which is of no use for it: SQLite 3.40 ends
-        # the process where it is to look for a short word and for long ones behind it.
-        signs = ("" if len(word) >= _TRIGRAM else "+" for word in self._words)
-        matches = " AND ".join(f"{sign}{text} GLOB ?" for sign in signs)
-        return f"SELECT {id_column} FROM {source} WHERE {matches}", self._patterns  # noqa: S608
+        None when the index is of no use for these words.
+        """
+        expressions = []
+        for word in self._words:
+            terms = await self._trigrams(connection, word)
+            if terms is None:
+                continue  # the rows that the other words find are looked at anyway
+            joined = (" AND " if len(word) > _TRIGRAM else " OR ").join(map(_quoted, terms))
+            expressions.append(f"({joined})")
+            if not terms:
+                return f"SELECT rowid FROM {self._index} WHERE 0", ()  # noqa: S608
+        if not expressions:
+            return None
+        select = f"SELECT rowid FROM {self._index} WHERE {self._index} MATCH ?"  # noqa: S608
+        return select, (" AND ".join(expressions),)
+
+    async def _trigrams(self, connection: AsyncConnection, word: str) -> list[str] | None:
+        """Those that a row with the word holds: all of a long word's, any of a short one's."""
+        if len(word) >= _TRIGRAM:
+            starts = range(len(word) - _TRIGRAM + 1)
+            return list(dict.fromkeys(word[at : at + _TRIGRAM] for at in starts))
+        found = await fetch(
+            connection,
+            f"SELECT term FROM {self._terms} WHERE term >= ? AND term <= ? LIMIT ?",  # noqa: S608
+            (word, word + _LAST_CHARACTER, _MOST_TERMS + 1),
+        )
+        return None if len(found) > _MOST_TERMS else [term for (term,) in found]
 
     def of_row(self) -> Condition:
-        """True for a row `t` that holds every word: for rows that are being walked anyway."""
-        text = f"(SELECT s.c0 FROM {self._content} AS s WHERE s.id = t.id)"  # noqa: S608
-        return Condition(" AND ".join(f"{text} GLOB ?" for _ in self._patterns), self._patterns)
+        """True for a row `t` that holds every word."""
+        return Condition(
+            " AND ".join("t.search_text GLOB ?" for _ in self._patterns), self._patterns
+        )
 
-    def of_many(self) -> Condition:
-        """The same for counting over an index, where looking up each row would cost more."""
-        select, parameters = self.scan()
-        return Condition(f"t.id IN ({select})", parameters)
+
+def _quoted(term: str) -> str:
+    return '"{}"'.format(term.replace('"', '""'))

@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Mapping
 
 from intune_manager.data.repositories.findings import EXAMPLES, Problem
-from intune_manager.data.repositories.folding import folded
+from intune_manager.data.repositories.folding import search_text
 from intune_manager.data.sql.search import (
     SEARCHED_TABLES,
     check_search_table,
-    create_search_table,
-    drop_search_table,
-    search_table,
+    create_search_tables,
+    drop_search_tables,
+    rebuild_search_table,
 )
 from intune_manager.registry.table import Table
 
@@ -23,36 +23,25 @@ def searched(tables: Mapping[str, Table]) -> tuple[Table, ...]:
 
 
 def text_problem(connection: sqlite3.Connection, table: Table) -> Problem | None:
-    """How the texts of the search index differ from the rows; None when they do not."""
-    content = f"{search_table(table.name)}_content"
+    """Rows whose searched text is not what their columns make it; None when there are none."""
     different = connection.execute(
-        f"SELECT e.id, s.id IS NULL FROM ({_expected(connection, table)}) AS e"  # noqa: S608
-        f" LEFT JOIN {content} AS s ON s.id = e.id WHERE s.c0 IS NOT e.text"
+        f"SELECT id FROM ({_expected(connection, table)}) WHERE search_text IS NOT expected"  # noqa: S608
     ).fetchall()
-    (extra,) = connection.execute(
-        f"SELECT count(*) FROM {content} AS s"  # noqa: S608
-        f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} AS t WHERE t.id = s.id)"
-    ).fetchone()
-    if not (different or extra):
+    if not different:
         return None
-    missing = sum(is_missing for _, is_missing in different)
     return Problem(
         "search",
         table.name,
-        f"The search index of {table.name} lacks {missing:,} rows, has {len(different) - missing:,}"
-        f" with another text, and {extra:,} that are no rows.",
-        len(different) + extra,
-        tuple(
-            f"row {row_id} is {'not found' if is_missing else 'another text'}"
-            for row_id, is_missing in different[:EXAMPLES]
-        ),
+        f"{len(different):,} rows of {table.name} are searched by another text than theirs.",
+        len(different),
+        tuple(f"row {row_id}" for (row_id,) in different[:EXAMPLES]),
         repairable=True,
     )
 
 
 def index_problem(connection: sqlite3.Connection, table: Table) -> Problem | None:
-    """Whether the trigram index contradicts its own texts. `connection` must be able to write,
-    for so SQLite asks; nothing is changed."""
+    """Whether the trigram index contradicts the texts of the rows. `connection` must be able to
+    write, for so SQLite asks; nothing is changed."""
     try:
         connection.execute(check_search_table(table.name))
     except sqlite3.DatabaseError as error:
@@ -61,26 +50,29 @@ def index_problem(connection: sqlite3.Connection, table: Table) -> Problem | Non
         return Problem(
             "search",
             table.name,
-            f"The search index of {table.name} does not match its own texts.",
+            f"The search index of {table.name} does not match its rows.",
             repairable=True,
         )
     return None
 
 
 def rebuild_search(connection: sqlite3.Connection, table: Table) -> int:
-    """Make the search index of a table anew from its rows, inside the transaction that is open;
-    how many texts it holds now."""
-    name = search_table(table.name)
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone():
-        connection.execute(drop_search_table(table.name))
-    connection.execute(create_search_table(table.name))
-    return connection.execute(
-        f"INSERT INTO {name} (rowid, search_text) {_expected(connection, table)} ORDER BY id"
-    ).rowcount
+    """Make the searched texts and the index of a table anew from its rows, inside the transaction
+    that is open; how many texts there are."""
+    stale = connection.execute(
+        f"SELECT expected, id FROM ({_expected(connection, table)})"  # noqa: S608
+        " WHERE search_text IS NOT expected"
+    ).fetchall()
+    connection.executemany(f"UPDATE {table.name} SET search_text = ? WHERE id = ?", stale)  # noqa: S608
+    for statement in (*drop_search_tables(table.name), *create_search_tables(table.name)):
+        connection.execute(statement)
+    connection.execute(rebuild_search_table(table.name))
+    (count,) = connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()  # noqa: S608
+    return int(count)
 
 
 def _expected(connection: sqlite3.Connection, table: Table) -> str:
-    """SQL for each row's `id` and the `text` that it should be found by: `search_text` of it.
+    """SQL for each row's `id`, its `search_text`, and the one `expected` of its columns.
 
     What is ASCII throughout SQLite joins and folds by itself, many times as fast; the rest, and
     what holds a NUL, where SQLite would take the text to end, it asks Python for.
@@ -89,14 +81,14 @@ def _expected(connection: sqlite3.Connection, table: Table) -> str:
     if connection.execute(known).fetchone() is None:
         # Once: SQLite refuses to replace a function while any statement is under way.
         connection.create_function("python_folded", 1, _folded, deterministic=True)
-    joined = " || ".join(f"coalesce(char(10) || {column}, '')" for column in table.searched)
+    joined = " || ".join(f"coalesce({column} || char(10), '')" for column in table.searched)
     return (
-        "SELECT id, CASE WHEN length(joined) = length(CAST(joined AS BLOB))"  # noqa: S608
-        " THEN lower(substr(joined, 2)) ELSE python_folded(joined) END AS text"
+        "SELECT id, search_text, CASE WHEN length(joined) = length(CAST(joined AS BLOB))"  # noqa: S608
+        " THEN lower(joined) || char(10) ELSE python_folded(joined) END AS expected"
         # The limit keeps SQLite from joining the values anew at each mention.
-        f" FROM (SELECT id, {joined} AS joined FROM {table.name} NOT INDEXED LIMIT -1)"
+        f" FROM (SELECT id, search_text, {joined} AS joined FROM {table.name} NOT INDEXED LIMIT -1)"
     )
 
 
 def _folded(joined: str) -> str:
-    return folded(joined.removeprefix("\n"))
+    return search_text([joined.removesuffix("\n")])

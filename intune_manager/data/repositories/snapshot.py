@@ -27,9 +27,8 @@ from intune_manager.data.repositories.snapshot_file import (
 )
 from intune_manager.data.repositories.tenant_rows import OWN_TABLES, SHARED_TABLES, rows_of_tenant
 from intune_manager.data.sql import cache_file, migrations, pragmas
-from intune_manager.data.sql.connection import DICTIONARIES, CacheConnection
-from intune_manager.data.sql.failures import file_errors, payload_errors
-from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
+from intune_manager.data.sql.failures import cache_error, file_errors
+from intune_manager.data.sql.search import SEARCHED_TABLES, rebuild_search_table, search_table
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError
 
@@ -38,6 +37,7 @@ _FREE_SHARE = 0.01
 """Of a file, that may be unused: writing all of it once more would take longer than it is worth."""
 _BUILDING = (
     f"PRAGMA page_size={pragmas.PAGE_SIZE_BYTES}",
+    f"PRAGMA application_id={pragmas.APPLICATION_ID}",
     # The file has no name yet: a crash leaves nothing that anybody could take for a snapshot.
     "PRAGMA journal_mode=OFF",
     "PRAGMA synchronous=OFF",
@@ -67,7 +67,7 @@ def export_snapshot(
     with _partial(target) as partial:
         with file_errors(target), closing(_connected(partial)) as connection:
             _attach(connection, cache)
-            with payload_errors(cache):
+            with _damage_is_of(cache):
                 rows = _copy(connection, tenant_id)
             about = _about(connection, tenant_id, rows, now or utc_now())
             connection.execute(CREATE_SNAPSHOT_TABLE)
@@ -123,22 +123,28 @@ def _keep(partial: Path, target: Path) -> None:
     partial.replace(target)
 
 
-def _connected(partial: Path) -> CacheConnection:
+def _connected(partial: Path) -> sqlite3.Connection:
     """A connection to the file that is built."""
-    return sqlite3.connect(
-        f"{partial.absolute().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        factory=CacheConnection,
-    )
+    return sqlite3.connect(f"{partial.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
-def _attach(connection: CacheConnection, cache: Path) -> None:
+def _attach(connection: sqlite3.Connection, cache: Path) -> None:
     """Set the connection up for building, with the cache attached for reading."""
-    connection.dictionary_schema = "cache"
     for statement in _BUILDING:
         connection.execute(statement)
     connection.execute("ATTACH ? AS cache", (f"{cache.absolute().as_uri()}?mode=ro",))
+
+
+@contextmanager
+def _damage_is_of(cache: Path) -> Iterator[None]:
+    """Name the cache as what is damaged: the file that is built is new."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        damaged = cache_error(error, cache)
+        if damaged is None or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        raise damaged from error
 
 
 def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:
@@ -150,12 +156,12 @@ def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:
         connection.execute(table.sql)
     rows: dict[str, int] = {}
     for table in tables:
-        if _VIRTUAL.match(table.sql) or table.name == DICTIONARIES:
+        if _VIRTUAL.match(table.sql):
             continue
         rows[table.name] = _copy_rows(connection, table.name, tenant_id)
         if table.name in SEARCHED_TABLES:
             # At once: the pages that building a search index leaves free take the next table.
-            _copy_texts(connection, table.name)
+            _index_texts(connection, table.name)
     # Indexes over rows that are there are built faster, and denser, than kept up to date.
     for kind in ("index", "view", "trigger"):
         for each in objects:
@@ -185,9 +191,7 @@ def _objects(connection: sqlite3.Connection) -> Sequence[_Object]:
 
 def _copy_rows(connection: sqlite3.Connection, table: str, tenant_id: str) -> int:
     names = connection.execute("SELECT name FROM pragma_table_info(?, 'cache')", (table,))
-    columns = ", ".join(
-        f"payload_json({name})" if name == "raw_payload" else f'"{name}"' for (name,) in names
-    )
+    columns = ", ".join(f'"{name}"' for (name,) in names)
     shared = table in SHARED_TABLES
     of_tenant = "TRUE" if shared else rows_of_tenant(connection, table, schema="cache")
     return connection.execute(
@@ -198,12 +202,9 @@ def _copy_rows(connection: sqlite3.Connection, table: str, tenant_id: str) -> in
     ).rowcount
 
 
-def _copy_texts(connection: sqlite3.Connection, table: str) -> None:
+def _index_texts(connection: sqlite3.Connection, table: str) -> None:
+    connection.execute(rebuild_search_table(table))
     index = search_table(table)
-    connection.execute(
-        f"INSERT INTO main.{index} (rowid, search_text)"  # noqa: S608
-        f" SELECT s.id, s.c0 FROM main.{table} AS t JOIN cache.{index}_content AS s ON s.id = t.id"
-    )
     connection.execute(f"INSERT INTO main.{index}({index}) VALUES ('optimize')")  # noqa: S608
 
 

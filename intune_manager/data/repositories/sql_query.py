@@ -11,8 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from intune_manager.data.repositories.tenant_rows import rows_of_tenant
-from intune_manager.data.sql.connection import CacheConnection
-from intune_manager.data.sql.failures import cache_error, is_of_a_function
+from intune_manager.data.sql.failures import cache_error
 from intune_manager.errors import CacheError, QueryRefusedError
 
 _STEPS_BETWEEN_LOOKS = 5_000  # virtual machine instructions: some 0.1 ms
@@ -68,9 +67,8 @@ def read_only_query(
 ) -> Iterator[QueryResult]:
     """Run one reading statement on a connection of its own that cannot write.
 
-    `raw_payload` is JSON text in every table, also where it is packed. With `tenant_id` the tables
-    hold the rows of that tenant alone. Neither goes for tables that the statement names with their
-    schema, as `main.devices`. Tables with payloads have no `rowid` here: it is their `id`.
+    With `tenant_id` the tables hold the rows of that tenant alone, and have no `rowid`: it is their
+    `id`. That does not go for tables that the statement names with their schema, as `main.devices`.
 
     Blocks; to be used outside an event loop. Raises QueryRefusedError for SQL that is not valid,
     that would write, attach or configure anything, that is not a single statement, or that runs
@@ -87,10 +85,11 @@ def read_only_query(
             remedy="Run a sync first: intune-manager sync.",
         )
     with _refusals(path), closing(_connected(path)) as connection:
-        _put_views_in_front(connection, tenant_id)
+        if tenant_id is not None:
+            _put_views_in_front(connection, tenant_id)
         connection.execute("PRAGMA query_only = ON")
         _load_virtual_tables(connection)
-        deadline = _Deadline(connection, time_limit_s)
+        deadline = _Deadline(time_limit_s)
         connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
         connection.set_authorizer(_authorize)
         with deadline.told():
@@ -101,48 +100,37 @@ def read_only_query(
         yield QueryResult(columns, _chunks(path, cursor, deadline, chunk_rows))
 
 
-def _connected(path: Path) -> CacheConnection:
+def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=ro",
-        uri=True,
-        timeout=_BUSY_TIMEOUT_S,
-        factory=CacheConnection,
+        f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_S
     )
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection
 
 
-def _put_views_in_front(connection: sqlite3.Connection, tenant_id: str | None) -> None:
-    """Give tables a view of the same name that unpacks payloads and keeps to the tenant's rows.
+def _put_views_in_front(connection: sqlite3.Connection, tenant_id: str) -> None:
+    """Give tables a view of the same name that holds the tenant's rows alone.
 
     SQLite finds temporary ones first, and answers a query of such a view from the table's indexes.
     """
-    columns: dict[str, list[str]] = {}
+    columns: dict[str, set[str]] = {}
     for table, column in connection.execute(
         "SELECT l.name, c.name FROM main.sqlite_master AS l JOIN pragma_table_info(l.name) AS c"
         " WHERE l.type IN ('table', 'view') AND l.sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
     ):
-        columns.setdefault(table, []).append(column)
+        columns.setdefault(table, set()).add(column)
     for table, names in columns.items():
-        owned = "TRUE" if tenant_id is None else _owned(connection, table, set(names), tenant_id)
-        if owned == "TRUE" and "raw_payload" not in names:
-            continue
-        selected = ", ".join(
-            f"payload_json({name}) AS {name}" if name == "raw_payload" else _quoted(name)
-            for name in names
-        )
+        if names.isdisjoint({"tenant_id", "tenant_key"}) and table != "memberships":
+            continue  # a table that does not tell whose its rows are keeps them all
+        owned = rows_of_tenant(connection, table).replace("?", _literal(tenant_id))
         connection.execute(
-            f"CREATE TEMP VIEW {_quoted(table)} AS SELECT {selected} FROM main.{_quoted(table)}"  # noqa: S608
+            f"CREATE TEMP VIEW {_quoted(table)} AS SELECT * FROM main.{_quoted(table)}"  # noqa: S608
             f" WHERE {owned}"
         )
 
 
-def _owned(connection: sqlite3.Connection, table: str, columns: set[str], tenant_id: str) -> str:
-    """The condition for the tenant's rows; for a table that does not tell whose its are, all."""
-    if columns.isdisjoint({"tenant_id", "tenant_key"}) and table != "memberships":
-        return "TRUE"
-    tenant = "'{}'".format(tenant_id.replace("'", "''"))
-    return rows_of_tenant(connection, table).replace("?", tenant)
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def _quoted(name: str) -> str:
@@ -177,8 +165,7 @@ def _authorize(
 class _Deadline:
     """The time that a query may take, looked at by SQLite while it runs."""
 
-    def __init__(self, connection: CacheConnection, limit_s: float) -> None:
-        self._connection = connection
+    def __init__(self, limit_s: float) -> None:
         self._limit_s = limit_s
         self._until_s = time.monotonic() + limit_s
         self._was_passed = False
@@ -192,21 +179,15 @@ class _Deadline:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if not self._is_interrupt(error):
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
             if not self._was_passed:
-                # Ctrl+C came while SQLite asked for the time or for the JSON of a payload: it only
-                # knows "interrupted", or that a function failed.
+                # Ctrl+C came while SQLite asked for the time: it only knows "interrupted".
                 raise KeyboardInterrupt from None
             raise QueryRefusedError(
                 f"The query ran longer than {self._limit_s:g} seconds and was stopped.",
                 remedy="Narrow it down with WHERE or LIMIT, or allow more time.",
             ) from error
-
-    def _is_interrupt(self, error: sqlite3.OperationalError) -> bool:
-        if is_of_a_function(error):
-            return not self._connection.met_damage
-        return error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
 
 
 def _chunks(

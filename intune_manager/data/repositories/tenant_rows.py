@@ -16,14 +16,16 @@ from types import MappingProxyType
 from intune_manager.data.repositories.statements import OF_TENANT
 from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.models import Record
-from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
+from intune_manager.data.sql.search import SEARCHED_TABLES, search_table, terms_table
 from intune_manager.errors import BugError
 
 SHARED_TABLES = frozenset({"alembic_version", "schema_steps", "snapshot"})
 """They tell of the file and of no tenant."""
 
-OWN_TABLES = frozenset(Record.metadata.tables) | frozenset(map(search_table, SEARCHED_TABLES))
-"""Every table, view and search table that belongs to the schema. Others are somebody's own."""
+OWN_TABLES = frozenset(Record.metadata.tables) | frozenset(
+    name for table in SEARCHED_TABLES for name in (search_table(table), terms_table(table))
+)
+"""Every table, view and search index that belongs to the schema. Others are somebody's own."""
 
 _THROUGH: Mapping[str, str] = MappingProxyType(
     {"memberships": "group_key IN (SELECT key FROM {schema}.directory_objects WHERE {owned})"}
@@ -84,7 +86,9 @@ def tenant_size(
     with cache_file.connected(path, read_only=True) as connection, _one_moment(connection):
         for table in tables:
             size = (
-                "0" if table == "group_members" else "coalesce(sum(payload_size(raw_payload)), 0)"
+                "0"
+                if table == "group_members"
+                else "coalesce(sum(length(CAST(raw_payload AS BLOB))), 0)"
             )
             count, length = connection.execute(
                 f"SELECT count(*), {size} FROM {table} WHERE {OF_TENANT}{alive}",  # noqa: S608

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,8 +15,6 @@ from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.types import instant, instant_text
 
-_LAST = MappingProxyType({"payload_dictionaries": 1, "tenants": 2})
-"""Tables that others need until they are empty."""
 _BY_GROUP = (
     "DELETE FROM memberships WHERE group_key IN"  # noqa: S608
     f" (SELECT key FROM directory_objects WHERE {OF_TENANT})"
@@ -46,8 +43,7 @@ async def tenants(db: DatabaseManager) -> list[Tenant]:
         )
         organizations = await fetch(
             connection,
-            "SELECT tenant_id, payload_json(raw_payload) FROM organization"
-            " WHERE deleted_at IS NULL",
+            "SELECT tenant_id, raw_payload FROM organization WHERE deleted_at IS NULL",
         )
     domains = {tenant_id: _domains(payload) for tenant_id, payload in organizations}
     return [
@@ -110,15 +106,15 @@ async def clear_tenant(db: DatabaseManager, tenant_id: str) -> None:
     """
     async with db.writer() as connection, history_unlocked(connection):
         await run(connection, _BY_GROUP, (tenant_id,))
-        # Rows that refer to others go first, `tenants`, which all refer to, last; the dictionaries
-        # before it, for triggers read the payloads that go.
+        # Rows that refer to others go first, `tenants`, which all refer to, last.
         tables = [t for t in reversed(Record.metadata.sorted_tables) if not t.info.get("is_view")]
-        for table in sorted(tables, key=lambda table: _LAST.get(table.name, 0)):
+        for table in sorted(tables, key=lambda table: table.name == "tenants"):
             if table.name in SEARCHED_TABLES:
+                index = search_table(table.name)
                 await run(
                     connection,
-                    f"DELETE FROM {search_table(table.name)} WHERE rowid IN"  # noqa: S608
-                    f" (SELECT id FROM {table.name} WHERE {OF_TENANT})",
+                    f"INSERT INTO {index} ({index}, rowid, search_text)"  # noqa: S608
+                    f" SELECT 'delete', id, search_text FROM {table.name} WHERE {OF_TENANT}",
                     (tenant_id,),
                 )
             if "tenant_id" in table.columns:

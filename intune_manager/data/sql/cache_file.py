@@ -5,6 +5,7 @@ All functions block; each opens a connection of its own and closes it. They rais
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from intune_manager.data.sql import pragmas
-from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import file_errors
 from intune_manager.errors import CacheError
 
@@ -20,22 +20,25 @@ _PRIVATE = 0o600
 
 
 @contextmanager
-def connected(path: Path, *, read_only: bool = False) -> Iterator[CacheConnection]:
-    """A plain connection in autocommit mode to an existing file, closed at the end of the block."""
+def connected(
+    path: Path, *, read_only: bool = False, untouched: bool = False
+) -> Iterator[sqlite3.Connection]:
+    """A plain connection in autocommit mode to an existing file, closed at the end of the block.
+
+    With `untouched` nothing appears beside the file either; what its write-ahead log holds is not
+    seen then.
+    """
     if path.is_dir():
         raise CacheError(
             f"The cache {path} is a directory.", remedy="Move it away: a file goes in its place."
         )
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    how = "mode=ro&immutable=1" if untouched else f"mode={'ro' if read_only else 'rw'}"
+    uri = f"{path.absolute().as_uri()}?{how}"
     with (
         file_errors(path),
         closing(
             sqlite3.connect(
-                uri,
-                uri=True,
-                isolation_level=None,
-                timeout=pragmas.BUSY_TIMEOUT_MS / 1000,
-                factory=CacheConnection,
+                uri, uri=True, isolation_level=None, timeout=pragmas.BUSY_TIMEOUT_MS / 1000
             )
         ) as connection,
     ):
@@ -54,8 +57,9 @@ def prepare(path: Path) -> None:
         # Reading the first page finds out whether this is a database before anything is changed.
         is_new = connection.execute("PRAGMA schema_version").fetchone()[0] == 0
         if is_new:
-            connection.execute(pragmas.NEW_FILE[0])
-        mode = connection.execute(pragmas.NEW_FILE[1]).fetchone()[0]
+            for statement in pragmas.NEW_FILE:
+                connection.execute(statement)
+        mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         if mode != "wal":
             raise CacheError(
                 f"The cache {path} cannot be shared between readers and a writer here.",
@@ -76,6 +80,24 @@ def _make_private(path: Path) -> None:
 def companions(path: Path) -> tuple[Path, Path]:
     """The write-ahead log and its index, which SQLite keeps beside the file while it is open."""
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def set_aside(path: Path) -> Path:
+    """Rename the cache to `<name>-earlier`, with what SQLite keeps beside it; where it is now.
+
+    A name that is taken gets a number: nothing is written over.
+    """
+    names = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    stem, suffix = f"{path.stem}-earlier", path.suffix
+    kept = next(
+        place for name in names if not (place := path.with_name(f"{stem}{name}{suffix}")).exists()
+    )
+    with file_errors(path):
+        for file, target in zip(companions(path), companions(kept), strict=True):
+            if file.exists():
+                file.rename(target)
+        path.rename(kept)
+    return kept
 
 
 def copy(path: Path, target: Path) -> None:

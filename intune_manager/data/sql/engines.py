@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from intune_manager.data.sql import pragmas
-from intune_manager.data.sql.connection import CacheConnection
 
 _log = logging.getLogger("intune_manager.data.sql")
 _STARTED = "intune_manager_started"
@@ -41,7 +41,7 @@ class StatementLog:
             _log.info("%.1f ms: %s", elapsed_ms, _one_line(statement))
 
 
-class _ClosedWhenDropped(CacheConnection):
+class _ClosedWhenDropped(sqlite3.Connection):
     """A connection that closes itself when nobody holds it any more.
 
     A task that is cancelled while it connects drops its half-made connection: neither aiosqlite nor

@@ -17,9 +17,8 @@ _DAMAGED = (
     "Restore a copy from the backups directory, or move the file away and sync again: "
     "everything in it came from the tenant."
 )
-_FUNCTION_RAISED = "user-defined function raised exception"
-"""All that sqlite3 tells; of the functions that a `CacheConnection` adds it means the payload,
-unless Ctrl+C or an interrupt came while one was running."""
+_NO_UTF8 = "Could not decode to UTF-8"
+"""How sqlite3 begins to say that a text is damaged; the rest of its message is the text."""
 _BUSY = "Wait until the other sync or command has ended, then try again."
 
 _MEANINGS: dict[int, tuple[type[CacheError], str, str]] = {
@@ -69,33 +68,13 @@ def cache_error(error: BaseException, path: Path) -> CacheError | None:
             remedy="Check that its directory exists and is writable for your account.",
         )
     origin = error.orig if isinstance(error, DBAPIError) else error
-    if is_of_a_function(origin):
-        return _damaged_payload(path)
+    if isinstance(origin, sqlite3.OperationalError) and str(origin).startswith(_NO_UTF8):
+        return CacheError(f"The cache {path} is damaged.", remedy=_DAMAGED)
     code = getattr(origin, "sqlite_errorcode", None)
     if code is None or (code & 0xFF) not in _MEANINGS:
         return None
     kind, what, remedy = _MEANINGS[code & 0xFF]
     return kind(f"The cache {path} {what}.", remedy=remedy)
-
-
-def is_of_a_function(error: BaseException | None) -> bool:
-    """Whether a function that a `CacheConnection` adds has ended the statement."""
-    return isinstance(error, sqlite3.OperationalError) and str(error) == _FUNCTION_RAISED
-
-
-def _damaged_payload(path: Path) -> CacheError:
-    return CacheError(f"The cache {path} holds a payload that is damaged.", remedy=_DAMAGED)
-
-
-@contextmanager
-def payload_errors(path: Path) -> Iterator[None]:
-    """Name the cache as the one that holds a damaged payload, where another file is written."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if not is_of_a_function(error):
-            raise
-        raise _damaged_payload(path) from error
 
 
 @contextmanager

@@ -15,8 +15,7 @@ from intune_manager.data.sql.types import UtcInstant, utc_now
 
 
 class AuditTargetRecord(Record, table=True):
-    """An object that an audit event is about. Whoever inserts events adds these rows; triggers on
-    `audit_events` keep them true when an event changes or goes.
+    """An object that an audit event is about. Whoever writes events writes these rows as well.
 
     The key is what is asked for: the events about one object in a span of time.
     """

@@ -20,7 +20,7 @@ from intune_manager.data.sql.failures import cache_errors, file_errors
 from intune_manager.data.sql.health import HealthReport, PoolStats
 from intune_manager.data.sql.session import CacheSession
 from intune_manager.data.sql.types import utc_now
-from intune_manager.errors import BugError, CacheError
+from intune_manager.errors import BugError, CacheError, CacheOutdatedError
 
 READERS = 4
 
@@ -52,19 +52,23 @@ class DatabaseManager:
         self._statements = StatementLog(slow_statement_ms, echo)
         self._opened: _Opened | None = None
 
-    async def open(self, *, migrate: bool = True) -> None:
+    async def open(self, *, migrate: bool = True, replace_outdated: bool = False) -> None:
         """Create the file if it is missing, bring it to this program's schema, and connect.
 
         An older cache that holds data is copied to the backups directory before it is upgraded.
         With `migrate=False` nothing is created or upgraded: a missing file is a CacheError. A file
-        that cannot be used is left as it was: no database, another program's, or (CacheTooNewError)
-        written by a newer version of this one.
+        that cannot be used is left as it was: no database, another program's, written by a newer
+        version of this one (CacheTooNewError), or by a build before its first release
+        (CacheOutdatedError). With `replace_outdated` the latter is renamed, to
+        `cache-earlier.sqlite`, and a new one made.
         """
         if self._opened is not None:
             raise BugError(f"{self.path} is open already")
         if self._read_only:
             await asyncio.to_thread(self._require_schema)
         else:
+            if replace_outdated:
+                await asyncio.to_thread(self._set_outdated_aside)
             await asyncio.to_thread(self._prepare, migrate=migrate)
         opened = _Opened(
             asyncio.get_running_loop(),
@@ -80,6 +84,15 @@ class DatabaseManager:
                 f"{self.path} has the older schema version {version}, and is only read.",
                 remedy="Open a copy of it that may be upgraded.",
             )
+
+    def _set_outdated_aside(self) -> None:
+        if not self.path.exists():
+            return
+        try:
+            migrations.current(self.path)
+        except CacheOutdatedError:
+            kept = cache_file.set_aside(self.path)
+            log.warning("the cache of an earlier build is kept as %s", kept)
 
     def _prepare(self, *, migrate: bool) -> None:
         if not migrate or self.path.exists():

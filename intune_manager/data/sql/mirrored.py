@@ -11,7 +11,6 @@ from sqlmodel import Field
 from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.types import (
     NameText,
-    PayloadText,
     UtcInstant,
     hash_of_inserted_payload,
     key_of_inserted_tenant,
@@ -33,9 +32,12 @@ class MirroredRecord(Record):
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str = Field(sa_type=Text)
     tenant_key: int | None = Field(
-        default=None, sa_type=Integer, sa_column_kwargs={"default": key_of_inserted_tenant}
+        default=None,
+        sa_type=Integer,
+        nullable=False,
+        sa_column_kwargs={"default": key_of_inserted_tenant},
     )
-    raw_payload: str = Field(sa_type=PayloadText)
+    raw_payload: str = Field(sa_type=Text)
     first_seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     last_synced_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     """When the row was last written from Graph. Unchanged objects are not written: how fresh they
@@ -53,6 +55,8 @@ class VersionedRecord(MirroredRecord):
         sa_column_kwargs={"default": hash_of_inserted_payload},
     )
     changed_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
+    search_text: str = Field(default="", sa_type=Text)
+    """What the quick filter looks through: the searched columns, folded, each on a line."""
 
 
 def graph_id() -> Any:

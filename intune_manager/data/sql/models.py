@@ -27,7 +27,6 @@ from intune_manager.data.sql.catalogue import (
     TermsAndConditionsRecord,
 )
 from intune_manager.data.sql.details import DetailRecord
-from intune_manager.data.sql.dictionaries import PayloadDictionaryRecord
 from intune_manager.data.sql.history import AuditTargetRecord, HistoryPruningRecord
 from intune_manager.data.sql.ledger import (
     ChangeRecord,
@@ -317,7 +316,6 @@ __all__ = [
     "MirroredRecord",
     "NotificationTemplateRecord",
     "OrganizationRecord",
-    "PayloadDictionaryRecord",
     "PolicyRecord",
     "PolicySetRecord",
     "Record",
@@ -331,5 +329,6 @@ __all__ = [
     "TenantRecord",
     "TermsAndConditionsRecord",
     "UserRecord",
+    "VersionedRecord",
     "table_of",
 ]

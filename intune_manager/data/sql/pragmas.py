@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 PAGE_SIZE_BYTES = 16_384
-"""A device row with a plain payload takes about 2.3 KB, so that a page of SQLite's usual 4096 bytes
-holds one and is half empty: 50,000 devices took 3.0 times their JSON with it, 2.0 times with this.
-Packed rows take 0.9 KB, and the page size makes no difference. Only a new file takes it."""
+"""A device's row takes about 2.3 KB, so that a page of SQLite's usual 4096 bytes holds one and is
+half empty: 50,000 devices took 3.0 times their JSON with it, 2.0 times with this. Only a new file
+takes it."""
+
+APPLICATION_ID = 0x494E544D
+"""`INTM`, in the header of every cache: it tells a cache from any other SQLite file, and from what
+builds before the first release wrote."""
 
 BUSY_TIMEOUT_MS = 15_000
 _WAL_PAGES = 8_000  # 131 MB: big enough that a burst of page upserts is written back once
 
-NEW_FILE = (f"PRAGMA page_size={PAGE_SIZE_BYTES}", "PRAGMA journal_mode=WAL")
+NEW_FILE = (
+    f"PRAGMA page_size={PAGE_SIZE_BYTES}",
+    f"PRAGMA application_id={APPLICATION_ID}",
+)
 """Kept in the file itself: run once, before the first table."""
 
 WRITER = (

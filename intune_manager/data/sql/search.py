@@ -1,60 +1,65 @@
-"""The full-text tables behind the quick filter: SQLite's FTS5 with the trigram tokenizer.
+"""The full-text indexes behind the quick filter: SQLite's FTS5 with the trigram tokenizer.
 
-Each searched table has `<table>_search(search_text)` whose rowid is the record's id. They keep
-their own content, for needles shorter than a trigram are answered by a scan of that narrow content.
+Each searched table has the index `<table>_search` over its column `search_text`; the index keeps no
+text of its own ("external content"). `<table>_terms` lists the trigrams that occur: needles shorter
+than a trigram are looked up among them.
 """
 
 from __future__ import annotations
 
-SEARCHED_TABLES = (
-    "devices",
-    "apps",
-    "groups",
-    "users",
-    "directory_devices",
-    "policies",
-    "assignments",
-    "assignment_filters",
-    "device_categories",
-    "scope_tags",
-    "detected_apps",
-    "app_categories",
-    "scripts",
-    "policy_sets",
-    "notification_templates",
-    "enrollment_configurations",
-    "autopilot_profiles",
-    "autopilot_devices",
-    "terms_and_conditions",
-    "role_definitions",
-    "audit_events",
-    "organization",
-)
+from intune_manager.data.sql.models import RECORDS, VersionedRecord
 
-_OPTIONS = "tokenize='trigram case_sensitive 1', detail=none"
+SEARCHED_TABLES = tuple(
+    name for name, record in RECORDS.items() if issubclass(record, VersionedRecord)
+)
+"""The tables with a search index."""
 
 
 def search_table(table: str) -> str:
-    """The name of the full-text table of a mirrored table."""
+    """The name of the full-text index of a mirrored table."""
     return f"{table}_search"
 
 
-def create_search_table(table: str) -> str:
+def terms_table(table: str) -> str:
+    """The name of the list of the trigrams that a table's index holds."""
+    return f"{table}_terms"
+
+
+def create_search_tables(table: str) -> tuple[str, str]:
     """DDL. The text that goes in is folded by the writer, hence `case_sensitive 1`."""
-    return f"CREATE VIRTUAL TABLE {search_table(table)} USING fts5(search_text, {_OPTIONS})"
+    search = search_table(table)
+    return (
+        f"CREATE VIRTUAL TABLE {search} USING fts5(search_text, content='{table}',"
+        " content_rowid='id', tokenize='trigram case_sensitive 1', detail=none)",
+        f"CREATE VIRTUAL TABLE {terms_table(table)} USING fts5vocab('{search}', 'row')",
+    )
 
 
-def drop_search_table(table: str) -> str:
-    return f"DROP TABLE {search_table(table)}"
+def drop_search_tables(table: str) -> tuple[str, str]:
+    return (
+        f"DROP TABLE IF EXISTS {terms_table(table)}",
+        f"DROP TABLE IF EXISTS {search_table(table)}",
+    )
 
 
 def check_search_table(table: str) -> str:
-    """A statement that fails with SQLITE_CORRUPT when the index does not match its content."""
+    """A statement that fails with SQLITE_CORRUPT when the index does not match the rows' texts."""
     name = search_table(table)
-    return f"INSERT INTO {name}({name}) VALUES ('integrity-check')"  # noqa: S608
+    return f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
 
 
 def rebuild_search_table(table: str) -> str:
-    """A statement that makes the index anew from its content."""
+    """A statement that makes the index anew from the rows' texts."""
     name = search_table(table)
     return f"INSERT INTO {name}({name}) VALUES ('rebuild')"  # noqa: S608
+
+
+def add_to_search(table: str) -> str:
+    """A statement that indexes one row: (id, text)."""
+    return f"INSERT INTO {search_table(table)} (rowid, search_text) VALUES (?, ?)"  # noqa: S608
+
+
+def take_from_search(table: str) -> str:
+    """A statement that takes one row out of the index: (id, the very text that was indexed)."""
+    name = search_table(table)
+    return f"INSERT INTO {name} ({name}, rowid, search_text) VALUES ('delete', ?, ?)"  # noqa: S608

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func
+from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -78,19 +78,6 @@ class UtcInstant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else instant(value)
-
-
-class PayloadText(TypeDecorator[str]):
-    """The JSON of an object: text, whether the row holds it plain or packed.
-
-    Reading takes a `CacheConnection`. What is written through this type stays plain.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def column_expression(self, column: ColumnElement[str]) -> ColumnElement[str]:
-        return func.payload_json(column, type_=self)
 
 
 class NameText(TypeDecorator[str]):

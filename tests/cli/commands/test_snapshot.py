@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -134,9 +134,9 @@ def test_whatever_writes_is_refused_with_a_sentence_and_touches_nothing(
 
 
 def test_an_older_snapshot_is_read_as_it_is_and_left_as_it_was(
-    snapshot: Path, capfd: Capture
+    snapshot: Path, capfd: Capture, next_step: Callable[..., int]
 ) -> None:
-    migrations.downgrade(snapshot, migrations.SCHEMA_VERSION - 1)
+    next_step("op.execute('ALTER TABLE tenants ADD COLUMN note TEXT')")
     before = snapshot.read_bytes()
     assert run(["--open", str(snapshot), "status", "--json"]) == 0
     document = json.loads(capfd.readouterr().out)

@@ -127,7 +127,7 @@ def data_dir(
 def payloads(data_dir: Path, table: str) -> list[str]:
     with cache_file.connected(data_dir / "cache.sqlite") as connection:
         # The names are the test's own.
-        sql = f"SELECT payload_json(raw_payload) FROM {table} ORDER BY id"
+        sql = f"SELECT raw_payload FROM {table} ORDER BY id"
         rows = connection.execute(sql).fetchall()
     return [row[0] for row in rows]
 

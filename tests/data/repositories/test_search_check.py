@@ -16,7 +16,9 @@ NAMES = ("ADELE", "Adèle", "STRASSE ß İ", "日本", "a\x00B", "\x00", "\n", "
 def test_a_text_made_by_sqlite_is_the_one_the_writer_makes_whatever_the_name() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         columns = ", ".join(USERS.searched)
-        connection.execute(f"CREATE TABLE users (id INTEGER PRIMARY KEY, {columns})")
+        connection.execute(
+            f"CREATE TABLE users (id INTEGER PRIMARY KEY, {columns}, search_text TEXT)"
+        )
         rows = [
             tuple(NAMES[(number + shift) % len(NAMES)] for shift in range(len(USERS.searched)))
             for number in range(len(NAMES))
@@ -25,12 +27,12 @@ def test_a_text_made_by_sqlite_is_the_one_the_writer_makes_whatever_the_name() -
         marks = ", ".join("?" * len(USERS.searched))
         connection.executemany(f"INSERT INTO users ({columns}) VALUES ({marks})", rows)
         assert rebuild_search(connection, USERS) == len(rows)
-        stored = connection.execute("SELECT search_text FROM users_search ORDER BY rowid")
+        stored = connection.execute("SELECT search_text FROM users ORDER BY id")
         assert [text for (text,) in stored] == [search_text(row) for row in rows]
         assert text_problem(connection, USERS) is None
 
-        connection.execute("UPDATE users_search SET search_text = 'Adèle' WHERE rowid = 2")
-        connection.execute("UPDATE users_search SET search_text = 'ADELE' WHERE rowid = 1")
+        connection.execute("UPDATE users SET search_text = 'Adèle' WHERE id = 2")
+        connection.execute("UPDATE users SET search_text = 'ADELE' WHERE id = 1")
         found = text_problem(connection, USERS)
         assert found is not None
         assert found.count == 2

@@ -51,23 +51,3 @@ def newest_path(cache_path: Path, empty_cache: Path) -> Path:
     """A cache at the newest schema version with no rows in it."""
     shutil.copy(empty_cache, cache_path)
     return cache_path
-
-
-@pytest.fixture
-def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
-    """Give the program one more schema step, with the given body; the version it leads to."""
-
-    def add(upgrade: str, downgrade: str = "pass") -> int:
-        version = migrations.SCHEMA_VERSION + 1
-        scripts = tmp_path / "scripts"
-        shutil.copytree(Path(migrations.__file__).parent, scripts)
-        (scripts / "versions" / f"{version:04d}_next.py").write_text(
-            f'"""The next step."""\n\nfrom alembic import op\n\nrevision = "{version:04d}"\n'
-            f'down_revision = "{version - 1:04d}"\n\n\n'
-            f"def upgrade():\n    {upgrade}\n\n\ndef downgrade():\n    {downgrade}\n"
-        )
-        monkeypatch.setattr(migrations, "_HERE", scripts)
-        monkeypatch.setattr(migrations, "SCHEMA_VERSION", version)
-        return version
-
-    return add

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from intune_manager.data.sql import cache_file, migrations
 from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.errors import CacheError, CacheTooNewError
+from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
 
 _ROOT = Path(__file__).parents[3]
 _GOLDEN = Path(__file__).parent / "golden"
@@ -43,8 +43,9 @@ def _text(path: Path) -> str:
 def _add_device(path: Path) -> None:
     _execute(
         path,
-        "INSERT INTO devices (tenant_id, device_id, payload_hash, first_seen_at, changed_at, "
-        "last_synced_at, raw_payload) VALUES ('t', 'd1', x'00', '2026', '2026', '2026', '{}')",
+        "INSERT INTO devices (tenant_id, tenant_key, device_id, payload_hash, first_seen_at, "
+        "changed_at, last_synced_at, search_text, raw_payload) "
+        "VALUES ('t', 1, 'd1', x'00', '2026', '2026', '2026', '', '{}')",
     )
 
 
@@ -54,7 +55,8 @@ def _shape(path: Path) -> dict[str, set[tuple[object, ...]]]:
     for (table,) in _query(
         path,
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%@_search%' "
-        "ESCAPE '@' AND name NOT LIKE 'sqlite@_%' ESCAPE '@' AND name <> 'alembic_version'",
+        "ESCAPE '@' AND name NOT LIKE '%@_terms' ESCAPE '@' AND name NOT LIKE 'sqlite@_%' "
+        "ESCAPE '@' AND name <> 'alembic_version'",
     ):
         columns = _query(
             path, f"SELECT 'column', name, type, \"notnull\", pk FROM pragma_table_info('{table}')"
@@ -157,7 +159,10 @@ def test_the_way_back_from_the_newest_step_leads_to_the_schema_before_it(
     migrations.upgrade(cache_path)
     migrations.downgrade(cache_path, before)
 
-    objects = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    objects = (
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'"
+        " AND name <> 'alembic_version' ORDER BY type, name"
+    )
     assert _query(cache_path, objects) == _query(fresh, objects)
 
 
@@ -275,3 +280,68 @@ def test_a_path_with_percent_and_spaces_and_question_mark_is_just_a_path(tmp_pat
 
     assert migrations.current(path) == migrations.SCHEMA_VERSION
     assert path.exists()
+
+
+def _beside(path: Path) -> list[str]:
+    return [file.name for file in path.parent.iterdir()]
+
+
+def _outdated(path: Path) -> bytes:
+    """A cache as builds before the first release made it; its content."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0007')")
+        connection.execute("CREATE TABLE schema_steps (version INTEGER)")
+    return _content(path)
+
+
+async def test_the_cache_of_a_build_before_the_first_release_is_refused_and_left_as_it_was(
+    cache_path: Path,
+) -> None:
+    before = _outdated(cache_path)
+
+    with pytest.raises(CacheOutdatedError, match="before the first release") as refused:
+        await DatabaseManager(cache_path).open()
+
+    assert "sync" in refused.value.remedy
+    assert "keeps this file beside it" in refused.value.remedy
+    assert _content(cache_path) == before
+    assert _beside(cache_path) == [cache_path.name]
+
+
+async def test_a_sync_keeps_an_outdated_cache_beside_the_new_one(cache_path: Path) -> None:
+    directory = cache_path.parent
+    kept = []
+    for name in ("cache-earlier.sqlite", "cache-earlier-2.sqlite"):
+        kept.append((name, _outdated(cache_path)))
+        db = DatabaseManager(cache_path)
+        await db.open(replace_outdated=True)
+        assert await db.schema_version() == migrations.SCHEMA_VERSION
+        await db.close()
+        cache_file.set_aside(cache_path).unlink()
+
+    for name, content in kept:
+        assert _content(directory / name) == content
+
+
+async def test_only_an_outdated_cache_is_set_aside(newest_path: Path) -> None:
+    _add_device(newest_path)
+    db = DatabaseManager(newest_path)
+    await db.open(replace_outdated=True)
+    await db.close()
+
+    assert _query(newest_path, "SELECT device_id FROM devices") == [("d1",)]
+
+
+def test_what_is_beside_an_outdated_cache_goes_with_it(cache_path: Path) -> None:
+    _outdated(cache_path)
+    for companion in cache_file.companions(cache_path):
+        companion.write_bytes(companion.name.encode())
+
+    kept = cache_file.set_aside(cache_path)
+
+    assert [file.read_bytes() for file in cache_file.companions(kept)] == [
+        file.name.encode() for file in cache_file.companions(cache_path)
+    ]
+    assert not any(file.exists() for file in (cache_path, *cache_file.companions(cache_path)))

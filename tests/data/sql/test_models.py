@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 
 from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.mirrored import LIVE
-from intune_manager.data.sql.models import RECORDS, MirroredRecord, table_of
+from intune_manager.data.sql.models import RECORDS, VersionedRecord, table_of
 from intune_manager.data.sql.search import SEARCHED_TABLES
 from intune_manager.data.sql.types import NameText, UtcInstant
 from intune_manager.registry import TABLES
@@ -27,7 +27,7 @@ _TYPES = {
 
 def _own_columns(table: Table) -> set[str]:
     own = set(table_of(RECORDS[table.name]).c.keys())
-    return own - set(MirroredRecord.model_fields) - {"payload_hash", "changed_at"}
+    return own - set(VersionedRecord.model_fields)
 
 
 def _sorted_or_followed(table: Table) -> set[str]:

@@ -16,17 +16,16 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, event
 
 from intune_manager import __version__
 from intune_manager.data.sql import cache_file, pragmas
-from intune_manager.data.sql.connection import CacheConnection
 from intune_manager.data.sql.failures import cache_errors
 from intune_manager.data.sql.types import instant_text, utc_now
-from intune_manager.errors import CacheError, CacheTooNewError
+from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 # Alembic is imported where a step is taken: a cache that is up to date is opened without it.
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 1
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
 
 _HERE = Path(__file__).parent
@@ -53,24 +52,38 @@ def history() -> tuple[SchemaStep, ...]:
 def current(path: Path) -> int:
     """The schema version of the file; 0 when it is empty.
 
-    Raises CacheError when it is no database, or the database of another program.
+    Raises CacheError when it is no database, or the database of another program, and
+    CacheOutdatedError when a build before the first release wrote it.
     """
+    with cache_file.connected(path, untouched=True) as connection:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        tables = _names(connection)
+    if mark != pragmas.APPLICATION_ID:
+        if {_VERSION_TABLE, "schema_steps"} <= tables:
+            raise CacheOutdatedError(
+                f"The cache {path} was made by a build before the first release, which this program"
+                " does not read.",
+                remedy="Run `intune-manager sync`: it makes a new cache, and keeps this file"
+                " beside it.",
+            )
+        if tables:
+            raise CacheError(
+                f"{path} is the database of another program.",
+                remedy="Choose another directory with INTUNE_MANAGER_DATA_DIR.",
+            )
+        return 0
     with cache_file.connected(path, read_only=True) as connection:
-        tables = {
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master LIMIT 1000")
-        }
-        if _VERSION_TABLE in tables:
-            return _recorded_version(connection)
-    if tables:
-        raise CacheError(
-            f"{path} is the database of another program.",
-            remedy="Choose another directory with INTUNE_MANAGER_DATA_DIR.",
-        )
-    return 0
+        return _recorded_version(connection) if _VERSION_TABLE in _names(connection) else 0
+
+
+def _names(connection: sqlite3.Connection) -> set[str]:
+    found = connection.execute("SELECT name FROM sqlite_master LIMIT 1000")
+    return {name for (name,) in found}
 
 
 def refuse_newer(path: Path) -> int:
-    """The schema version of the file. Raises CacheTooNewError when this program is older."""
+    """The schema version of the file. Raises CacheTooNewError when this program is older, and as
+    `current` does."""
     version = current(path)
     if version > SCHEMA_VERSION:
         raise CacheTooNewError(
@@ -158,7 +171,7 @@ def _connection(path: Path) -> Iterator[Connection]:
     engine = create_engine(
         url,
         poolclass=NullPool,
-        connect_args={"isolation_level": None, "factory": CacheConnection},
+        connect_args={"isolation_level": None},
         hide_parameters=True,
     )
 
