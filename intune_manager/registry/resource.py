@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Literal
 
 Version = Literal["v1.0", "beta"]
+NO_ID = "00000000-0000-0000-0000-000000000000"
+"""What Graph writes where it means no object."""
 
 
 class Service(StrEnum):

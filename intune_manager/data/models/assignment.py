@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
-from intune_manager.data.models.titles import type_title
+from intune_manager.registry.resource import NO_ID
 
-NO_FILTER = frozenset({"", "00000000-0000-0000-0000-000000000000"})
+_NO_IDS = frozenset({"", NO_ID})
+_TYPE_PREFIX = "#microsoft.graph."
 
 
 class TargetKind(StrEnum):
@@ -54,7 +55,7 @@ class AssignmentTarget(msgspec.Struct, frozen=True):
             target = msgspec.json.decode(raw, type=_Assignment).target or _Target()
         except (msgspec.DecodeError, RecursionError):
             return cls(TargetKind.OTHER)
-        odata_type = type_title(_id(target.type) or "")
+        odata_type = (_id(target.type) or "").removeprefix(_TYPE_PREFIX)
         known = odata_type in set(TargetKind) - {TargetKind.OTHER}
         mode = target.filter_mode
         return cls(
@@ -95,4 +96,4 @@ class AssignmentTarget(msgspec.Struct, frozen=True):
 
 
 def _id(value: object) -> str | None:
-    return value if isinstance(value, str) and value not in NO_FILTER else None
+    return value if isinstance(value, str) and value not in _NO_IDS else None

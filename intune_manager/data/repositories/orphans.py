@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from intune_manager.data.repositories.findings import EXAMPLES, OrphanExample, Orphans
+from intune_manager.registry.resource import NO_ID
 from intune_manager.registry.table import Relation, Table
 
-_NOBODY = "('', '00000000-0000-0000-0000-000000000000')"
+_NOBODY = f"('', '{NO_ID}')"
 """What Graph sends for "no other object"."""
 
 

@@ -18,13 +18,14 @@ from intune_manager.data.repositories.statements import (
     scalar,
 )
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.registry.resource import NO_ID
 from intune_manager.registry.table import Kind, Relation, Table
 
 MEMBERSHIPS = "group_members"
 SORTED_UP_TO = 2_000
 """More links than that are shown in the order of the cache: sorting them would take too long."""
 _DETAILS = 4
-_NOBODY = ("", "00000000-0000-0000-0000-000000000000")
+_NOBODY = ("", NO_ID)
 """What Graph sends for "no other object"."""
 
 
