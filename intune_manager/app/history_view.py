@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.ui.changes.change_log import LoggedChange, Period
 from intune_manager.ui.common.rows import Row
 from intune_manager.ui.detail.past_sections import KIND_WORDS, field_title
+from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.changes import ChangeEntry, ChangeQuery
@@ -130,7 +131,7 @@ class ChangeRows:
         if self.period is Period.LAST_SYNC:
             return await store.changes.last_sync()
         length = _LENGTHS.get(self.period)
-        return datetime.now(UTC) - length if length is not None else None
+        return utc_now() - length if length is not None else None
 
 
 async def _made_by(who: Sequence[Value], store: Store, asked: ChangeQuery) -> ChangeQuery:

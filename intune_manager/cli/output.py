@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from intune_manager.errors import IntuneManagerError
+from intune_manager.words import iso_utc
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,7 +61,7 @@ def iso(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC, to the second: `2026-07-17T12:00:00Z`."""
     if moment is None:
         return None
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return iso_utc(moment)
 
 
 def megabytes(size_bytes: int) -> str:

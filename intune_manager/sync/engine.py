@@ -20,10 +20,11 @@ from intune_manager.sync.readers.delta import read_with_delta
 from intune_manager.sync.readers.devices import read_devices
 from intune_manager.sync.readers.listing import read_list
 from intune_manager.sync.readers.members import read_members
-from intune_manager.sync.reading import Reading, SyncOptions, utc_now
+from intune_manager.sync.reading import Reading, SyncOptions
 from intune_manager.sync.report import Cost, SyncProgress, SyncReport, Verdict
 from intune_manager.sync.tracker import ProgressListener, Tally, Ticker
 from intune_manager.sync.verdicts import fresh_note, outcome_of
+from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from intune_manager.config.settings import GroupMembership, Settings
@@ -13,6 +13,7 @@ from intune_manager.graph.pages import CollectionRequest
 from intune_manager.registry.resource import Resource
 from intune_manager.registry.table import Table
 from intune_manager.sync.tracker import Tally
+from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
@@ -45,10 +46,6 @@ class SyncOptions:
 
 
 EXPAND_ASSIGNMENTS = ("$expand", "assignments")
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

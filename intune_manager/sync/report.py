@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from intune_manager.words import iso_utc
+
 
 class Verdict(StrEnum):
     """How far the rows of one resource can be trusted after the last attempt to read it."""
@@ -256,8 +258,8 @@ class SyncReport:
     def to_json(self) -> str:
         """One JSON object on one line: every field of the report, times in ISO 8601 UTC."""
         document = asdict(self)
-        document["started_at"] = _iso(self.started_at)
-        document["finished_at"] = _iso(self.finished_at)
+        document["started_at"] = iso_utc(self.started_at, "milliseconds")
+        document["finished_at"] = iso_utc(self.finished_at, "milliseconds")
         document["duration_s"] = round(self.duration_s, 3)
         document["exit_code"] = self.exit_code
         document["totals"] = self.totals
@@ -265,7 +267,3 @@ class SyncReport:
             resource["waited_s"] = round(resource["waited_s"], 3)
             resource["duration_s"] = round(resource["duration_s"], 3)
         return json.dumps(document)
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

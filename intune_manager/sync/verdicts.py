@@ -20,6 +20,7 @@ from intune_manager.errors import (
 )
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Verdict
+from intune_manager.words import age_text
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.sync_runs import Standing
@@ -181,16 +182,6 @@ def advice(
         Verdict.FORBIDDEN: "Sign in with an account that may read it, then sync again.",
         Verdict.FAILED: "Sync again; the log has the details.",
     }[verdict]
-
-
-def age_text(age: timedelta) -> str:
-    """How long ago, in the largest whole unit: `just now`, `5 minutes ago`, `3 days ago`."""
-    seconds = age.total_seconds()
-    for unit, length_s in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds >= length_s:
-            count = int(seconds // length_s)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"
 
 
 def fresh_note(standing: Standing, now: datetime, fresh_for: timedelta) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intune_manager.sync.report import Verdict
-from intune_manager.sync.verdicts import MEANINGS, WORDS, Trust, advice, age_text, trust
+from intune_manager.sync.verdicts import MEANINGS, WORDS, Trust, advice, trust
 
 NOW = datetime(2026, 7, 17, 12, tzinfo=UTC)
 SCOPE = "DeviceManagementApps.Read.All"
@@ -72,11 +72,3 @@ def test_what_the_tenant_does_not_have_cannot_go_stale() -> None:
 
 def test_a_clock_that_was_set_back_makes_no_negative_age() -> None:
     assert trusted(Verdict.COMPLETE, ago=timedelta(hours=-1)).age_s == 0
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(5, "just now"), (60, "1 minute ago"), (7300, "2 hours ago"), (86_400 * 3, "3 days ago")],
-)
-def test_ages_come_in_the_largest_whole_unit(seconds: float, text: str) -> None:
-    assert age_text(timedelta(seconds=seconds)) == text

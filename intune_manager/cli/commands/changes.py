@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +14,7 @@ import typer
 from intune_manager.cli.cache import (
     tenant_store,
 )
-from intune_manager.cli.commands.changes_report import instant_json, print_changes, print_json
+from intune_manager.cli.commands.changes_report import print_changes, print_json
 from intune_manager.cli.options import (
     LAST_SYNC,
     ChangeName,
@@ -29,6 +29,7 @@ from intune_manager.data.json_diff import texts_in
 from intune_manager.data.json_text import loaded
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
+from intune_manager.words import iso_utc, utc_now
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -119,7 +120,7 @@ def run_changes(settings: Settings, paths: Paths, wanted: Wanted, *, as_json: bo
     """
     since = None
     if wanted.since not in (None, LAST_SYNC):
-        since = moment_of(str(wanted.since), datetime.now(UTC))
+        since = moment_of(str(wanted.since), utc_now())
     if wanted.resource is not None and wanted.resource not in RESOURCES_BY_NAME:
         raise typer.BadParameter(
             f"{wanted.resource!r} is not a resource; known are {', '.join(RESOURCES_BY_NAME)}",
@@ -238,7 +239,7 @@ def run_past(
     Raises typer.BadParameter for what is no time, EnvironmentalError for an unknown object, one
     that did not exist then, and a time that a pruning has put out of reach, and CacheError.
     """
-    moment = moment_of(at, datetime.now(UTC), option="--at")
+    moment = moment_of(at, utc_now(), option="--at")
     past = asyncio.run(_read_past(settings, paths, object_id, moment, tenant))
     documents = [_as_dict(table, object_id, moment, found) for table, found in past]
     if as_json:
@@ -273,7 +274,7 @@ def _as_dict(table: str, object_id: str, moment: datetime, past: PastObject) -> 
     return {
         "table": table,
         "object_id": object_id,
-        "at": instant_json(moment),
+        "at": iso_utc(moment, "microseconds"),
         "payload": loaded(past.payload),
         "details": {kind: loaded(detail) for kind, detail in past.details.items()},
     }

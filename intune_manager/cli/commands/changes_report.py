@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 from intune_manager.cli.output import printable
 from intune_manager.data.field_changes import FieldChange, field_changes
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
+from intune_manager.words import iso_utc
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.changes import AuditRef, ChangeEntry
@@ -57,18 +58,13 @@ def _as_dict(entry: ChangeEntry) -> dict[str, Any]:
         "object_id": entry.object_id,
         "name": entry.object_name,
         "kind": entry.kind.value,
-        "changed_at": instant_json(entry.changed_at),
+        "changed_at": iso_utc(entry.changed_at, "microseconds"),
         "part_of": owner
         and {"resource": owner.kind, "object_id": owner.object_id, "name": owner.name},
         "label": entry.label,
         "fields": [_field(change) for change in field_changes(entry.patch, entry.reverse_patch)],
-        "explained_by": event and {**asdict(event), "at": instant_json(event.at)},
+        "explained_by": event and {**asdict(event), "at": iso_utc(event.at, "microseconds")},
     }
-
-
-def instant_json(moment: datetime) -> str:
-    """ISO 8601 in UTC, to the microsecond."""
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _field(change: FieldChange) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from intune_manager.cli.cache import (
 )
 from intune_manager.cli.options import YesOption, configuration, moment_of, refuse_snapshot
 from intune_manager.cli.output import ExitCode, megabytes
+from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -85,7 +86,7 @@ def run_prune(
 
 
 def _moment(before: str | None, settings: Settings) -> datetime:
-    now = datetime.now(UTC)
+    now = utc_now()
     if before is None:
         return now - timedelta(days=settings.history_keep_days)
     moment = moment_of(before, now, option="--before")

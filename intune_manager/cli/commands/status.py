@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -22,6 +22,7 @@ from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Verdict
 from intune_manager.sync.verdicts import trust
+from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from intune_manager.cli.commands.status_report import CacheStatus, ResourceStatus
@@ -91,7 +92,7 @@ async def read_status(settings: Settings, paths: Paths, tenant: str | None) -> C
 
 
 def _kept_since(settings: Settings) -> datetime:
-    return datetime.now(UTC) - timedelta(days=settings.history_keep_days)
+    return utc_now() - timedelta(days=settings.history_keep_days)
 
 
 async def _resources(store: Store, stale_after: timedelta) -> tuple[ResourceStatus, ...]:
@@ -126,7 +127,7 @@ async def _resource(
         trust=trust(
             Verdict(standing.verdict),
             last_success_at=standing.last_success_at,
-            now=datetime.now(UTC),
+            now=utc_now(),
             stale_after=stale_after,
             account=standing.attempted_as or "",
             remedy=standing.remedy or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -21,7 +21,8 @@ from intune_manager.cli.output import (
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Verdict
-from intune_manager.sync.verdicts import WORDS, Trust, age_text, trust
+from intune_manager.sync.verdicts import WORDS, Trust, trust
+from intune_manager.words import age_text, utc_now
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +47,7 @@ class ResourceStatus:
     mode: str | None = None
     """How it was read last: full, resumed, delta or increment."""
     trust: Trust = field(
-        default_factory=lambda: trust(Verdict.NEVER, last_success_at=None, now=datetime.now(UTC))
+        default_factory=lambda: trust(Verdict.NEVER, last_success_at=None, now=utc_now())
     )
 
     def to_json(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from intune_manager.cli.output import (
 )
 from intune_manager.sync.report import Verdict
 from intune_manager.sync.verdicts import needs_attention
+from intune_manager.words import duration_text, remaining_text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -109,20 +110,10 @@ def note_of(resource: ResourceProgress) -> str:
         return resource.verdict.value
     parts = []
     if resource.eta_s is not None:
-        parts.append(f"{duration(resource.eta_s)} to go")
+        parts.append(remaining_text(resource.eta_s))
     if resource.waiting_s >= _LONG_WAIT_S:
-        parts.append(f"Graph made us wait {duration(resource.waiting_s)}")
+        parts.append(f"Graph made us wait {duration_text(resource.waiting_s)}")
     return ", ".join(parts) or resource.state.value
-
-
-def duration(seconds: float) -> str:
-    """As `42 s`, `3 min 5 s`, `1 h 20 min`."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 _COUNTS = {
@@ -198,10 +189,9 @@ def _summary(report: SyncReport) -> str:
     ended = "Cancelled after" if report.cancelled else "Took"
     cost = f"{requests:,} requests, {megabytes:,.1f} MB"
     if retries:
-        cost += f", {retries:,} retries, {duration(waited_s)} of waiting"
-    return (
-        f"{ended} {duration(report.duration_s)}: {cost}{_saved(report)}. Seen as {report.account}."
-    )
+        cost += f", {retries:,} retries, {duration_text(waited_s)} of waiting"
+    took = f"{ended} {duration_text(report.duration_s)}"
+    return f"{took}: {cost}{_saved(report)}. Seen as {report.account}."
 
 
 def _saved(report: SyncReport) -> str:

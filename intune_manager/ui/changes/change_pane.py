@@ -20,6 +20,7 @@ from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.detail.entries import Entry, Section
 from intune_manager.ui.detail.past_sections import KIND_WORDS, author_entry, field_entries
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
+from intune_manager.words import ago
 
 _Told = tuple[LoggedChange | None, Outline]
 _NOTHING_CHOSEN = "Select a change to see each field before and after."
@@ -83,7 +84,7 @@ class ChangePane(QWidget):
         event = change.event
         self.name.setText(one_line(change.name))
         word = KIND_WORDS.get(event.kind, event.kind)
-        self.subtitle.setText(f"{change.resource} · {word} · {formatting.ago(event.at)}")
+        self.subtitle.setText(f"{change.resource} · {word} · {ago(event.at)}")
         self.open_button.setText(
             f"Open the {formatting.in_sentence(TABLES[change.table].singular)}"
         )
@@ -137,7 +138,7 @@ def _sections(change: LoggedChange) -> tuple[Section, ...]:
     who = author_entry(event.author) if event.author else Entry("By", "not in the audit log")
     noticed = (
         who,
-        Entry("Noticed", formatting.moment(event.at), formatting.ago(event.at)),
+        Entry("Noticed", formatting.moment(event.at), ago(event.at)),
         *([Entry("Sync", str(event.run_id))] if event.run_id is not None else []),
         *([Entry("Seen as", change.account)] if change.account else []),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.common.plain_text import one_line
+from intune_manager.words import ago
 
 NOTHING = "—"
 _RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.SIZE})
@@ -192,19 +193,6 @@ def parse_moment(value: object) -> datetime | None:
     except ValueError:
         return None
     return parsed if parsed.tzinfo else None
-
-
-def ago(then: datetime, now: datetime | None = None) -> str:
-    """How long ago `then` was, in the largest whole unit: "3 hours ago", "just now"."""
-    seconds = ((now or datetime.now(UTC)) - then).total_seconds()
-    if abs(seconds) < 60:
-        return "just now"
-    for unit, length in (("year", 31_557_600), ("day", 86_400), ("hour", 3600), ("minute", 60)):
-        count = int(abs(seconds) // length)
-        if count:
-            text = f"{count} {unit}{'' if count == 1 else 's'}"
-            return f"{text} ago" if seconds > 0 else f"in {text}"
-    return "just now"
 
 
 def size(size_bytes: int) -> str:

@@ -1,18 +1,22 @@
-"""The plain building blocks of the panels: titled surfaces, and a grid that follows the width."""
+"""The plain building blocks of the panels: labels, titled surfaces, a grid that fits the width."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from intune_manager.ui.common.formatting import moment as exact_time
 from intune_manager.ui.common.theme import scheme_of, tones_of
+from intune_manager.words import ago, utc_now
 
 RADIUS = 8.0
 SPACING = 12
 _PADDING = 16
+_REFRESH_MS = 20_000
 
 
 def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
@@ -47,6 +51,40 @@ class MutedLabel(QLabel):
         super().__init__(text, parent)
         self.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.setWordWrap(True)
+
+
+class AgeLabel(QLabel):
+    """A label such as "Last complete sync 3 hours ago" that ages by itself."""
+
+    def __init__(
+        self,
+        before: str,
+        absent: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`before` stands in front of the age; `absent` is shown while there is no moment."""
+        super().__init__(absent, parent)
+        self._before, self._absent, self._clock = before, absent, clock
+        self._moment: datetime | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+
+    def set_moment(self, moment: datetime | None) -> None:
+        """Show the age of `moment` (with a time zone) from now on; None shows the absence."""
+        self._moment = moment
+        self.setToolTip(exact_time(moment) if moment else "")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say the age as it is now."""
+        if self._moment is None:
+            self.setText(self._absent)
+        else:
+            self.setText(f"{self._before} {ago(self._moment, self._clock())}")
 
 
 class Surface(QFrame):

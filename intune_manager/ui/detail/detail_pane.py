@@ -32,6 +32,7 @@ from intune_manager.ui.detail.json_view import JsonView
 from intune_manager.ui.detail.properties import Surroundings, sections, title_of
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
 from intune_manager.ui.detail.scripts_tab import Script, ScriptsTab, scripts_in
+from intune_manager.words import ago
 
 _RELATED_LIMIT = 50
 _PATIENCE_S = 0.1
@@ -150,9 +151,9 @@ class DetailPane(QWidget):
 
     def _described(self, payload: Payload) -> str:
         if payload.deleted_at is not None:
-            gone = formatting.ago(payload.deleted_at)
+            gone = ago(payload.deleted_at)
             return f"{self._table.singular} · deleted in the tenant, noticed {gone}"
-        seen = formatting.ago(payload.last_synced_at)
+        seen = ago(payload.last_synced_at)
         return f"{self._table.singular} · as of {seen}"
 
     def _show_failure(self, error: IntuneManagerError) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from intune_manager.data.json_text import loaded
+from intune_manager.registry.resource import NO_ID
 from intune_manager.ui.common import formatting
 from intune_manager.ui.detail.background import DetailPart
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section, entry_of, json_of, scalar
 from intune_manager.ui.detail.scripts_tab import is_script_property
+from intune_manager.words import ago
 
 Item = Mapping[str, Any]
-_NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def detail_sections(part: DetailPart, told: frozenset[str]) -> tuple[Section, ...]:
@@ -31,7 +32,7 @@ def detail_sections(part: DetailPart, told: frozenset[str]) -> tuple[Section, ..
 
 
 def _age(part: DetailPart) -> Entry:
-    text = formatting.ago(part.read_at)
+    text = ago(part.read_at)
     tip = f"Read {formatting.moment(part.read_at)}"
     if part.is_outdated:
         return Entry("Read", f"{text} · older than the list", f"{tip}; the object changed since.")
@@ -164,7 +165,7 @@ def _scheduled_actions(item: Item) -> Iterator[Entry]:
         hours = action.get("gracePeriodHours")
         when = f"after {_hours(hours)}" if isinstance(hours, int) and hours else "at once"
         notified = action.get("notificationTemplateId")
-        message = " · sends a message" if notified and notified != _NOBODY else ""
+        message = " · sends a message" if notified and notified != NO_ID else ""
         title = formatting.reworded(str(action.get("actionType", "")))
         yield Entry(title, f"{when}{message}", str(item.get("ruleName") or ""), json_of(action))
 

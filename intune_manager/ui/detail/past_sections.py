@@ -13,6 +13,7 @@ from intune_manager.ui.common import formatting
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.background import Author, Circle, Event, Reach, Timeline
 from intune_manager.ui.detail.entries import Entry, PastLink, Section
+from intune_manager.words import ago
 
 AUDIT_TABLE = "audit_events"
 KIND_WORDS = {
@@ -46,7 +47,7 @@ def _event_section(event: Event, *, opened: bool) -> Section:
         *([Entry("Which", event.part_name, event.part_name)] if event.part_name else []),
         *([author_entry(event.author)] if event.author else []),
         *field_entries(event.fields),
-        Entry("Noticed", formatting.ago(event.at), _noticed_tip(event), event.at.isoformat()),
+        Entry("Noticed", ago(event.at), _noticed_tip(event), event.at.isoformat()),
     ]
     if event.kind in ("updated", "deleted") and not event.part:
         entries.append(Entry("Show it as it was before", link=PastLink(event.at - _JUST_BEFORE)))

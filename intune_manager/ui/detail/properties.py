@@ -15,6 +15,7 @@ from intune_manager.ui.detail.background import Circle, DetailPart
 from intune_manager.ui.detail.detail_sections import detail_sections, told_properties
 from intune_manager.ui.detail.entries import Entry, Section, entry_of
 from intune_manager.ui.detail.past_sections import circle_sections
+from intune_manager.words import ago
 
 _MEMBERSHIPS = "group_members"
 _IDS = frozenset({"id", "@odata.etag"})
@@ -157,10 +158,7 @@ def _cache_entries(payload: Payload) -> tuple[Entry, ...]:
     ]
     return (
         Entry("Object id", payload.object_id, "", payload.object_id),
-        *(
-            Entry(title, formatting.moment(at), formatting.ago(at), at.isoformat())
-            for title, at in times
-        ),
+        *(Entry(title, formatting.moment(at), ago(at), at.isoformat()) for title, at in times),
     )
 
 

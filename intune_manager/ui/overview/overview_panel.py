@@ -14,12 +14,18 @@ from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.table import Column, Table
 from intune_manager.sync.report import SyncReport
-from intune_manager.ui.common.age import AgeLabel, utc_now
 from intune_manager.ui.common.formatting import display
 from intune_manager.ui.common.line_table import LineTable
 from intune_manager.ui.common.lines import LineModel
 from intune_manager.ui.common.rows import SourceOf
-from intune_manager.ui.common.surface import SPACING, FlowGrid, MutedLabel, Surface, scaled_font
+from intune_manager.ui.common.surface import (
+    SPACING,
+    AgeLabel,
+    FlowGrid,
+    MutedLabel,
+    Surface,
+    scaled_font,
+)
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.overview.cards import CountCard
 from intune_manager.ui.overview.charts import Share, ShareChart
@@ -33,6 +39,7 @@ from intune_manager.ui.sync.sync_lines import (
     problems_first,
 )
 from intune_manager.ui.sync.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
+from intune_manager.words import utc_now
 
 _LINE_COLUMNS = ("title", "verdict", "last_success", "advice")
 _MOST_BARS = 7

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.sync.report import SyncProgress
-from intune_manager.ui.common.age import remaining_text
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.words import remaining_text
 
 _STEPS = 1000
 

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from intune_manager.sync.report import Stage, Verdict
 from intune_manager.sync.verdicts import MEANINGS, WORDS
-from intune_manager.ui.common.age import duration_text, utc_now
-from intune_manager.ui.common.formatting import NOTHING, ago, moment
+from intune_manager.ui.common.formatting import NOTHING, moment
 from intune_manager.ui.common.lines import LineColumn, VerdictLook
 from intune_manager.ui.sync.sync_lines import ResourceLine, RunLine
+from intune_manager.words import ago, duration_text, utc_now
 
 _ICONS_AND_TONES = {
     Verdict.COMPLETE: ("ok", "good"),

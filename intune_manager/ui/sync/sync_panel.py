@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBo
 
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
-from intune_manager.ui.common.age import AgeLabel, duration_text, utc_now
 from intune_manager.ui.common.line_table import LineTable
 from intune_manager.ui.common.lines import LineModel
-from intune_manager.ui.common.surface import MutedLabel, scaled_font
+from intune_manager.ui.common.surface import AgeLabel, MutedLabel, scaled_font
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.sync.sync_button import progress_text
 from intune_manager.ui.sync.sync_columns import RESOURCE_COLUMNS, RUN_COLUMNS
@@ -27,6 +26,7 @@ from intune_manager.ui.sync.sync_lines import (
     with_progress,
     with_reports,
 )
+from intune_manager.words import duration_text, utc_now
 
 _Answer = tuple[Sequence[ResourceLine], Sequence[RunLine], SyncProgress | None]
 """What the ledger knows of the tenant in view, and the run that was under way when it was asked."""

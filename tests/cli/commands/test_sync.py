@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from intune_manager.cli.commands.sync_report import duration
 from intune_manager.cli.main import run
 from intune_manager.cli.output import ExitCode
 from intune_manager.registry import RESOURCES
@@ -120,11 +119,3 @@ def interrupt_when(process: subprocess.Popen[bytes], file: Path) -> None:
         assert process.poll() is None
         pause.wait(0.02)
     process.send_signal(signal.SIGINT)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.4, "0 s"), (59, "59 s"), (125, "2 min 5 s"), (3600 + 20 * 60, "1 h 20 min")],
-)
-def test_durations_are_short_to_read(seconds: float, text: str) -> None:
-    assert duration(seconds) == text

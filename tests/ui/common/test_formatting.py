@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +10,6 @@ from intune_manager.registry import TABLES
 from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.common.formatting import (
     NOTHING,
-    ago,
     display,
     in_sentence,
     moment,
@@ -100,20 +99,6 @@ def test_times_are_shown_in_the_zone_of_the_user_and_told_in_utc() -> None:
     local = datetime(2026, 7, 17, 9, 30, 15, tzinfo=UTC).astimezone()
     assert moment(stored) == f"{local:%Y-%m-%d %H:%M}"
     assert tooltip(column(Kind.DATETIME), stored).startswith("2026-07-17 09:30:15 UTC (")
-
-
-@pytest.mark.parametrize(
-    ("passed", "text"),
-    [
-        (timedelta(seconds=30), "just now"),
-        (timedelta(minutes=1), "1 minute ago"),
-        (timedelta(hours=3, minutes=59), "3 hours ago"),
-        (timedelta(days=400), "1 year ago"),
-        (timedelta(hours=-2), "in 2 hours"),
-    ],
-)
-def test_ages_are_told_in_the_largest_whole_unit(passed: timedelta, text: str) -> None:
-    assert ago(NOW - passed, NOW) == text
 
 
 @pytest.mark.parametrize(
