@@ -36,7 +36,7 @@ def test_load_details_reads_the_device_from_graph_and_shows_them(
         assert panel.detail.load.text() == "Load details"
         assert not app.parts.banner.isVisible()
 
-    with SimulatorProcess(profile="small") as tenant:
+    with SimulatorProcess() as tenant:
         endpoint = tenant.start()
         settings = settings_for(
             Settings(), url=endpoint.url, token=endpoint.token, tenant_id=endpoint.tenant_id

@@ -17,7 +17,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.data.sql import cache_file
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME
 from intune_manager.registry.resource import Assignments
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.report import EXIT_COMPLETE, SyncReport, Verdict

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from intune_manager.simulator.protocol.wire import Reply, to_json
+from intune_manager.simulator.content.source import to_json
+from intune_manager.simulator.protocol.messages import Reply
 
 NO_OPERATION = str(UUID(int=0))
 WWW_AUTHENTICATE = (
@@ -15,7 +16,7 @@ WWW_AUTHENTICATE = (
 )
 
 
-class WireError(Exception):
+class GraphError(Exception):
     """A request that is answered by an error body; `status` and `code` as Graph gives them."""
 
     def __init__(
@@ -36,8 +37,8 @@ class WireError(Exception):
         """True adds the empty `details` list that Intune's gateway sometimes sends."""
 
 
-def error_reply(error: WireError, now: datetime, request_id: str, client_request_id: str) -> Reply:
-    """The reply of an error. Its date has no zone, as on the real wire."""
+def error_reply(error: GraphError, now: datetime, request_id: str, client_request_id: str) -> Reply:
+    """The reply of an error. Its date has no zone, as Graph writes it."""
     inner = {
         "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
         "request-id": request_id,
@@ -50,39 +51,39 @@ def error_reply(error: WireError, now: datetime, request_id: str, client_request
     return Reply(error.status, to_json({"error": body}), headers=dict(error.headers))
 
 
-def bad_request(message: str, *, code: str = "BadRequest") -> WireError:
-    return WireError(400, code, message)
+def bad_request(message: str, *, code: str = "BadRequest") -> GraphError:
+    return GraphError(400, code, message)
 
 
-def no_segment(segment: str) -> WireError:
+def no_segment(segment: str) -> GraphError:
     """A path that the service does not know: 400 on the real Graph too, not 404."""
     return bad_request(f"Resource not found for the segment '{segment}'.")
 
 
-def not_found(object_id: str, *, entra: bool) -> WireError:
+def not_found(object_id: str, *, entra: bool) -> GraphError:
     if entra:
-        return WireError(
+        return GraphError(
             404,
             "Request_ResourceNotFound",
             f"Resource '{object_id}' does not exist or one of its queried reference-property "
             "objects are not present.",
         )
-    return WireError(404, "ResourceNotFound", nested_message("The resource was not found."))
+    return GraphError(404, "ResourceNotFound", nested_message("The resource was not found."))
 
 
-def unauthorized(message: str, *, claims: str = "") -> WireError:
+def unauthorized(message: str, *, claims: str = "") -> GraphError:
     challenge = WWW_AUTHENTICATE
     if claims:
         challenge += f', error="insufficient_claims", claims="{claims}"'
-    return WireError(
+    return GraphError(
         401, "InvalidAuthenticationToken", message, headers={"WWW-Authenticate": challenge}
     )
 
 
-def forbidden(scopes: tuple[str, ...], path: str, *, entra: bool) -> WireError:
+def forbidden(scopes: tuple[str, ...], path: str, *, entra: bool) -> GraphError:
     """403: Entra names nothing, Intune hides the scopes in a JSON text inside the message."""
     if entra:
-        return WireError(
+        return GraphError(
             403,
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.",
@@ -96,7 +97,7 @@ def forbidden(scopes: tuple[str, ...], path: str, *, entra: bool) -> WireError:
         f"Activity ID: {NO_OPERATION} - Url: https://fef.msua09.manage.microsoft.com/DeviceFE/"
         f"StatelessDeviceFEService/{path}?api-version=2024-06-14"
     )
-    return WireError(403, "Forbidden", message)
+    return GraphError(403, "Forbidden", message)
 
 
 def nested_message(text: str, *, retry_after: str | None = None) -> str:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-import msgspec
-
-from intune_manager.simulator.protocol.boundary import Version
-from intune_manager.simulator.protocol.delivery import Delivery
+from intune_manager.simulator.content.source import Version, to_json
 
 JSON_TYPE = (
     "application/json;odata.metadata=minimal;odata.streaming=true;"
     "IEEE754Compatible=false;charset=utf-8"
 )
-_encode = msgspec.json.Encoder().encode
-
-
-def to_json(value: object) -> bytes:
-    """Compact JSON, members in the order in which they were set; of any text and number."""
-    try:
-        return _encode(value)
-    except (UnicodeEncodeError, OverflowError):
-        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def context_url(version: Version, what: str) -> str:
@@ -35,16 +23,42 @@ def context_url(version: Version, what: str) -> str:
     return f"https://graph.microsoft.com/{version}/$metadata#{what}"
 
 
+class Manner(StrEnum):
+    """What happens to the connection while a reply is sent."""
+
+    WHOLE = "whole"
+    RESET_BEFORE_HEADERS = "reset_before_headers"
+    RESET_IN_BODY = "reset_in_body"
+    STALL_BEFORE_HEADERS = "stall_before_headers"
+    STALL_IN_BODY = "stall_in_body"
+    TRICKLE = "trickle"
+    CUT_CHUNKS = "cut_chunks"
+    """The connection is closed in good order, but the last chunk never comes."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One way to send a reply. The default sends it whole and at once."""
+
+    manner: Manner = Manner.WHOLE
+    delay_s: float = 0.0
+    """How long the first byte waits, in seconds of the tenant's time."""
+    after_bytes: int = 64
+    """How much of the body goes out before a reset or a stall."""
+    bytes_per_s: int = 1024
+    """Of a trickle, by the tenant's time."""
+
+
 @dataclass(frozen=True)
 class GraphRequest:
-    """One request below `/v1.0` or `/beta`, on the wire or inside a `$batch`."""
+    """One request below `/v1.0` or `/beta`, by itself or inside a `$batch`."""
 
     method: str
     version: Version
     path: str
     """Percent-decoded, without version and leading slash: `deviceManagement/managedDevices`."""
     target: str
-    """Path and query as they came over the wire, byte for byte: links are compared with it."""
+    """Path and query as they came, byte for byte: links are compared with it."""
     headers: Mapping[str, str]
     origin: str
     """Scheme, host and port that the client used: the base of every link in the reply."""
@@ -101,4 +115,4 @@ class Reply:
 
 
 def _quoted(text: str) -> str:
-    return _encode(text).decode()
+    return to_json(text).decode()

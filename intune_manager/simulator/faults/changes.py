@@ -1,4 +1,4 @@
-"""Changes to the tenant that happen at a certain request or moment, while clients are paging."""
+"""Changes to the tenant that happen while clients are paging: at a request, an instant, by name."""
 
 from __future__ import annotations
 
@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from intune_manager.simulator.protocol.boundary import TenantSource, TimeSource
-from intune_manager.simulator.tenant.mutations import Mutation, mutation_from
+import msgspec
+
+from intune_manager.simulator.protocol.messages import Page
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
+from intune_manager.simulator.tenant.tenant import Tenant
+
+FIRST, LAST = "!", "\U0010ffff"
+"""What a name begins with that sorts before, or after, all others."""
+
+
+class _Item(msgspec.Struct):
+    id: str
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Scheduled:
 class MutationScript:
     """Plays scheduled mutations. A moment takes effect with the first request after it."""
 
-    def __init__(self, tenant: TenantSource, clock: TimeSource) -> None:
+    def __init__(self, tenant: Tenant, clock: Clock) -> None:
         self._tenant = tenant
         self._clock = clock
         self._waiting: list[Scheduled] = []
@@ -69,3 +80,23 @@ class MutationScript:
     def clear(self) -> None:
         self._waiting.clear()
         self.failed.clear()
+
+
+def move_item(tenant: Tenant, path: str, page: Page, *, out_of_sight: bool) -> bool:
+    """Rename an object so that this reading misses it, or meets it on a later page again.
+
+    False, with nothing done, where the collection has no such object or knows no names.
+    """
+    try:
+        last_id = msgspec.json.decode(page.items[-1], type=_Item).id
+        collection = tenant.collection(path)
+        ids = collection.ids()
+        following = collection.after(collection.sort_key(last_id))
+        if out_of_sight and following >= len(ids):
+            return False
+        object_id = ids[following] if out_of_sight else last_id
+        name = f"{FIRST if out_of_sight else LAST}moved {object_id[:8]}"
+        tenant.apply(Mutation(Op.RENAME, path, object_id, name=name))
+    except (IndexError, KeyError, ValueError, msgspec.DecodeError):
+        return False
+    return True

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from intune_manager.simulator.protocol.wire import GraphRequest, Reply
+from intune_manager.simulator.protocol.messages import GraphRequest, Reply
 
 Values = Mapping[str, Any]
 HOP = "sim_hop"
@@ -36,7 +36,7 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Encounter:
     """A request that a fault strikes, and all that the fault may know about it."""
 
     request: GraphRequest
@@ -57,8 +57,8 @@ class FaultKind:
     """The names and types of its values."""
     needs: str = ""
     """The one value that cannot be left out, if there is one."""
-    before: Callable[[Meeting], Reply | None] | None = None
-    after: Callable[[Meeting, Reply], Reply] | None = None
+    before: Callable[[Encounter], Reply] | None = None
+    after: Callable[[Encounter, Reply], Reply] | None = None
     applies: Callable[[GraphRequest, Values], bool] | None = None
     """Whether it can strike a request at all; None: any."""
     changes: Callable[[Reply], bool] | None = None
