@@ -24,8 +24,8 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import RowQuery, rows_of
 from intune_manager.data.repositories.store import Store
-from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.pages import CollectionPage, CollectionRequest

@@ -19,7 +19,7 @@ import pytest
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Kind

@@ -18,8 +18,8 @@ from typing import Any
 
 from intune_manager.config.paths import Paths
 from intune_manager.data.repositories.store import Store as Cache
-from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.graph.client import GraphClient
 from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
