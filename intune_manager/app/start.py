@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 import qasync  # type: ignore[import-untyped]
 from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
@@ -20,26 +19,21 @@ from PySide6.QtWidgets import QApplication
 from intune_manager import __version__
 from intune_manager.app.build_window import Sources, WindowBuilder
 from intune_manager.app.cache_view import CacheLedger, LateCache
+from intune_manager.app.command_process import CommandProcess
 from intune_manager.app.demo import DemoTenant
-from intune_manager.app.detail_runner import DetailRunner
 from intune_manager.app.garbage import WindowCollector
 from intune_manager.app.history_view import CacheChangeLog
 from intune_manager.app.object_view import CacheBackground
-from intune_manager.app.sync_runs import SyncRunner
+from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import TenantDesk
 from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import BugError, IntuneManagerError
-from intune_manager.registry.resource import Resource
-from intune_manager.sync.thread import Job, Work
 from intune_manager.ui.common.icons import app_icon
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.common.theme import Theme
 from intune_manager.ui.sync.sync_feed import SyncFeed
-
-if TYPE_CHECKING:
-    from intune_manager.auth.credential import DeviceCode
 
 
 def run_window(
@@ -69,35 +63,14 @@ def run_window(
                 desk=desk,
                 feed=feed,
                 tasks=tasks,
-                sync=SyncRunner(feed, paths, _sync_job),
-                details=DetailRunner(parts.details, cache, paths, tasks, _detail_job),
+                sync=SyncRuns(feed, paths, CommandProcess()),
+                details=DetailRuns(parts.details, cache, paths, tasks, CommandProcess()),
                 demo=DemoTenant(profile) if demo else None,
             )
             with faults_told(parts.banner.show_error), interrupts(parts.window.close):
                 loop.run_until_complete(session.run())
             collector.close()
     return 0
-
-
-def _sync_job(settings: Settings, paths: Paths, **wanted: Any) -> Job:
-    # Imported by the session, off the window's thread, before a sync may start.
-    from intune_manager.sync.process.job import ProcessJob
-
-    return ProcessJob(settings, paths, **wanted)
-
-
-def _detail_job(
-    settings: Settings,
-    paths: Paths,
-    resource: Resource,
-    object_id: str,
-    *,
-    interactive: bool,
-    prompt: Callable[[DeviceCode], None],
-) -> Work[object]:
-    from intune_manager.sync.detail_job import DetailJob
-
-    return DetailJob(settings, paths, resource, object_id, interactive=interactive, prompt=prompt)
 
 
 _LEVELS = {

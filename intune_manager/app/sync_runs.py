@@ -1,103 +1,144 @@
-"""Syncs for the window: what a press of Sync means, the run itself, what its end has to say."""
+"""What the window has read from the tenant: what a press of Sync means, the run, its outcome."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
-
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from intune_manager.app.cache_view import LateCache
+from intune_manager.app.command_process import CommandProcess, Document, other_language
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.errors import IntuneManagerError
+from intune_manager.data.query import Payload
+from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.registry.tables import TABLES
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
-from intune_manager.sync.thread import Job, SyncThread
+from intune_manager.ui.common.tasks import TaskRunner
+from intune_manager.ui.detail.background import DetailFeed
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
-if TYPE_CHECKING:
-    from intune_manager.auth.credential import DeviceCode
 
-_LAST_WORDS_S = 10.0
-"""How long the end of a cancelled sync is waited for at close; the thread dies with the process."""
-
-
-class MakeJob(Protocol):
-    """Makes the job of one run; `ProcessJob` but for tests."""
-
-    def __call__(
-        self,
-        settings: Settings,
-        paths: Paths,
-        *,
-        only: frozenset[str] | None,
-        full: bool,
-        interactive: bool,
-        prompt: Callable[[DeviceCode], None],
-        on_progress: Callable[[SyncProgress], None],
-    ) -> Job: ...
-
-
-class SyncRunner(QObject):
-    """Starts and cancels runs; everything else about them is told by the feed."""
+class SyncRuns(QObject):
+    """Starts and cancels syncs, in a process of their own; the feed says how they go."""
 
     sign_in_wanted = Signal(str, str)
-    """The address to open and the code to enter there."""
+    """The page to open and the code to enter there; no code for a page that signs in by itself."""
 
-    def __init__(self, feed: SyncFeed, paths: Paths, make_job: MakeJob) -> None:
+    def __init__(self, feed: SyncFeed, paths: Paths, process: CommandProcess) -> None:
         super().__init__()
-        self._feed, self._paths, self._make_job = feed, paths, make_job
-        self._thread = SyncThread(self._end)
+        self._feed, self._paths, self._process = feed, paths, process
+        process.said.connect(self._take_event)
+        process.ended.connect(self._take_end)
 
     def start(
-        self,
-        settings: Settings,
-        *,
-        interactive: bool,
-        only: frozenset[str] | None = None,
-        full: bool = False,
+        self, settings: Settings, *, only: frozenset[str] | None = None, full: bool = False
     ) -> None:
-        """Start a run unless one is under way; returns at once.
+        """Start a sync unless one is under way; returns at once.
 
-        `interactive` allows it to ask the user to sign in, `only` names the resources to read, and
-        `full` has them read from the beginning.
+        It may ask the user to sign in. `only` names the resources to read, and `full` has them read
+        from the beginning.
         """
-        if self._feed.state is not SyncState.IDLE or self._thread.running:
+        if self._feed.state is not SyncState.IDLE or self._process.running:
             return
         self._feed.begin()
-        job = self._make_job(
-            settings,
-            self._paths,
-            only=only,
-            full=full,
-            interactive=interactive,
-            prompt=self._prompt,
-            on_progress=self._feed.progress,
-        )
-        self._thread.start(job)
+        chosen = () if only is None else ("--only", ",".join(sorted(only)))
+        whole = ("--full",) if full else ()
+        self._process.start(["sync", *chosen, *whole], settings, self._paths)
 
     def cancel(self) -> None:
-        """Ask the run to stop; the feed tells when it has."""
+        """Ask the sync to stop; the feed says when it has."""
         self._feed.cancelling()
-        self._thread.cancel()
+        self._process.cancel()
 
     async def close(self) -> None:
         """Cancel what is under way and wait, some seconds at most, until it has ended."""
-        self.cancel()
-        await asyncio.to_thread(self._thread.join, _LAST_WORDS_S)
+        self._feed.cancelling()
+        await self._process.close()
 
-    def _prompt(self, code: DeviceCode) -> None:
-        # Called in a thread of the run: the signal crosses over to the window's.
-        self.sign_in_wanted.emit(code.verification_url, code.code)
+    def _take_event(self, event: Document) -> None:
+        if event["event"] == "progress":
+            self._feed.progress(msgspec.convert(event, SyncProgress))
+        elif event["event"] == "sign_in":
+            self.sign_in_wanted.emit(event["url"], event["code"])
 
-    def _end(self, outcome: SyncReport | IntuneManagerError) -> None:
-        if isinstance(outcome, SyncReport):
-            self._feed.end(outcome)
-        else:
-            self._feed.fail(outcome)
+    def _take_end(self, end: Document | IntuneManagerError) -> None:
+        try:
+            self._feed.end(_report(end))
+        except IntuneManagerError as error:
+            self._feed.fail(error)
+
+
+def _report(end: Document | IntuneManagerError) -> SyncReport:
+    """The report in the last line of a sync. Raises the error that ended it instead."""
+    if isinstance(end, IntuneManagerError):
+        raise end
+    try:
+        return msgspec.convert(end, SyncReport)
+    except msgspec.ValidationError as error:
+        raise other_language() from error
+
+
+class DetailRuns(QObject):
+    """Reads the details of one object for the window, beside a sync; the feed says when it ends."""
+
+    loaded = Signal()
+    """What was read is in the cache."""
+    failed = Signal(object)
+    """An `IntuneManagerError`: what was there before is still there."""
+    sign_in_wanted = Signal(str, str)
+    """As for a sync."""
+
+    def __init__(
+        self,
+        feed: DetailFeed,
+        cache: LateCache,
+        paths: Paths,
+        tasks: TaskRunner,
+        process: CommandProcess,
+    ) -> None:
+        super().__init__()
+        self._feed, self._cache, self._paths = feed, cache, paths
+        self._tasks, self._process = tasks, process
+        process.said.connect(self._take_event)
+        process.ended.connect(self._take_end)
+
+    def start(self, settings: Settings, table: str, row_id: int) -> None:
+        """Begin to read the details of one object; returns at once."""
+        self._tasks.start(
+            self._begin(settings, table, row_id), name="Loading details", failed=self._take_end
+        )
+
+    async def close(self) -> None:
+        """Cancel what is under way and wait, some seconds at most, until it has ended."""
+        await self._process.close()
+
+    async def _begin(self, settings: Settings, table: str, row_id: int) -> None:
+        store = await self._cache.store()
+        payload = await store.table(table).payload(row_id)
+        if payload is None or not _has_details(table, payload) or self._process.running:
+            self._feed.end()
+            return
+        self._process.start(["details", payload.object_id, "--refresh"], settings, self._paths)
+
+    def _take_event(self, event: Document) -> None:
+        if event["event"] == "sign_in":
+            self.sign_in_wanted.emit(event["url"], event["code"])
+
+    def _take_end(self, end: Document | IntuneManagerError) -> None:
+        self._feed.end()
+        if not isinstance(end, IntuneManagerError):
+            self.loaded.emit()
+        elif not isinstance(end, SyncCancelledError):
+            self.failed.emit(end)
+
+
+def _has_details(table: str, payload: Payload) -> bool:
+    """Whether details are declared for the kind of data that an object of a table came from."""
+    discriminator = TABLES[table].discriminator
+    kind = payload.columns.get(discriminator) if discriminator else None
+    return any(r.table == table and r.kind == kind and r.details for r in RESOURCES)
 
 
 READ_ONLY = "This is a snapshot: it is only read."

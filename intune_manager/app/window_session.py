@@ -8,16 +8,23 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from intune_manager.app.build_window import OVERVIEW, WindowParts
 from intune_manager.app.cache_view import CacheLedger, LateCache
 from intune_manager.app.demo import DemoTenant
-from intune_manager.app.detail_runner import DetailRunner
 from intune_manager.app.garbage import CollectorPause
 from intune_manager.app.settings import SettingsDesk, taken_over
-from intune_manager.app.sync_runs import SyncRunner, read_for, sync_settings, trouble, why_no_sync
+from intune_manager.app.sync_runs import (
+    DetailRuns,
+    SyncRuns,
+    read_for,
+    sync_settings,
+    trouble,
+    why_no_sync,
+)
 from intune_manager.app.tenants import TenantDesk
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -49,8 +56,8 @@ class WindowSession(QObject):
         desk: TenantDesk,
         feed: SyncFeed,
         tasks: TaskRunner,
-        sync: SyncRunner,
-        details: DetailRunner,
+        sync: SyncRuns,
+        details: DetailRuns,
         demo: DemoTenant | None,
     ) -> None:
         super().__init__()
@@ -112,7 +119,7 @@ class WindowSession(QObject):
         self._parts.banner.hide()
         self._resources_done = 0
         settings = sync_settings(self._settings, self._cache.tenant_id)
-        self._sync.start(settings, interactive=True, only=only, full=full)
+        self._sync.start(settings, only=only, full=full)
 
     def _sync_shown_panel(self) -> None:
         only = read_for(self._parts.window.shown_panel)
@@ -177,7 +184,7 @@ class WindowSession(QObject):
             self._reload_soon()
 
     def _reload_soon(self) -> None:
-        # Resources end in bursts, and each reload takes time from the sync and from the user.
+        # Resources end in bursts, and each reload takes time from the user.
         if not self._reload_timer.isActive():
             self._reload_timer.start()
 
@@ -197,7 +204,10 @@ class WindowSession(QObject):
         self._parts.window.reload_panels()
 
     def _ask_to_sign_in(self, url: str, code: str) -> None:
-        self._parts.banner.show_info(f"To sign in, open {url} and enter the code {code}.")
+        if code:
+            self._parts.banner.show_info(f"To sign in, open {url} and enter the code {code}.")
+        elif url.startswith("https://") and not QDesktopServices.openUrl(QUrl(url)):
+            self._parts.banner.show_info(f"To sign in, open {url}")
 
     def _fail_to_open(self, error: IntuneManagerError) -> None:
         self._parts.banner.show_error(error)
@@ -230,8 +240,6 @@ def _make_database(settings: Settings, paths: Paths) -> DatabaseManager:
     with CollectorPause():
         from intune_manager.data.repositories import store  # noqa: F401 - imported for its cost
         from intune_manager.data.sql.manager import DatabaseManager
-        from intune_manager.sync import detail_job  # noqa: F401 - the same
-        from intune_manager.sync.process import job  # noqa: F401 - the same
 
     return DatabaseManager(
         paths.cache,

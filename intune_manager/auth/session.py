@@ -128,7 +128,7 @@ class AzureToken:
     async def token(self, *, claims: str | None = None, force: bool = False) -> str:
         """See TokenSource. A kept token is given without a thread while it is good."""
         if force or claims is not None or self._now() >= self._good_until:
-            fetched = await abandonable(partial(self._session.get_token, claims, force=force))
+            fetched = await _abandonable(partial(self._session.get_token, claims, force=force))
             life_s = fetched.expires_on - self._now()
             self._token = fetched.token
             self._good_until = fetched.expires_on - min(_LONGEST_MARGIN_S, life_s / 10)
@@ -139,8 +139,8 @@ class AzureToken:
         return self._session.account
 
 
-async def abandonable(call: Callable[[], _T], *, name: str = "sign-in") -> _T:
-    """The result of `call`, run in a daemon thread of that name.
+async def _abandonable(call: Callable[[], _T]) -> _T:
+    """The result of `call`, run in a daemon thread.
 
     When the awaiting task is cancelled the call is abandoned: it may finish later, its result is
     dropped, and it keeps neither the event loop nor the process from ending (a pool's threads
@@ -161,5 +161,5 @@ async def abandonable(call: Callable[[], _T], *, name: str = "sign-in") -> _T:
         else:
             report(partial(result.set_result, value))
 
-    threading.Thread(target=run, name=name, daemon=True).start()
+    threading.Thread(target=run, name="sign-in", daemon=True).start()
     return await result

@@ -1,21 +1,32 @@
-"""How a command asks Graph: which tenant answers, how Ctrl+C cancels, how the user signs in."""
+"""How a command asks Graph: which tenant answers, who signs in, what cancels, how it fails."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from intune_manager.cli.options import ProgressFormat, refuse
+from intune_manager.cli.output import ExitCode, print_error
+from intune_manager.config.child_process import at_end_of_input, give_way
+from intune_manager.errors import (
+    IntuneManagerError,
+    SettingsError,
+    SignInRequiredError,
+    SyncCancelledError,
+)
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
     from intune_manager.auth.tokens import TokenSource
+    from intune_manager.cli.progress_lines import ProgressLines
     from intune_manager.config.settings import Settings
     from intune_manager.simulator.process import SimulatorProcess
-    from intune_manager.sync.thread import Work
 
 DEMO_ACCOUNT = "demo token"
 
@@ -45,11 +56,10 @@ def asked_tenant(settings: Settings, demo: Demo | None) -> Iterator[Asked]:
     if demo is None:
         yield Asked(settings)
         return
-    from intune_manager.simulator.options import SimulatorOptions
     from intune_manager.simulator.process import SimulatorProcess
     from intune_manager.sync.job import settings_for
 
-    with SimulatorProcess(SimulatorOptions(demo.profile, demo.preset)) as process:
+    with SimulatorProcess(profile=demo.profile, preset=demo.preset) as process:
         served = process.start()
         turned = settings_for(
             settings, url=served.url, token=served.token, tenant_id=served.tenant_id
@@ -82,19 +92,72 @@ class DemoTokens:
 
 
 ResultT = TypeVar("ResultT")
+ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
-def run_job(job: Work[ResultT]) -> ResultT:
-    """Run `job` to its end and return its result; Ctrl+C and a request to terminate cancel it."""
-    with (
-        asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
-        _interruptible(job, runner.get_loop()),
-    ):
-        return runner.run(job.run())
+class Job(Protocol[ResultT_co]):
+    """What a command runs to its end: a SyncJob or a DetailJob."""
+
+    async def run(self) -> ResultT_co: ...
+
+    def cancel(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who started a command that asks Graph: a person, a script, or the window."""
+
+    lines: ProgressLines | None = None
+    """Where `--progress json` writes; None without it: then a person reads."""
+    is_window: bool = False
+    """Whether a window reads those lines, holds the input open, and shows sign-ins."""
+
+    @classmethod
+    def by(cls, progress: ProgressFormat | None, *, parent_pipe: bool) -> Self:
+        """As the options say. For a window, this process gives way to it from now on."""
+        if progress is None:
+            if parent_pipe:
+                refuse("--parent-pipe needs --progress json")
+            return cls()
+        from intune_manager.cli.progress_lines import ProgressLines
+
+        lines = ProgressLines()
+        if parent_pipe:
+            give_way()
+            # A terminal sends Ctrl+C to both processes: it is the window that decides.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            lines.open_browser_elsewhere()
+        return cls(lines, parent_pipe)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is somebody who can sign in."""
+        return self.is_window or (sys.stdin.isatty() and sys.stderr.isatty())
+
+    @property
+    def prompt(self) -> Callable[[DeviceCode], None]:
+        """Says how to sign in with a device code."""
+        return _print_code if self.lines is None else self.lines.code
+
+    def run(self, job: Job[ResultT]) -> ResultT:
+        """Run `job` to its end and return its result.
+
+        Ctrl+C and a request to terminate cancel it; for a window, the end of the input does.
+        """
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            if self.is_window:
+                return runner.run(_until_input_ends(job))
+            with _interruptible(job, runner.get_loop()):
+                return runner.run(job.run())
+
+
+async def _until_input_ends(job: Job[ResultT]) -> ResultT:
+    at_end_of_input(job.cancel)
+    return await job.run()
 
 
 @contextmanager
-def _interruptible(job: Work[object], loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+def _interruptible(job: Job[object], loop: asyncio.AbstractEventLoop) -> Iterator[None]:
     """Let Ctrl+C, and a request to terminate, cancel the job; a second one ends the program."""
 
     def interrupt(number: int, _: object) -> None:
@@ -112,11 +175,27 @@ def _interruptible(job: Work[object], loop: asyncio.AbstractEventLoop) -> Iterat
             signal.signal(number, handler)
 
 
-def may_prompt() -> bool:
-    """Whether somebody sits at the terminal who can sign in."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def print_code(code: DeviceCode) -> None:
-    """Tell how to sign in with a device code."""
+def _print_code(code: DeviceCode) -> None:
     sys.stderr.write(f"To sign in, open {code.verification_url} and enter the code {code.code}.\n")
+
+
+def failed(error: IntuneManagerError, *, as_json: bool) -> int:
+    """Print what went wrong, where the result would be, and return the exit code."""
+    exit_code = _exit_code(error)
+    print_error(error)
+    if as_json:
+        failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}
+        sys.stdout.write(json.dumps(failure) + "\n")
+    return exit_code
+
+
+def _exit_code(error: IntuneManagerError) -> int:
+    match error:
+        case SyncCancelledError():
+            return ExitCode.CANCELLED
+        case SignInRequiredError():
+            return ExitCode.SIGN_IN_NEEDED
+        case SettingsError(setting="only"):
+            return ExitCode.USAGE
+        case _:
+            return ExitCode.ERROR

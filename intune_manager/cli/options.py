@@ -38,6 +38,12 @@ class Preset(StrEnum):
     LONG_HAUL = "long-haul"
 
 
+class ProgressFormat(StrEnum):
+    """How a command says what it is doing, while it runs."""
+
+    JSON = "json"
+
+
 class ChangeName(StrEnum):
     """What can have happened to an object."""
 
@@ -87,6 +93,22 @@ QueryTenantOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+ProgressOption = Annotated[
+    ProgressFormat | None,
+    typer.Option(
+        "--progress",
+        help="json: say on standard output what is being done, one JSON object a line; the last"
+        " line is what --json prints.",
+    ),
+]
+ParentPipeOption = Annotated[
+    bool,
+    typer.Option(
+        "--parent-pipe",
+        hidden=True,
+        help="A window reads the lines: it shows sign-ins, and the end of standard input cancels.",
+    ),
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -150,7 +172,7 @@ def configuration(context: typer.Context, *, log_to_file: bool = False) -> tuple
         paths.log if log_to_file else None, stderr=settings.echo_sql, secrets=settings.secrets
     )
     if (file := opened_snapshot(context)) is not None:
-        from intune_manager.data.sql.sqlite.snapshot_file import opened
+        from intune_manager.data.repositories.snapshot_file import opened
 
         paths = paths.over(context.with_resource(opened(file)))
     return settings, paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import sys
 import threading
@@ -10,10 +11,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from intune_manager.config.paths import DATA_DIR_VARIABLE
-from intune_manager.config.settings import PREFIX
+from pydantic import SecretStr
+
+from intune_manager.config.paths import DATA_DIR_VARIABLE, Paths
+from intune_manager.config.settings import PREFIX, Settings
 
 _INPUT = 0
+_NICENESS = 5
+"""A third of the time of a process that wants the processor as well."""
+_THIS_PROCESS, _BELOW_NORMAL = -1, 0x4000
+"""Windows' own words for the same."""
 _ROOT = str(Path(__file__).parent.parent.parent)
 # This very package is run, also where another one is installed; nothing else that lies beside it,
 # or in the current directory (-P), is ever imported.
@@ -39,6 +46,32 @@ def environment_without_settings() -> dict[str, str]:
         for name, value in os.environ.items()
         if name == DATA_DIR_VARIABLE or not name.upper().startswith(PREFIX)
     }
+
+
+def environment_with(settings: Settings, paths: Paths) -> dict[str, str]:
+    """This process's environment, for a child that is to go by `settings`, secrets among them.
+
+    An environment is seen by its owner alone, a command line by every user of the machine.
+    """
+    values = settings.model_dump(exclude_none=True).items()
+    return {
+        **environment_without_settings(),
+        DATA_DIR_VARIABLE: str(paths.data_dir),
+        **{f"{PREFIX}{name.upper()}": _as_text(value) for name, value in values},
+    }
+
+
+def _as_text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def give_way() -> None:
+    """Take a lower priority than the process that started this one."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(ctypes.c_void_p(_THIS_PROCESS), _BELOW_NORMAL)
+    else:
+        os.nice(_NICENESS)
 
 
 def at_end_of_input(act: Callable[[], object]) -> None:

@@ -7,6 +7,7 @@ import logging.handlers
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -59,7 +60,10 @@ class RedactingFormatter(logging.Formatter):
 
 
 class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """A rotated log of which every file is its owner's alone from its first byte on."""
+    """A rotated log of which every file is its owner's alone from its first byte on.
+
+    A window and the sync that it has started write to the same one, a whole line at a time.
+    """
 
     def _open(self) -> TextIOWrapper:
         file = Path(self.baseFilename)
@@ -68,9 +72,30 @@ class _PrivateFile(logging.handlers.RotatingFileHandler):
             file.chmod(0o600)  # it may have been there before
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
 
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - logging's name
+        stream = self.stream
+        if stream is not None and not _is_open_file(stream, Path(self.baseFilename)):
+            self.stream = None  # the other process has begun a new file
+            stream.close()
+            self.stream = self._open()
+        return bool(super().shouldRollover(record))
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's name
+        with suppress(PermissionError):  # Windows, while the other process has it open
+            super().doRollover()
+        if self.stream is None:
+            self.stream = self._open()
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         # Logging's own way would print the record, unredacted, on standard error.
         del record
+
+
+def _is_open_file(stream: TextIOWrapper, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def configure_logging(

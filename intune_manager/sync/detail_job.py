@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.details import DetailOwner, FoundDetail, StoredDetail
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.sweep import Origin
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource
@@ -34,7 +34,7 @@ class DetailReport:
 
 
 class DetailJob:
-    """One reading of one object's details; a SyncThread can run it as it runs a SyncJob.
+    """One reading of one object's details.
 
     It needs no turn among the syncs: it may run beside one, and two for the same object do no harm.
     `run` opens everything it needs on the running event loop and closes it again; `cancel` must be

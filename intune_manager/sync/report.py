@@ -129,6 +129,20 @@ class SyncProgress:
             default=None,
         )
 
+    def to_json(self) -> str:
+        """One JSON object on one line, as `sync --progress json` prints it."""
+        return json.dumps(
+            {
+                "event": "progress",
+                **asdict(self),
+                "started_at": iso_utc(self.started_at, "milliseconds"),
+                "rows": self.rows,
+                "done": self.done,
+                "fraction": round(self.fraction, 4),
+                "eta_s": self.eta_s,
+            }
+        )
+
 
 @dataclass(frozen=True)
 class Cost:

@@ -1,24 +1,26 @@
-"""A window's event loop, and a sync job that a test directs."""
+"""A window's event loop, and a sync that a test directs."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 import qasync
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from intune_manager.app.build_window import Sources, WindowBuilder, WindowParts
 from intune_manager.app.cache_view import CacheLedger, LateCache
-from intune_manager.app.detail_runner import DetailRunner
+from intune_manager.app.command_process import CommandProcess, Document
 from intune_manager.app.history_view import CacheChangeLog
 from intune_manager.app.object_view import CacheBackground
-from intune_manager.app.sync_runs import SyncRunner
+from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import TenantDesk
 from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
@@ -47,8 +49,8 @@ class Loop:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(asyncio.wait_for(work, DEADLINE_S))
+    def run(self, work: Coroutine[Any, Any, T], *, limit_s: float = DEADLINE_S) -> T:
+        return self.loop.run_until_complete(asyncio.wait_for(work, limit_s))
 
     @staticmethod
     async def until(seen: Callable[[], object]) -> None:
@@ -56,33 +58,55 @@ class Loop:
             await asyncio.sleep(0.002)
 
 
-class DirectedJob:
-    """A sync job: tells some progress, then ends as its class says. Waits if `waits`."""
+class DirectedCommand(CommandProcess):
+    """A sync that never becomes a process: says some progress, then ends as it is told to."""
 
-    waits = False
-    error: IntuneManagerError | None = None
-    made: list[DirectedJob]
-    verdict = Verdict.COMPLETE
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits = False
+        """Whether it goes on until it is cancelled."""
+        self.error: IntuneManagerError | None = None
+        self.verdict = Verdict.COMPLETE
+        self.asks: Document | None = None
+        """What it wants of the user before it goes on."""
+        self.started: list[tuple[tuple[str, ...], Settings]] = []
+        """The arguments of each, and what it goes by."""
+        self._under_way = False
 
-    def __init__(self, settings: Settings, paths: Paths, **wanted: Any) -> None:
-        self.settings, self.paths, self.wanted = settings, paths, wanted
-        self._cancelled = asyncio.Event()
-        type(self).made.append(self)
+    @property
+    def running(self) -> bool:
+        return self._under_way
+
+    def start(self, arguments: Sequence[str], settings: Settings, paths: Paths) -> None:
+        self.started.append((tuple(arguments), settings))
+        self._under_way = True
+        QTimer.singleShot(0, self._go_on)
 
     def cancel(self) -> None:
-        self._cancelled.set()
+        if self._under_way:
+            QTimer.singleShot(0, lambda: self._stop(SyncCancelledError("The sync was cancelled.")))
 
-    async def run(self) -> SyncReport:
+    async def close(self) -> None:
+        self.cancel()
+        while self._under_way:  # noqa: ASYNC110 - what ends it has no event
+            await asyncio.sleep(0)
+
+    def _go_on(self) -> None:
         now = datetime.now(UTC)
+        if self.asks is not None:
+            self.said.emit(self.asks)
         resource = ResourceProgress("devices", "Devices", Stage.READING, rows=7)
-        self.wanted["on_progress"](SyncProgress(1, now, (resource,)))
-        if self.waits:
-            await self._cancelled.wait()
-            raise SyncCancelledError("The sync was cancelled.")
+        self.said.emit(json.loads(SyncProgress(1, now, (resource,)).to_json()))
         if self.error is not None:
-            raise self.error
-        report = ResourceReport("devices", self.verdict, "Devices", created=7, rows=7)
-        return SyncReport(1, TENANT, "admin", now, datetime.now(UTC), (report,))
+            self._stop(self.error)
+        elif not self.waits:
+            line = ResourceReport("devices", self.verdict, "Devices", created=7, rows=7)
+            report = SyncReport(1, TENANT, "admin", now, datetime.now(UTC), (line,))
+            self._stop(json.loads(report.to_json()))
+
+    def _stop(self, end: Document | IntuneManagerError) -> None:
+        self._under_way = False
+        self.ended.emit(end)
 
 
 @pytest.fixture
@@ -106,9 +130,9 @@ def paths(tmp_path: Path, empty_cache: Path) -> Paths:
 
 
 @pytest.fixture
-def job_class() -> type[DirectedJob]:
-    """A class of its own for each test, to be changed freely."""
-    return type("Job", (DirectedJob,), {"made": []})
+def command(qapp: QApplication) -> DirectedCommand:
+    """What a window syncs by; to be directed."""
+    return DirectedCommand()
 
 
 class App:
@@ -118,11 +142,11 @@ class App:
         self,
         window_loop: Any,
         paths: Paths,
-        job: Any,
+        command: CommandProcess,
         settings: Settings | None = None,
         *,
         asked: str | None = None,
-        detail_job: Any = None,
+        details: CommandProcess | None = None,
     ) -> None:
         self._loop = window_loop
         self.feed, self.cache = SyncFeed(), LateCache()
@@ -152,8 +176,10 @@ class App:
             desk=self.desk,
             feed=self.feed,
             tasks=self.tasks,
-            sync=SyncRunner(self.feed, paths, job),
-            details=DetailRunner(self.parts.details, self.cache, paths, self.tasks, detail_job),
+            sync=SyncRuns(self.feed, paths, command),
+            details=DetailRuns(
+                self.parts.details, self.cache, paths, self.tasks, details or CommandProcess()
+            ),
             demo=None,
         )
 
@@ -214,7 +240,7 @@ def fill() -> Callable[..., Coroutine[Any, Any, None]]:
 def open_app(window_loop: Loop, paths: Paths) -> Callable[..., App]:
     """Makes a window with its session over the cache of `paths`."""
 
-    def opened(job: Any, settings: Settings | None = None, **more: Any) -> App:
-        return App(window_loop, more.pop("paths", paths), job, settings, **more)
+    def opened(command: CommandProcess, settings: Settings | None = None, **more: Any) -> App:
+        return App(window_loop, more.pop("paths", paths), command, settings, **more)
 
     return opened

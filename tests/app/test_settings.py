@@ -15,7 +15,7 @@ from intune_manager.ui.window.settings_dialog import SettingsDialog
 
 
 def test_what_is_saved_goes_into_the_file_and_the_next_sync(
-    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+    open_app: Any, command: Any, window_loop: Any, paths: Paths, fill: Any
 ):
     window_loop.run(fill(paths, 3))
 
@@ -32,11 +32,11 @@ def test_what_is_saved_goes_into_the_file_and_the_next_sync(
         panel = app.window.panel("sync")
         await app.until(lambda: "not lately" in panel.summary.text() or stale(panel))
         app.parts.sync_button.press_sync()
-        await app.until(lambda: job_class.made)
+        await app.until(lambda: command.started)
 
-    open_app(job_class).use(change)
+    open_app(command).use(change)
     assert paths.settings.read_text() == "stale_after_h = 0.0001\n"
-    assert job_class.made[0].settings.stale_after_h == 0.0001
+    assert command.started[0][1].stale_after_h == 0.0001
 
 
 def stale(panel: Any) -> bool:
@@ -52,7 +52,7 @@ def test_where_graph_is_and_whose_token_is_used_stay_as_they_are():
 
 
 def test_what_a_first_reading_would_have_cost_is_known_after_a_restart(
-    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+    open_app: Any, command: Any, window_loop: Any, paths: Paths, fill: Any
 ):
     async def sync_again() -> None:
         from intune_manager.data.sql.manager import DatabaseManager
@@ -78,7 +78,7 @@ def test_what_a_first_reading_would_have_cost_is_known_after_a_restart(
         saved = {line.name: line.saved_requests for line in panel.resources.lines}
         assert (saved["devices"], saved["groups"]) == (42, None)
 
-    open_app(job_class).use(look)
+    open_app(command).use(look)
 
 
 @pytest.mark.parametrize(("hours", "word"), [(48, "Complete"), (0.5, "Stale")])

@@ -1,19 +1,26 @@
-"""Runs in a thread of their own, told to the window by its feed."""
+"""What a press of Sync starts, how it goes, and what is said when it has ended."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from intune_manager.app.sync_runs import SyncRunner
+from intune_manager.app.sync_runs import SyncRuns, trouble
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
-from intune_manager.sync.report import SyncProgress, SyncReport
+from intune_manager.errors import (
+    BugError,
+    EnvironmentalError,
+    IntuneManagerError,
+    SyncCancelledError,
+)
+from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
 
 class Heard:
-    """What a feed tells."""
+    """What a feed says."""
 
     def __init__(self, feed: SyncFeed) -> None:
         self.progress: list[SyncProgress] = []
@@ -24,82 +31,112 @@ class Heard:
         feed.failed.connect(self.errors.append)
 
 
-def test_a_run_ends_with_its_report(window_loop: Any, paths: Paths, job_class: Any):
+def test_a_run_ends_with_its_report(window_loop: Any, paths: Paths, command: Any):
     feed = SyncFeed()
-    heard, runner = Heard(feed), SyncRunner(feed, paths, job_class)
-    runner.start(Settings(), interactive=False)
+    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
+    runs.start(Settings(), only=frozenset({"groups", "devices"}), full=True)
     window_loop.run(window_loop.until(lambda: heard.reports))
     assert [progress.rows for progress in heard.progress] == [7]
+    assert heard.reports[0].resources[0].created == 7
     assert feed.state is SyncState.IDLE
-    assert job_class.made[0].wanted["interactive"] is False
+    assert command.started[0][0] == ("sync", "--only", "devices,groups", "--full")
 
 
-def test_only_one_run_at_a_time_is_started(window_loop: Any, paths: Paths, job_class: Any):
-    job_class.waits = True
+def test_only_one_run_at_a_time_is_started(window_loop: Any, paths: Paths, command: Any):
+    command.waits = True
     feed = SyncFeed()
-    heard, runner = Heard(feed), SyncRunner(feed, paths, job_class)
-    runner.start(Settings(), interactive=True)
-    runner.start(Settings(), interactive=True)
+    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
+    runs.start(Settings())
+    runs.start(Settings())
     window_loop.run(window_loop.until(lambda: heard.progress))
-    runner.start(Settings(), interactive=True)
-    assert len(job_class.made) == 1
-    window_loop.run(runner.close())
+    runs.start(Settings())
+    assert len(command.started) == 1
+    window_loop.run(runs.close())
 
 
-def test_a_cancelled_run_ends_and_another_can_follow(
-    window_loop: Any, paths: Paths, job_class: Any
-):
-    job_class.waits = True
+def test_a_cancelled_run_ends_and_another_can_follow(window_loop: Any, paths: Paths, command: Any):
+    command.waits = True
     feed = SyncFeed()
-    heard, runner = Heard(feed), SyncRunner(feed, paths, job_class)
-    runner.start(Settings(), interactive=True)
+    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
+    runs.start(Settings())
     window_loop.run(window_loop.until(lambda: heard.progress))
-    runner.cancel()
+    runs.cancel()
     assert feed.state is SyncState.CANCELLING
     window_loop.run(window_loop.until(lambda: heard.errors))
     assert isinstance(heard.errors[0], SyncCancelledError)
-    job_class.waits = False
-    runner.start(Settings(), interactive=True)
+    command.waits = False
+    runs.start(Settings())
     window_loop.run(window_loop.until(lambda: heard.reports))
 
 
-def test_a_run_that_fails_is_told_with_its_error(window_loop: Any, paths: Paths, job_class: Any):
-    job_class.error = EnvironmentalError("The server cannot be reached.", remedy="Check the URL.")
+def test_a_run_that_fails_ends_with_its_error(window_loop: Any, paths: Paths, command: Any):
+    command.error = EnvironmentalError("The server cannot be reached.", remedy="Check the URL.")
     feed = SyncFeed()
-    heard, runner = Heard(feed), SyncRunner(feed, paths, job_class)
-    runner.start(Settings(), interactive=True)
+    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
+    runs.start(Settings())
     window_loop.run(window_loop.until(lambda: heard.errors))
-    assert heard.errors == [job_class.error]
+    assert heard.errors == [command.error]
     assert feed.state is SyncState.IDLE
 
 
-def test_closing_ends_the_run_under_way(window_loop: Any, paths: Paths, job_class: Any):
-    job_class.waits = True
+def test_a_report_of_another_version_ends_the_run_with_an_error(
+    window_loop: Any, paths: Paths, command: Any
+):
     feed = SyncFeed()
-    heard, runner = Heard(feed), SyncRunner(feed, paths, job_class)
-    runner.start(Settings(), interactive=True)
+    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
+    runs.start(Settings())
+    command.ended.emit({"run": 1})
+    assert isinstance(heard.errors[0], BugError)
+    assert "another language" in str(heard.errors[0])
+    assert feed.state is SyncState.IDLE
+    window_loop.run(runs.close())
+
+
+def test_closing_ends_the_run_under_way(window_loop: Any, paths: Paths, command: Any):
+    command.waits = True
+    feed = SyncFeed()
+    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
+    runs.start(Settings())
     window_loop.run(window_loop.until(lambda: heard.progress))
-    window_loop.run(runner.close())
-    assert not runner._thread.running
+    window_loop.run(runs.close())
+    assert not command.running
+    window_loop.run(runs.close())
 
 
-def test_closing_with_nothing_under_way_is_fine(window_loop: Any, paths: Paths, job_class: Any):
-    window_loop.run(SyncRunner(SyncFeed(), paths, job_class).close())
+NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
 
 
-def test_a_device_code_crosses_over_to_the_window(window_loop: Any, paths: Paths, job_class: Any):
-    class Code:
-        verification_url, code = "https://microsoft.com/devicelogin", "ABC123"
+def line(name: str, verdict: Verdict, error: str = "", remedy: str = "") -> ResourceReport:
+    return ResourceReport(name, verdict, title=name.title(), error=error, remedy=remedy)
 
-    async def ask(self: Any) -> SyncReport:
-        self.wanted["prompt"](Code())
-        raise EnvironmentalError("nobody typed it")
 
-    job_class.run = ask
-    feed = SyncFeed()
-    heard, runner = Heard(feed), SyncRunner(feed, paths, job_class)
-    asked: list[tuple[str, str]] = []
-    runner.sign_in_wanted.connect(lambda url, code: asked.append((url, code)))
-    runner.start(Settings(), interactive=True)
-    window_loop.run(window_loop.until(lambda: heard.errors))
-    assert asked == [("https://microsoft.com/devicelogin", "ABC123")]
+def report(*lines: ResourceReport) -> SyncReport:
+    return SyncReport(1, "tenant", "admin", NOON, NOON, lines)
+
+
+def test_a_complete_sync_has_nothing_to_tell() -> None:
+    assert trouble(report(line("apps", Verdict.COMPLETE))) is None
+
+
+def test_a_cancelled_sync_has_nothing_to_tell() -> None:
+    stopped = replace(report(line("apps", Verdict.PARTIAL)), cancelled=True)
+    assert trouble(stopped) is None
+
+
+def test_what_is_not_complete_is_named() -> None:
+    told = trouble(report(line("apps", Verdict.FORBIDDEN), line("users", Verdict.COMPLETE)))
+    assert told is not None
+    assert told[0] == "Not complete: Apps."
+
+
+def test_a_reason_shared_by_everything_is_told_once_with_its_remedy() -> None:
+    lines = [line(f"kind{n}", Verdict.FAILED, "No route.", "Check the network.") for n in range(9)]
+    told = trouble(report(*lines))
+    assert told == ("The sync failed: No route.", "Earlier data is kept. Check the network.")
+
+
+def test_a_long_list_of_names_is_cut_and_says_so() -> None:
+    lines = [line(f"kind{n}", Verdict.FAILED, f"Error {n}.") for n in range(9)]
+    told = trouble(report(*lines))
+    assert told is not None
+    assert told[0] == "Not complete: Kind0, Kind1, Kind2, Kind3 and 5 more."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ def devices(app: Any) -> int:
 
 @pytest.mark.usefixtures("two_tenants")
 def test_a_tenant_is_switched_offline_and_the_next_start_begins_with_it(
-    open_app: Any, job_class: Any
+    open_app: Any, command: Any
 ):
     async def switch(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -52,27 +51,27 @@ def test_a_tenant_is_switched_offline_and_the_next_start_begins_with_it(
         assert not app.window.actions_.back.isEnabled()
         await app.until(lambda: app.tasks.running == 0)
 
-    open_app(job_class).use(switch)
+    open_app(command).use(switch)
 
     async def look(app: Any) -> None:
         await app.until(lambda: app.ready)
         assert app.parts.status.tenant.text() == "Contoso"
 
-    open_app(job_class).use(look)
-    assert job_class.made == []
+    open_app(command).use(look)
+    assert command.started == []
 
 
 @pytest.mark.usefixtures("two_tenants")
-def test_the_tenant_named_at_the_start_is_shown(open_app: Any, job_class: Any):
+def test_the_tenant_named_at_the_start_is_shown(open_app: Any, command: Any):
     async def look(app: Any) -> None:
         await app.until(lambda: app.ready)
         assert app.parts.status.tenant.text() == "Contoso"
 
-    open_app(job_class, asked="conto").use(look)
+    open_app(command, asked="conto").use(look)
 
 
 @pytest.mark.usefixtures("two_tenants")
-def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, job_class: Any, paths: Paths):
+def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, command: Any, paths: Paths):
     async def clear(app: Any) -> None:
         await app.until(lambda: app.ready)
         app.parts.tenant_actions.clear.trigger()
@@ -91,12 +90,12 @@ def test_clearing_asks_first_and_takes_one_tenant_only(open_app: Any, job_class:
         for file in paths.data_dir.glob("cache.sqlite*"):
             assert FABRIKAM.encode() not in file.read_bytes(), "free pages still hold it"
 
-    open_app(job_class).use(clear)
+    open_app(command).use(clear)
 
 
 @pytest.mark.usefixtures("two_tenants")
 def test_copies_that_may_still_hold_a_cleared_tenant_are_told_of(
-    open_app: Any, job_class: Any, paths: Paths
+    open_app: Any, command: Any, paths: Paths
 ):
     paths.backups.mkdir()
     (paths.backups / "cache-1.sqlite").touch()
@@ -109,15 +108,15 @@ def test_copies_that_may_still_hold_a_cleared_tenant_are_told_of(
         assert "has been cleared" in told
         assert str(paths.backups) in told
 
-    open_app(job_class).use(clear)
+    open_app(command).use(clear)
 
 
 @pytest.mark.usefixtures("two_tenants")
 def test_a_snapshot_is_opened_in_a_window_of_its_own_and_what_is_none_is_refused(
-    open_app: Any, job_class: Any, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: Any, command: Any, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     from intune_manager.app import tenants
-    from intune_manager.data.sql.sqlite.snapshot import export_snapshot
+    from intune_manager.data.repositories.snapshot import export_snapshot
 
     file, other = tmp_path / "fabrikam.sqlite", tmp_path / "other.sqlite"
     export_snapshot(paths.cache, file, FABRIKAM, force=False)
@@ -139,14 +138,12 @@ def test_a_snapshot_is_opened_in_a_window_of_its_own_and_what_is_none_is_refused
         await app.until(app.parts.banner.isVisible)
         assert "other.sqlite" in app.parts.banner.message.text()
 
-    open_app(job_class).use(browse)
+    open_app(command).use(browse)
     assert started == [file]
 
 
 @pytest.mark.usefixtures("two_tenants")
-def test_nothing_is_cleared_while_a_sync_holds_the_cache(
-    open_app: Any, job_class: Any, paths: Paths
-):
+def test_nothing_is_cleared_while_a_sync_holds_the_cache(open_app: Any, command: Any, paths: Paths):
     from intune_manager.sync.connection import sync_lock
 
     async def clear(app: Any) -> None:
@@ -156,14 +153,14 @@ def test_nothing_is_cleared_while_a_sync_holds_the_cache(
             await app.until(app.parts.banner.isVisible)
         assert app.parts.status.tenant.text() == "Fabrikam"
 
-    open_app(job_class).use(clear)
+    open_app(command).use(clear)
 
 
 @pytest.mark.usefixtures("two_tenants")
 def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
-    open_app: Any, job_class: Any, paths: Paths, tmp_path: Path
+    open_app: Any, command: Any, paths: Paths, tmp_path: Path
 ):
-    from intune_manager.data.sql.sqlite.snapshot_file import opened
+    from intune_manager.data.repositories.snapshot_file import opened
 
     file = tmp_path / "fabrikam.sqlite"
 
@@ -175,7 +172,7 @@ def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
         dialog.close()
         await app.until(lambda: app.parts.status.note.text() == f"The snapshot is in {file}.")
 
-    open_app(job_class).use(export)
+    open_app(command).use(export)
     before = file.read_bytes()
 
     async def browse(app: Any) -> None:
@@ -194,14 +191,14 @@ def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
         app.parts.sync_action.trigger()
 
     with opened(file) as snapshot:
-        open_app(job_class, paths=paths.over(snapshot)).use(browse)
-    assert job_class.made == []
+        open_app(command, paths=paths.over(snapshot)).use(browse)
+    assert command.started == []
     assert file.read_bytes() == before
 
 
 @pytest.mark.usefixtures("two_tenants")
 def test_a_token_for_one_tenant_never_syncs_while_another_is_on_the_screen(
-    open_app: Any, job_class: Any
+    open_app: Any, command: Any
 ):
     settings = Settings(tenant_id=FABRIKAM, access_token=SecretStr("t"))
 
@@ -213,11 +210,11 @@ def test_a_token_for_one_tenant_never_syncs_while_another_is_on_the_screen(
         app.parts.switcher.chosen.emit(FABRIKAM)
         await app.until(lambda: app.ready)
 
-    open_app(job_class, settings).use(look)
+    open_app(command, settings).use(look)
 
 
 def test_the_menu_of_sync_reads_everything_or_one_panel(
-    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+    open_app: Any, command: Any, window_loop: Any, paths: Paths, fill: Any
 ):
     window_loop.run(fill(paths, 3))
 
@@ -226,40 +223,21 @@ def test_the_menu_of_sync_reads_everything_or_one_panel(
         app.window.show_panel("groups")
         assert app.parts.sync_button.panel.text() == "Read only Groups"
         app.parts.sync_button.panel.trigger()
-        await app.until(lambda: len(job_class.made) == 1 and app.parts.sync_button.full.isEnabled())
-        app.parts.sync_button.full.trigger()
-        await app.until(lambda: len(job_class.made) == 2)
+        full = app.parts.sync_button.full
+        await app.until(lambda: len(command.started) == 1 and full.isEnabled())
+        full.trigger()
+        await app.until(lambda: len(command.started) == 2)
 
-    open_app(job_class).use(sync)
-    wanted = [(job.wanted["only"], job.wanted["full"]) for job in job_class.made]
-    assert wanted == [(frozenset({"groups", "group_members"}), False), (None, True)]
-
-
-class DirectedDetailJob:
-    """A reading of details that ends as its class says."""
-
-    error: EnvironmentalError | None = None
-    asked: list[tuple[str, str]]
-
-    def __init__(
-        self, _settings: Any, _paths: Any, resource: Any, object_id: str, **_: Any
-    ) -> None:
-        self.asked.append((resource.name, object_id))
-
-    def cancel(self) -> None: ...
-
-    async def run(self) -> object:
-        await asyncio.sleep(0)
-        if self.error is not None:
-            raise self.error
-        return object()
+    open_app(command).use(sync)
+    wanted = [arguments for arguments, _ in command.started]
+    assert wanted == [("sync", "--only", "group_members,groups"), ("sync", "--full")]
 
 
 def test_details_of_one_device_are_read_beside_the_window_and_failures_told(
-    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+    open_app: Any, command: Any, window_loop: Any, paths: Paths, fill: Any
 ):
     window_loop.run(fill(paths, 3))
-    job = type("Job", (DirectedDetailJob,), {"asked": []})
+    details = type(command)()
 
     async def load(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -268,20 +246,20 @@ def test_details_of_one_device_are_read_beside_the_window_and_failures_told(
         panel.view.selectRow(1)
         await app.until(panel.detail.title)
         panel.detail.load.click()
-        await app.until(lambda: job.asked and app.parts.details.busy_with is None)
+        await app.until(lambda: details.started and app.parts.details.busy_with is None)
         assert not app.parts.banner.isVisible()
-        job.error = EnvironmentalError("No network.", remedy="Connect.")  # type: ignore[attr-defined]
+        details.error = EnvironmentalError("No network.", remedy="Connect.")
         panel.detail.load.click()
         await app.until(app.parts.banner.isVisible)
         assert app.parts.banner.message.text() == "No network.\nConnect."
         assert panel.detail.load.isEnabled()
 
-    open_app(job_class, detail_job=job).use(load)
-    assert job.asked[0] == ("devices", "d-1")  # type: ignore[attr-defined]
+    open_app(command, details=details).use(load)
+    assert details.started[0][0] == ("details", "d-1", "--refresh")
 
 
 def test_the_history_of_a_real_cache_is_browsed_in_the_window(
-    open_app: Any, job_class: Any, window_loop: Any, paths: Paths, fill: Any
+    open_app: Any, command: Any, window_loop: Any, paths: Paths, fill: Any
 ):
     window_loop.run(fill(paths, 3))
     window_loop.run(fill(paths, 4))
@@ -301,7 +279,7 @@ def test_the_history_of_a_real_cache_is_browsed_in_the_window(
         panel.filters.search.setText("pc-2")
         await app.until(lambda: panel.model.total == 0)
 
-    open_app(job_class).use(browse)
+    open_app(command).use(browse)
 
 
 def test_a_sync_reads_the_tenant_on_the_screen_where_the_sign_in_can_be_for_any():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -20,11 +22,11 @@ TENANT = "11111111-2222-3333-4444-555555555555"
 
 
 def test_without_a_cache_the_window_makes_one_and_can_sync(
-    open_app: Any, window_loop: Any, tmp_path: Path, job_class: Any
+    open_app: Any, window_loop: Any, tmp_path: Path, command: Any
 ):
     paths = Paths(tmp_path / "new")
     paths.create()
-    app = open_app(job_class, paths=paths)
+    app = open_app(command, paths=paths)
 
     async def user(app: Any) -> None:
         assert app.window.isVisible()
@@ -38,10 +40,10 @@ def test_without_a_cache_the_window_makes_one_and_can_sync(
 
 
 def test_what_was_synced_before_is_there_without_any_sign_in(
-    open_app: Any, fill: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, fill: Any, window_loop: Any, paths: Paths, command: Any
 ):
     window_loop.run(fill(paths, 30))
-    app = open_app(job_class)
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -56,14 +58,14 @@ def test_what_was_synced_before_is_there_without_any_sign_in(
         await app.until(lambda: panel.model.total == 30)
 
     app.use(user)
-    assert job_class.made == []
+    assert command.started == []
 
 
 def test_a_bar_of_the_overview_leads_to_the_devices_it_counts(
-    open_app: Any, fill: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, fill: Any, window_loop: Any, paths: Paths, command: Any
 ):
     window_loop.run(fill(paths, 3))
-    app = open_app(job_class)
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.window.panel("overview") and app.ready)
@@ -78,9 +80,9 @@ def test_a_bar_of_the_overview_leads_to_the_devices_it_counts(
 
 
 def test_a_sync_shows_the_tenant_that_it_has_read(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, window_loop: Any, paths: Paths, command: Any
 ):
-    app = open_app(job_class)
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -91,14 +93,14 @@ def test_a_sync_shows_the_tenant_that_it_has_read(
         assert app.feed.state is SyncState.IDLE
 
     app.use(user)
-    assert job_class.made[0].wanted["interactive"] is True
+    assert command.started[0][0] == ("sync",)
 
 
 def test_a_sync_that_is_not_complete_says_so_above_every_panel(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, window_loop: Any, paths: Paths, command: Any
 ):
-    job_class.verdict = Verdict.FORBIDDEN
-    app = open_app(job_class)
+    command.verdict = Verdict.FORBIDDEN
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -110,10 +112,10 @@ def test_a_sync_that_is_not_complete_says_so_above_every_panel(
 
 
 def test_a_sync_that_fails_says_why_and_what_to_do(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, window_loop: Any, paths: Paths, command: Any
 ):
-    job_class.error = EnvironmentalError("The server cannot be reached.", remedy="Check the URL.")
-    app = open_app(job_class)
+    command.error = EnvironmentalError("The server cannot be reached.", remedy="Check the URL.")
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -121,7 +123,7 @@ def test_a_sync_that_fails_says_why_and_what_to_do(
         await app.until(app.parts.banner.isVisible)
         told = app.parts.banner.message.text()
         assert told == "The server cannot be reached.\nCheck the URL."
-        job_class.error = None
+        command.error = None
         app.parts.sync_button.button.click()
         assert app.parts.banner.isHidden(), "a new attempt wipes the old message"
         await app.until(lambda: app.cache.tenant_id == TENANT)
@@ -130,10 +132,10 @@ def test_a_sync_that_fails_says_why_and_what_to_do(
 
 
 def test_closing_in_the_middle_of_a_sync_ends_it(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, window_loop: Any, paths: Paths, command: Any
 ):
-    job_class.waits = True
-    app = open_app(job_class)
+    command.waits = True
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -141,14 +143,14 @@ def test_closing_in_the_middle_of_a_sync_ends_it(
         await app.until(lambda: app.feed.latest is not None)
 
     app.use(user)
-    assert job_class.made[0]._cancelled.is_set()
+    assert not command.running
     assert app.tasks.running == 0
 
 
 def test_a_window_can_be_closed_before_its_cache_is_open(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, window_loop: Any, paths: Paths, command: Any
 ):
-    app = open_app(job_class)
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await asyncio.sleep(0)
@@ -158,10 +160,10 @@ def test_a_window_can_be_closed_before_its_cache_is_open(
 
 
 def test_a_file_that_is_no_cache_is_told_left_alone_and_cannot_be_synced_into(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, window_loop: Any, paths: Paths, command: Any
 ):
     paths.cache.write_bytes(b"my holiday pictures" * 100)
-    app = open_app(job_class)
+    app = open_app(command)
 
     async def user(app: Any) -> None:
         await app.until(app.parts.banner.isVisible)
@@ -171,16 +173,16 @@ def test_a_file_that_is_no_cache_is_told_left_alone_and_cannot_be_synced_into(
         app.window.show_panel("devices")
 
     app.use(user)
-    assert job_class.made == []
+    assert command.started == []
     assert paths.cache.read_bytes() == b"my holiday pictures" * 100
 
 
 def test_the_tenant_of_the_settings_comes_before_the_one_seen_last(
-    open_app: Any, fill: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, fill: Any, window_loop: Any, paths: Paths, command: Any
 ):
     window_loop.run(fill(paths, 3))
     other = "99999999-2222-3333-4444-555555555555"
-    app = open_app(job_class, Settings(tenant_id=other))
+    app = open_app(command, Settings(tenant_id=other))
 
     async def user(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -192,16 +194,14 @@ def test_the_tenant_of_the_settings_comes_before_the_one_seen_last(
     app.use(user)
 
 
-def test_the_last_panel_is_shown_again(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any
-):
-    first = open_app(job_class)
+def test_the_last_panel_is_shown_again(open_app: Any, window_loop: Any, paths: Paths, command: Any):
+    first = open_app(command)
 
     async def go(app: Any) -> None:
         app.window.show_panel("sync")
 
     first.use(go)
-    second = open_app(job_class)
+    second = open_app(command)
 
     async def look(app: Any) -> None:
         await app.until(app.window.isVisible)
@@ -213,12 +213,12 @@ def test_the_last_panel_is_shown_again(
 
 
 def test_the_demo_syncs_by_itself_and_can_be_browsed_offline_afterwards(
-    open_app: Any, window_loop: Any, paths: Paths, job_class: Any, tmp_path: Path
+    open_app: Any, window_loop: Any, paths: Paths, command: Any, tmp_path: Path
 ):
+    from intune_manager.app.command_process import CommandProcess
     from intune_manager.app.demo import DemoTenant
-    from intune_manager.sync.process.job import ProcessJob
 
-    app = open_app(ProcessJob)
+    app = open_app(CommandProcess())
     app.session._demo = DemoTenant("small")
 
     async def watch(app: Any) -> None:
@@ -228,7 +228,7 @@ def test_the_demo_syncs_by_itself_and_can_be_browsed_offline_afterwards(
         assert not app.parts.banner.isVisible(), app.parts.banner.message.text()
 
     app.use(watch)
-    offline = open_app(job_class)
+    offline = open_app(command)
 
     async def browse(app: Any) -> None:
         await app.until(lambda: app.ready)
@@ -237,11 +237,11 @@ def test_the_demo_syncs_by_itself_and_can_be_browsed_offline_afterwards(
         await app.until(lambda: panel.model.total > 100)
 
     offline.use(browse)
-    assert job_class.made == []
+    assert command.started == []
 
 
 def test_without_its_server_a_demo_can_still_be_browsed_but_never_syncs_another_tenant(
-    open_app: Any, fill: Any, window_loop: Any, paths: Paths, job_class: Any
+    open_app: Any, fill: Any, window_loop: Any, paths: Paths, command: Any
 ):
     class NoServer:
         async def start(self, settings: Settings) -> Settings:
@@ -251,7 +251,7 @@ def test_without_its_server_a_demo_can_still_be_browsed_but_never_syncs_another_
             return None
 
     window_loop.run(fill(paths, 3))
-    app = open_app(job_class)
+    app = open_app(command)
     app.session._demo = NoServer()  # type: ignore[assignment]
 
     async def user(app: Any) -> None:
@@ -262,6 +262,67 @@ def test_without_its_server_a_demo_can_still_be_browsed_but_never_syncs_another_
         assert not app.ready
 
     app.use(user)
+
+
+class Browser(QObject):
+    """What opens pages in the place of the system's browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def show(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def browser(qapp: Any) -> Iterator[Browser]:
+    browser = Browser()
+    for scheme in ("https", "file"):
+        QDesktopServices.setUrlHandler(scheme, browser, "show")
+    yield browser
+    for scheme in ("https", "file"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        ("https://login.microsoftonline.com/x", ["https://login.microsoftonline.com/x"]),
+        ("file:///etc/passwd", []),
+    ],
+)
+def test_the_page_for_a_sign_in_is_opened_by_the_window_and_only_a_safe_one(
+    open_app: Any, command: Any, browser: Browser, url: str, opened: list[str]
+):
+    command.asks = {"event": "sign_in", "url": url, "code": ""}
+    app = open_app(command)
+
+    async def user(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.parts.sync_action.trigger()
+        await app.until(lambda: app.cache.tenant_id == TENANT)
+
+    app.use(user)
+    assert browser.opened == opened
+
+
+def test_a_device_code_is_shown_above_every_panel(open_app: Any, command: Any, browser: Browser):
+    url = "https://microsoft.com/devicelogin"
+    command.asks = {"event": "sign_in", "url": url, "code": "ABC123"}
+    command.waits = True
+    app = open_app(command)
+
+    async def user(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.parts.sync_action.trigger()
+        await app.until(app.parts.banner.isVisible)
+        told = app.parts.banner.message.text()
+        assert told == f"To sign in, open {url} and enter the code ABC123."
+
+    app.use(user)
+    assert browser.opened == []
 
 
 @pytest.fixture(autouse=True)

@@ -232,30 +232,24 @@ async def stalling(running: WindowSession) -> dict[str, Any]:
 
 def idling() -> dict[str, Any]:
     """The same sync beside a window that does nothing: what the machine itself takes."""
-    from PySide6.QtCore import QObject, Signal
     from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
+    from intune_manager.app.command_process import CommandProcess
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
-    from intune_manager.sync.process.job import ProcessJob
-    from intune_manager.sync.report import SyncReport
-    from intune_manager.sync.thread import SyncThread
-
-    class News(QObject):
-        ended = Signal(object)
 
     application = QApplication(sys.argv[:1])
     window = QMainWindow()
     window.setCentralWidget(QLabel("ready"))
     window.show()
-    paths, news, outcomes = default_paths(), News(), []
-    news.ended.connect(outcomes.append)
-    news.ended.connect(application.quit)
+    paths, process, ends = default_paths(), CommandProcess(), []
+    process.ended.connect(ends.append)
+    process.ended.connect(application.quit)
     gaps = Gaps(window)
-    SyncThread(news.ended.emit).start(ProcessJob(load_settings(paths), paths, only=DEVICES))
+    process.start(["sync", "--only", ",".join(DEVICES)], load_settings(paths), paths)
     application.exec()
-    if not isinstance(outcomes[0], SyncReport):
-        sys.exit(f"the sync failed: {outcomes[0]}")
+    if not isinstance(ends[0], dict):
+        sys.exit(f"the sync failed: {ends[0]}")
     return gaps.found()
 
 

@@ -89,3 +89,26 @@ def test_a_repair_and_a_failed_sync_have_their_keys(capfd: pytest.CaptureFixture
     assert set(json.loads(capfd.readouterr().out)["repaired"]) == {"searches", "texts", "indexes"}
     run(["sync", "--json"])
     assert set(json.loads(capfd.readouterr().out)) == {"error", "remedy", "exit_code"}
+
+
+PROGRESS = {
+    "": "event run_id started_at finished rows done fraction eta_s resources",
+    "resources": "resource title state rows pages estimate eta_s details details_expected"
+    " waiting_s verdict error",
+}
+
+
+def test_progress_in_json_has_its_keys_and_ends_with_the_report(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    run(["sync", "--demo", "--only", "scope_tags", "--progress", "json"])
+    printed = capfd.readouterr()
+    *progress, report = [json.loads(line) for line in printed.out.splitlines()]
+    for place, names in PROGRESS.items():
+        assert keys_of(progress)[place] == set(names.split()), place
+    assert {line["event"] for line in progress} == {"progress"}
+    assert progress[-1]["finished"]
+    assert report["resources"][0]["verdict"] == "complete"
+    assert report["exit_code"] == 0
+    assert "event" not in report
+    assert printed.err == ""

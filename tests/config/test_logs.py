@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -91,6 +92,22 @@ def test_a_rotated_log_stays_private(log: Path) -> None:
     files = list(log.parent.iterdir())
     assert len(files) == 4
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_two_processes_that_write_to_one_log_lose_no_line_when_it_is_rotated(log: Path) -> None:
+    other = logging.getLogger("other")
+    configure_logging(log)
+    (ours,) = (h for h in logging.getLogger().handlers if hasattr(h, "maxBytes"))
+    ours.maxBytes = 1_000
+    theirs = type(ours)(log, maxBytes=1_000, backupCount=3)
+    record = other.makeRecord("other", logging.INFO, "", 0, "%s", ("x" * 180,), None)
+    for number in range(12):
+        record.msg = f"line {number} %s"
+        (ours, theirs)[number % 2].handle(record)
+    theirs.close()
+    files = [log, log.with_name(f"{log.name}.1"), log.with_name(f"{log.name}.2")]
+    written = [re.findall(r"line \d+", file.read_text()) for file in reversed(files)]
+    assert [line for lines in written for line in lines] == [f"line {n}" for n in range(12)]
 
 
 def test_a_log_that_cannot_be_opened_is_named(log: Path) -> None:

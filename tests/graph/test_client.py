@@ -21,7 +21,7 @@ APPS = "deviceAppManagement/mobileApps"
 
 @pytest.fixture
 async def simulator():
-    simulator = Simulator()
+    simulator = Simulator("small", "calm")
     yield simulator
     await simulator.stop()
 

@@ -14,11 +14,13 @@ import typer
 from intune_manager.cli.cache import (
     tenant_store,
 )
-from intune_manager.cli.jobs import Demo, asked_tenant, may_prompt, print_code, run_job
+from intune_manager.cli.jobs import Caller, Demo, asked_tenant, failed
 from intune_manager.cli.options import (
     DemoOption,
     JsonOption,
+    ParentPipeOption,
     ProfileOption,
+    ProgressOption,
     TenantOption,
     configuration,
     demo_size,
@@ -28,7 +30,7 @@ from intune_manager.cli.options import (
 from intune_manager.cli.output import ExitCode, printable
 from intune_manager.data.details import StoredDetail
 from intune_manager.data.json_text import loaded
-from intune_manager.errors import EnvironmentalError
+from intune_manager.errors import EnvironmentalError, IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 
@@ -51,6 +53,8 @@ def details(
     profile: ProfileOption = None,
     tenant: TenantOption = None,
     as_json: JsonOption = False,
+    progress: ProgressOption = None,
+    parent_pipe: ParentPipeOption = False,
 ) -> None:
     """Show what lists leave out of one object: hardware, settings, the content of a script."""
     size = demo_size(profile, demo=demo)
@@ -60,18 +64,26 @@ def details(
         refuse("--refresh asks the tenant of the sign-in: leave out --tenant")
     if refresh:
         refuse_snapshot(context, to="to read anything new")
-    settings, paths = configuration(context, log_to_file=refresh)
-    raise typer.Exit(
-        run_details(
+    elif progress is not None:
+        refuse("--progress is about what --refresh reads: add that")
+    caller = Caller.by(progress, parent_pipe=parent_pipe)
+    try:
+        settings, paths = configuration(context, log_to_file=refresh)
+        exit_code = run_details(
             settings,
             paths,
             object_id,
             refresh=refresh,
             demo=Demo(size) if demo else None,
             tenant=tenant,
-            as_json=as_json,
+            as_json=as_json or caller.lines is not None,
+            caller=caller,
         )
-    )
+    except IntuneManagerError as error:
+        if caller.lines is None:
+            raise
+        exit_code = failed(error, as_json=True)
+    raise typer.Exit(exit_code)
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ def run_details(
     demo: Demo | None,
     tenant: str | None,
     as_json: bool,
+    caller: Caller,
 ) -> int:
     """Print the details of one object on standard output and return the exit code.
 
@@ -110,11 +123,11 @@ def run_details(
                 paths,
                 subject.resource,
                 subject.object_id,
-                interactive=may_prompt(),
-                prompt=print_code,
+                interactive=caller.interactive,
+                prompt=caller.prompt,
                 tokens=asked.tokens,
             )
-            found = run_job(job).details
+            found = caller.run(job).details
             subject = Subject(subject.resource, subject.object_id, subject.name, found)
     if as_json:
         sys.stdout.write(_as_json(subject) + "\n")

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intune_manager.cli.jobs import Asked, Demo, asked_tenant, may_prompt, print_code, run_job
+from intune_manager.cli.jobs import Asked, Caller, Demo, asked_tenant, failed
 from intune_manager.cli.options import (
     DemoOption,
     JsonOption,
+    ParentPipeOption,
     Preset,
     ProfileOption,
+    ProgressOption,
     configuration,
     demo_size,
     refuse,
     refuse_snapshot,
 )
-from intune_manager.cli.output import ExitCode, print_error
-from intune_manager.errors import (
-    IntuneManagerError,
-    SettingsError,
-    SignInRequiredError,
-    SyncCancelledError,
-)
+from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.sync.report import SyncReport
+    from intune_manager.sync.report import SyncProgress, SyncReport
 
 
 def sync(
@@ -61,6 +57,8 @@ def sync(
         ),
     ] = False,
     as_json: JsonOption = False,
+    progress: ProgressOption = None,
+    parent_pipe: ParentPipeOption = False,
 ) -> None:
     """Read the tenant into the cache."""
     refuse_snapshot(context, to="to sync")
@@ -78,6 +76,7 @@ def sync(
             only=names,
             device_details=device_details,
             as_json=as_json,
+            caller=Caller.by(progress, parent_pipe=parent_pipe),
         )
     )
 
@@ -90,27 +89,31 @@ def run_sync(
     only: frozenset[str] | None,
     device_details: bool,
     as_json: bool,
+    caller: Caller,
 ) -> int:
     """Sync as `configure` says, print the report on standard output, return the exit code.
 
-    Progress goes to standard error, and only to a terminal. With `as_json` standard output gets
-    exactly one JSON object: the report, or `error`, `remedy` and `exit_code` when there is none.
-    With `demo` that demo tenant is started for the time of the sync. With `device_details` some
-    devices are read one by one, too, whatever the settings say.
+    Progress goes to standard error, and only to a terminal; or to the lines of `caller`. With
+    `as_json`, or with such lines, the report is one JSON object on one line, and so is what stands
+    in its place when there is none: `error`, `remedy` and `exit_code`. With `demo` that demo tenant
+    is started for the time of the sync. With `device_details` some devices are read one by one,
+    too, whatever the settings say.
     """
     from intune_manager.sync.engine import chosen_resources
 
+    as_json = as_json or caller.lines is not None
     try:
         chosen_resources(RESOURCES, only)
         settings, paths = configure()
         if device_details:
             settings = settings.model_copy(update={"device_details": True})
         with asked_tenant(settings, demo) as asked:
-            report = _sync(asked, paths, only=only, full=full)
+            report = _sync(asked, paths, caller, only=only, full=full)
     except KeyboardInterrupt:
-        return _failed(SyncCancelledError("The sync was cancelled before it began."), as_json)
+        early = SyncCancelledError("The sync was cancelled before it began.")
+        return failed(early, as_json=as_json)
     except IntuneManagerError as error:
-        return _failed(error, as_json)
+        return failed(error, as_json=as_json)
     if as_json:
         sys.stdout.write(report.to_json() + "\n")
     else:
@@ -120,41 +123,32 @@ def run_sync(
     return report.exit_code
 
 
-def _sync(asked: Asked, paths: Paths, *, only: frozenset[str] | None, full: bool) -> SyncReport:
-    from intune_manager.cli.commands.sync_report import SyncDisplay
+def _sync(
+    asked: Asked, paths: Paths, caller: Caller, *, only: frozenset[str] | None, full: bool
+) -> SyncReport:
     from intune_manager.sync.job import SyncJob
 
-    with SyncDisplay() as display:
+    with _display(caller) as show:
         job = SyncJob(
             asked.settings,
             paths,
             only=only,
             full=full,
-            interactive=may_prompt(),
-            prompt=print_code,
+            interactive=caller.interactive,
+            prompt=caller.prompt,
             tokens=asked.tokens,
-            on_progress=display.show,
+            on_progress=show,
         )
-        return run_job(job)
+        return caller.run(job)
 
 
-def _exit_code(error: IntuneManagerError) -> int:
-    match error:
-        case SyncCancelledError():
-            return ExitCode.CANCELLED
-        case SignInRequiredError():
-            return ExitCode.SIGN_IN_NEEDED
-        case SettingsError(setting="only"):
-            return ExitCode.USAGE
-        case _:
-            return ExitCode.ERROR
+@contextmanager
+def _display(caller: Caller) -> Iterator[Callable[[SyncProgress], None]]:
+    """Where progress goes while the block runs."""
+    if caller.lines is not None:
+        yield caller.lines.progress
+        return
+    from intune_manager.cli.commands.sync_report import SyncDisplay
 
-
-def _failed(error: IntuneManagerError, as_json: bool) -> int:
-    """Print what went wrong, where the report would be, and return the exit code."""
-    exit_code = _exit_code(error)
-    print_error(error)
-    if as_json:
-        failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}
-        sys.stdout.write(json.dumps(failure) + "\n")
-    return exit_code
+    with SyncDisplay() as display:
+        yield display.show

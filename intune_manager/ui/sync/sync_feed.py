@@ -1,4 +1,4 @@
-"""News of a sync run, brought from its thread to the widgets of the window."""
+"""How the sync of the window goes, for its widgets."""
 
 from __future__ import annotations
 
@@ -19,12 +19,7 @@ class SyncState(StrEnum):
 
 
 class SyncFeed(QObject):
-    """Where every widget learns how the sync goes.
-
-    `progress`, `end` and `fail` may be called from any thread: Qt carries the signals over to the
-    thread of this object, in order. `begin`, `cancelling` and all slots run on the window's thread.
-    News of a run that is over is dropped.
-    """
+    """Where every widget learns how the sync goes. Everything here is of the window's thread."""
 
     state_changed = Signal(object)
     """A `SyncState`."""
@@ -35,17 +30,10 @@ class SyncFeed(QObject):
     failed = Signal(object)
     """An `IntuneManagerError`: the run ended without a report."""
 
-    _progress_arrived = Signal(object)
-    _end_arrived = Signal(object)
-    _failure_arrived = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = SyncState.IDLE
         self._latest: SyncProgress | None = None
-        self._progress_arrived.connect(self._take_progress)
-        self._end_arrived.connect(self._take_end)
-        self._failure_arrived.connect(self._take_failure)
 
     @property
     def state(self) -> SyncState:
@@ -53,7 +41,7 @@ class SyncFeed(QObject):
 
     @property
     def latest(self) -> SyncProgress | None:
-        """Where the run under way stands; None while there is none, or no news yet."""
+        """Where the run under way stands; None without one, and at its beginning."""
         return self._latest
 
     def begin(self) -> None:
@@ -67,34 +55,24 @@ class SyncFeed(QObject):
             self._enter(SyncState.CANCELLING)
 
     def progress(self, progress: SyncProgress) -> None:
-        """From any thread: the run has got to `progress`."""
-        self._progress_arrived.emit(progress)
-
-    def end(self, report: SyncReport) -> None:
-        """From any thread: the run is over."""
-        self._end_arrived.emit(report)
-
-    def fail(self, error: IntuneManagerError) -> None:
-        """From any thread: the run could not be done at all."""
-        self._failure_arrived.emit(error)
-
-    def _enter(self, state: SyncState) -> None:
-        self._state = state
-        self.state_changed.emit(state)
-
-    def _take_progress(self, progress: SyncProgress) -> None:
+        """The run has got to `progress`."""
         if self._state is not SyncState.IDLE:
             self._latest = progress
             self.progressed.emit(progress)
 
-    def _take_end(self, report: SyncReport) -> None:
-        if self._state is not SyncState.IDLE:
-            self._latest = None
-            self._enter(SyncState.IDLE)
-            self.ended.emit(report)
+    def end(self, report: SyncReport) -> None:
+        """The run is over."""
+        self._latest = None
+        self._enter(SyncState.IDLE)
+        self.ended.emit(report)
 
-    def _take_failure(self, error: IntuneManagerError) -> None:
-        if self._state is not SyncState.IDLE:
-            self._latest = None
-            self._enter(SyncState.IDLE)
-            self.failed.emit(error)
+    def fail(self, error: IntuneManagerError) -> None:
+        """The run could not be done at all."""
+        self._latest = None
+        self._enter(SyncState.IDLE)
+        self.failed.emit(error)
+
+    def _enter(self, state: SyncState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)

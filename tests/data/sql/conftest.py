@@ -12,8 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from intune_manager.data.sql import migrations
-from intune_manager.data.sql.sqlite import cache_file
+from intune_manager.data.sql import cache_file, migrations
 
 _TOOLS = Path(__file__).parents[2] / "tools"
 

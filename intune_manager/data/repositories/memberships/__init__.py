@@ -1,1 +1,0 @@
-"""Who is in which group, directly and through groups."""

@@ -1,1 +1,0 @@
-"""What SQLite does its own way: connections, files, search, checks, snapshots."""

@@ -1,1 +1,0 @@
-"""Checks a cache against its schema, its own records and itself."""
