@@ -129,3 +129,42 @@ def test_what_the_first_paint_needs_imports_nothing_heavy(path: Path) -> None:
 def test_every_package_of_the_tree_has_its_level() -> None:
     packages = {package_of(path) for path in MODULES}
     assert packages <= {*LEVEL, "simulator"}
+
+
+def dotted(path: Path) -> str:
+    """The name by which a module is imported; a package's own is that of its folder."""
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+NAMES = {dotted(path): path for path in MODULES}
+
+
+def neighbours(path: Path) -> set[str]:
+    """The modules of the package that one imports: at once, in a function, or for types alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            full = [f"{node.module}.{alias.name}" for alias in node.names]
+            found.update(name if name in NAMES else node.module for name in full)
+    return found & NAMES.keys()
+
+
+def without_ends(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What is left of `graph` when all that leads to no way round is taken out."""
+    left = dict(graph)
+    while ends := [name for name, targets in left.items() if not targets & left.keys()]:
+        for name in ends:
+            del left[name]
+    return {name: targets & left.keys() for name, targets in left.items()}
+
+
+def test_no_import_leads_back_to_its_module_not_even_a_lazy_one() -> None:
+    assert without_ends({name: neighbours(path) for name, path in NAMES.items()}) == {}
+
+
+def test_a_way_round_is_found_behind_what_leads_nowhere() -> None:
+    graph = {"a": {"b", "end"}, "b": {"c"}, "c": {"b"}, "end": set[str]()}
+    assert without_ends(graph) == {"a": {"b"}, "b": {"c"}, "c": {"b"}}

@@ -25,10 +25,11 @@ class DemoTenant:
 
     def _start(self, settings: Settings) -> Settings:
         # In a thread: these imports must not hold up the first paint.
+        from intune_manager.simulator.options import SimulatorOptions
         from intune_manager.simulator.process import SimulatorProcess
         from intune_manager.sync.job import settings_for
 
-        server = SimulatorProcess(profile=self._profile)
+        server = SimulatorProcess(SimulatorOptions(profile=self._profile))
         self._running.callback(server.stop)
         endpoint = server.start()
         return settings_for(

@@ -22,7 +22,7 @@ from intune_manager.ui.detail.past_sections import KIND_WORDS, field_title
 from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
-    from intune_manager.data.repositories.changes import ChangeEntry, ChangeQuery
+    from intune_manager.data.repositories.history.read import ChangeEntry, ChangeQuery
     from intune_manager.data.repositories.store import Store
 
 _LENGTHS: Mapping[Period, timedelta] = MappingProxyType(
@@ -110,8 +110,8 @@ class ChangeRows:
         return ()
 
     async def _asked(self, store: Store, q: RowQuery) -> ChangeQuery:
-        from intune_manager.data.repositories.changes import ChangeQuery
-        from intune_manager.data.repositories.history import ChangeKind
+        from intune_manager.data.repositories.history.read import ChangeQuery
+        from intune_manager.data.repositories.history.record import ChangeKind
 
         asked = ChangeQuery(since=await self._since(store), search=q.search)
         for one in q.filters:

@@ -25,8 +25,8 @@ from intune_manager.ui.detail.background import (
 )
 
 if TYPE_CHECKING:
-    from intune_manager.data.repositories.changes import ChangeEntry
-    from intune_manager.data.repositories.nesting import NestedMember
+    from intune_manager.data.repositories.history.read import ChangeEntry
+    from intune_manager.data.repositories.memberships.nesting import NestedMember
     from intune_manager.data.repositories.store import Store
 
 _TITLES = {

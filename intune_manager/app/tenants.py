@@ -27,9 +27,9 @@ from intune_manager.ui.window.tenants import (
 )
 
 if TYPE_CHECKING:
-    from intune_manager.data.repositories.snapshot_file import SnapshotAbout
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.sql.sqlite.snapshot_file import SnapshotAbout
 
 StoreOf = Callable[[str], "Store"]
 """Gives the store of a tenant by its id; of no tenant for ""."""
@@ -200,13 +200,13 @@ class TenantDesk(QObject):
 
 
 def _about(file: Path) -> SnapshotAbout:
-    from intune_manager.data.repositories.snapshot_file import about
+    from intune_manager.data.sql.sqlite.snapshot_file import about
 
     return about(file)
 
 
 def _write_snapshot(cache: Path, file: Path, tenant_id: str) -> None:
-    from intune_manager.data.repositories.snapshot import export_snapshot
+    from intune_manager.data.sql.sqlite.snapshot import export_snapshot
 
     # The dialog has asked whether a file of that name may be replaced.
     export_snapshot(cache, file, tenant_id, force=True)

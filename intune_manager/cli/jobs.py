@@ -56,10 +56,11 @@ def asked_tenant(settings: Settings, demo: Demo | None) -> Iterator[Asked]:
     if demo is None:
         yield Asked(settings)
         return
+    from intune_manager.simulator.options import SimulatorOptions
     from intune_manager.simulator.process import SimulatorProcess
     from intune_manager.sync.job import settings_for
 
-    with SimulatorProcess(profile=demo.profile, preset=demo.preset) as process:
+    with SimulatorProcess(SimulatorOptions(demo.profile, demo.preset)) as process:
         served = process.start()
         turned = settings_for(
             settings, url=served.url, token=served.token, tenant_id=served.tenant_id

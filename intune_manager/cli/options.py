@@ -172,7 +172,7 @@ def configuration(context: typer.Context, *, log_to_file: bool = False) -> tuple
         paths.log if log_to_file else None, stderr=settings.echo_sql, secrets=settings.secrets
     )
     if (file := opened_snapshot(context)) is not None:
-        from intune_manager.data.repositories.snapshot_file import opened
+        from intune_manager.data.sql.sqlite.snapshot_file import opened
 
         paths = paths.over(context.with_resource(opened(file)))
     return settings, paths

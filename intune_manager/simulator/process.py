@@ -14,8 +14,9 @@ import msgspec
 
 from intune_manager.config.child_process import environment_without_settings, own_command
 from intune_manager.errors import EnvironmentalError
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.options import Endpoint, SimulatorOptions
 
+DEFAULTS = SimulatorOptions()
 START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 3.0
 _TOKEN_LIMIT_S = 10.0
@@ -29,13 +30,9 @@ class SimulatorProcess:
     parent, not even one that was killed.
     """
 
-    def __init__(
-        self, *, profile: str = "small", preset: str = "calm", seed: int = 1, port: int = 0
-    ) -> None:
+    def __init__(self, options: SimulatorOptions = DEFAULTS) -> None:
         self._command = own_command(
-            "intune_manager",
-            *("simulate", "--parent-pipe", "--profile", profile, "--preset", preset),
-            *("--seed", str(seed), "--port", str(port)),
+            "intune_manager", "simulate", "--parent-pipe", *options.arguments()
         )
         self._child: subprocess.Popen[bytes] | None = None
         self._url = ""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from intune_manager.data.projection import object_id
-from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.details import DetailOwner, FoundDetail, StoredDetail
-from intune_manager.data.repositories.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource

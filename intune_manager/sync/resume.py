@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from intune_manager.data.positions import Position, PositionKind
-from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.errors import (
     BugError,
     CacheError,

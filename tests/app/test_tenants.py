@@ -116,7 +116,7 @@ def test_a_snapshot_is_opened_in_a_window_of_its_own_and_what_is_none_is_refused
     open_app: Any, command: Any, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     from intune_manager.app import tenants
-    from intune_manager.data.repositories.snapshot import export_snapshot
+    from intune_manager.data.sql.sqlite.snapshot import export_snapshot
 
     file, other = tmp_path / "fabrikam.sqlite", tmp_path / "other.sqlite"
     export_snapshot(paths.cache, file, FABRIKAM, force=False)
@@ -160,7 +160,7 @@ def test_nothing_is_cleared_while_a_sync_holds_the_cache(open_app: Any, command:
 def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
     open_app: Any, command: Any, paths: Paths, tmp_path: Path
 ):
-    from intune_manager.data.repositories.snapshot_file import opened
+    from intune_manager.data.sql.sqlite.snapshot_file import opened
 
     file = tmp_path / "fabrikam.sqlite"
 

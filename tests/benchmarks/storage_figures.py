@@ -10,7 +10,7 @@ from pathlib import Path
 from demo_tenant import environment, run_measured, tenant
 from figure import Figure
 
-from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.sqlite import cache_file
 
 _PROFILE = "large-50k"
 _LARGEST = 12

@@ -1,15 +1,130 @@
-"""A cache of its own for every test of the data layer."""
+"""A cache for every test, a store over it, a run, and payloads that are quick to make."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
+from intune_manager.data.query import UpsertResult
+from intune_manager.data.repositories.rows.repository import Repository
+from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.registry import TABLES
+
+TENANT = "11111111-1111-1111-1111-111111111111"
+OTHER = "22222222-2222-2222-2222-222222222222"
+
+
+class Clock:
+    """A clock that moves when told to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 7, 17, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> datetime:
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a resource fared in a run, as a sync reports it."""
+
+    name: str
+    verdict: str = "complete"
+    error: str = ""
+    remedy: str = ""
+    missing_scopes: tuple[str, ...] = ()
+
+
+class Writing:
+    """A store with a run, and short ways to bring objects into it."""
+
+    def __init__(self, db: DatabaseManager, store: Store, run_id: int, clock: Clock) -> None:
+        self.db = db
+        self.store = store
+        self.run_id = run_id
+        self.clock = clock
+
+    def __getitem__(self, table: str) -> Repository:
+        return self.store.table(table)
+
+    async def put(
+        self, table: str, *objects: dict[str, Any] | bytes, kind: str | None = None
+    ) -> UpsertResult:
+        """Store objects as one page, without a sweep at the end."""
+        sweep = await self[table].begin_sweep(self.run_id, kind)
+        return await self[table].upsert_page(sweep, page(objects))
+
+    async def only(
+        self, table: str, *objects: dict[str, Any] | bytes, kind: str | None = None
+    ) -> tuple[UpsertResult, int]:
+        """Make these the only live objects; what the page did and how many are deleted."""
+        sweep = await self[table].begin_sweep(self.run_id, kind)
+        result = await self[table].upsert_page(sweep, page(objects))
+        return result, await self[table].sweep(sweep)
+
+    async def complete(self, *resources: str) -> None:
+        """Record that each of these was read to its end, and begin another run a minute later."""
+        for name in resources:
+            await self.store.sync_runs.resource_finished(self.run_id, Outcome(name))
+        await self.store.sync_runs.finish(self.run_id)
+        self.clock.advance(60)
+        self.run_id = await self.store.sync_runs.start(account="admin@contoso.com")
+
+    async def sql(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        async with self.db.reader() as connection:
+            return [tuple(r) for r in await connection.exec_driver_sql(statement, parameters)]
+
+
+def page(objects: Iterable[dict[str, Any] | bytes]) -> list[bytes]:
+    return [o if isinstance(o, bytes) else json.dumps(o).encode() for o in objects]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def cache(db: DatabaseManager, clock: Clock) -> Writing:
+    store = Store(db, TENANT, TABLES, clock=clock)
+    run_id = await store.sync_runs.start(account="admin@contoso.com")
+    return Writing(db, store, run_id, clock)
+
+
+@pytest.fixture
+async def other(db: DatabaseManager, clock: Clock) -> Writing:
+    """Another tenant in the same cache."""
+    store = Store(db, OTHER, TABLES, clock=clock)
+    run_id = await store.sync_runs.start(account="admin@fabrikam.com")
+    return Writing(db, store, run_id, clock)
+
+
+@pytest.fixture
+def emitted() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that any connection runs during the test, with its parameters."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cur: object, sql: str, parameters: Any, *_: object) -> None:
+        seen.append((sql, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

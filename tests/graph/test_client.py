@@ -21,7 +21,7 @@ APPS = "deviceAppManagement/mobileApps"
 
 @pytest.fixture
 async def simulator():
-    simulator = Simulator("small", "calm")
+    simulator = Simulator()
     yield simulator
     await simulator.stop()
 

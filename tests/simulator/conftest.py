@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.faults.presets import Preset
 from intune_manager.simulator.faults.simulator import Simulator
+from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.tenant.clock import Clock
 
 
@@ -74,8 +75,9 @@ async def start_graph() -> AsyncIterator[StartGraph]:
     async with contextlib.AsyncExitStack() as stack:
 
         async def start(**options: Any) -> Graph:
-            options.setdefault("clock", Clock(monotonic=lambda: 0.0))
-            simulator = Simulator(**options)
+            clock = options.pop("clock", None) or Clock(monotonic=lambda: 0.0)
+            own = options.pop("preset", None) if isinstance(options.get("preset"), Preset) else None
+            simulator = Simulator(SimulatorOptions(**options), preset=own, clock=clock)
             endpoint = await simulator.start()
             stack.push_async_callback(simulator.stop)
             http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=20))

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from intune_manager.errors import EnvironmentalError
+from intune_manager.simulator.options import SimulatorOptions
 from intune_manager.simulator.process import SimulatorProcess
 
 COMMAND = (sys.executable, "-m", "intune_manager", "simulate")
@@ -69,7 +70,7 @@ def test_the_child_does_not_outlive_a_killed_parent() -> None:
 def test_a_child_that_cannot_start_says_why() -> None:
     with SimulatorProcess() as first:
         port = int(first.start().url.rpartition(":")[2])
-        second = SimulatorProcess(port=port)
+        second = SimulatorProcess(SimulatorOptions(port=port))
         with pytest.raises(EnvironmentalError, match=str(port)):
             second.start()
         assert second.pid is None
@@ -96,7 +97,7 @@ def test_the_command_prints_one_line_and_ends_well_on_a_signal(number: signal.Si
 def test_the_same_seed_gives_the_same_tenant_and_token() -> None:
     endpoints = []
     for _ in range(2):
-        with SimulatorProcess(seed=5) as process:
+        with SimulatorProcess(SimulatorOptions(seed=5)) as process:
             endpoints.append(process.start())
     assert endpoints[0].tenant_id == endpoints[1].tenant_id
     assert endpoints[0].token[:40] == endpoints[1].token[:40]

@@ -24,16 +24,16 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import RowQuery, rows_of
 from intune_manager.data.repositories.store import Store
-from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
-from intune_manager.simulator.endpoint import Endpoint
 from intune_manager.simulator.faults.simulator import Simulator
+from intune_manager.simulator.options import Endpoint
 from intune_manager.sync import job
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.job import SyncJob, settings_for
@@ -345,7 +345,7 @@ class Demo:
 
 @pytest.fixture
 async def demo(tmp_path: Path, empty_cache: Path) -> AsyncIterator[Demo]:
-    simulator = Simulator("small")
+    simulator = Simulator()
     endpoint = await simulator.start()
     async with httpx.AsyncClient(base_url=endpoint.url) as control:
         yield Demo(endpoint, control, Paths(tmp_path / "data"), simulator, empty_cache)

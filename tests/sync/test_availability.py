@@ -14,10 +14,10 @@ import pytest
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME
 from intune_manager.registry.resource import Assignments
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.report import EXIT_COMPLETE, SyncReport, Verdict

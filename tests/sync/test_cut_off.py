@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from intune_manager.data.repositories.members import MembershipRepository
-from intune_manager.data.repositories.repository import Repository
+from intune_manager.data.repositories.memberships.repository import MembershipRepository
+from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.sync.report import Verdict
 
 DEVICES = "deviceManagement/managedDevices"

@@ -23,7 +23,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError, NotFoundError, SyncCancelledError
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Detail, Resource
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.detail_job import DetailJob, DetailReport
 from intune_manager.sync.job import SyncJob, settings_for
@@ -139,7 +139,9 @@ def endpoint_of() -> Iterator[Callable[[str], Endpoint]]:
 
         def endpoint_of(profile: str) -> Endpoint:
             if profile not in started:
-                started[profile] = stack.enter_context(SimulatorProcess(profile=profile)).start()
+                started[profile] = stack.enter_context(
+                    SimulatorProcess(SimulatorOptions(profile=profile))
+                ).start()
             return started[profile]
 
         yield endpoint_of

@@ -19,11 +19,11 @@ import pytest
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
-from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Kind
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.reading import list_request
@@ -189,7 +189,7 @@ async def test_the_cache_equals_the_tenants_store_payload_for_payload(mirror: Mi
 @pytest.mark.large
 @pytest.mark.parametrize("profile", ["mid", "large-50k"])
 async def test_it_does_so_at_every_size(profile: str, tmp_path: Path) -> None:
-    with SimulatorProcess(profile=profile) as simulator:
+    with SimulatorProcess(SimulatorOptions(profile=profile)) as simulator:
         mirror = Mirror(await asyncio.to_thread(simulator.start), Paths(tmp_path))
         report = await mirror.sync()
         assert {r.verdict for r in report.resources} == {Verdict.COMPLETE}

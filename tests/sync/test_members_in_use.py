@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from intune_manager.config.settings import GroupMembership
-from intune_manager.data.repositories.members import MembershipRepository
+from intune_manager.data.repositories.memberships.repository import MembershipRepository
 from intune_manager.errors import CacheError
 from intune_manager.sync.report import Mode, ResourceReport, Verdict
 

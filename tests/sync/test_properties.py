@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from trial import Trial, duplicates, trial
 
 from intune_manager.simulator.content.profiles import PROFILES, Profile
-from intune_manager.simulator.faults.fault_kinds import KINDS
+from intune_manager.simulator.faults.chances import KINDS
 from intune_manager.simulator.faults.hostile_content import DATES, NAMES
 
 LONG = os.environ.get("INTUNE_MANAGER_LONG") == "1"

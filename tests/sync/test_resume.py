@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.sync.report import Mode, ResourceReport, SyncProgress, Verdict
 
 LIST = "users.*skiptoken"

@@ -22,10 +22,10 @@ import httpx
 import pytest
 from crash_run import crash_upgrades
 
-from intune_manager.data.sql import cache_file
-from intune_manager.data.sql.search import SEARCHED_TABLES, check_search_table
+from intune_manager.data.sql.sqlite import cache_file
+from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, check_search_table
 from intune_manager.registry import TABLES
-from intune_manager.simulator.endpoint import Endpoint
+from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
 
 DEVICES = "deviceManagement/managedDevices"

@@ -21,7 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.sqlite import cache_file
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "data" / "sql" / "golden" / "v1.sql"

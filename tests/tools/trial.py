@@ -18,17 +18,18 @@ from typing import Any
 
 from intune_manager.config.paths import Paths
 from intune_manager.data.repositories.store import Store as Cache
-from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.graph.client import GraphClient
 from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
-from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.content.profiles import PROFILES, Profile
 from intune_manager.simulator.faults.presets import preset_of
 from intune_manager.simulator.faults.simulator import Simulator
+from intune_manager.simulator.faults.store import MEMBERSHIPS, Store
+from intune_manager.simulator.options import SimulatorOptions
 from intune_manager.simulator.protocol.query import parse_options
-from intune_manager.simulator.protocol.store import MEMBERSHIPS, Store
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.reading import list_request
 from intune_manager.sync.report import SyncReport, Verdict
@@ -71,7 +72,7 @@ class Trial:
 
     @property
     def front(self) -> Any:
-        return self.simulator.server.front
+        return self.simulator.front
 
     @property
     def cache(self) -> Path:
@@ -203,14 +204,15 @@ async def trial(
     directory: Path,
     preset: str,
     *,
-    profile: str | Profile = "small",
+    profile: Profile = PROFILES["small"],
     seed: int = 1,
     speed: float = 50.0,
     empty: Path | None = None,
 ) -> AsyncIterator[Trial]:
     """A running tenant and an empty data directory."""
     await asyncio.to_thread(directory.mkdir, parents=True, exist_ok=True)
-    simulator = Simulator(profile, preset, seed=seed, time_scale=speed)
+    options = SimulatorOptions(preset=preset, seed=seed, time_scale=speed)
+    simulator = Simulator(options, profile=profile)
     endpoint = await simulator.start()
     try:
         tokens = RenewedTokens(simulator)

@@ -34,7 +34,7 @@ from intune_manager.words import iso_utc, utc_now
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.changes import ChangeEntry, ChangeQuery, PastObject
+    from intune_manager.data.repositories.history.read import ChangeEntry, ChangeQuery, PastObject
     from intune_manager.data.repositories.store import Store
 
 
@@ -136,8 +136,8 @@ def run_changes(settings: Settings, paths: Paths, wanted: Wanted, *, as_json: bo
 
 
 async def _read(settings: Settings, paths: Paths, wanted: Wanted, since: datetime | None) -> Found:
-    from intune_manager.data.repositories.changes import ChangeQuery
-    from intune_manager.data.repositories.history import ChangeKind
+    from intune_manager.data.repositories.history.read import ChangeQuery
+    from intune_manager.data.repositories.history.record import ChangeKind
 
     async with tenant_store(settings, paths, wanted.tenant) as store:
         if wanted.since == LAST_SYNC:

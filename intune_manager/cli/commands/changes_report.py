@@ -38,7 +38,7 @@ from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.words import iso_utc
 
 if TYPE_CHECKING:
-    from intune_manager.data.repositories.changes import AuditRef, ChangeEntry
+    from intune_manager.data.repositories.history.read import AuditRef, ChangeEntry
 
 
 def print_json(entries: Sequence[ChangeEntry]) -> None:

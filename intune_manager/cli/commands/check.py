@@ -22,8 +22,13 @@ from intune_manager.registry import RESOURCES, TABLES
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.findings import IntegrityReport, Orphans, Problem, Repair
     from intune_manager.data.sql.health import HealthReport
+    from intune_manager.data.sql.sqlite.check.report import (
+        IntegrityReport,
+        Orphans,
+        Problem,
+        Repair,
+    )
 
 
 def check(
@@ -98,9 +103,9 @@ def run_repair(settings: Settings, paths: Paths) -> int:
 
 
 async def _check(settings: Settings, paths: Paths, *, thorough: bool) -> Checked:
-    from intune_manager.data.repositories.findings import IntegrityReport
-    from intune_manager.data.repositories.integrity import check_integrity
-    from intune_manager.data.repositories.row_checks import Counted
+    from intune_manager.data.sql.sqlite.check.integrity import check_integrity
+    from intune_manager.data.sql.sqlite.check.report import IntegrityReport
+    from intune_manager.data.sql.sqlite.check.rows import Counted
 
     counted = tuple(
         Counted(
@@ -128,7 +133,7 @@ async def _require_schema(settings: Settings, paths: Paths) -> None:
 
 
 def _repair(paths: Paths, tables: frozenset[str] | None) -> Repair:
-    from intune_manager.data.repositories.integrity import repair
+    from intune_manager.data.sql.sqlite.check.integrity import repair
     from intune_manager.sync.connection import sync_lock
 
     with sync_lock(paths.sync_lock):

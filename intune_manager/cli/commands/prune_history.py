@@ -22,7 +22,7 @@ from intune_manager.words import utc_now
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.pruning import Prunable
+    from intune_manager.data.repositories.history.prune import Prunable
 
 
 def prune_history(
@@ -99,7 +99,8 @@ def _moment(before: str | None, settings: Settings) -> datetime:
 
 
 async def _prunable(settings: Settings, paths: Paths, moment: datetime) -> Prunable:
-    from intune_manager.data.repositories import pruning, tenants
+    from intune_manager.data.repositories import tenants
+    from intune_manager.data.repositories.history import prune as pruning
 
     existing(paths)
     async with opened(settings, paths) as db:
@@ -109,7 +110,8 @@ async def _prunable(settings: Settings, paths: Paths, moment: datetime) -> Pruna
 
 
 async def _prune(settings: Settings, paths: Paths, moment: datetime) -> int:
-    from intune_manager.data.repositories import pruning, tenants
+    from intune_manager.data.repositories import tenants
+    from intune_manager.data.repositories.history import prune as pruning
 
     async with opened(settings, paths) as db:
         known = [tenant.tenant_id for tenant in await tenants.tenants(db)]

@@ -20,7 +20,7 @@ from intune_manager.cli.output import ExitCode, printable
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.sql_query import QueryResult
+    from intune_manager.data.sql.sqlite.query import QueryResult
 
 
 def query(
@@ -54,7 +54,7 @@ def run_query(
     for SQL that writes, is not valid or takes too long, CacheError when there is no cache or it
     cannot be read, and EnvironmentalError when `tenant` fits none or several.
     """
-    from intune_manager.data.repositories.sql_query import read_only_query
+    from intune_manager.data.sql.sqlite.query import read_only_query
 
     write = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}[text_format]
     chosen = None if tenant is None else asyncio.run(tenant_named(settings, paths, tenant))

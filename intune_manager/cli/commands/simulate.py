@@ -7,12 +7,15 @@ import json
 import signal
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from intune_manager.cli.options import Preset, ProfileName
 from intune_manager.cli.output import ExitCode
+
+if TYPE_CHECKING:
+    from intune_manager.simulator.options import SimulatorOptions
 
 
 def simulate(
@@ -57,58 +60,26 @@ def simulate(
     ] = False,
 ) -> None:
     """Serve the demo tenant on a loopback port until stopped."""
-    raise typer.Exit(
-        serve(
-            profile=profile.value,
-            preset=preset.value,
-            port=port,
-            seed=seed,
-            scale=scale,
-            time_scale=time_scale,
-            outage=outage,
-            outage_status=outage_status,
-            parent_pipe=parent_pipe,
-        )
+    from intune_manager.simulator.options import SimulatorOptions
+
+    options = SimulatorOptions(
+        profile.value, preset.value, port, seed, scale, time_scale, outage, outage_status
     )
+    raise typer.Exit(serve(options, parent_pipe=parent_pipe))
 
 
-def serve(
-    *,
-    profile: str = "small",
-    preset: str = "calm",
-    port: int = 0,
-    seed: int = 1,
-    scale: float = 1.0,
-    latency: float = 1.0,
-    time_scale: float = 1.0,
-    outage: str | None = None,
-    outage_status: int | None = None,
-    parent_pipe: bool = False,
-) -> int:
+def serve(options: SimulatorOptions, *, parent_pipe: bool = False) -> int:
     """Print one JSON line (url, token, tenant_id) and serve until SIGINT, SIGTERM or end of input.
 
-    `scale` multiplies the preset's throttling limits (0: no throttling) and `latency` its modelled
-    times; its time runs `time_scale` times as fast as ours. `outage` and `outage_status` say what
-    the preset `outage` takes down. With `parent_pipe` the server ends when its standard input does.
-    Returns the exit code; raises EnvironmentalError for an unknown profile, preset or outage, or a
-    port that is taken.
+    With `parent_pipe` the server ends when its standard input does. Returns the exit code; raises
+    EnvironmentalError for an unknown profile, preset or outage, or a port that is taken.
     """
     from intune_manager.config.child_process import at_end_of_input
     from intune_manager.simulator.faults.simulator import Simulator
 
-    simulator = Simulator(
-        profile=profile,
-        preset=preset,
-        seed=seed,
-        port=port,
-        scale=scale,
-        latency=latency,
-        time_scale=time_scale,
-        outage=outage,
-        outage_status=outage_status,
-    )
+    simulator = Simulator(options)
 
-    async def serve() -> None:
+    async def until_stopped() -> None:
         stopped = asyncio.Event()
         _stop_on_signal(stopped.set)
         if parent_pipe:
@@ -120,7 +91,7 @@ def serve(
         finally:
             await simulator.stop()
 
-    asyncio.run(serve())
+    asyncio.run(until_stopped())
     return ExitCode.SUCCESS
 
 

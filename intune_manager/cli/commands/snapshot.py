@@ -20,7 +20,7 @@ from intune_manager.cli.output import ExitCode, megabytes, printable
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.snapshot_file import SnapshotAbout
+    from intune_manager.data.sql.sqlite.snapshot_file import SnapshotAbout
 
 
 def export(
@@ -78,7 +78,7 @@ def run_export(
 async def _export(
     settings: Settings, paths: Paths, file: Path, tenant: str | None, *, force: bool
 ) -> SnapshotAbout:
-    from intune_manager.data.repositories.snapshot import export_snapshot
+    from intune_manager.data.sql.sqlite.snapshot import export_snapshot
 
     async with tenant_store(settings, paths, tenant) as store:
         return await asyncio.to_thread(

@@ -24,8 +24,8 @@ from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.tenant_rows import TenantSize
     from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.sql.sqlite.tenant_rows import TenantSize
 
 
 def tenants(
@@ -143,7 +143,7 @@ def title(tenant: Tenant) -> str:
 
 async def _read(settings: Settings, paths: Paths) -> list[_Listed]:
     from intune_manager.data.repositories import tenants
-    from intune_manager.data.repositories.tenant_rows import tenant_size
+    from intune_manager.data.sql.sqlite.tenant_rows import tenant_size
     from intune_manager.registry import TABLES
 
     async with opened(settings, paths) as db:
@@ -164,7 +164,7 @@ async def _read(settings: Settings, paths: Paths) -> list[_Listed]:
 
 async def _clear(settings: Settings, paths: Paths, tenant: Tenant) -> Mapping[str, int]:
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenant_rows import tenant_size
+    from intune_manager.data.sql.sqlite.tenant_rows import tenant_size
     from intune_manager.registry import TABLES
 
     async with opened(settings, paths) as db:

@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.folding import search_text
 from intune_manager.data.projection import Projection, object_id, payload_hash
 from intune_manager.data.query import UpsertResult
-from intune_manager.data.repositories.deletion import Deletion
-from intune_manager.data.repositories.folding import search_text
-from intune_manager.data.repositories.history import HistoryWriter, creations_are_news
-from intune_manager.data.repositories.page_plan import Incoming, Key, Stored, plan_page
-from intune_manager.data.repositories.row_writer import RowWriter
+from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
+from intune_manager.data.repositories.rows.deletion import Deletion
+from intune_manager.data.repositories.rows.page import Incoming, Key, Stored, plan_page
+from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.writer import RowWriter
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     fetch,
@@ -22,9 +23,8 @@ from intune_manager.data.repositories.statements import (
     run,
     run_many,
 )
-from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.search import add_to_search, take_from_search
+from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.registry.table import Relation, Table
 

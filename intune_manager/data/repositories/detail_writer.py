@@ -11,8 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.details import FoundDetail
 from intune_manager.data.projection import payload_hash, payload_text
 from intune_manager.data.query import UpsertResult
-from intune_manager.data.repositories.detail_news import detail_news
-from intune_manager.data.repositories.history import Change, ChangeKind, HistoryWriter, Patches
+from intune_manager.data.repositories.history.detail_news import detail_news
+from intune_manager.data.repositories.history.record import (
+    Change,
+    ChangeKind,
+    HistoryWriter,
+    Patches,
+)
+from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     fetch,
@@ -21,7 +27,6 @@ from intune_manager.data.repositories.statements import (
     run,
     run_many,
 )
-from intune_manager.data.repositories.sweep import Origin
 from intune_manager.registry.table import Table
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail, StoredDetail
 from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.detail_writer import DetailWriter
+from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
     Condition,
     fetch,
@@ -15,7 +16,6 @@ from intune_manager.data.repositories.statements import (
     of_tenant,
     scalar,
 )
-from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import instant, instant_text, utc_now
 from intune_manager.registry.table import Table

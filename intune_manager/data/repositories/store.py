@@ -7,12 +7,12 @@ from datetime import datetime
 
 from intune_manager.data.repositories import tenants
 from intune_manager.data.repositories.assignments import AssignmentRepository
-from intune_manager.data.repositories.changes import ChangeRepository
 from intune_manager.data.repositories.details import DetailRepository
-from intune_manager.data.repositories.members import MembershipRepository
-from intune_manager.data.repositories.membership_rows import MembershipRows
+from intune_manager.data.repositories.history.read import ChangeRepository
+from intune_manager.data.repositories.memberships.repository import MembershipRepository
+from intune_manager.data.repositories.memberships.rows import MembershipRows
 from intune_manager.data.repositories.positions import PositionRepository
-from intune_manager.data.repositories.repository import Repository
+from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.data.repositories.sync_runs import SyncRunRepository
 from intune_manager.data.repositories.tenants import Tenant
 from intune_manager.data.sql.manager import DatabaseManager

@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.statements import OF_TENANT, fetch, run, scalar
-from intune_manager.data.sql.append_only import history_unlocked
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import Record
-from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
+from intune_manager.data.sql.sqlite.append_only import history_unlocked
+from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.types import instant, instant_text
 
 _BY_GROUP = (

@@ -14,11 +14,12 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from intune_manager.data.sql import cache_file, indexes, migrations
-from intune_manager.data.sql.engines import StatementLog, reader_engine, writer_engine
-from intune_manager.data.sql.failures import cache_errors, file_errors
+from intune_manager.data.sql import migrations
 from intune_manager.data.sql.health import HealthReport, PoolStats
 from intune_manager.data.sql.session import CacheSession
+from intune_manager.data.sql.sqlite import cache_file, indexes
+from intune_manager.data.sql.sqlite.engines import StatementLog, reader_engine, writer_engine
+from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors
 from intune_manager.data.sql.types import utc_now
 from intune_manager.errors import BugError, CacheError, CacheOutdatedError
 

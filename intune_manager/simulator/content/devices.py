@@ -197,7 +197,7 @@ class ManagedDevices(NamedSource):
     def glances(self, names: Set[str]) -> Callable[[int], JsonObject] | None:
         return self._last_contact if names == {"lastSyncDateTime"} else None
 
-    def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
+    def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
         return [self._text(ordinal, version).encode() for ordinal in ordinals]
 
     def _last_contact(self, ordinal: int) -> JsonObject:

@@ -23,16 +23,16 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict).decode
 
 
-def to_wire(item: JsonObject) -> bytes:
+def to_json(value: object) -> bytes:
     """Compact JSON, also of what UTF-8 or 64 bits cannot hold: lone surrogates, huge integers."""
     try:
-        return _encode(item)
+        return _encode(value)
     except (UnicodeEncodeError, OverflowError):
-        return json.dumps(item, separators=(",", ":")).encode()
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
-def from_wire(raw: bytes) -> JsonObject:
-    """The item that `to_wire` wrote, whatever it holds."""
+def from_json(raw: bytes) -> JsonObject:
+    """The object that `to_json` wrote, whatever it holds."""
     try:
         item: JsonObject = _decode(raw)
     except msgspec.DecodeError:
@@ -101,11 +101,11 @@ class Source(ABC):
         """
         return None
 
-    def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
+    def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
         """The compact JSON of the list form of each object."""
         if version == BETA:
-            return [to_wire(self.listed(ordinal)) for ordinal in ordinals]
-        return [to_wire(self.as_v1(self.listed(ordinal))) for ordinal in ordinals]
+            return [to_json(self.listed(ordinal)) for ordinal in ordinals]
+        return [to_json(self.as_v1(self.listed(ordinal))) for ordinal in ordinals]
 
 
 class NamedSource(Source):

@@ -75,7 +75,7 @@ class Users(Source):
     def whole(self, ordinal: int) -> JsonObject:
         return msgspec.json.decode(self._text(ordinal), type=dict)
 
-    def wire(self, ordinals: Iterable[int], version: Version) -> list[bytes]:  # noqa: ARG002
+    def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:  # noqa: ARG002
         return [self._text(ordinal).encode() for ordinal in ordinals]
 
     def _name(self, ordinal: int) -> tuple[int, int, str]:

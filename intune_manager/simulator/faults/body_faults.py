@@ -7,18 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
-from intune_manager.simulator.faults.fault_kind import FaultKind, Meeting
+from intune_manager.simulator.faults.kinds import Encounter, FaultKind
 from intune_manager.simulator.faults.status_faults import http_date
-from intune_manager.simulator.protocol.delivery import Delivery, Manner
-from intune_manager.simulator.protocol.wire import JSON_TYPE, Reply
+from intune_manager.simulator.protocol.messages import JSON_TYPE, Delivery, Manner, Reply
 
 BOM = b"\xef\xbb\xbf"
 _NO_UTF8 = b"\xc3\x28\xff"
 
 
 def _delivered(family: str, manner: Manner) -> FaultKind:
-    def after(meeting: Meeting, reply: Reply) -> Reply:
-        return replace(reply, delivery=replace(Delivery(manner), **meeting.values))
+    def after(encounter: Encounter, reply: Reply) -> Reply:
+        return replace(reply, delivery=replace(Delivery(manner), **encounter.values))
 
     takes = {"delay_s": float, "after_bytes": int, "bytes_per_s": int}
     return FaultKind(family, takes, after=after)
@@ -27,7 +26,7 @@ def _delivered(family: str, manner: Manner) -> FaultKind:
 def _bytes(change: Callable[[bytes], bytes]) -> FaultKind:
     """A kind that changes the body of a JSON answer; its length is always right."""
 
-    def after(meeting: Meeting, reply: Reply) -> Reply:  # noqa: ARG001
+    def after(encounter: Encounter, reply: Reply) -> Reply:  # noqa: ARG001
         return replace(reply, body=change(reply.payload()), page=None)
 
     return FaultKind("F4", after=after, changes=lambda reply: reply.content_type == JSON_TYPE)
@@ -46,18 +45,18 @@ def _told_twice(body: bytes) -> bytes:
     return b'{"@odata.context":"","value":[],' + body[1:]
 
 
-def _cut(meeting: Meeting, reply: Reply) -> Reply:
+def _cut(encounter: Encounter, reply: Reply) -> Reply:
     """JSON that ends too early in a response that is complete."""
-    body = reply.payload()[: -int(meeting.values.get("bytes", 10))]
+    body = reply.payload()[: -int(encounter.values.get("bytes", 10))]
     return replace(reply, body=body, page=None)
 
 
-def _mistyped(meeting: Meeting, reply: Reply) -> Reply:
-    return replace(reply, content_type=str(meeting.values.get("content_type", "text/html")))
+def _mistyped(encounter: Encounter, reply: Reply) -> Reply:
+    return replace(reply, content_type=str(encounter.values.get("content_type", "text/html")))
 
 
-def _skewed(meeting: Meeting, reply: Reply) -> Reply:
-    moment = meeting.now + timedelta(seconds=float(meeting.values.get("skew_s", 3600)))
+def _skewed(encounter: Encounter, reply: Reply) -> Reply:
+    moment = encounter.now + timedelta(seconds=float(encounter.values.get("skew_s", 3600)))
     return replace(reply, headers={**reply.headers, "Date": http_date(moment)})
 
 

@@ -15,11 +15,14 @@ from types import MappingProxyType
 from typing import Any
 
 from intune_manager.simulator.content.randomness import Draw, stream
-from intune_manager.simulator.faults.fault_kind import FaultKind
-from intune_manager.simulator.faults.fault_kinds import KINDS
-from intune_manager.simulator.faults.page_faults import without_hop
-from intune_manager.simulator.protocol.wire import GraphRequest
+from intune_manager.simulator.faults.body_faults import BODY_KINDS
+from intune_manager.simulator.faults.kinds import FaultKind
+from intune_manager.simulator.faults.page_faults import PAGE_KINDS, without_hop
+from intune_manager.simulator.faults.status_faults import STATUS_KINDS
+from intune_manager.simulator.protocol.messages import GraphRequest
 
+KINDS: Mapping[str, FaultKind] = MappingProxyType({**STATUS_KINDS, **BODY_KINDS, **PAGE_KINDS})
+"""Every kind of fault by its name on the control plane: a new one is an entry in its table."""
 _ONE = 1 << 32
 
 

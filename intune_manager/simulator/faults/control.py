@@ -9,15 +9,14 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import web
 
+from intune_manager.simulator.content.source import Version, to_json
+from intune_manager.simulator.faults.front import FaultyFront
 from intune_manager.simulator.faults.presets import preset_of
-from intune_manager.simulator.protocol.boundary import Version
-from intune_manager.simulator.protocol.front import Front
+from intune_manager.simulator.faults.store import Store
+from intune_manager.simulator.protocol.errors import GraphError
 from intune_manager.simulator.protocol.query import parse_options
 from intune_manager.simulator.protocol.rules import READ_SCOPES
-from intune_manager.simulator.protocol.store import Store
 from intune_manager.simulator.protocol.tokens import mint_token
-from intune_manager.simulator.protocol.wire import to_json
-from intune_manager.simulator.protocol.wire_errors import WireError
 from intune_manager.simulator.tenant.mutations import mutation_from
 
 PREFIX = "/_sim"
@@ -27,7 +26,7 @@ Values = dict[str, Any]
 class ControlPlane:
     """The routes below `/_sim`. Every body is JSON; a bad one is answered with 400 and a reason."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: FaultyFront) -> None:
         self._front = front
         self._store = Store(front.tenant, front.surface.items)
 
@@ -164,7 +163,7 @@ class ControlPlane:
         try:
             options = parse_options(query)
             chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options))
-        except (KeyError, ValueError, WireError) as error:
+        except (KeyError, ValueError, GraphError) as error:
             return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from intune_manager.simulator.faults.chances import Chances, Risk
-from intune_manager.simulator.faults.fault_kind import FaultKind, Meeting, Memory
-from intune_manager.simulator.faults.fault_kinds import KINDS
+from intune_manager.simulator.faults.chances import KINDS, Chances, Risk
+from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Memory
 from intune_manager.simulator.faults.page_faults import is_following, list_of
-from intune_manager.simulator.protocol.wire import GraphRequest, Reply
+from intune_manager.simulator.protocol.messages import GraphRequest, Reply
 
 LOGGED = 10_000
 
@@ -136,11 +135,11 @@ class FaultTable:
         chosen = (risk for risk in drawn if self.moving or not risk.fault.moves_objects)
         return next((Strike(0, r.kind, r.fault, r.values, number) for r in chosen), None)
 
-    def meeting(
+    def encounter(
         self, strike: Strike, request: GraphRequest, now: datetime, foreign_origin: str
-    ) -> Meeting:
+    ) -> Encounter:
         """What a fault is told when it strikes."""
-        return Meeting(request, strike.values, now, self._memory, foreign_origin)
+        return Encounter(request, strike.values, now, self._memory, foreign_origin)
 
     def served(self, strike: Strike, request: GraphRequest) -> None:
         """Log a fault that the client has met."""
@@ -177,10 +176,10 @@ class FaultTable:
         return "", {}
 
 
-def changed_by(strike: Strike, meeting: Meeting, reply: Reply) -> Reply | None:
+def changed_by(strike: Strike, encounter: Encounter, reply: Reply) -> Reply | None:
     """The reply as the fault leaves it; None when it cannot change this one."""
     kind = strike.kind
     if kind.after is None or (kind.changes is not None and not kind.changes(reply)):
         return None
-    changed = kind.after(meeting, reply)
+    changed = kind.after(encounter, reply)
     return None if changed == reply else replace(changed)

@@ -5,14 +5,19 @@ The tenant itself holds them, so what a page brings and what the store says are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, stamp_of
 from intune_manager.simulator.content.randomness import Draw, stream
-from intune_manager.simulator.protocol.boundary import JsonObject, TenantSource, TimeSource
+from intune_manager.simulator.content.source import JsonObject
+from intune_manager.simulator.faults.faults import FaultTable
+from intune_manager.simulator.faults.mutation_stream import ADDED_ONLY, UNCHANGED
+from intune_manager.simulator.protocol.messages import GraphRequest
+from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
+from intune_manager.simulator.tenant.tenant import Tenant
 
 APPS = "deviceAppManagement/mobileApps"
 GROUPS = "groups"
@@ -21,7 +26,7 @@ _LARGEST_BYTES = 540_000
 _LONG_TEXT_BYTES = 100_000
 _KEPT = frozenset({"id", "@odata.type", "isAssigned", "lastSyncDateTime"})
 """Properties that lead to further requests, or that the tenant's own rules look at."""
-Oddity = Callable[[JsonObject, Draw, TimeSource], Mapping[str, Any]]
+Oddity = Callable[[JsonObject, Draw, Clock], Mapping[str, Any]]
 
 NAMES = (
     "\u202eright to left \u0627\u0644\u0639\u0631\u0628\u064a\u0629\u202c",
@@ -50,18 +55,18 @@ DATES = (
 )
 
 
-def _unknown_member(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+def _unknown_member(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     texts = [n for n, v in item.items() if isinstance(v, str) and v.isalpha() and n not in _KEPT]
     return {draw.pick(texts): "unknownFutureValue"} if texts else {"newProperty": "news"}
 
 
-def _unknown_type(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+def _unknown_type(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     if "@odata.type" not in item:
         return {"@odata.type": "#microsoft.graph.notInventedYet"}
     return {"@odata.type": draw.pick(("#microsoft.graph.notInventedYet", None))}
 
 
-def _unknown_properties(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+def _unknown_properties(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     return {
         "brandNew": {"nested": [1, 2.5, None, {"deep": [[]]}]},
         "brandNew@odata.type": "#Collection(microsoft.graph.news)",
@@ -69,7 +74,7 @@ def _unknown_properties(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapp
     }
 
 
-def _changed_types(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+def _changed_types(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     changed: JsonObject = {}
     for name, value in item.items():
         if name in _KEPT or name.startswith("@"):
@@ -81,7 +86,7 @@ def _changed_types(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[s
     return changed or {"newProperty": "news"}
 
 
-def _huge(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:  # noqa: ARG001
+def _huge(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     return {
         "description": "long text \u00e4 " * (_LONG_TEXT_BYTES // 12),
         "payloadOfHalfAMegabyte": draw.hex(16) * (_LARGEST_BYTES // 16),
@@ -89,7 +94,7 @@ def _huge(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:
     }
 
 
-def _odd_time(item: JsonObject, draw: Draw, clock: TimeSource) -> Mapping[str, Any]:
+def _odd_time(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:
     times = [name for name in item if name.endswith("DateTime")]
     ahead = stamp_of(clock.now() + timedelta(days=400))
     return {name: draw.pick((*DATES, ahead)) for name in times} or {"newDateTime": ahead}
@@ -107,24 +112,25 @@ _ODDITIES: tuple[tuple[str, Oddity], ...] = (
 class HostileContent:
     """Changes a few objects of every collection; the same seed changes the same ones alike."""
 
-    def __init__(self, tenant: TenantSource, clock: TimeSource, *, seed: int) -> None:
+    def __init__(self, tenant: Tenant, clock: Clock, *, seed: int) -> None:
         self._tenant = tenant
         self._clock = clock
         self._seed = seed
 
-    def plant(self, paths: Mapping[str, str]) -> dict[str, str]:
-        """Change objects of the collections `paths` (path to name property).
+    def plant(self) -> dict[str, str]:
+        """Change objects; returns the ids of those changed, each with its class.
 
-        Returns the ids of the changed objects with their class. Collections that are only added to
-        and the tenant's own description are left alone.
+        Collections that are only added to and the tenant's own description are left alone.
         """
         planted: dict[str, str] = {}
-        for path, name in paths.items():
+        for path in self._tenant.changeable_paths:
+            if path in ADDED_ONLY | UNCHANGED:
+                continue
+            name = self._tenant.changeable(path).source.name_property
             draw = Draw(stream(self._seed, f"hostile {path}"), 0)
             for mutation, family in self._changes(path, name, draw):
                 planted[self._tenant.apply(mutation)] = family
-        if APPS in paths:
-            self._assign_much(planted)
+        self._assign_much(planted)
         return planted
 
     def _changes(self, path: str, name: str, draw: Draw) -> Iterator[tuple[Mutation, str]]:
@@ -161,3 +167,28 @@ def _named(name: str, text: str) -> Oddity:
 def _some(texts: tuple[str, ...], draw: Draw, count: int) -> list[str]:
     start = draw.below(len(texts))
     return [texts[(start + number) % len(texts)] for number in range(count)]
+
+
+class ContentWatch:
+    """Logs each hostile object once, when a page first brings it."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, str] = {}
+
+    def expect(self, families: Mapping[str, str]) -> None:
+        """Look out for objects by their id; the value is the class of what is odd about them."""
+        self._waiting |= families
+
+    def shown(
+        self, request: GraphRequest, items: Sequence[bytes], faults: FaultTable, number: int
+    ) -> None:
+        """Note the objects of a page that were waited for."""
+        if not self._waiting:
+            return
+        for object_id in self._found(items):
+            family = self._waiting.pop(object_id)
+            faults.note(family, f"content of {object_id}", request, number)
+
+    def _found(self, items: Iterable[bytes]) -> list[str]:
+        heads = b"\n".join(item[:200] for item in items)
+        return [object_id for object_id in self._waiting if object_id.encode() in heads]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from intune_manager.simulator.content.instants import stamp_of
 from intune_manager.simulator.content.randomness import Draw, stream
-from intune_manager.simulator.protocol.boundary import TenantSource, TimeSource
+from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
+from intune_manager.simulator.tenant.tenant import Tenant
 
 DEVICES, USERS, GROUPS = "deviceManagement/managedDevices", "users", "groups"
 ADDED_ONLY = frozenset({"deviceManagement/auditEvents"})
@@ -22,14 +23,12 @@ _DELETED_KEPT = 20
 class MutationStream:
     """Makes change number n as seed, n and the tenant before it decide, `per_s` in each second."""
 
-    def __init__(
-        self, tenant: TenantSource, clock: TimeSource, paths: Sequence[str], *, seed: int
-    ) -> None:
-        """`paths` are the collections that may change."""
+    def __init__(self, tenant: Tenant, clock: Clock, *, seed: int) -> None:
         self._tenant = tenant
         self._clock = clock
         self._numbers = stream(seed, "mutations")
-        self._paths = [path for path in paths if path not in UNCHANGED and path != DEVICES]
+        left_out = UNCHANGED | {DEVICES}
+        self._paths = [path for path in tenant.changeable_paths if path not in left_out]
         self._deleted: list[tuple[str, str]] = []
         self._per_s = 0.0
         self._began_at = clock.now()

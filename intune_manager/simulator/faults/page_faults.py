@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from intune_manager.simulator.faults.fault_kind import END, HOP, FaultKind, Meeting, Values
-from intune_manager.simulator.protocol.wire import GraphRequest, Page, Reply
+from intune_manager.simulator.faults.kinds import END, HOP, Encounter, FaultKind, Values
+from intune_manager.simulator.protocol.messages import GraphRequest, Page, Reply
 
 _HOP = re.compile(rf"[?&]{HOP}=(\d+)$")
 _END = re.compile(rf"[?&]{END}=1$")
@@ -38,56 +38,56 @@ def _with_option(target: str, name: str, value: int) -> str:
     return f"{target}{'&' if '?' in target else '?'}{name}={value}"
 
 
-def _emptied(meeting: Meeting, page: Page) -> Page:
+def _emptied(encounter: Encounter, page: Page) -> Page:
     """An empty page whose link leads to the items after all."""
-    request = meeting.request
+    request = encounter.request
     last = _HOP.search(request.target)
     target = _with_option(without_hop(request.target), HOP, int(last[1]) + 1 if last else 1)
     return replace(page, items=[], next_link=request.origin + target, delta_link=None)
 
 
-def _ended_late(meeting: Meeting, page: Page) -> Page:
-    request = meeting.request
+def _ended_late(encounter: Encounter, page: Page) -> Page:
+    request = encounter.request
     target = _with_option(without_hop(request.target), END, 1)
     return replace(page, next_link=request.origin + target)
 
 
-def _repeated(meeting: Meeting, page: Page) -> Page:
-    request = meeting.request
+def _repeated(encounter: Encounter, page: Page) -> Page:
+    request = encounter.request
     return replace(page, next_link=request.origin + request.target, delta_link=None)
 
 
-def _foreign(meeting: Meeting, page: Page) -> Page:
-    link = page.next_link or meeting.request.origin + meeting.request.target
+def _foreign(encounter: Encounter, page: Page) -> Page:
+    link = page.next_link or encounter.request.origin + encounter.request.target
     parts = urlsplit(link)
-    origin = meeting.values.get("origin") or meeting.foreign_origin
+    origin = encounter.values.get("origin") or encounter.foreign_origin
     return replace(page, next_link=f"{origin}{parts.path}?{parts.query}")
 
 
-def _unlinked(meeting: Meeting, page: Page) -> Page:  # noqa: ARG001
+def _unlinked(encounter: Encounter, page: Page) -> Page:  # noqa: ARG001
     return replace(page, next_link=None)
 
 
-def _unlinked_but_counted(meeting: Meeting, page: Page) -> Page:  # noqa: ARG001
+def _unlinked_but_counted(encounter: Encounter, page: Page) -> Page:  # noqa: ARG001
     return replace(page, next_link=None, count=_MANY)
 
 
-def _doubled(meeting: Meeting, page: Page) -> Page:
-    count = int(meeting.values.get("count", 1))
+def _doubled(encounter: Encounter, page: Page) -> Page:
+    count = int(encounter.values.get("count", 1))
     return replace(page, items=[*page.items, *page.items[:count]])
 
 
-def _shown_again(meeting: Meeting, page: Page) -> Page:
+def _shown_again(encounter: Encounter, page: Page) -> Page:
     """An item of an earlier page of the same reading once more."""
-    earlier = meeting.memory.shown.get(list_of(meeting.request))
+    earlier = encounter.memory.shown.get(list_of(encounter.request))
     return page if earlier is None else replace(page, items=[*page.items, earlier])
 
 
-def _thinned(meeting: Meeting, page: Page) -> Page:
-    return replace(page, items=page.items[int(meeting.values.get("count", 1)) :])
+def _thinned(encounter: Encounter, page: Page) -> Page:
+    return replace(page, items=page.items[int(encounter.values.get("count", 1)) :])
 
 
-def _reversed(meeting: Meeting, page: Page) -> Page:  # noqa: ARG001
+def _reversed(encounter: Encounter, page: Page) -> Page:  # noqa: ARG001
     return replace(page, items=page.items[::-1])
 
 
@@ -115,7 +115,7 @@ def _is_page(reply: Reply) -> bool:
 
 def _kind(
     family: str,
-    change: Callable[[Meeting, Page], Page],
+    change: Callable[[Encounter, Page], Page],
     takes: Mapping[str, Any] | None = None,
     *,
     changes: Callable[[Reply], bool] = _is_page,
@@ -123,10 +123,10 @@ def _kind(
 ) -> FaultKind:
     """A kind that changes pages of collections and leaves all other replies as they are."""
 
-    def after(meeting: Meeting, reply: Reply) -> Reply:
+    def after(encounter: Encounter, reply: Reply) -> Reply:
         if reply.page is None:
             return reply
-        return replace(reply, page=change(meeting, reply.page))
+        return replace(reply, page=change(encounter, reply.page))
 
     return FaultKind(family, takes or {}, after=after, changes=changes, applies=applies)
 

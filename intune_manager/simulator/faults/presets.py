@@ -8,33 +8,20 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from intune_manager.registry.resource import Service
 from intune_manager.simulator.faults.chances import Risk
 from intune_manager.simulator.faults.hostile_risks import HOSTILE, gateway_errors
-from intune_manager.simulator.protocol.rules import RULES, Family
-
-YEAR_S = 365 * 86400.0
+from intune_manager.simulator.protocol.rules import RULES
+from intune_manager.simulator.protocol.surface import Behaviour
 
 
 @dataclass(frozen=True)
-class Preset:
+class Preset(Behaviour):
     """One mood of the service. Every preset keeps to the protocol; they differ in what hurts."""
 
-    name: str
-    latency_scale: float = 0.0
-    """Multiplies the latency model's times; 0 answers at once."""
     error_rate: float = 0.0
     """The share of requests that a gateway error answers: 500, 502, 503 or 504."""
-    throttle_scale: float = 1.0
-    """Multiplies Graph's published limits; 0 switches throttling off."""
-    unknown_page_size: int = 100
-    """The page size of collections for which none is documented."""
-    page_size_spread: bool = False
-    """Each collection has a page size of its own, drawn from the seed and small enough that most
-    have several pages."""
     other_risks: tuple[Risk, ...] = ()
-    token_life_s: float = YEAR_S
-    page_token_life_s: float = 3600.0
-    delta_token_life_s: float = 7 * 86400.0
     mutations_per_s: float = 0.0
     """Changes to the tenant in each second of its own time."""
     hostile_content: bool = False
@@ -55,9 +42,9 @@ def outage_of(what: str, status: int) -> tuple[Risk, ...]:
 
     Raises ValueError, naming what there is, for anything else.
     """
-    paths = [rules.path for rules in RULES.values() if what in {rules.family.value, rules.path}]
+    paths = [rules.path for rules in RULES.values() if what in {rules.service.value, rules.path}]
     if not paths:
-        raise ValueError(f"'{what}' is neither a service ({', '.join(Family)}) nor a Graph path")
+        raise ValueError(f"'{what}' is neither a service ({', '.join(Service)}) nor a Graph path")
     pattern = rf"^/(?:v1\.0|beta)/(?:{'|'.join(map(re.escape, paths))})(?:[/?]|$)"
     if status == 504:
         return (Risk("status", 1.0, {"status": 504, "message": ""}, pattern),)
@@ -69,22 +56,18 @@ def outage_of(what: str, status: int) -> tuple[Risk, ...]:
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
-        preset.name: preset
-        for preset in (
-            Preset("calm"),
-            Preset("real", latency_scale=1.0, error_rate=0.001),
-            Preset("busy", latency_scale=1.0, error_rate=0.02, throttle_scale=0.05),
-            Preset("hostile", page_size_spread=True, other_risks=HOSTILE, hostile_content=True),
-            Preset("outage", outage="deviceManagement/managedDevices"),
-            Preset(
-                "long-haul",
-                page_size_spread=True,
-                token_life_s=60.0,
-                page_token_life_s=90.0,
-                delta_token_life_s=300.0,
-                mutations_per_s=5.0,
-            ),
-        )
+        "calm": Preset(),
+        "real": Preset(latency_scale=1.0, error_rate=0.001),
+        "busy": Preset(latency_scale=1.0, error_rate=0.02, throttle_scale=0.05),
+        "hostile": Preset(page_size_spread=True, other_risks=HOSTILE, hostile_content=True),
+        "outage": Preset(outage="deviceManagement/managedDevices"),
+        "long-haul": Preset(
+            page_size_spread=True,
+            token_life_s=60.0,
+            page_token_life_s=90.0,
+            delta_token_life_s=300.0,
+            mutations_per_s=5.0,
+        ),
     }
 )
 """The presets by name."""

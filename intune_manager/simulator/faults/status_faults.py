@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from types import MappingProxyType
 
-from intune_manager.simulator.faults.fault_kind import FaultKind, Meeting, Values
-from intune_manager.simulator.protocol.tokens import expired_token
-from intune_manager.simulator.protocol.wire import GraphRequest, Reply, to_json
-from intune_manager.simulator.protocol.wire_errors import (
-    WireError,
+from intune_manager.simulator.content.source import to_json
+from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values
+from intune_manager.simulator.protocol.errors import (
+    GraphError,
     forbidden,
     nested_message,
     unauthorized,
 )
+from intune_manager.simulator.protocol.messages import GraphRequest, Reply
+from intune_manager.simulator.protocol.tokens import expired_token
 
 BROKER_MESSAGE = (
     "Rate limit reached because of too many requests to query broker. Please retry after sometime."
@@ -55,11 +56,11 @@ def _family(values: Values) -> str:
     return _FAMILIES.get(int(values["status"]), "F2")
 
 
-def _status(meeting: Meeting) -> Reply | None:
-    values, request = meeting.values, meeting.request
+def _status(encounter: Encounter) -> Reply:
+    values, request = encounter.values, encounter.request
     status = int(values["status"])
     headers = {}
-    now = meeting.now
+    now = encounter.now
     if values.get("skew_s"):
         now += timedelta(seconds=float(values["skew_s"]))
         headers["Date"] = http_date(now)
@@ -75,20 +76,20 @@ def _status(meeting: Meeting) -> Reply | None:
     message = str(values.get("message", "An error has occurred."))
     if values.get("nested_retry_after") is not None:
         message = nested_message(message, retry_after=str(values["nested_retry_after"]))
-    raise WireError(status, str(values.get("code", "UnknownError")), message, headers=headers)
+    raise GraphError(status, str(values.get("code", "UnknownError")), message, headers=headers)
 
 
-def _expired(meeting: Meeting) -> Reply | None:
-    if "claims" in meeting.values:
+def _expired(encounter: Encounter) -> Reply:
+    if "claims" in encounter.values:
         raise unauthorized(
             "Continuous access evaluation resulted in claims challenge.",
-            claims=str(meeting.values["claims"]),
+            claims=str(encounter.values["claims"]),
         )
     raise expired_token()
 
 
-def _refused_on_beta(meeting: Meeting) -> Reply | None:
-    meeting.memory.tokens.add(meeting.request.header("authorization"))
+def _refused_on_beta(encounter: Encounter) -> Reply:
+    encounter.memory.tokens.add(encounter.request.header("authorization"))
     raise expired_token()
 
 
@@ -96,19 +97,21 @@ def _is_beta(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
     return request.version == "beta"
 
 
-def _role_missing(meeting: Meeting) -> Reply | None:
+def _role_missing(encounter: Encounter) -> Reply:
     """A missing Intune role: the refusal stands in an error inside the error's message."""
     inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
-    raise WireError(int(meeting.values.get("status", 403)), "UnknownError", to_json(inner).decode())
+    raise GraphError(
+        int(encounter.values.get("status", 403)), "UnknownError", to_json(inner).decode()
+    )
 
 
-def _forbidden_by_entra(meeting: Meeting) -> Reply | None:
-    raise forbidden((), meeting.request.path, entra=True)
+def _forbidden_by_entra(encounter: Encounter) -> Reply:
+    raise forbidden((), encounter.request.path, entra=True)
 
 
-def _forbidden_by_intune(meeting: Meeting) -> Reply | None:
-    scopes = tuple(meeting.values.get("scopes", ("DeviceManagementApps.Read.All",)))
-    raise forbidden(scopes, meeting.request.path, entra=False)
+def _forbidden_by_intune(encounter: Encounter) -> Reply:
+    scopes = tuple(encounter.values.get("scopes", ("DeviceManagementApps.Read.All",)))
+    raise forbidden(scopes, encounter.request.path, entra=False)
 
 
 def _too_large(request: GraphRequest, values: Values) -> bool:
@@ -119,19 +122,19 @@ def _too_large(request: GraphRequest, values: Values) -> bool:
     return top is None or int(top[1]) > int(values.get("until_top", 10))
 
 
-def _timed_out(meeting: Meeting) -> Reply | None:  # noqa: ARG001
-    raise WireError(504, "UnknownError", "")
+def _timed_out(encounter: Encounter) -> Reply:  # noqa: ARG001
+    raise GraphError(504, "UnknownError", "")
 
 
-def _gateway_broken(meeting: Meeting) -> Reply | None:
-    meeting.memory.connections.add(meeting.request.connection)
-    raise WireError(503, "ServiceUnavailable", "The service is unavailable.")
+def _gateway_broken(encounter: Encounter) -> Reply:
+    encounter.memory.connections.add(encounter.request.connection)
+    raise GraphError(503, "ServiceUnavailable", "The service is unavailable.")
 
 
-def _not_licensed(meeting: Meeting) -> Reply | None:
-    status = int(meeting.values.get("status", 400))
+def _not_licensed(encounter: Encounter) -> Reply:
+    status = int(encounter.values.get("status", 400))
     code = "Forbidden" if status == 403 else "BadRequest"
-    raise WireError(status, code, "Request not applicable to target tenant.")
+    raise GraphError(status, code, "Request not applicable to target tenant.")
 
 
 STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 
 import msgspec
 
-from intune_manager.simulator.protocol.wire import GraphRequest, Reply, to_json
-from intune_manager.simulator.protocol.wire_errors import bad_request
+from intune_manager.simulator.content.source import to_json
+from intune_manager.simulator.protocol.errors import bad_request
+from intune_manager.simulator.protocol.messages import GraphRequest, Reply
 
 MAX_REQUESTS = 20
 Answer = Callable[[GraphRequest], Awaitable[Reply]]
@@ -24,7 +25,6 @@ class InnerRequest(msgspec.Struct):
     method: str
     url: str
     headers: dict[str, str] = {}
-    dependsOn: list[str] = []  # noqa: N815 - the name on the wire
 
 
 class _Envelope(msgspec.Struct):
@@ -34,13 +34,7 @@ class _Envelope(msgspec.Struct):
 async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> Reply:
     """The reply to a batch; raises 400 for one that is malformed or too long."""
     inner = read_batch(request.body)
-    statuses: dict[str, int] = {}
-    responses: list[dict[str, Any]] = []
-    for entry in inner:
-        failed = any(statuses.get(name, 424) >= 400 for name in entry.dependsOn)
-        reply = _dependency_failed() if failed else await answer(_unfolded(request, entry))
-        statuses[entry.id] = reply.status
-        responses.append(_response(entry.id, reply))
+    responses = [_response(each.id, await answer(_unfolded(request, each))) for each in inner]
     shuffle.shuffle(responses)
     return Reply(body=to_json({"responses": responses}))
 
@@ -86,13 +80,8 @@ def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:
 
 
 def _response(entry_id: str, reply: Reply) -> dict[str, Any]:
-    is_json = reply.content_type.startswith("application/json")
-    payload = reply.payload()
-    body = msgspec.Raw(payload) if is_json else base64.b64encode(payload).decode()
     headers = {**reply.headers, "Content-Type": reply.content_type}
+    payload = reply.payload()
+    is_json = reply.content_type.startswith("application/json")
+    body = msgspec.Raw(payload) if is_json else base64.b64encode(payload).decode()
     return {"id": entry_id, "status": reply.status, "headers": headers, "body": body}
-
-
-def _dependency_failed() -> Reply:
-    error = {"code": "FailedDependency", "message": "A request it depends on has failed."}
-    return Reply(424, to_json({"error": error}))

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
-from intune_manager.simulator.protocol.boundary import SortKey, TenantSource, TimeSource
-from intune_manager.simulator.protocol.items import Items
+from intune_manager.simulator.content.source import to_json
+from intune_manager.simulator.protocol.errors import GraphError, bad_request
+from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import LinkBook, token_text
-from intune_manager.simulator.protocol.members import Members, member_entry, removed_entry
+from intune_manager.simulator.protocol.messages import GraphRequest, Page, context_url
 from intune_manager.simulator.protocol.query import QueryOptions
 from intune_manager.simulator.protocol.rules import Link, Rules
-from intune_manager.simulator.protocol.wire import GraphRequest, Page, context_url, to_json
-from intune_manager.simulator.protocol.wire_errors import WireError, bad_request
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.collection import SortKey
 from intune_manager.simulator.tenant.memberships import MembershipChange
+from intune_manager.simulator.tenant.tenant import Tenant
 
 PAGE_SIZE = 200
 MEMBERS_ON_PAGE = 2000
@@ -26,20 +26,14 @@ REPLAY_EVERY = 5
 of changes on every page but the first."""
 _LARGEST_REPLAY_BYTES = 4096
 _MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
-_MINIMAL = re.compile(r"return\s*=\s*minimal", re.IGNORECASE)
-_ONE_ID = re.compile(r"\s*id\s+eq\s+'([^']*)'\s*", re.IGNORECASE)
-_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
-_REFUSED = ("$top", "$orderby", "$expand", "$search", "$skip")
-_MAX_IDS = 50
+_REFUSED = ("$top", "$expand", "$skip", "$filter")
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a round stands, and all that its first request asked for."""
+    """How far a round has come, and what its first request asked for."""
 
     select: tuple[str, ...]
-    only: frozenset[str] | None
-    """The ids that a `$filter` names; None for all."""
     until: int
     """The tenant's revision at the start of the round: the delta link continues from there."""
     since: int | None = None
@@ -58,26 +52,17 @@ class Cursor:
     finished: bool = False
     """The round is over: this is the position of a delta link."""
 
-    def covers(self, object_id: str) -> bool:
-        """Whether the round is about this object."""
-        return self.only is None or object_id in self.only
+    @property
+    def with_members(self) -> bool:
+        return "members" in self.select
 
 
 class Delta:
     """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
 
-    def __init__(
-        self,
-        tenant: TenantSource,
-        clock: TimeSource,
-        items: Items,
-        members: Members,
-        *,
-        token_life_s: float,
-    ) -> None:
+    def __init__(self, tenant: Tenant, clock: Clock, items: Items, *, token_life_s: float) -> None:
         self._tenant = tenant
         self._items = items
-        self._members = members
         self._links: LinkBook[Cursor] = LinkBook(clock)
         self._token_life_s = token_life_s
 
@@ -96,7 +81,7 @@ class Delta:
         if cursor.since is None:
             items, following = self._full_page(request, rules, cursor, size)
         else:
-            items, following = self._change_page(request, rules, cursor, size)
+            items, following = self._change_page(request, rules, cursor, size, cursor.since)
         return self._linked(request, rules, items, replace(following, pages=cursor.pages + 1))
 
     def _first(self, options: QueryOptions) -> Cursor:
@@ -104,39 +89,30 @@ class Delta:
             if name in _REFUSED:
                 raise bad_request(f"'{name}' is not supported.", code="Request_UnsupportedQuery")
         revision = self._tenant.revision
-        cursor = Cursor(options.select, _only(options.filter), until=revision)
         # `latest` is a round of changes since now: empty, with a delta link.
-        return replace(cursor, since=revision) if options.starts_now else cursor
+        return Cursor(options.select, revision, since=revision if options.starts_now else None)
 
     def _redeemed(self, request: GraphRequest) -> Cursor:
         try:
-            cursor = self._links.redeem(request.target)
-        except (KeyError, WireError):
+            return self._links.redeem(request.target)
+        except GraphError:
             path = request.target.partition("?")[0]
-            raise WireError(
+            raise GraphError(
                 410,
                 "syncStateNotFound",
                 "The sync state generation is not found; a full synchronization is required.",
                 headers={"Location": f"{request.origin}{path}?$deltatoken="},
             ) from None
-        return cursor
 
     def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
-        collection = self._tenant.collection(rules.path)
-        news = (*collection.changed_since(cursor.until), *collection.removed_since(cursor.until))
-        pending = tuple(each for each in news if cursor.covers(each))
-        return Cursor(
-            cursor.select,
-            cursor.only,
-            until=self._tenant.revision,
-            since=cursor.until,
-            pending=pending,
-        )
+        collection, since = self._tenant.changeable(rules.path), cursor.until
+        pending = (*collection.changed_since(since), *collection.removed_since(since))
+        return Cursor(cursor.select, self._tenant.revision, since=since, pending=pending)
 
     def _full_page(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
     ) -> tuple[list[bytes], Cursor]:
-        collection = self._tenant.collection(rules.path)
+        collection = self._tenant.changeable(rules.path)
         ids = collection.ids()
         start = 0 if cursor.key is None else collection.after(cursor.key)
         chunk = ids[start : start + size]
@@ -146,8 +122,7 @@ class Delta:
         for object_id, body in zip(chunk, self._bodies(request, rules, cursor, chunk), strict=True):
             members, done = self._some_members(object_id, cursor, room)
             room -= len(members)
-            if cursor.covers(object_id):
-                items.append(_with_members(body, members))
+            items.append(_with_members(body, members))
             if done is not None:
                 at = self._tenant.revision
                 return items, replace(cursor, split=object_id, members_done=done, members_at=at)
@@ -162,27 +137,24 @@ class Delta:
         self, group_id: str, cursor: Cursor, room: int
     ) -> tuple[list[bytes], int | None]:
         """The next member entries, and how many are done then; None when none are left."""
-        if "members" not in cursor.select or not cursor.covers(group_id):
+        if not cursor.with_members:
             return [], None
-        members = self._members.of(group_id)
+        members = self._tenant.members(group_id)
         start = cursor.members_done if group_id == cursor.split else 0
         if start:
             # Each member that left meanwhile may have moved the others down by one.
-            news = self._members.changes(cursor.members_at).get(group_id, [])
-            gone = sum(not change.present for change in news)
-            start = max(0, start - gone)
+            changes = self._membership_changes(cursor.members_at).get(group_id, [])
+            start = max(0, start - sum(not change.present for change in changes))
         end = start + room
         entries = [member_entry(member) for member in members[start:end]]
         return entries, (end if end < len(members) else None)
 
     def _change_page(
-        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int, since: int
     ) -> tuple[list[bytes], Cursor]:
-        collection = self._tenant.collection(rules.path)
+        collection = self._tenant.changeable(rules.path)
         chunk, rest = cursor.pending[:size], cursor.pending[size:]
-        with_members = "members" in cursor.select
-        since = cursor.since or 0
-        news = self._members.changes(since) if with_members else {}
+        changes = self._membership_changes(since) if cursor.with_members else {}
         items = [cursor.replay] if cursor.replay else []
         for object_id in chunk:
             if object_id not in collection:
@@ -190,27 +162,28 @@ class Delta:
                 items.append(to_json({"id": object_id, "@removed": {"reason": reason}}))
                 continue
             body = self._bodies(request, rules, cursor, [object_id])[0]
-            changed = collection.news_of(object_id, since)
-            if changed is not None and _MINIMAL.search(request.header("prefer")):
-                body = _reduced(body, changed)
-            entries = _member_news(news.get(object_id, []))
-            if changed is None and with_members:
+            entries = [_changed_member(change) for change in changes.get(object_id, [])]
+            if cursor.with_members and collection.appeared_since(object_id, since):
                 # A group that is new, or back, comes with all of its members.
-                entries += [member_entry(member) for member in self._members.of(object_id)]
+                entries += [member_entry(member) for member in self._tenant.members(object_id)]
             items.append(_with_members(body, entries))
         replay = _replayed(items) if rest else b""
         return items, replace(cursor, pending=rest, finished=not rest, replay=replay)
+
+    def _membership_changes(self, revision: int) -> dict[str, list[MembershipChange]]:
+        """The memberships that came or went after `revision`, by group id."""
+        found: dict[str, list[MembershipChange]] = {}
+        for change in self._tenant.membership_changes_since(revision):
+            found.setdefault(change.group_id, []).append(change)
+        return found
 
     def _bodies(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, ids: Sequence[str]
     ) -> list[bytes]:
         names = tuple(name for name in cursor.select if name != "members")
-        if cursor.select and set(names) <= {"id"}:
-            return [b'{"id":%b}' % to_json(object_id) for object_id in ids]
-        if names and "id" not in names:
+        if cursor.select and "id" not in names:
             names = ("id", *names)
-        plain = QueryOptions(select=names)
-        return self._items.listed(rules, plain, ids, request.version)
+        return self._items.listed(rules, QueryOptions(select=names), ids, request.version)
 
     def _linked(
         self, request: GraphRequest, rules: Rules, items: list[bytes], cursor: Cursor
@@ -234,36 +207,15 @@ def _page_size(request: GraphRequest) -> int:
     return min(max(int(preferred[1]), 1), 999) if preferred else PAGE_SIZE
 
 
-def _only(text: str) -> frozenset[str] | None:
-    """The ids of `id eq 'a' or id eq 'b'`, the one filter that delta queries take."""
-    if not text:
-        return None
-    matches = [_ONE_ID.fullmatch(part) for part in _OR.split(text)]
-    if len(matches) > _MAX_IDS or None in matches:
-        raise bad_request("Only id eq is supported in $filter.", code="Request_UnsupportedQuery")
-    return frozenset(match[1] for match in matches if match is not None)
-
-
-def _reduced(body: bytes, names: frozenset[str]) -> bytes:
-    """The id and some properties of an item: what `Prefer: return=minimal` asks for."""
-    item: dict[str, msgspec.Raw] = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    return msgspec.json.encode(
-        {name: value for name, value in item.items() if name == "id" or name in names}
-    )
-
-
 def _with_members(body: bytes, entries: list[bytes]) -> bytes:
     if not entries:
         return body
     return b"".join((body[:-1], b',"members@delta":[', b",".join(entries), b"]}"))
 
 
-def _member_news(changes: Sequence[MembershipChange]) -> list[bytes]:
-    entries = []
-    for change in changes:
-        member = change.member_type, change.member_id
-        entries.append(member_entry(member) if change.present else removed_entry(member))
-    return entries
+def _changed_member(change: MembershipChange) -> bytes:
+    entry = member_entry((change.member_type, change.member_id))
+    return entry if change.present else entry[:-1] + b',"@removed":{"reason":"deleted"}}'
 
 
 def _replayed(items: list[bytes]) -> bytes:

@@ -1,193 +1,148 @@
-"""Objects as JSON items: the form of the version, `$select`, `$expand=assignments`."""
+"""Objects as JSON items: the form of the version, `$select`, `$expand`, what lies below them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from intune_manager.simulator.content.source import from_wire
-from intune_manager.simulator.protocol.boundary import (
-    CollectionSource,
-    JsonObject,
-    TenantSource,
-    Version,
-)
+from intune_manager.simulator.content.source import JsonObject, Version, from_json, to_json
+from intune_manager.simulator.protocol.errors import bad_request
+from intune_manager.simulator.protocol.messages import context_url
 from intune_manager.simulator.protocol.query import QueryOptions
-from intune_manager.simulator.protocol.relations import children_of
-from intune_manager.simulator.protocol.rules import Expand, Rules
-from intune_manager.simulator.protocol.shapes import SHAPES, UNMODELLED, v1_assignment
-from intune_manager.simulator.protocol.wire import context_url, to_json
-from intune_manager.simulator.protocol.wire_errors import bad_request
+from intune_manager.simulator.protocol.rules import Rules
+from intune_manager.simulator.tenant.memberships import Member
+from intune_manager.simulator.tenant.tenant import Tenant
 
-_PLAIN = QueryOptions()
+_ID = frozenset({"id"})
+_EXPANDABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "settings": "settingDefinitions",
+        "definitionValues": "definition",
+        "scheduledActionsForRule": "scheduledActionConfigurations",
+    }
+)
+"""Relation to the relation below each of its items, which comes only where `$expand` names it."""
 
 
 class Items:
     """Writes the items of lists and single objects of one tenant."""
 
-    def __init__(self, tenant: TenantSource) -> None:
+    def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
     def listed(
         self, rules: Rules, options: QueryOptions, ids: Sequence[str], version: Version
     ) -> list[bytes]:
         """The list form of `ids`. Raises 400 for a property or relation that is not served."""
-        collection = self._tenant.collection(rules.path)
-        self._check_select(rules, options, version, single=False)
-        expanded = expands_assignments(rules, options, version)
-        items = self._bodies(collection, rules, options, ids, version)
-        if not expanded:
+        properties = self._properties(rules, version)
+        _check_select(rules, options, properties)
+        expands = expands_assignments(rules, options)
+        items = self._bodies(rules, options, ids, version, properties)
+        if not expands:
             return items
         return [
             self._with_assignments(item, rules, object_id, version)
             for item, object_id in zip(items, ids, strict=True)
         ]
 
-    def single(
-        self, rules: Rules, options: QueryOptions, object_id: str, version: Version
-    ) -> JsonObject:
-        """One object as a GET by id shows it. KeyError when it is unknown."""
-        collection = self._tenant.collection(rules.path)
-        self._check_select(rules, options, version, single=True)
-        if rules.whole_single:
-            item = collection.get(object_id)
-        else:
-            item = collection.list_item(object_id, version)
-            whole = collection.get(object_id) if options.select else {}
-            item |= {name: whole[name] for name in options.select if name in whole}
-        shape = SHAPES.get(rules.path)
-        if shape is not None and version == "v1.0":
-            item = shape.v1_form(item)
-        item = _projected(item, options.select, entra=rules.entra) if options.select else item
-        plain, relations = self._children_expanded(rules, options, object_id, version)
-        if expands_assignments(rules, plain, version, single=True):
-            relations["assignments"] = self.assignments(rules, object_id, version)
-        return item | relations
-
     def entity(
         self, rules: Rules, options: QueryOptions, object_id: str, version: Version
     ) -> bytes:
         """The body of a GET of one object. KeyError when it is unknown."""
-        item = self.single(rules, options, object_id, version)
+        collection = self._tenant.collection(rules.path)
+        whole = collection.get(object_id)
+        _check_select(rules, options, self._properties(rules, version) | whole.keys())
+        if options.expand:
+            raise _no_property(rules.path, options.expand[0])
+        item = whole
+        if not rules.whole_single:
+            item = collection.list_item(object_id, version)
+            item |= {name: whole[name] for name in options.select if name in whole}
+        if options.select:
+            item = _projected(item, options.select, entra=rules.entra)
         return to_json({"@odata.context": context_url(version, f"{rules.path}/$entity")} | item)
 
     def children(
         self, rules: Rules, options: QueryOptions, object_id: str, relation: str
     ) -> list[bytes]:
-        """The items of a relation of one object, the assignments apart. KeyError for an unknown
-        object or relation; raises 400 for an `$expand` that the relation does not know."""
-        found = children_of(self._tenant, rules.path, object_id, relation, options)
-        return [to_json(each) for each in found]
+        """The items of a relation of one object, its assignments among them.
 
-    def _children_expanded(
-        self, rules: Rules, options: QueryOptions, object_id: str, version: Version
-    ) -> tuple[QueryOptions, JsonObject]:
-        """What `$expand` adds of the object's own relations, and the options without them."""
-        added: JsonObject = {}
-        rest = []
-        for relation in options.expand:
-            try:
-                found = children_of(self._tenant, rules.path, object_id, relation, _PLAIN)
-            except KeyError:
-                rest.append(relation)
-                continue
-            context = context_url(version, f"{rules.path}('{object_id}')/{relation}")
-            added |= {f"{relation}@odata.context": context, relation: found}
-        return replace(options, expand=tuple(rest)), added
-
-    def assignments(self, rules: Rules, object_id: str, version: Version) -> list[JsonObject]:
-        """The assignments of one object in the form of the version."""
-        if rules.expand is Expand.EMPTY:
-            return []
-        found = self._tenant.assignments(rules.path, object_id)
-        return [v1_assignment(each) for each in found] if version == "v1.0" else found
+        Raises KeyError for an unknown object or relation, 400 for an `$expand` that the relation
+        does not know.
+        """
+        if relation == "assignments":
+            return [to_json(each) for each in self._tenant.assignments(rules.path, object_id)]
+        inner = _EXPANDABLE.get(relation)
+        for name in options.expand:
+            if name != inner:
+                raise _no_property(relation, name)
+        found = self._tenant.children(rules.path, object_id, relation)
+        if inner is None or options.expand:
+            return [to_json(child) for child in found]
+        return [to_json({k: v for k, v in child.items() if k != inner}) for child in found]
 
     def _bodies(
         self,
-        collection: CollectionSource,
         rules: Rules,
         options: QueryOptions,
         ids: Sequence[str],
         version: Version,
+        properties: frozenset[str],
     ) -> list[bytes]:
-        shape = SHAPES.get(rules.path)
-        cast = shape is not None and version == "v1.0" and shape.v1_types is not None
-        if not cast and not self._narrows(rules, options, version):
+        chosen = frozenset(options.select)
+        collection = self._tenant.collection(rules.path)
+        if not chosen or chosen == properties:
             return collection.list_json(ids, version)
-        if shape is None and set(options.select) == {"id"}:
+        if chosen == _ID:
             # Asked for hundred thousands of ids: none of these objects need be made for its id.
             return [to_json({"id": object_id}) for object_id in ids]
-        bodies = []
-        for raw in collection.list_json(ids, version):
-            item = from_wire(raw)
-            if cast and shape is not None:
-                item = shape.v1_form(item)
-            if options.select:
-                item = _projected(item, options.select, entra=rules.entra)
-            bodies.append(to_json(item))
-        return bodies
+        return [
+            to_json(_projected(from_json(raw), options.select, entra=rules.entra))
+            for raw in collection.list_json(ids, version)
+        ]
 
-    def _narrows(self, rules: Rules, options: QueryOptions, version: Version) -> bool:
-        """Whether `$select` gives anything else than the whole list form."""
-        return bool(options.select) and set(options.select) != self._properties(rules, version)
-
-    def _properties(self, rules: Rules, version: Version) -> set[str]:
+    def _properties(self, rules: Rules, version: Version) -> frozenset[str]:
         """The properties of the list form, as the first object shows them."""
         collection = self._tenant.collection(rules.path)
         ids = collection.ids()
         if not len(ids):
-            return set()
-        return {name for name in collection.list_item(ids[0], version) if "@" not in name}
-
-    def _check_select(
-        self, rules: Rules, options: QueryOptions, version: Version, *, single: bool
-    ) -> None:
-        shape = SHAPES.get(rules.path)
-        known = set(shape.base) if shape is not None else self._properties(rules, version)
-        if not options.select or not known:
-            return
-        known |= UNMODELLED.get(rules.path, frozenset())
-        ids = self._tenant.collection(rules.path).ids()
-        if single and not rules.whole_single and version == "beta" and len(ids):
-            known |= self._tenant.collection(rules.path).get(ids[0]).keys()
-        for name in options.select:
-            if name not in known:
-                raise bad_request(
-                    f"Could not find a property named '{name}' on type '{rules.path}'."
-                )
+            return rules.select
+        return frozenset(name for name in collection.list_item(ids[0], version) if "@" not in name)
 
     def _with_assignments(
         self, item: bytes, rules: Rules, object_id: str, version: Version
     ) -> bytes:
         context = context_url(version, f"{rules.path}('{object_id}')/assignments")
-        return b"".join(
-            (
-                item[:-1],
-                b"," if len(item) > 2 else b"",
-                b'"assignments@odata.context":',
-                to_json(context),
-                b',"assignments":',
-                to_json(self.assignments(rules, object_id, version)),
-                b"}",
-            )
+        return b'%b%b"assignments@odata.context":%b,"assignments":%b}' % (
+            item[:-1],
+            b"," if len(item) > 2 else b"",
+            to_json(context),
+            to_json(self._tenant.assignments(rules.path, object_id)),
         )
 
 
-def expands_assignments(
-    rules: Rules, options: QueryOptions, version: Version, *, single: bool = False
-) -> bool:
-    """Whether the reply carries assignments. Raises 400 where Graph refuses the `$expand`."""
-    wanted = False
+def member_entry(member: Member) -> bytes:
+    """A member as type and id alone."""
+    kind, object_id = member
+    return b'{"@odata.type":"#microsoft.graph.%b","id":"%b"}' % (kind.encode(), object_id.encode())
+
+
+def expands_assignments(rules: Rules, options: QueryOptions) -> bool:
+    """Whether the list carries assignments. Raises 400 where Graph refuses the `$expand`."""
     for relation in options.expand:
-        if relation == "assignments" and (
-            rules.expand in {Expand.YES, Expand.EMPTY} or (single and not rules.entra)
-        ):
-            wanted = True
-        elif relation not in rules.ignored_expands or version == "v1.0":
-            raise bad_request(
-                f"Could not find a property named '{relation}' on type '{rules.path}'."
-            )
-    return wanted
+        if relation != "assignments" or not rules.expands:
+            raise _no_property(rules.path, relation)
+    return bool(options.expand)
+
+
+def _check_select(rules: Rules, options: QueryOptions, known: frozenset[str]) -> None:
+    for name in options.select:
+        if known and name not in known | rules.select:
+            raise _no_property(rules.path, name)
+
+
+def _no_property(owner: str, name: str) -> Exception:
+    return bad_request(f"Could not find a property named '{name}' on type '{owner}'.")
 
 
 def _projected(item: JsonObject, names: Iterable[str], *, entra: bool) -> JsonObject:

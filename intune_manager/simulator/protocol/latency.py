@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from intune_manager.registry.resource import Service
 from intune_manager.simulator.protocol.query import QueryOptions
 from intune_manager.simulator.protocol.routes import Kind, Route
-from intune_manager.simulator.protocol.rules import Family
 
 GATEWAY_LIMIT_S = 60.0
 """A call that would take longer is answered with 504 at that moment."""
 IDLE_S = 60.0
-"""The first call to a family after so much silence takes `WAKE_UP_S` longer."""
+"""The first call to a service after so much silence takes `WAKE_UP_S` longer."""
 WAKE_UP_S = 1.0
 _SIGMAS_TO_P95 = 1.6449
 
@@ -65,7 +65,7 @@ class Latency:
         self._scale = scale
         self._seed = seed
         self._streams: dict[str, random.Random] = {}
-        self._last_call_s: dict[Family, float] = {}
+        self._last_call_s: dict[Service, float] = {}
 
     def batch_s(self) -> float:
         return self._scaled(TIMES["batch"].draw(self._stream("batch"))) if self._scale else 0.0
@@ -76,8 +76,8 @@ class Latency:
             return 0.0
         stream = self._stream(f"{route.kind} {route.rules.path}")
         drawn = TIMES[_times_of(route, options)].draw(stream) * _growth(route, options)
-        last_s = self._last_call_s.get(route.rules.family)
-        self._last_call_s[route.rules.family] = now_s
+        last_s = self._last_call_s.get(route.rules.service)
+        self._last_call_s[route.rules.service] = now_s
         asleep = last_s is None or now_s - last_s > IDLE_S
         return self._scaled(drawn + WAKE_UP_S * asleep)
 
@@ -109,11 +109,7 @@ def _times_of(route: Route, options: QueryOptions) -> str:
 
 
 def _growth(route: Route, options: QueryOptions) -> float:
-    """What makes a call slower than its kind: a far offset, an expanded relation, nesting."""
-    if route.relation == "transitiveMembers":
-        return 2.0
+    """What makes a call slower than its kind: a far offset."""
     if route.rules.latency == "detected_apps":
         return 1 + 0.3 * (options.skip or 0) / 10_000
-    if route.kind is Kind.LIST and options.expand and route.rules.latency != "mobile_apps":
-        return 3.0
     return 1.0

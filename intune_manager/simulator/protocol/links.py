@@ -6,25 +6,23 @@ import base64
 import hashlib
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from intune_manager.simulator.protocol.boundary import SortKey, TimeSource
+from intune_manager.simulator.content.source import to_json
+from intune_manager.simulator.protocol.errors import GraphError, bad_request
+from intune_manager.simulator.protocol.messages import GraphRequest
+from intune_manager.simulator.protocol.query import QueryOptions
 from intune_manager.simulator.protocol.rules import Link
-from intune_manager.simulator.protocol.wire import to_json
-from intune_manager.simulator.protocol.wire_errors import WireError
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.collection import SortKey
 
 PositionT = TypeVar("PositionT")
+ItemT = TypeVar("ItemT")
 MAX_LINKS = 200_000
 _UPPER_HEX = re.compile(r"%[0-9A-F]{2}")
-
-
-@dataclass(frozen=True)
-class _Issued(Generic[PositionT]):
-    position: PositionT
-    expires_at: datetime | None
 
 
 class LinkBook(Generic[PositionT]):
@@ -34,42 +32,70 @@ class LinkBook(Generic[PositionT]):
     server wrote it. A client that decodes and encodes it again gets a 400, as from the real Graph.
     """
 
-    def __init__(self, clock: TimeSource) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: OrderedDict[str, _Issued[PositionT]] = OrderedDict()
+        self._issued: OrderedDict[str, tuple[PositionT, datetime | None]] = OrderedDict()
 
     def issue(self, target: str, position: PositionT, life_s: float | None = None) -> None:
         """Make `target` (path and query) redeemable for `life_s` seconds of the tenant's time."""
         expires_at = None if life_s is None else self._clock.now() + timedelta(seconds=life_s)
         self._issued.pop(target, None)
-        self._issued[target] = _Issued(position, expires_at)
+        self._issued[target] = position, expires_at
         if len(self._issued) > MAX_LINKS:
             self._issued.popitem(last=False)
 
     def redeem(self, target: str) -> PositionT:
-        """Where `target` continues. Raises KeyError for an unknown link, WireError when expired."""
-        issued = self._issued[target]
-        if issued.expires_at is not None and issued.expires_at <= self._clock.now():
-            raise WireError(
+        """Where `target` continues. Raises GraphError for an unknown link, or an expired one."""
+        if target not in self._issued:
+            raise bad_request("The skip token is invalid.")
+        position, expires_at = self._issued[target]
+        if expires_at is not None and expires_at <= self._clock.now():
+            raise GraphError(
                 400,
                 "Directory_ExpiredPageToken",
                 "The specified page token value has expired and can no longer be included in your "
                 "request.",
             )
-        return issued.position
+        return position
 
     def clear(self) -> None:
         self._issued.clear()
 
 
-def token_text(family: Link, key: SortKey, seed: str) -> str:
-    """The raw text of a page token as its family looks on the wire, one for each key and seed."""
+class Slices:
+    """Cuts what lies below one object into pages by position."""
+
+    def __init__(self, clock: Clock, family: Link, *, token_life_s: float | None = None) -> None:
+        self._links: LinkBook[int] = LinkBook(clock)
+        self._family = family
+        self._token_life_s = token_life_s
+
+    def forget_links(self) -> None:
+        self._links.clear()
+
+    def cut(
+        self, request: GraphRequest, options: QueryOptions, whole: Sequence[ItemT], size: int
+    ) -> tuple[Sequence[ItemT], str | None]:
+        """The part that a request is for, and the link to the next. Raises 400 for a bad token."""
+        start = 0 if options.token is None else self._links.redeem(request.target)
+        end = start + (options.top or size)
+        if end >= len(whole):
+            return whole[start:end], None
+        path, kept = request.target.partition("?")[0], options.kept()
+        token = token_text(self._family, ("slice", str(end)), f"{path}?{kept}")
+        target = f"{path}?{kept}{'&' if kept else ''}$skiptoken={token}"
+        self._links.issue(target, end, self._token_life_s)
+        return whole[start:end], request.origin + target
+
+
+def token_text(family: Link, key: SortKey, seed: str, names: tuple[str, str] = ("", "")) -> str:
+    """The raw text of a page token as its family writes it, one for each key and seed.
+
+    `names` are what a keyset calls the two parts of its key.
+    """
     if family is Link.KEYSET:
-        name, object_id = (_encoded(part.replace("'", "''")) for part in key)
-        return f"LastDeviceName%3d%27{name}%27%2cLastDeviceId%3d%27{object_id}%27"
-    if family is Link.SERIAL:
-        serial, object_id = (_encoded(part.replace("'", "''")) for part in key)
-        return f"LastSerialNumber%3d%27{serial}%27%2cLastId%3d%27{object_id}%27"
+        pairs = zip(names, key, strict=True)
+        return "%2c".join(f"{name}%3d%27{_encoded(text)}%27" for name, text in pairs)
     digest = hashlib.blake2b("\0".join((*key, seed)).encode("utf-8", "replace"), digest_size=46)
     if family is Link.COSMOS:
         return _cosmos(digest.digest())
@@ -95,5 +121,5 @@ def _cosmos(digest: bytes) -> str:
 
 
 def _encoded(text: str) -> str:
-    encoded = quote(text.encode("utf-8", "replace"), safe="")
+    encoded = quote(text.replace("'", "''").encode("utf-8", "replace"), safe="")
     return _UPPER_HEX.sub(lambda match: match[0].lower(), encoded)

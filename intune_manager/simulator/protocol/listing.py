@@ -3,26 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from intune_manager.simulator.content.randomness import Draw, stream
-from intune_manager.simulator.protocol.boundary import TenantSource, TimeSource
-from intune_manager.simulator.protocol.directory_rules import check_directory_options
+from intune_manager.simulator.content.source import JsonObject
+from intune_manager.simulator.protocol.errors import bad_request
 from intune_manager.simulator.protocol.items import Items, expands_assignments
 from intune_manager.simulator.protocol.links import LinkBook, token_text
-from intune_manager.simulator.protocol.members import Members
+from intune_manager.simulator.protocol.messages import GraphRequest, Page, context_url
 from intune_manager.simulator.protocol.query import PAGE_TOKENS, QueryOptions
 from intune_manager.simulator.protocol.rules import UNKNOWN_SIZE, Count, Link, Rules
-from intune_manager.simulator.protocol.views import Part, Place, View, Views
-from intune_manager.simulator.protocol.wire import GraphRequest, Page, context_url
-from intune_manager.simulator.protocol.wire_errors import bad_request
+from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
+from intune_manager.simulator.tenant.tenant import Tenant
 
-_MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
-EXPANDED_PAGE_SIZE = 100
-"""What `$expand` cuts a page of Entra objects to."""
+_COMPARISON = re.compile(
+    r"(\w+) (gt|ge) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z", re.ASCII | re.IGNORECASE
+)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z", re.ASCII)
+_READ_AT_ONCE = 500
 _DRAWN_SIZES = (5, 60)
 _MOST_PAGES = 12
 """How many pages a drawn size makes of a collection at most."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page ended: by key, for renames move objects, and by index for what pages so."""
+
+    key: SortKey | None = None
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The `$filter` that is served: one time of an object later than another, or as late."""
+
+    name: str
+    later: str
+    """With seven digits of fraction, so that times compare as texts do."""
+    or_equal: bool
+
+    def matches(self, item: JsonObject) -> bool:
+        found = _TIME.fullmatch(str(item.get(self.name)))
+        if found is None:
+            return False
+        value = _sortable(found[1], found[2])
+        return value > self.later or (self.or_equal and value == self.later)
+
+
+@dataclass(frozen=True)
+class View:
+    """The ids of a collection that a request is about, in server order."""
+
+    collection: Collection | UnionCollection
+    ids: Sequence[str]
+    keep: Comparison | None
+    """Tested while paging; None keeps all."""
+
+    def part(self, place: Place, size: int | None) -> tuple[Sequence[str], Place | None]:
+        """Up to `size` ids from a place on (all when None), and where the next page begins."""
+        start = place.index if place.key is None else self.collection.after(place.key)
+        if self.keep is None:
+            end = len(self.ids) if size is None else start + size
+            return self.ids[start:end], self._place_after(end) if end < len(self.ids) else None
+        found: list[str] = []
+        for index in self._kept(self.keep, start):
+            if size is not None and len(found) == size:
+                return found, self._place_after(index)
+            found.append(self.ids[index])
+        return found, None
+
+    def _kept(self, keep: Comparison, start: int) -> Iterator[int]:
+        for base in range(start, len(self.ids), _READ_AT_ONCE):
+            chunk = self.ids[base : base + _READ_AT_ONCE]
+            for offset, item in enumerate(self.collection.glances(chunk, {keep.name})):
+                if keep.matches(item):
+                    yield base + offset
+
+    def _place_after(self, end: int) -> Place:
+        """Where a page continues that ends before index `end`."""
+        return Place(self.collection.sort_key(self.ids[end - 1]), end)
+
+
+def view_of(tenant: Tenant, rules: Rules, options: QueryOptions) -> View:
+    """The view of a request; raises 400 for a filter that is not served."""
+    collection = tenant.collection(rules.path)
+    return View(collection, collection.ids(), _comparison(rules, options.filter))
 
 
 class Listing:
@@ -30,10 +98,9 @@ class Listing:
 
     def __init__(
         self,
-        tenant: TenantSource,
-        clock: TimeSource,
+        tenant: Tenant,
+        clock: Clock,
         items: Items,
-        members: Members,
         *,
         unknown_page_size: int,
         directory_token_life_s: float,
@@ -41,9 +108,7 @@ class Listing:
     ) -> None:
         self._tenant = tenant
         self._page_size_seed = page_size_seed
-        self._views = Views(tenant)
         self._items = items
-        self._members = members
         self._links: LinkBook[Place] = LinkBook(clock)
         self._unknown_page_size = unknown_page_size
         self._directory_token_life_s = directory_token_life_s
@@ -53,49 +118,26 @@ class Listing:
         self._links.clear()
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
-        """The page that a request is for; raises WireError for what the real server refuses."""
-        if rules.entra:
-            check_directory_options(request, options)
-        elif options.skip is not None and rules.link not in {Link.OFFSET, Link.KEYSET}:
-            raise bad_request("The query parameter '$skip' is not supported.")
-        view = self._views.view(rules, options, request.version)
-        part = view.part(self._start(request, options), self._size(request, rules, options))
-        if rules.link is Link.KEYSET and options.skip is not None:
-            # `$skip` is broken there: nothing on the page, and a link that does not skip.
-            part = Part((), Place())
+        """The page that a request is for; raises GraphError for what the real server refuses."""
+        _check_options(rules, options)
+        view = view_of(self._tenant, rules, options)
+        start = Place(index=options.skip or 0)
+        if options.token is not None:
+            start = self._links.redeem(request.target)
+        ids, following = view.part(start, self._size(rules, options))
+        total = {Count.PAGE: len(ids), Count.ZERO: 0, Count.TOTAL: len(view.ids)}
         return Page(
             context=_context(request, rules, options),
-            items=self._page_items(request, rules, options, part.ids),
-            next_link=self._next_link(request, rules, options, part.following),
-            count=_count(rules, options, part, view),
+            items=self._items.listed(rules, options, ids, request.version),
+            next_link=self._next_link(request, rules, options, following),
+            count=total.get(rules.count),
         )
 
-    def _page_items(
-        self, request: GraphRequest, rules: Rules, options: QueryOptions, ids: Sequence[str]
-    ) -> list[bytes]:
-        if not rules.entra or not options.expand:
-            return self._items.listed(rules, options, ids, request.version)
-        plain = QueryOptions(select=options.select)
-        items = self._items.listed(rules, plain, ids, request.version)
-        return self._members.expanded(rules, options, ids, items)
-
-    def _start(self, request: GraphRequest, options: QueryOptions) -> Place:
-        if options.token is None:
-            return Place(index=options.skip or 0)
-        try:
-            return self._links.redeem(request.target)
-        except KeyError:
-            raise bad_request("The skip token is invalid.") from None
-
-    def _size(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> int | None:
+    def _size(self, rules: Rules, options: QueryOptions) -> int | None:
         if rules.page_size is None:
             return None
         size = self._unknown_page_size if rules.page_size == UNKNOWN_SIZE else rules.page_size
-        preferred = _MAX_PAGE_SIZE.search(request.header("prefer")) if rules.entra else None
-        asked = options.top or (int(preferred[1]) if preferred else None)
-        size = min(asked, rules.max_top) if asked else size
-        if rules.entra and options.expand:
-            size = min(size, EXPANDED_PAGE_SIZE)
+        size = min(options.top, rules.max_top) if options.top else size
         return size if self._page_size_seed is None else min(size, self._drawn_size(rules))
 
     def _drawn_size(self, rules: Rules) -> int:
@@ -105,38 +147,47 @@ class Listing:
         )
 
     def _next_link(
-        self,
-        request: GraphRequest,
-        rules: Rules,
-        options: QueryOptions,
-        following: Place | None,
+        self, request: GraphRequest, rules: Rules, options: QueryOptions, following: Place | None
     ) -> str | None:
-        if following is None:
+        if following is None or following.key is None:
             return None
         path = request.target.partition("?")[0]
         kept = options.kept(without=("$skip", *PAGE_TOKENS))
         joint = "&" if kept else ""
         if rules.link is Link.OFFSET:
             return f"{request.origin}{path}?{kept}{joint}$skip={following.index}"
-        key = following.key or ("", f"{following.index:012d}")
-        family = rules.link if following.key else Link.OPAQUE
-        token = token_text(family, key, f"{path}?{kept}")
+        token = token_text(rules.link, following.key, f"{path}?{kept}", rules.link_keys)
         target = f"{path}?{kept}{joint}$skiptoken={token}"
         self._links.issue(target, following, self._directory_token_life_s if rules.entra else None)
         return request.origin + target
 
 
+def _check_options(rules: Rules, options: QueryOptions) -> None:
+    if options.skip is not None and rules.link is not Link.OFFSET:
+        raise bad_request("The query parameter '$skip' is not supported.")
+    if rules.entra and options.top is not None and not 1 <= options.top <= rules.max_top:
+        raise bad_request(
+            f"Invalid page size specified: '{options.top}'. Must be between 1 and 999 inclusive.",
+            code="Request_BadRequest",
+        )
+
+
+def _comparison(rules: Rules, text: str) -> Comparison | None:
+    if not text:
+        return None
+    found = _COMPARISON.fullmatch(text)
+    if found is None or found[1] not in rules.filterable:
+        raise bad_request(f"Invalid filter clause: {text}")
+    return Comparison(found[1], _sortable(found[3], found[4]), or_equal=found[2].lower() == "ge")
+
+
+def _sortable(whole: str, fraction: str | None) -> str:
+    return f"{whole}.{(fraction or '').ljust(7, '0')}Z"
+
+
 def _context(request: GraphRequest, rules: Rules, options: QueryOptions) -> str:
     parts = list(options.select)
-    if not rules.entra and expands_assignments(rules, options, request.version):
+    if expands_assignments(rules, options):
         parts.append("assignments()")
     shown = f"({','.join(parts)})" if parts else ""
     return context_url(request.version, f"{rules.path}{shown}")
-
-
-def _count(rules: Rules, options: QueryOptions, part: Part, view: View) -> int | None:
-    if rules.entra:
-        return view.total() if options.count and options.token is None else None
-    if rules.count is Count.TOTAL:
-        return view.total()
-    return {Count.ABSENT: None, Count.PAGE: len(part.ids), Count.ZERO: 0}[rules.count]

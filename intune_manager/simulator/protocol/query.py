@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import unquote, unquote_plus
 
-from intune_manager.simulator.protocol.wire_errors import bad_request
+from intune_manager.simulator.protocol.errors import bad_request
 
 PAGE_TOKENS = ("$skiptoken", "$deltatoken")
-_KNOWN = frozenset(
-    {"$select", "$filter", "$expand", "$top", "$skip", "$count", "$search", "$orderby", "$format"}
-    | set(PAGE_TOKENS)
-)
+_KNOWN = frozenset({"$select", "$filter", "$expand", "$top", "$skip", *PAGE_TOKENS})
 
 
 @dataclass(frozen=True)
@@ -21,11 +18,8 @@ class QueryOptions:
     select: tuple[str, ...] = ()
     expand: tuple[str, ...] = ()
     filter: str = ""
-    orderby: str = ""
-    search: str = ""
     top: int | None = None
     skip: int | None = None
-    count: bool = False
     token: str | None = None
     """The name of the page token option; None on a first page. An empty token starts again."""
     starts_now: bool = False
@@ -39,7 +33,7 @@ class QueryOptions:
 
 def parse_options(raw_query: str) -> QueryOptions:
     """Read a raw query; raises 400 for an unknown `$` option, a repeated one, or a bad number."""
-    pieces = tuple(_piece(text) for text in raw_query.split("&") if text)
+    pieces = tuple((unquote(text.partition("=")[0]), text) for text in raw_query.split("&") if text)
     values: dict[str, str] = {}
     for name, text in pieces:
         if name.startswith("$") and name not in _KNOWN:
@@ -47,42 +41,20 @@ def parse_options(raw_query: str) -> QueryOptions:
         if name in values:
             raise bad_request(f"Query option '{name}' was specified more than once.")
         values[name] = unquote_plus(text.partition("=")[2])
-    token = next((name for name in PAGE_TOKENS if values.get(name)), None)
     return QueryOptions(
         select=_names(values.get("$select", "")),
-        expand=_relations(values.get("$expand", "")),
+        expand=_names(values.get("$expand", "")),
         filter=values.get("$filter", "").strip(),
-        orderby=values.get("$orderby", "").strip(),
-        search=values.get("$search", "").strip(),
         top=_number("$top", values),
         skip=_number("$skip", values),
-        count=values.get("$count", "").lower() == "true",
-        token=token,
+        token=next((name for name in PAGE_TOKENS if values.get(name)), None),
         starts_now=values.get("$deltatoken") == "latest",
         pieces=pieces,
     )
 
 
-def _piece(text: str) -> tuple[str, str]:
-    name = unquote(text.partition("=")[0])
-    # Names without the dollar sign are accepted too, as Graph does since 2018.
-    dollar = name if name.startswith("$") else f"${name}"
-    return (dollar if dollar in _KNOWN else name), text
-
-
 def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-
-
-def _relations(text: str) -> tuple[str, ...]:
-    """The relations of an `$expand`, their nested options left out."""
-    names, depth, start = [], 0, 0
-    for index, character in enumerate(text + ","):
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            names.append(text[start:index].partition("(")[0].strip())
-            start = index + 1
-    return tuple(name for name in names if name)
 
 
 def _number(name: str, values: dict[str, str]) -> int | None:

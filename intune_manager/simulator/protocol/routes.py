@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intune_manager.simulator.protocol.errors import GraphError, no_segment
 from intune_manager.simulator.protocol.rules import RULES, Rules
-from intune_manager.simulator.protocol.wire_errors import WireError, no_segment
-
-_KEYED = re.compile(r"(?P<name>[^()]+)\('(?P<key>[^']*)'\)")
 
 
 class Kind(StrEnum):
     """What a path names."""
 
     LIST = "list"
-    COUNT = "count"
     DELTA = "delta"
     ONE = "one"
     RELATION = "relation"
@@ -31,49 +27,39 @@ class Route:
     object_id: str = ""
     relation: str = ""
     """`members`, `assignments`, `settings` ..."""
-    rest: tuple[str, ...] = ()
-    """What follows the relation: `$count` or a type cast."""
 
     @property
     def pattern(self) -> str:
         """The path with ids left out, as the counters show it: `groups/{id}/members`."""
         tail = {
             Kind.LIST: "",
-            Kind.COUNT: "/$count",
             Kind.DELTA: "/delta",
             Kind.ONE: "/{id}",
-            Kind.RELATION: "/".join(("/{id}", self.relation, *self.rest)),
+            Kind.RELATION: f"/{{id}}/{self.relation}",
         }
         return self.rules.path + tail[self.kind]
 
 
 def find_route(path: str, version: str) -> Route:
     """The route of a percent-decoded path; raises 400 (or 404) for what the version lacks."""
-    segments = _segments(path)
-    rules, rest = _collection(segments)
+    rules, rest = _collection(path.strip("/").split("/"))
     if version not in rules.versions:
         if rules.absent_status == 404:
-            raise WireError(
+            raise GraphError(
                 404, "NotFound", f"Resource not found for the segment '{rules.segment}'."
             )
         raise no_segment(rules.segment)
-    if not rest:
-        return Route(Kind.LIST, rules)
-    if rest == ["$count"]:
-        return Route(Kind.COUNT, rules)
-    if rules.entra and rest in (["delta"], ["delta()"]):
-        return Route(Kind.DELTA, rules)
-    if len(rest) == 1:
-        return Route(Kind.ONE, rules, rest[0])
-    return Route(Kind.RELATION, rules, rest[0], rest[1], tuple(rest[2:]))
-
-
-def _segments(path: str) -> list[str]:
-    segments: list[str] = []
-    for text in path.strip("/").split("/"):
-        keyed = _KEYED.fullmatch(text)
-        segments.extend((keyed["name"], keyed["key"]) if keyed else (text,))
-    return segments
+    match rest:
+        case []:
+            return Route(Kind.LIST, rules)
+        case ["delta"] if rules.entra:
+            return Route(Kind.DELTA, rules)
+        case [object_id]:
+            return Route(Kind.ONE, rules, object_id)
+        case [object_id, relation]:
+            return Route(Kind.RELATION, rules, object_id, relation)
+        case _:
+            raise no_segment(rest[2])
 
 
 def _collection(segments: list[str]) -> tuple[Rules, list[str]]:

@@ -11,8 +11,7 @@ from email.utils import format_datetime
 
 from aiohttp import web
 
-from intune_manager.simulator.protocol.delivery import Delivery, Manner
-from intune_manager.simulator.protocol.wire import Reply
+from intune_manager.simulator.protocol.messages import Delivery, Manner, Reply
 
 SMALL_BODY_BYTES = 8192
 """Bodies up to this size go out with a Content-Length, greater ones in chunks."""

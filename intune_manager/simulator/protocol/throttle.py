@@ -1,4 +1,4 @@
-"""Throttling by token buckets, one for each family of backends, with Graph's published numbers."""
+"""Throttling by token buckets, one for each service, with Graph's published numbers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 import random
 from dataclasses import dataclass
 
-from intune_manager.simulator.protocol.boundary import TimeSource
+from intune_manager.registry.resource import Service
+from intune_manager.simulator.protocol.errors import GraphError
+from intune_manager.simulator.protocol.messages import Reply
 from intune_manager.simulator.protocol.query import QueryOptions
 from intune_manager.simulator.protocol.routes import Kind, Route
-from intune_manager.simulator.protocol.rules import Family
-from intune_manager.simulator.protocol.wire import Reply
-from intune_manager.simulator.protocol.wire_errors import WireError
+from intune_manager.simulator.tenant.clock import Clock
 
 GRACE_S = 0.25
 """Requests that come this soon after a 429 were under way already: they are not held against it."""
@@ -19,7 +19,7 @@ GRACE_S = 0.25
 
 @dataclass(frozen=True)
 class Limit:
-    """What a family grants: units in a window of seconds."""
+    """What a service grants: units in a window of seconds."""
 
     units: float
     window_s: float
@@ -34,12 +34,12 @@ def directory_limit(users: int) -> Limit:
     return Limit(3500 if users < 50 else 5000 if users <= 500 else 8000, 10)
 
 
-def limits(users: int) -> dict[Family, Limit]:
+def limits(users: int) -> dict[Service, Limit]:
     """The limits per app and tenant."""
     return {
-        Family.INTUNE: Limit(1000, 20),
-        Family.INTUNE_DEVICES: Limit(2000, 20),
-        Family.ENTRA: directory_limit(users),
+        Service.INTUNE: Limit(1000, 20),
+        Service.INTUNE_DEVICES: Limit(2000, 20),
+        Service.ENTRA: directory_limit(users),
     }
 
 
@@ -49,16 +49,16 @@ class _Bucket:
     left: float
     filled_at: float
     blocked_until: float = 0.0
-    told_until: float = 0.0
-    """The end of a wait that the client was told of, in whichever form."""
-    told_at: float = -math.inf
+    asked_until: float = 0.0
+    """The end of a wait that the client was asked for, in whichever form."""
+    asked_at: float = -math.inf
 
 
 class Throttle:
     """Decides which requests are answered with 429. Time is the tenant's own."""
 
     def __init__(
-        self, clock: TimeSource, users: int, *, scale: float, seed: int, speed: float = 1.0
+        self, clock: Clock, users: int, *, scale: float, seed: int, speed: float = 1.0
     ) -> None:
         """`scale` multiplies every limit; 0 switches throttling off.
 
@@ -68,7 +68,7 @@ class Throttle:
         self._scale = scale
         self._grace_s = GRACE_S * speed
         self._random = random.Random(f"throttle {seed}")
-        self._limits = {family: _scaled(limit, scale) for family, limit in limits(users).items()}
+        self._limits = {service: _scaled(limit, scale) for service, limit in limits(users).items()}
         self.reset()
 
     def reset(self) -> None:
@@ -81,59 +81,59 @@ class Throttle:
         """
         now = self._now()
         self._buckets = {
-            family: _Bucket(limit, limit.units, now) for family, limit in self._limits.items()
+            service: _Bucket(limit, limit.units, now) for service, limit in self._limits.items()
         }
 
-    def charge(self, family: Family, units: float) -> None:
-        """Take `units` from a family's bucket; raises 429 when it is empty or being waited for.
+    def charge(self, service: Service, units: float) -> None:
+        """Take `units` from a service's bucket; raises 429 when it is empty or being waited for.
 
         A request during the wait is refused too, and the wait starts again.
         """
         if not self._scale:
             return
-        bucket, now = self._buckets[family], self._now()
+        bucket, now = self._buckets[service], self._now()
         if now < bucket.blocked_until:
-            raise self._refusal(family, bucket, now)
+            raise self._refusal(service, bucket, now)
         elapsed = now - bucket.filled_at
         bucket.left = min(bucket.limit.units, bucket.left + elapsed * bucket.limit.per_second)
         bucket.filled_at = now
         if bucket.left < min(units, bucket.limit.units):
-            raise self._refusal(family, bucket, now)
+            raise self._refusal(service, bucket, now)
         bucket.left -= units
 
-    def arrived(self, family: Family) -> None:
-        """Note a request from the wire; it is early during a wait that its family was told of."""
-        bucket, now = self._buckets[family], self._now()
-        self.early += now < bucket.told_until and now - bucket.told_at > self._grace_s
+    def arrived(self, service: Service) -> None:
+        """Note a request from the wire; it is early during a wait that was asked for."""
+        bucket, now = self._buckets[service], self._now()
+        self.early += now < bucket.asked_until and now - bucket.asked_at > self._grace_s
 
-    def announce(self, family: Family, wait_s: float) -> None:
-        """A client was asked, by a refusal of any kind, to leave the family alone for a while."""
-        bucket, now = self._buckets[family], self._now()
-        bucket.told_until = max(bucket.told_until, now + wait_s)
-        bucket.told_at = now
+    def announce(self, service: Service, wait_s: float) -> None:
+        """A client was asked, by a refusal of any kind, to leave the service alone for a while."""
+        bucket, now = self._buckets[service], self._now()
+        bucket.asked_until = max(bucket.asked_until, now + wait_s)
+        bucket.asked_at = now
 
-    def note(self, family: Family, units: float, reply: Reply) -> None:
-        """Add the headers with which Entra tells how near the limit is."""
-        if family is not Family.ENTRA or not self._scale:
+    def note(self, service: Service, units: float, reply: Reply) -> None:
+        """Add the headers by which Entra shows how near the limit is."""
+        if service is not Service.ENTRA or not self._scale:
             return
-        bucket = self._buckets[family]
+        bucket = self._buckets[service]
         used = 1 - bucket.left / bucket.limit.units
         if used >= 0.8:
             reply.headers["x-ms-resource-unit"] = f"{units:g}"
             reply.headers["x-ms-throttle-limit-percentage"] = f"{used:.2f}"
 
-    def _refusal(self, family: Family, bucket: _Bucket, now: float) -> WireError:
+    def _refusal(self, service: Service, bucket: _Bucket, now: float) -> GraphError:
         self.refused += 1
         # Long enough for a quarter of the window's grant, so that waiting pays.
         wait_s = max(1, math.ceil(bucket.limit.window_s / 4))
         bucket.blocked_until = now + wait_s
-        if family is Family.ENTRA:
-            self.announce(family, wait_s)
+        if service is Service.ENTRA:
+            self.announce(service, wait_s)
             return _directory_refusal(wait_s)
         headers = {} if self._random.random() < 0.5 else {"Retry-After": str(wait_s)}
         if headers:
-            self.announce(family, wait_s)
-        return WireError(
+            self.announce(service, wait_s)
+        return GraphError(
             429, "TooManyRequests", "An error has occurred.", headers=headers, details=True
         )
 
@@ -149,10 +149,9 @@ def units_of(route: Route, options: QueryOptions) -> float:
     if route.kind is Kind.LIST and route.rules.path == "users":
         units = 2
     if route.kind is Kind.RELATION:
-        units = 5 if route.relation == "transitiveMembers" else 3
+        units = 3
     units -= bool(options.select)
     units -= options.top is not None and options.top < 20
-    units += bool(options.expand)
     return max(1, units)
 
 
@@ -160,8 +159,8 @@ def _scaled(limit: Limit, scale: float) -> Limit:
     return Limit(max(1.0, limit.units * scale), limit.window_s)
 
 
-def _directory_refusal(wait_s: int) -> WireError:
-    return WireError(
+def _directory_refusal(wait_s: int) -> GraphError:
+    return GraphError(
         429,
         "TooManyRequests",
         "Too many requests from Identifier:simulator under category:aadgraph.app.tenant_large. "

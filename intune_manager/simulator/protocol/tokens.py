@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from intune_manager.simulator.protocol.wire_errors import WireError, unauthorized
+from intune_manager.simulator.protocol.errors import GraphError, unauthorized
 
 PREFIX = "sim."
 _numbers = itertools.count(1)
@@ -68,6 +68,6 @@ def check_token(authorization: str, tenant_id: str, now: datetime) -> Claims:
     return claims
 
 
-def expired_token() -> WireError:
+def expired_token() -> GraphError:
     """The 401 of a token that was good once."""
     return unauthorized("Lifetime validation failed, the token is expired.")

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from copy import deepcopy
 from datetime import datetime
+from itertools import accumulate, chain
 from typing import Any, overload
 
 from intune_manager.simulator.content.instants import stamp_of
@@ -15,8 +16,8 @@ from intune_manager.simulator.content.source import (
     JsonObject,
     Source,
     Version,
-    from_wire,
-    to_wire,
+    from_json,
+    to_json,
 )
 
 SortKey = tuple[str, str]
@@ -104,7 +105,7 @@ class Collection:
         ordinal = self.ordinal(object_id)
         if ordinal in self._changed:
             return self._changed_item(ordinal, version)
-        return from_wire(self.source.wire([ordinal], version)[0])
+        return from_json(self.source.listed_json([ordinal], version)[0])
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
         """The compact JSON of the list form of each object, in the order of `ids`.
@@ -119,7 +120,7 @@ class Collection:
         ordinals = self._ordinals(ids)
         glance = self.source.glances(names)
         if glance is None:
-            return map(from_wire, self._json(ordinals, BETA))
+            return map(from_json, self._json(ordinals, BETA))
         return (
             self._changed_item(ordinal, BETA) if ordinal in self._changed else glance(ordinal)
             for ordinal in ordinals
@@ -133,15 +134,9 @@ class Collection:
         """The ids of objects deleted after `revision` and not restored since."""
         return self._ids_after(self._removed_at, revision, deleted=True)
 
-    def news_of(self, object_id: str, revision: int) -> frozenset[str] | None:
-        """The properties of a live object that may have changed after `revision`.
-
-        None when all of it is new since then: it was added or restored.
-        """
-        ordinal = self.ordinal(object_id)
-        if self._appeared_at.get(ordinal, -1) > revision:
-            return None
-        return frozenset(self._changed.get(ordinal, ()))
+    def appeared_since(self, object_id: str, revision: int) -> bool:
+        """Whether a live object was added or restored after `revision`."""
+        return self._appeared_at.get(self.ordinal(object_id), -1) > revision
 
     def ordinal(self, object_id: str) -> int:
         """The number of a live object. Raises KeyError when there is no such object."""
@@ -270,11 +265,11 @@ class Collection:
         order.insert(bisect_left(order, self._key(ordinal), key=self._key), ordinal)
 
     def _json(self, ordinals: Sequence[int], version: Version) -> list[bytes]:
-        items = self.source.wire(ordinals, version)
+        items = self.source.listed_json(ordinals, version)
         if self._changed:
             for place, ordinal in enumerate(ordinals):
                 if ordinal in self._changed:
-                    items[place] = to_wire(self._changed_item(ordinal, version))
+                    items[place] = to_json(self._changed_item(ordinal, version))
         return items
 
     def _changed_item(self, ordinal: int, version: Version) -> JsonObject:
@@ -290,3 +285,55 @@ class Collection:
     def _ids_after(self, log: Mapping[int, int], revision: int, *, deleted: bool) -> list[str]:
         found: Iterable[int] = (ordinal for ordinal, at in log.items() if at > revision)
         return [self.id_of(ordinal) for ordinal in found if (ordinal in self._deleted) is deleted]
+
+
+class UnionCollection:
+    """The objects of its parts, part after part. It is read only: changes are made in the parts."""
+
+    def __init__(self, path: str, parts: Sequence[Collection]) -> None:
+        self.path = path
+        self._parts = tuple(parts)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def __contains__(self, object_id: object, /) -> bool:
+        return any(object_id in part for part in self._parts)
+
+    def ids(self) -> Sequence[str]:
+        """The ids of all live objects in server order."""
+        return list(chain.from_iterable(part.ids() for part in self._parts))
+
+    def sort_key(self, object_id: str) -> SortKey:
+        """What the server sorts an object by. Raises KeyError when there is no such object."""
+        number, part = self._part_of(object_id)
+        text, last = part.sort_key(object_id)
+        return f"{number:03d}{text}", last
+
+    def after(self, key: SortKey) -> int:
+        """The index of the first object whose sort key is greater than `key`."""
+        number = int(key[0][:3])
+        starts = (0, *accumulate(map(len, self._parts)))
+        return starts[number] + self._parts[number].after((key[0][3:], key[1]))
+
+    def get(self, object_id: str, version: Version = BETA) -> JsonObject:
+        """The whole object as a single GET returns it. Raises KeyError when there is none."""
+        return self._part_of(object_id)[1].get(object_id, version)
+
+    def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
+        """The object as a list returns it. Raises KeyError when there is none."""
+        return self._part_of(object_id)[1].list_item(object_id, version)
+
+    def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
+        """The compact JSON of the list form of each object, in the order of `ids`."""
+        return [self._part_of(each)[1].list_json([each], version)[0] for each in ids]
+
+    def glances(self, ids: Sequence[str], names: Set[str]) -> Iterable[JsonObject]:
+        """At least the properties `names` of each object, in the order of `ids`."""
+        return chain.from_iterable(self._part_of(each)[1].glances([each], names) for each in ids)
+
+    def _part_of(self, object_id: str) -> tuple[int, Collection]:
+        for number, part in enumerate(self._parts):
+            if object_id in part:
+                return number, part
+        raise KeyError(f"{self.path}/{object_id}")

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from intune_manager.simulator.content.administration import category_name
-from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents, logged
+from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents
 from intune_manager.simulator.content.catalogue import FAMILIES
 from intune_manager.simulator.content.declared import Children, families
 from intune_manager.simulator.content.detected_apps import DetectedApps
@@ -20,11 +20,11 @@ from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.users import Users
 from intune_manager.simulator.content.world import World
 from intune_manager.simulator.tenant.assignments import Assignments
+from intune_manager.simulator.tenant.audit_log import logged
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.collection import Collection
+from intune_manager.simulator.tenant.collection import Collection, UnionCollection
 from intune_manager.simulator.tenant.memberships import Members, MembershipChange, Memberships
 from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
-from intune_manager.simulator.tenant.union import UnionCollection
 
 MANAGED_DEVICES = "deviceManagement/managedDevices"
 USERS, GROUPS, DEVICES = "users", "groups", "devices"
@@ -72,9 +72,18 @@ class Tenant:
         """The Graph paths of all collections, as `deviceManagement/managedDevices`."""
         return (*self._collections, *self._unions)
 
+    @property
+    def changeable_paths(self) -> tuple[str, ...]:
+        """The paths of collections whose objects can be changed."""
+        return tuple(self._collections)
+
     def collection(self, path: str) -> Collection | UnionCollection:
         """The collection of a Graph path. Raises KeyError when the tenant has no such path."""
         return self._unions.get(path) or self._collections[path]
+
+    def changeable(self, path: str) -> Collection:
+        """The collection of a path whose objects can be changed. KeyError for a union of lists."""
+        return self._collections[path]
 
     def assignments(self, path: str, object_id: str) -> list[JsonObject]:
         """The assignments of one object, beta form; none for what cannot be assigned.

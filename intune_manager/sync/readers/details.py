@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
-from intune_manager.data.repositories.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.errors import IntuneManagerError, NotAvailableError, NotFoundError
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, envelope, whole_object

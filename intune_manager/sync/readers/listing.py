@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.errors import (
     BugError,
     IntuneManagerError,

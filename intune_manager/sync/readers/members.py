@@ -10,7 +10,7 @@ import msgspec
 from intune_manager.config.settings import GroupMembership
 from intune_manager.data.projection import object_id
 from intune_manager.data.query import UpsertResult
-from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.sync.concurrency import unbroken

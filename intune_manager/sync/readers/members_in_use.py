@@ -14,7 +14,7 @@ import msgspec
 
 from intune_manager.data.positions import PositionKind
 from intune_manager.data.projection import object_id
-from intune_manager.data.repositories.sweep import Sweep
+from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.errors import (
     EnvironmentalError,
     IntuneManagerError,

@@ -14,8 +14,8 @@ import pytest
 from intune_manager.cli.main import run
 from intune_manager.cli.output import ExitCode
 from intune_manager.data.details import DetailScope, FoundDetail
+from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.store import Store
-from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.registry import TABLES
 

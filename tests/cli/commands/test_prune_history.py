@@ -13,7 +13,7 @@ import pytest
 
 from intune_manager.cli.main import run
 from intune_manager.cli.output import ExitCode
-from intune_manager.data.repositories.changes import ChangeQuery
+from intune_manager.data.repositories.history.read import ChangeQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.registry import TABLES

@@ -15,7 +15,7 @@ import pytest
 
 from intune_manager.cli.main import run
 from intune_manager.cli.output import ExitCode
-from intune_manager.data.sql import cache_file
+from intune_manager.data.sql.sqlite import cache_file
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 OPAQUE = "EwBopaque-token-4711"

@@ -10,7 +10,7 @@ import pytest
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
 from intune_manager.data.field_changes import field_changes
 from intune_manager.data.query import UpsertResult
-from intune_manager.data.repositories.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import Origin
 
 KIND = "configurationPolicies"
 SETTINGS = DetailScope("policies", "settings", KIND)

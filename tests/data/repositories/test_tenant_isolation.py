@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from intune_manager.data.details import DetailScope, FoundDetail
 from intune_manager.data.positions import PositionKind
 from intune_manager.data.query import Filter, RowQuery
-from intune_manager.data.repositories.changes import ChangeQuery
-from intune_manager.data.repositories.past import HistoryPrunedError
-from intune_manager.data.repositories.pruning import prune
+from intune_manager.data.repositories.history.as_of import HistoryPrunedError
+from intune_manager.data.repositories.history.prune import prune
+from intune_manager.data.repositories.history.read import ChangeQuery
+from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import OF_TENANT
-from intune_manager.data.repositories.sweep import Origin
 from intune_manager.data.sql.models import RECORDS, Record
-from intune_manager.data.sql.search import SEARCHED_TABLES, search_table
+from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
 from intune_manager.registry import PANELS, TABLES
 
 OBJECT = {"id": "same", "deviceName": "Same", "displayName": "Same", "userId": "same"}

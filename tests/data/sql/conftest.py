@@ -12,7 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from intune_manager.data.sql import cache_file, migrations
+from intune_manager.data.sql import migrations
+from intune_manager.data.sql.sqlite import cache_file
 
 _TOOLS = Path(__file__).parents[2] / "tools"
 

@@ -13,9 +13,9 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
 
-from intune_manager.data.sql import cache_file
 from intune_manager.data.sql.manager import READERS, DatabaseManager
 from intune_manager.data.sql.models import DeviceRecord, TenantRecord
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.types import utc_now
 from intune_manager.errors import BugError, CacheError
 

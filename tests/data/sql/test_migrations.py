@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from intune_manager.data.sql import cache_file, migrations
+from intune_manager.data.sql import migrations
 from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
 
 _ROOT = Path(__file__).parents[3]

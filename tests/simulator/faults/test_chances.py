@@ -10,7 +10,7 @@ from intune_manager.simulator.faults.chances import Chances, Risk
 from intune_manager.simulator.faults.faults import FaultTable
 from intune_manager.simulator.faults.hostile_risks import HOSTILE, gateway_errors
 from intune_manager.simulator.faults.presets import PRESETS, preset_of
-from intune_manager.simulator.protocol.wire import GraphRequest
+from intune_manager.simulator.protocol.messages import GraphRequest
 
 
 def request(path: str = "users", query: str = "", *, inner: bool = False) -> GraphRequest:

@@ -23,7 +23,6 @@ async def stored(graph: Any, path: str) -> list[bytes]:
         (DEVICES, "v1.0", ""),
         (DEVICES, "beta", ""),
         (APPS, "beta", "$expand=assignments"),
-        (APPS, "v1.0", "$expand=assignments"),
         ("groups", "v1.0", "$select=id,displayName,membershipRule"),
         ("deviceManagement/configurationPolicies", "beta", "$expand=assignments"),
     ],

@@ -1,10 +1,8 @@
-"""Rounds of changes: what is new comes whole, what changed may come in part, items come twice."""
+"""Rounds of changes: what is new comes whole, items come twice."""
 
 from __future__ import annotations
 
 from typing import Any
-
-MINIMAL = {"Prefer": "return=minimal"}
 
 
 async def latest(graph: Any, path: str, **query: str) -> str:
@@ -15,27 +13,6 @@ async def latest(graph: Any, path: str, **query: str) -> str:
 
 async def mutate(graph: Any, op: str, path: str, object_id: str, **values: Any) -> None:
     await graph.control("mutate", op=op, path=path, id=object_id, **values)
-
-
-async def test_a_minimal_round_tells_the_changed_properties_alone(graph: Any) -> None:
-    user, other = graph.simulator.tenant.collection("users").ids()[:2]
-    link = await latest(graph, "users", select="id,displayName,department")
-    await mutate(graph, "modify", "users", user, properties={"department": "Moon", "x": 1})
-    await mutate(graph, "rename", "users", other, name="Renamed")
-    (page,) = await graph.pages(link, **MINIMAL)
-    told = {item["id"]: item for item in page["value"]}
-    assert told[user] == {"id": user, "department": "Moon"}
-    assert told[other] == {"id": other, "displayName": "Renamed"}
-
-
-async def test_what_came_back_is_told_as_a_whole_even_in_a_minimal_round(graph: Any) -> None:
-    user = graph.simulator.tenant.collection("users").ids()[0]
-    await mutate(graph, "delete", "users", user)
-    link = await latest(graph, "users", select="id,displayName,department")
-    await mutate(graph, "restore", "users", user)
-    (page,) = await graph.pages(link, **MINIMAL)
-    (item,) = page["value"]
-    assert item.keys() == {"id", "displayName", "department"}
 
 
 async def test_a_group_that_came_back_brings_all_of_its_members(graph: Any) -> None:

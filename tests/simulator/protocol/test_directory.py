@@ -9,19 +9,16 @@ import pytest
 
 from intune_manager.simulator.protocol.delta import MEMBERS_ON_PAGE
 
-EVENTUAL = {"ConsistencyLevel": "eventual"}
-
 
 @pytest.mark.parametrize(
     ("path", "code"),
     [
         ("/v1.0/groups?$top=1000", "Request_BadRequest"),
         ("/v1.0/groups?$top=0", "Request_BadRequest"),
-        ("/v1.0/groups?$skip=5", "Request_BadRequest"),
-        ("/v1.0/groups?$count=true", "Request_BadRequest"),
-        ("/v1.0/groups?$expand=members,owners", "Request_BadRequest"),
-        ("/v1.0/groups?$filter=displayName ne 'x'", "Request_UnsupportedQuery"),
-        ('/v1.0/groups?$search="displayName:pilot"', "Request_UnsupportedQuery"),
+        ("/v1.0/groups?$skip=5", "BadRequest"),
+        ("/v1.0/groups?$count=true", "BadRequest"),
+        ("/v1.0/groups?$expand=members", "BadRequest"),
+        ("/v1.0/groups?$filter=displayName ne 'x'", "BadRequest"),
         ("/v1.0/groups/delta?$top=5", "Request_UnsupportedQuery"),
         ("/v1.0/groups/delta?$filter=displayName eq 'x'", "Request_UnsupportedQuery"),
     ],
@@ -30,21 +27,6 @@ async def test_entra_refuses_these_queries(graph: Any, path: str, code: str) -> 
     response = await graph.get(path)
     assert response.status_code == 400
     assert response.json()["error"]["code"] == code
-
-
-async def test_the_total_is_told_on_the_first_page_alone(graph: Any) -> None:
-    pages = await graph.pages("/v1.0/users?$count=true&$top=99", **EVENTUAL)
-    assert pages[0]["@odata.count"] == 250
-    assert all("@odata.count" not in page for page in pages[1:])
-    assert len(pages) == 3
-
-
-async def test_count_is_plain_text_and_wants_its_header(graph: Any) -> None:
-    good = await graph.get("/v1.0/groups/$count", Accept="text/plain", **EVENTUAL)
-    assert (good.text, good.headers["content-type"]) == ("60", "text/plain")
-    assert (await graph.get("/v1.0/groups/$count")).status_code == 400
-    json_only = await graph.get("/v1.0/groups/$count", Accept="application/json", **EVENTUAL)
-    assert json_only.status_code == 415
 
 
 async def test_an_entra_page_token_expires(graph: Any) -> None:
@@ -70,40 +52,6 @@ async def test_members_are_paged_and_complete(graph: Any) -> None:
     found = [(item["@odata.type"].rpartition(".")[2], item["id"]) for item in members]
     assert found == list(tenant.members(group))
     assert len(found) > 100
-
-
-async def test_members_are_blank_without_the_scope_to_read_them(graph: Any) -> None:
-    tenant = graph.simulator.tenant
-    group = next(
-        g for g in tenant.collection("groups").ids() if ("user") in dict(tenant.members(g))
-    )
-    token = (await graph.control("token", scopes=["GroupMember.Read.All"]))["token"]
-    url = f"{graph.endpoint.url}/v1.0/groups/{group}/members/microsoft.graph.user"
-    blank = await graph.http.get(url, headers=graph.authorization(token))
-    whole = await graph.get(url)
-    assert blank.status_code == 200
-    assert {item["displayName"] for item in blank.json()["value"]} == {None}
-    assert all(item["displayName"] for item in whole.json()["value"])
-    assert [i["id"] for i in blank.json()["value"]] == [i["id"] for i in whole.json()["value"]]
-
-
-async def test_transitive_members_reach_through_nested_groups_and_survive_a_cycle(
-    graph: Any,
-) -> None:
-    outer, inner = (await _new_group(graph), await _new_group(graph))
-    user = graph.simulator.tenant.collection("users").ids()[0]
-    await _member(graph, "add_member", outer, "group", inner)
-    await _member(graph, "add_member", inner, "user", user)
-    await _member(graph, "add_member", inner, "group", outer)
-    reached = await graph.items(f"/v1.0/groups/{outer}/transitiveMembers?$select=id")
-    assert {item["id"] for item in reached} == {inner, user, outer}
-
-
-async def test_expanded_members_are_cut_at_twenty(graph: Any) -> None:
-    items = await graph.items("/v1.0/groups?$expand=members")
-    tenant = graph.simulator.tenant
-    for item in items:
-        assert len(item["members"]) == min(20, len(tenant.members(item["id"])))
 
 
 async def test_a_full_delta_round_tells_every_membership_and_ends_with_a_delta_link(
@@ -186,19 +134,6 @@ async def test_changes_after_the_delta_link_are_told_once_and_completely(graph: 
     assert told[renamed]["displayName"] == "Renamed"
     (quiet,) = await graph.pages(page["@odata.deltaLink"])
     assert quiet["value"] == []
-
-
-async def test_a_delta_round_can_be_about_some_objects_only(graph: Any) -> None:
-    tenant = graph.simulator.tenant
-    one, other, third = tenant.collection("groups").ids()[:3]
-    query = f"$select=id,members&$filter=id eq '{one}' or id eq '{other}'"
-    pages = await graph.pages(f"/v1.0/groups/delta?{query}")
-    told = _memberships(pages)
-    assert told == {one: set(tenant.members(one)), other: set(tenant.members(other))}
-    for group in (one, third):
-        await graph.control("mutate", op="rename", path="groups", id=group, name="Renamed")
-    (news,) = await graph.pages(pages[-1]["@odata.deltaLink"])
-    assert [item["id"] for item in news["value"]] == [one]
 
 
 async def test_latest_starts_from_now(graph: Any) -> None:

@@ -52,14 +52,6 @@ async def test_top_puts_all_settings_of_a_policy_on_one_page(start_graph: Any) -
     assert len(page["value"]) == largest["settingCount"] > 25
 
 
-async def test_a_single_policy_takes_its_settings_along_when_asked(graph: Any) -> None:
-    url = f"/beta/{CATALOG}/{await first(graph, CATALOG)}"
-    whole = (await graph.get(f"{url}?$expand=settings")).json()
-    assert whole["settings"] == await graph.items(f"{url}/settings")
-    assert "settings" not in (await graph.get(url)).json()
-    assert (await graph.get(f"{url}?$expand=nothing")).status_code == 400
-
-
 async def test_hardware_comes_only_with_a_select_on_one_device(graph: Any) -> None:
     url = f"/beta/{DEVICES}/{await first(graph, DEVICES)}"
     plain = (await graph.get(url)).json()

@@ -6,10 +6,6 @@ from typing import Any
 
 import pytest
 
-from intune_manager.simulator.protocol.shapes import SHAPES, v1_assignment
-
-APPS = "deviceAppManagement/mobileApps"
-
 
 @pytest.mark.parametrize(
     ("segment", "status"),
@@ -23,50 +19,6 @@ async def test_beta_segments_are_absent_from_v1(graph: Any, segment: str, status
     response = await graph.get(f"/v1.0/deviceManagement/{segment}")
     assert response.status_code == status
     assert segment in response.json()["error"]["message"]
-
-
-async def test_v1_leaves_winget_apps_out_and_casts_other_beta_types_down(graph: Any) -> None:
-    beta = {item["id"]: item for item in await graph.items(f"/beta/{APPS}")}
-    stable = {item["id"]: item for item in await graph.items(f"/v1.0/{APPS}")}
-    known = SHAPES[APPS].v1_types
-    assert known is not None
-    winget = {key for key, item in beta.items() if item["@odata.type"].endswith("winGetApp")}
-    assert winget
-    assert stable.keys() == beta.keys() - winget
-    casts = [item for key, item in stable.items() if beta[key]["@odata.type"] not in known]
-    assert casts
-    for item in casts:
-        assert "@odata.type" not in item
-        assert item.keys() <= SHAPES[APPS].base
-
-
-async def test_v1_assignments_have_no_filter(graph: Any) -> None:
-    apps = await graph.items(f"/v1.0/{APPS}?$expand=assignments")
-    targets = [each["target"] for app in apps for each in app["assignments"]]
-    assert targets
-    assert not any("FilterId" in name for target in targets for name in target)
-
-
-def test_an_assignment_without_a_target_survives_v1() -> None:
-    assert v1_assignment({"id": "a", "target": None, "source": "direct"}) == {
-        "id": "a",
-        "target": None,
-    }
-
-
-async def test_every_mixed_collection_has_a_declared_shape(graph: Any) -> None:
-    tenant = graph.simulator.tenant
-    for path in tenant.paths:
-        collection = tenant.collection(path)
-        kinds = {
-            frozenset(name for name in collection.list_item(each) if "@" not in name)
-            for each in list(collection.ids())[:300]
-        }
-        if path in SHAPES:
-            missing = SHAPES[path].base - frozenset.intersection(*kinds)
-            assert len(missing) < len(SHAPES[path].base) / 2, (path, missing)
-        else:
-            assert len(kinds) == 1, path
 
 
 async def test_what_lists_leave_null_is_filled_by_a_single_get_that_names_it(graph: Any) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, NullPool, create_engine, event
 
 from intune_manager import __version__
-from intune_manager.data.sql import cache_file, pragmas
-from intune_manager.data.sql.failures import cache_errors
+from intune_manager.data.sql.sqlite import cache_file, pragmas
+from intune_manager.data.sql.sqlite.failures import cache_errors
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
 

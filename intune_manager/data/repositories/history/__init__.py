@@ -1,0 +1,1 @@
+"""The history of changes: written, asked, explained, gone back in, pruned."""

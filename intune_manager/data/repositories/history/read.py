@@ -1,0 +1,280 @@
+"""Reads the append-only history of one tenant: what changed, when, in what, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.repositories.history.as_of import PastObject, object_as_of
+from intune_manager.data.repositories.history.belonging import (
+    ObjectRef,
+    Part,
+    names_of,
+    parts_among,
+)
+from intune_manager.data.repositories.history.explanations import (
+    AuditRef,
+    Unexplained,
+    explanations,
+)
+from intune_manager.data.repositories.history.prune import Prunable, pruned_before
+from intune_manager.data.repositories.history.query import ChangeQuery, condition_of, source_of
+from intune_manager.data.repositories.history.record import ChangeKind
+from intune_manager.data.repositories.statements import Row, fetch, scalar
+from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.types import instant, instant_text
+from intune_manager.registry.table import Table
+
+__all__ = ["AuditRef", "ChangeEntry", "ChangeQuery", "ChangeRepository", "ObjectRef", "PastObject"]
+
+_AT_ONCE = 500
+_COLUMNS = (
+    "id, sync_run_id, resource, table_name, record_id, object_id, object_name, kind, patch,"
+    " reverse_patch, changed_at"
+)
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """One thing that happened to one object."""
+
+    id: int
+    run_id: int | None
+    resource: str
+    table: str
+    row_id: int
+    object_id: str
+    object_name: str | None
+    """As it was called then. Of a membership it is the name that the member has now."""
+    kind: ChangeKind
+    patch: str | None
+    """RFC 6902, JSON: from the payload before to the payload after, where its content changed.
+    Paths of a detail begin with its name, as if it were a property: `/settings/0/id`."""
+    reverse_patch: str | None
+    changed_at: datetime
+    """When a sync noticed it."""
+    part_of: ObjectRef | None = None
+    """What the object exists within: the app or policy of an assignment, the group of a
+    membership."""
+    label: str | None = None
+    """What tells the parts of one object apart, as the cache has it now: `required, All users`."""
+    explained_by: AuditRef | None = None
+    """Who did it, where an audit event tells."""
+
+
+class ChangeRepository:
+    """What changed in one tenant. Lists begin with the newest; `tables` are those of the `Store`.
+
+    What the first complete reading of a resource finds is no change: an object's `first_seen_at`
+    tells since when it is known. Memberships, assignments and details are told of as all else;
+    changes of volatile properties are not.
+    """
+
+    def __init__(self, db: DatabaseManager, tables: Mapping[str, Table], tenant_id: str) -> None:
+        self._db = db
+        self._tables = tables
+        self._tenant_id = tenant_id
+
+    async def find(
+        self, q: ChangeQuery, *, limit: int = 1_000, offset: int = 0
+    ) -> list[ChangeEntry]:
+        """The entries that `q` asks for, each with what it belongs to and what explains it.
+
+        A constant number of statements, however many entries there are.
+        """
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            rows = await fetch(
+                connection,
+                f"SELECT {_COLUMNS} FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
+                " ORDER BY changed_at DESC, id DESC LIMIT ? OFFSET ?",
+                (self._tenant_id, *asked.parameters, limit, offset),
+            )
+            return await self._told(connection, [_entry(row) for row in rows])
+
+    async def count(self, q: ChangeQuery) -> int:
+        """How many entries `find` would return without a limit."""
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            count: int = await scalar(
+                connection,
+                f"SELECT count(*) FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}",  # noqa: S608
+                (self._tenant_id, *asked.parameters),
+            )
+        return count
+
+    async def entry(self, entry_id: int) -> ChangeEntry | None:
+        """One entry; None when the history does not have it (any more)."""
+        found = await self.find(ChangeQuery(entry_id=entry_id), limit=1)
+        return found[0] if found else None
+
+    async def counts(self, q: ChangeQuery, column: Literal["kind", "resource"]) -> dict[str, int]:
+        """How many entries of `q` there are of each kind, or of each resource."""
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            rows = await fetch(
+                connection,
+                f"SELECT {column}, count(*) FROM {source_of(q)} WHERE tenant_id = ?"  # noqa: S608
+                f" AND {asked.sql} GROUP BY {column} ORDER BY {column}",
+                (self._tenant_id, *asked.parameters),
+            )
+        return dict(rows)
+
+    async def authors(self, q: ChangeQuery) -> dict[int, str]:
+        """Who made each of the entries that `q` asks for, by the entry's id, where an audit event
+        tells. Reads the entries that one may explain, which are few beside what devices report."""
+        asked = replace(q, audited_only=True)
+        found: dict[int, str] = {}
+        for offset in count(0, _AT_ONCE):
+            entries = await self.find(asked, limit=_AT_ONCE, offset=offset)
+            explained = ((entry.id, entry.explained_by) for entry in entries)
+            found |= {one: author.who for one, author in explained if author and author.who}
+            if len(entries) < _AT_ONCE:
+                return found
+        raise AssertionError("counting does not end")
+
+    async def position(self, q: ChangeQuery, entry_id: int) -> int | None:
+        """The 0-based place of an entry in what `find` returns; None when `q` leaves it out."""
+        one = await self.find(replace(q, entry_id=entry_id), limit=1)
+        if not one:
+            return None
+        async with self._db.reader() as connection:
+            asked = condition_of(q, self._tables, self._tenant_id)
+            newer: int = await scalar(
+                connection,
+                f"SELECT count(*) FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
+                " AND (changed_at, id) > (?, ?)",
+                (
+                    self._tenant_id,
+                    *asked.parameters,
+                    instant_text(one[0].changed_at),
+                    entry_id,
+                ),
+            )
+        return newer
+
+    async def timeline(
+        self, table: str, row_id: int, *, limit: int = 1_000, offset: int = 0
+    ) -> list[ChangeEntry]:
+        """What happened to one object, live or deleted, and to what belongs to it: its details, its
+        assignments, its memberships (of a group in both directions)."""
+        q = ChangeQuery(records=((table, row_id),), with_parts=True)
+        return await self.find(q, limit=limit, offset=offset)
+
+    async def since(
+        self, moment: datetime, *, resource: str | None = None, limit: int = 1_000
+    ) -> list[ChangeEntry]:
+        """What changed at `moment` (aware) or later, of one resource or of all."""
+        return await self.find(ChangeQuery(since=moment, resource=resource), limit=limit)
+
+    async def of_run(self, run_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
+        """What one sync run found."""
+        return await self.find(ChangeQuery(run_id=run_id), limit=limit)
+
+    async def of_record(self, table: str, row_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
+        """What happened to one object, without what belongs to it."""
+        return await self.find(ChangeQuery(records=((table, row_id),)), limit=limit)
+
+    async def last_sync(self) -> datetime | None:
+        """The moment from which on a change is one "since the last sync": when the last run that
+        has ended, completely or not, began. None when no run has ended yet."""
+        async with self._db.reader() as connection:
+            found: str | None = await scalar(
+                connection,
+                "SELECT started_at FROM sync_runs WHERE tenant_id = ? AND finished_at IS NOT NULL"
+                " ORDER BY started_at DESC, id DESC LIMIT 1",
+                (self._tenant_id,),
+            )
+        return None if found is None else instant(found)
+
+    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastObject | None:
+        """The object as the cache had it at `moment` (aware), changes of that instant included.
+
+        None before it was first seen and while it was deleted. Equal as JSON to what Graph sent
+        then, but for volatile properties, which have no history: they have their newest values.
+        Raises HistoryPrunedError for a moment that a pruning has put out of reach, and CacheError
+        when the history does not lead back from what is stored.
+        """
+        async with self._db.reader() as connection:
+            return await object_as_of(
+                connection, self._tables[table], self._tenant_id, row_id, moment
+            )
+
+    async def pruned_before(self) -> datetime | None:
+        """Of what was before, the history says nothing any more; None when it is whole."""
+        async with self._db.reader() as connection:
+            found = await pruned_before(connection, self._tenant_id)
+        return None if found is None else instant(found)
+
+    async def prunable(self, before: datetime) -> Prunable:
+        """How much of the history is older than `before` (aware)."""
+        async with self._db.reader() as connection:
+            return await Prunable.of(connection, self._tenant_id, instant_text(before))
+
+    async def names(self, object_ids: Iterable[str]) -> dict[str, str]:
+        """The present names of groups, filters, users and devices of the directory, by Graph id;
+        ids that the cache knows no name for are left out."""
+        async with self._db.reader() as connection:
+            return await names_of(connection, self._tables, self._tenant_id, object_ids)
+
+    async def _told(
+        self, connection: AsyncConnection, entries: list[ChangeEntry]
+    ) -> list[ChangeEntry]:
+        """The entries with what they belong to and what explains them."""
+        places = [(entry.table, entry.row_id) for entry in entries]
+        parts = await parts_among(connection, self._tables, self._tenant_id, places)
+        found = await explanations(
+            connection,
+            self._tenant_id,
+            [_unexplained(entry, parts.get((entry.table, entry.row_id))) for entry in entries],
+        )
+        return [
+            _completed(entry, parts.get((entry.table, entry.row_id)), found.get(entry.id))
+            for entry in entries
+        ]
+
+
+def _unexplained(entry: ChangeEntry, part: Part | None) -> Unexplained:
+    ids = (entry.object_id,) if part is None else (part.owner.object_id, entry.object_id)
+    return Unexplained(
+        change_id=entry.id,
+        object_ids=ids if part is None or part.is_audited else (),
+        kind=entry.kind,
+        is_part=part is not None,
+        resource=entry.resource,
+        run_id=entry.run_id,
+        record=(entry.table, entry.row_id),
+        changed_at=entry.changed_at,
+    )
+
+
+def _completed(entry: ChangeEntry, part: Part | None, found: AuditRef | None) -> ChangeEntry:
+    if part is None:
+        return entry if found is None else replace(entry, explained_by=found)
+    name = part.name or entry.object_name
+    return replace(
+        entry, object_name=name, part_of=part.owner, label=part.label, explained_by=found
+    )
+
+
+def _entry(row: Row) -> ChangeEntry:
+    change_id, run_id, resource, table, row_id, object_id, name, kind, *patches, changed_at = row
+    patch, reverse_patch = patches
+    return ChangeEntry(
+        id=change_id,
+        run_id=run_id,
+        resource=resource,
+        table=table,
+        row_id=row_id,
+        object_id=object_id,
+        object_name=name,
+        kind=ChangeKind(kind),
+        patch=patch,
+        reverse_patch=reverse_patch,
+        changed_at=instant(changed_at),
+    )

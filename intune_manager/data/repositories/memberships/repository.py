@@ -1,0 +1,146 @@
+"""Direct group memberships: millions of narrow rows, applied as sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.query import UpsertResult
+from intune_manager.data.repositories.history.record import HistoryWriter
+from intune_manager.data.repositories.memberships.entries import Entries, read_entries
+from intune_manager.data.repositories.memberships.nesting import NestingReader
+from intune_manager.data.repositories.memberships.writer import MembershipWriter, Moment
+from intune_manager.data.repositories.rows.page import PagePlan, note, sweep_counts
+from intune_manager.data.repositories.rows.sweep import Origin, Sweep
+from intune_manager.data.repositories.statements import scalar
+from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.types import utc_now
+from intune_manager.registry.table import Table
+
+
+class MembershipRepository(NestingReader):
+    """Who is in which group, in one tenant: written as sets, read with all nesting.
+
+    Nothing of a member is stored here but its id and the payload of its entry: the objects have
+    tables of their own. Every write is one transaction: if it fails, the cache and the sweep are as
+    before. Reading is described by `NestingReader`.
+    """
+
+    def __init__(
+        self,
+        db: DatabaseManager,
+        table: Table,
+        tenant_id: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(db, tenant_id)
+        self._clock = clock
+        self._history = HistoryWriter.of(table, tenant_id)
+
+    async def begin_sweep(self, run_id: int, *, resource: str = "group_members") -> Sweep:
+        """Begin one reading of memberships: of all of them, of some groups, or of changes alone.
+
+        Until one of all has been complete, memberships enter the cache without entries in the
+        history: a baseline of millions of them is no news.
+        """
+        async with self._db.reader() as connection:
+            max_id = await scalar(connection, "SELECT max(id) FROM memberships")
+            known = await scalar(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM sync_resources"
+                " WHERE tenant_id = ? AND resource = ? AND verdict = 'complete')",
+                (self._tenant_id, resource),
+            )
+        return Sweep(run_id, resource, told=bool(known), max_id=max_id or 0)
+
+    async def apply(self, sweep: Sweep, entries: Entries) -> UpsertResult:
+        """Apply the `members@delta` entries of groups: add, or take away those with `@removed`.
+
+        `entries` are pairs of group id and entries; a group may come more than once. A set
+        operation in one transaction: repetition and replay change nothing, and of several entries
+        for one membership the last counts.
+        """
+        found = read_entries(entries)
+        if not found.present and not found.absent:
+            return UpsertResult()
+        async with self._db.writer() as connection:
+            writing = self._writer(connection, sweep)
+            plan = await writing.store(found)
+            gone = await writing.live_of(found.absent)
+            await writing.mark_deleted(gone)
+        return _result(plan, sweep, len(gone))
+
+    async def replace_group(
+        self, sweep: Sweep, group_id: str, members: Iterable[bytes]
+    ) -> UpsertResult:
+        """Make the direct members of one group exactly `members`, each the verbatim JSON of one.
+
+        For a group that was read by itself, to its end. Members that are not given are marked
+        deleted; no other group is touched.
+        """
+        found = read_entries([(group_id, members)])
+        async with self._db.writer() as connection:
+            writing = self._writer(connection, sweep)
+            live = await writing.live_in([group_id])
+            plan = await writing.store(found)
+            stay = set(plan.met)
+            gone = [row_id for row_id in live if row_id not in stay]
+            await writing.mark_deleted(gone)
+        return _result(plan, sweep, len(gone))
+
+    async def remove_groups(self, origin: Origin, group_ids: Iterable[str]) -> int:
+        """Mark all direct memberships in these groups as deleted; how many were live.
+
+        For groups that a delta round names with `@removed`. Replay changes nothing. What the groups
+        themselves were members of is left alone: see `remove_from_groups`.
+        """
+        async with self._db.writer() as connection:
+            writing = self._writer(connection, origin)
+            gone = await writing.live_in(group_ids)
+            await writing.mark_deleted(gone)
+        return len(gone)
+
+    async def remove_from_groups(self, origin: Origin, member_ids: Iterable[str]) -> int:
+        """Mark all memberships of these objects as deleted; how many were live.
+
+        For groups that are gone at the end of a round: what is gone is a member of nothing, whether
+        or not the entries of the groups around it say so, too. Replay changes nothing.
+        """
+        async with self._db.writer() as connection:
+            writing = self._writer(connection, origin)
+            gone = await writing.live_of_members(member_ids)
+            await writing.mark_deleted(gone)
+        return len(gone)
+
+    async def sweep(self, sweep: Sweep, groups: Iterable[str] | None = None) -> int:
+        """Mark as deleted the live memberships that the sweep has not met; how many.
+
+        With `groups`, only those in these groups: the others were not part of the reading. Only to
+        be called after a round that ended cleanly.
+        """
+        chosen = None if groups is None else list(groups)
+        async with self._db.writer() as connection:
+            writing = self._writer(connection, sweep)
+            met = sweep.passed
+            live = (
+                await writing.live_up_to(sweep.max_id)
+                if chosen is None
+                else [i for i in await writing.live_in(chosen) if i <= sweep.max_id]
+            )
+            unseen = [row_id for row_id in live if row_id not in met]
+            await writing.mark_deleted(unseen)
+        return len(unseen)
+
+    def _writer(self, connection: AsyncConnection, origin: Origin) -> MembershipWriter:
+        now = Moment.of(self._clock())
+        return MembershipWriter(connection, self._tenant_id, self._history, origin, now)
+
+
+def _result(plan: PagePlan, sweep: Sweep, deleted: int) -> UpsertResult:
+    """What a committed transaction adds to the counts of its sweep, which notes what it met."""
+    result = sweep_counts(plan, sweep, 0)
+    note(plan, sweep)
+    return result + UpsertResult(deleted=deleted)

@@ -1,0 +1,105 @@
+"""What a page of payloads comes to, by comparison with what the cache holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from intune_manager.data.projection import payload_hash
+from intune_manager.data.query import UpsertResult, Value
+from intune_manager.data.repositories.rows.sweep import Sweep
+
+Key = tuple[str, ...]
+"""What tells the objects of one page apart."""
+
+
+class Incoming(NamedTuple):
+    """A payload that is to be stored."""
+
+    object_id: str
+    payload: bytes
+    digest: bytes | int
+    """Tells whether the payload is news: its hash, or the key of a membership's shape."""
+    fixed: tuple[Value, ...] = ()
+    """The values of the columns that no payload fills, in the writer's order."""
+
+
+class Stored(NamedTuple):
+    """What the cache knows of an object so far."""
+
+    row_id: int
+    digest: bytes | int
+    deleted: bool
+
+
+class Update(NamedTuple):
+    stored: Stored
+    incoming: Incoming
+
+
+@dataclass
+class PagePlan:
+    """What a page comes to, by comparison with what is stored."""
+
+    created: list[Incoming] = field(default_factory=list)
+    updated: list[Update] = field(default_factory=list)
+    revived: list[int] = field(default_factory=list)
+    """Rows that were marked deleted and are back with the same payload."""
+    restored: list[int] = field(default_factory=list)
+    """All rows that were marked deleted and are back."""
+    met: list[int] = field(default_factory=list)
+    """Every row that existed before the page."""
+
+
+def plan_page(incoming: Mapping[Key, Incoming], stored: Mapping[Key, Stored]) -> PagePlan:
+    """Compare by digest of the verbatim payload."""
+    plan = PagePlan()
+    for key, item in incoming.items():
+        known = stored.get(key)
+        if known is None:
+            plan.created.append(item)
+            continue
+        plan.met.append(known.row_id)
+        if known.deleted:
+            plan.restored.append(known.row_id)
+        if known.digest != item.digest:
+            plan.updated.append(Update(known, item))
+        elif known.deleted:
+            plan.revived.append(known.row_id)
+    return plan
+
+
+def sweep_counts(plan: PagePlan, sweep: Sweep, odd: int) -> UpsertResult:
+    """What the page adds to the counts of its sweep, in which each object counts once."""
+    changed = {update.stored.row_id for update in plan.updated} | set(plan.revived)
+    restored = set(plan.restored)
+    newly = {row_id for row_id in changed if not sweep.counted(row_id)}
+    # An object met before, as unchanged, that has changed since moves to another count.
+    moved = sum(sweep.met(row_id) for row_id in newly)
+    unchanged = sum(not sweep.met(row_id) for row_id in plan.met if row_id not in changed)
+    return UpsertResult(
+        created=len(plan.created),
+        updated=len(newly - restored),
+        unchanged=unchanged - moved,
+        restored=len(newly & restored),
+        odd=odd,
+    )
+
+
+def note(plan: PagePlan, sweep: Sweep) -> None:
+    """Mark the rows of a committed page as seen."""
+    sweep.seen.update(row_id for row_id in plan.met if not sweep.created(row_id))
+    changed = (*(update.stored.row_id for update in plan.updated), *plan.revived)
+    sweep.changed.update(row_id for row_id in changed if not sweep.created(row_id))
+
+
+def last_of_each(
+    items: Iterable[bytes], key_of: Callable[[bytes], Key], fixed: tuple[Value, ...] = ()
+) -> dict[Key, Incoming]:
+    """The page as a set: of several payloads with one id the last counts."""
+    incoming: dict[Key, Incoming] = {}
+    for payload in items:
+        key = key_of(payload)
+        incoming[key] = Incoming(key[-1], payload, payload_hash(payload), fixed)
+    return incoming

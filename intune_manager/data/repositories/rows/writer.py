@@ -1,0 +1,267 @@
+"""Writes a planned page into its table: rows, search index, history; the sync's hot path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.folding import search_text
+from intune_manager.data.projection import Projected, Projection, payload_text
+from intune_manager.data.query import Value
+from intune_manager.data.repositories.history.audit_targets import (
+    AUDIT_EVENTS,
+    note_targets,
+    note_targets_again,
+)
+from intune_manager.data.repositories.history.record import (
+    Change,
+    ChangeKind,
+    HistoryWriter,
+    Patches,
+    news,
+)
+from intune_manager.data.repositories.rows.page import Incoming, PagePlan, Update
+from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.statements import (
+    OF_TENANT,
+    Condition,
+    Parameters,
+    Row,
+    fetch,
+    ids_in,
+    placeholders,
+    run,
+    run_many,
+    scalar,
+)
+from intune_manager.data.repositories.tenants import tenant_key
+from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
+from intune_manager.registry.table import Table
+
+_AT_ONCE = 1_000
+"""Rows made and written together: a page of Graph's. Several pages may come at once, and the values
+of all their rows would take tens of megabytes."""
+
+T = TypeVar("T")
+
+
+class _Changed(NamedTuple):
+    """A row that is about to be updated."""
+
+    row_id: int
+    item: Incoming
+    values: tuple[Value, ...]
+    columns: tuple[int, ...]
+    """Where `values` differ from the row."""
+    old_text: str
+    text: str
+    """What the row is found by, before and after."""
+    patches: Patches | None
+    was_deleted: bool
+    odd: int
+
+    @property
+    def told(self) -> bool:
+        """Whether it is news, and not volatile properties alone."""
+        return self.was_deleted or self.patches is not None
+
+
+class RowWriter:
+    """Writes the plan of a page into one table of one tenant.
+
+    `fixed` names the columns that payloads do not fill; with `indexed=False` new rows are found by
+    no word, and `search_text` is left to whoever fills those columns later. All statements are
+    prepared once; rows are passed as plain tuples, which is what makes thousands of them per second
+    possible.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        tenant_id: str,
+        projection: Projection,
+        fixed: tuple[str, ...],
+        *,
+        indexed: bool = True,
+    ) -> None:
+        self._table = table.name
+        self._tenant_id = tenant_id
+        self._projection = projection
+        columns = (*projection.columns, *fixed)
+        self._columns = columns
+        self._name_at = columns.index(table.name_column)
+        searched = table.searched if indexed else ()
+        self._searched_at = tuple(columns.index(column) for column in searched)
+        self._history = HistoryWriter.of(table, tenant_id)
+        names = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "search_text")
+        names = (*names, "raw_payload", "payload_hash")
+        names = (*names, "first_seen_at", "changed_at", "last_synced_at")
+        self._insert = (
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({placeholders(len(names))})"  # noqa: S608
+        )
+        self._add_to_search = add_to_search(table.name)
+
+    async def write(
+        self, connection: AsyncConnection, origin: Origin, plan: PagePlan, now: str
+    ) -> int:
+        """Write rows, search index and history; how many column values could not be read."""
+        odd = 0
+        if plan.created:
+            odd += await self._create(connection, origin, plan.created, now)
+        for updates in _handfuls(plan.updated):
+            odd += await self._change(connection, origin, updates, now)
+        if plan.revived:
+            await self._revive(connection, origin, plan.revived, now)
+        return odd
+
+    async def _create(
+        self, connection: AsyncConnection, origin: Origin, created: Sequence[Incoming], now: str
+    ) -> int:
+        # The write lock is held: ids above the highest are ours to give. Knowing them saves a
+        # question per page, for the search index goes by them.
+        first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
+        key = await tenant_key(connection, self._tenant_id, now)
+        odd = 0
+        for items in _handfuls(created):
+            projected = [self._values(item) for item in items]
+            texts = [self._search_text(row.values) for row in projected]
+            rows = [
+                (
+                    row_id,
+                    self._tenant_id,
+                    key,
+                    item.object_id,
+                    *values,
+                    text,
+                    payload_text(item.payload),
+                    item.digest,
+                    now,
+                    now,
+                    now,
+                )
+                for row_id, (item, (values, _), text) in enumerate(
+                    zip(items, projected, texts, strict=True), first
+                )
+            ]
+            await run_many(connection, self._insert, rows)
+            await run_many(connection, self._add_to_search, list(enumerate(texts, first)))
+            first += len(rows)
+            odd += sum(row.odd for row in projected)
+        new = Condition("id BETWEEN ? AND ?", (first - len(created), first - 1))
+        if self._table == AUDIT_EVENTS:
+            await note_targets(connection, self._tenant_id, new)
+        if origin.told:
+            await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
+        return odd
+
+    async def _change(
+        self, connection: AsyncConnection, origin: Origin, updates: Sequence[Update], now: str
+    ) -> int:
+        stored = await self._stored_rows(connection, (u.stored.row_id for u in updates))
+        changed = [
+            self._compared(update, stored[update.stored.row_id], origin) for update in updates
+        ]
+        for sql, rows in self._updates(changed, now):
+            await run_many(connection, sql, rows)
+        await self._index_again(connection, changed)
+        if self._table == AUDIT_EVENTS:
+            await note_targets_again(
+                connection, self._tenant_id, ids_in(row.row_id for row in changed)
+            )
+        told = [self._change_entry(row) for row in changed if row.told]
+        await self._history.append(connection, origin, told, now)
+        return sum(row.odd for row in changed)
+
+    def _compared(self, update: Update, stored: Row, origin: Origin) -> _Changed:
+        (row_id, _, was_deleted), item = update
+        old_payload, old_text, *old_values = stored
+        values, odd = self._values(item)
+        columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
+        patches = news(old_payload, payload_text(item.payload), origin.volatile)
+        text = self._search_text(values) if self._searched_at else old_text
+        return _Changed(row_id, item, values, columns, old_text, text, patches, was_deleted, odd)
+
+    def _updates(
+        self, changed: Iterable[_Changed], now: str
+    ) -> Iterator[tuple[str, list[Parameters]]]:
+        """One statement for all rows in which the same columns changed.
+
+        Only those are set: SQLite then leaves the indexes on all others alone, and most updates are
+        of a column or two.
+        """
+        groups: dict[tuple[tuple[int, ...], bool, bool], list[_Changed]] = {}
+        for row in changed:
+            groups.setdefault((row.columns, row.told, row.was_deleted), []).append(row)
+        for (columns, told, was_deleted), rows in groups.items():
+            names = [self._columns[i] for i in columns]
+            names += ["search_text", "raw_payload", "payload_hash", "last_synced_at"]
+            names += ["changed_at"] if told else []
+            assignments = ", ".join(f"{name} = ?" for name in names)
+            live = ", deleted_at = NULL" if was_deleted else ""
+            yield (
+                f"UPDATE {self._table} SET {assignments}{live} WHERE id = ? AND {OF_TENANT}",  # noqa: S608
+                [
+                    (
+                        *(row.values[i] for i in columns),
+                        row.text,
+                        payload_text(row.item.payload),
+                        row.item.digest,
+                        *((now, now) if told else (now,)),
+                        row.row_id,
+                        self._tenant_id,
+                    )
+                    for row in rows
+                ],
+            )
+
+    def _change_entry(self, row: _Changed) -> Change:
+        kind = ChangeKind.RESTORED if row.was_deleted else ChangeKind.UPDATED
+        name = row.values[self._name_at]
+        name = None if name is None else str(name)
+        return Change(row.row_id, row.item.object_id, name, kind, row.patches)
+
+    async def _revive(
+        self, connection: AsyncConnection, origin: Origin, row_ids: Sequence[int], now: str
+    ) -> None:
+        revived = ids_in(row_ids)
+        await run(
+            connection,
+            f"UPDATE {self._table} SET deleted_at = NULL, changed_at = ?, last_synced_at = ?"  # noqa: S608
+            f" WHERE {OF_TENANT} AND {revived.sql}",
+            (now, now, self._tenant_id, *revived.parameters),
+        )
+        await self._history.append_rows(connection, origin, ChangeKind.RESTORED, revived, now)
+
+    async def _stored_rows(
+        self, connection: AsyncConnection, row_ids: Iterable[int]
+    ) -> dict[int, Row]:
+        """Payload, searched text and column values of rows, by row id."""
+        chosen = ids_in(row_ids)
+        rows = await fetch(
+            connection,
+            f"SELECT id, raw_payload, search_text, {', '.join(self._columns)}"  # noqa: S608
+            f" FROM {self._table}"
+            f" WHERE {OF_TENANT} AND {chosen.sql}",
+            (self._tenant_id, *chosen.parameters),
+        )
+        return {row_id: tuple(row) for row_id, *row in rows}
+
+    async def _index_again(self, connection: AsyncConnection, changed: Iterable[_Changed]) -> None:
+        differing = [row for row in changed if row.text != row.old_text]
+        old = [(row.row_id, row.old_text) for row in differing]
+        await run_many(connection, take_from_search(self._table), old)
+        new = [(row.row_id, row.text) for row in differing]
+        await run_many(connection, self._add_to_search, new)
+
+    def _values(self, item: Incoming) -> Projected:
+        values, odd = self._projection.project(item.payload)
+        return Projected((*values, *item.fixed), odd)
+
+    def _search_text(self, values: Sequence[Value]) -> str:
+        return search_text(values[index] for index in self._searched_at)
+
+
+def _handfuls(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

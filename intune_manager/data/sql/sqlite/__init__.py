@@ -1,0 +1,1 @@
+"""What SQLite does its own way: connections, files, search, checks, snapshots."""

@@ -1,0 +1,176 @@
+"""The cache as a file: made private, copied, compacted and checked, without an engine.
+
+All functions block; each opens a connection of its own and closes it. They raise CacheError.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from intune_manager.data.sql.sqlite import pragmas
+from intune_manager.data.sql.sqlite.failures import file_errors
+from intune_manager.errors import CacheError
+
+_PRIVATE = 0o600
+
+
+@contextmanager
+def connected(
+    path: Path, *, read_only: bool = False, untouched: bool = False
+) -> Iterator[sqlite3.Connection]:
+    """A plain connection in autocommit mode to an existing file, closed at the end of the block.
+
+    With `untouched` nothing appears beside the file either; what its write-ahead log holds is not
+    seen then.
+    """
+    if path.is_dir():
+        raise CacheError(
+            f"The cache {path} is a directory.", remedy="Move it away: a file goes in its place."
+        )
+    how = "mode=ro&immutable=1" if untouched else f"mode={'ro' if read_only else 'rw'}"
+    uri = f"{path.absolute().as_uri()}?{how}"
+    with (
+        file_errors(path),
+        closing(
+            sqlite3.connect(
+                uri, uri=True, isolation_level=None, timeout=pragmas.BUSY_TIMEOUT_MS / 1000
+            )
+        ) as connection,
+    ):
+        yield connection
+
+
+def prepare(path: Path) -> None:
+    """Make sure that `path` is a SQLite file in WAL mode that its owner alone can read.
+
+    A missing file is created empty. Raises CacheError when it is no database or cannot be written;
+    a file that is no database is left as it was.
+    """
+    with file_errors(path):
+        _make_private(path)
+    with connected(path) as connection:
+        # Reading the first page finds out whether this is a database before anything is changed.
+        is_new = connection.execute("PRAGMA schema_version").fetchone()[0] == 0
+        if is_new:
+            for statement in pragmas.NEW_FILE:
+                connection.execute(statement)
+        mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        if mode != "wal":
+            raise CacheError(
+                f"The cache {path} cannot be shared between readers and a writer here.",
+                remedy="Keep the data directory on a local disk, not on a network share.",
+            )
+
+
+def _make_private(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
+    os.close(descriptor)
+    if os.name == "posix":
+        # SQLite gives the -wal and -shm files the permissions of the database file.
+        for file in (path, *companions(path)):
+            if file.exists():
+                file.chmod(_PRIVATE)
+
+
+def companions(path: Path) -> tuple[Path, Path]:
+    """The write-ahead log and its index, which SQLite keeps beside the file while it is open."""
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def set_aside(path: Path) -> Path:
+    """Rename the cache to `<name>-earlier`, with what SQLite keeps beside it; where it is now.
+
+    A name that is taken gets a number: nothing is written over.
+    """
+    names = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    stem, suffix = f"{path.stem}-earlier", path.suffix
+    kept = next(
+        place for name in names if not (place := path.with_name(f"{stem}{name}{suffix}")).exists()
+    )
+    with file_errors(path):
+        for file, target in zip(companions(path), companions(kept), strict=True):
+            if file.exists():
+                file.rename(target)
+        path.rename(kept)
+    return kept
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copy the cache as of now to the new file `target`, while others may read and write it.
+
+    `target` appears only when it is whole. Raises CacheError when it exists or cannot be written.
+    """
+    partial = target.with_name(target.name + ".partial")
+    with file_errors(target):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.exists():
+            raise CacheError(
+                f"The backup {target} exists already.", remedy="Choose another file name."
+            )
+        os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _PRIVATE))
+    try:
+        with connected(path) as source, connected(partial) as copied, file_errors(target):
+            copy_pages(source, copied)
+        with file_errors(target):
+            partial.rename(target)
+    finally:
+        for file in (partial, *companions(partial)):
+            file.unlink(missing_ok=True)
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy one snapshot of `source`; its writer goes on."""
+    # All pages in one step: between steps SQLite would begin again whenever somebody had written.
+    source.backup(target, pages=-1)
+    # One file then holds all: the write-ahead log comes back when the copy is opened as a cache.
+    target.execute("PRAGMA journal_mode=DELETE")
+
+
+def compact(path: Path) -> None:
+    """Give the space of deleted rows back to the disk. Needs about the file's size, free."""
+    with connected(path) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def fold_log(path: Path) -> None:
+    """Move what the write-ahead log holds into the file, as far as nobody else is reading it.
+
+    SQLite does it by itself only when the last connection to close is one that may write.
+    """
+    log, _ = companions(path)
+    if log.exists():
+        with connected(path) as connection:
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def problems(path: Path, *, thorough: bool, limit: int = 20) -> tuple[str, ...]:
+    """What SQLite finds wrong with the file, in its words; empty when nothing is.
+
+    `thorough` also compares every index with its table, which takes seconds per gigabyte.
+    """
+    check = "integrity_check" if thorough else "quick_check"
+    with connected(path, read_only=True) as connection:
+        found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}({limit})")]
+        dangling = connection.execute("PRAGMA foreign_key_check").fetchmany(limit)
+    return (
+        *(text for text in found if text != "ok"),
+        *(
+            f"{table} row {row} refers to a missing row of {parent}"
+            for table, row, parent, _ in dangling
+        ),
+    )
+
+
+def free_bytes(path: Path) -> int:
+    """How much `compact` would give back."""
+    with connected(path, read_only=True) as connection:
+        pages = connection.execute("PRAGMA freelist_count").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    return int(pages) * int(size)

@@ -1,0 +1,1 @@
+"""Checks a cache against its schema, its own records and itself."""

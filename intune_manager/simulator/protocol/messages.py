@@ -1,0 +1,118 @@
+"""Requests and replies of the simulated Graph as plain values, apart from any web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from intune_manager.simulator.content.source import Version, to_json
+
+JSON_TYPE = (
+    "application/json;odata.metadata=minimal;odata.streaming=true;"
+    "IEEE754Compatible=false;charset=utf-8"
+)
+
+
+def context_url(version: Version, what: str) -> str:
+    """The `@odata.context` of `what`.
+
+    It names Graph's public host, not this server's: it is part of stored payloads, and those must
+    not differ with the port that a server happened to get.
+    """
+    return f"https://graph.microsoft.com/{version}/$metadata#{what}"
+
+
+class Manner(StrEnum):
+    """What happens to the connection while a reply is sent."""
+
+    WHOLE = "whole"
+    RESET_BEFORE_HEADERS = "reset_before_headers"
+    RESET_IN_BODY = "reset_in_body"
+    STALL_BEFORE_HEADERS = "stall_before_headers"
+    STALL_IN_BODY = "stall_in_body"
+    TRICKLE = "trickle"
+    CUT_CHUNKS = "cut_chunks"
+    """The connection is closed in good order, but the last chunk never comes."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One way to send a reply. The default sends it whole and at once."""
+
+    manner: Manner = Manner.WHOLE
+    delay_s: float = 0.0
+    """How long the first byte waits, in seconds of the tenant's time."""
+    after_bytes: int = 64
+    """How much of the body goes out before a reset or a stall."""
+    bytes_per_s: int = 1024
+    """Of a trickle, by the tenant's time."""
+
+
+@dataclass(frozen=True)
+class GraphRequest:
+    """One request below `/v1.0` or `/beta`, by itself or inside a `$batch`."""
+
+    method: str
+    version: Version
+    path: str
+    """Percent-decoded, without version and leading slash: `deviceManagement/managedDevices`."""
+    target: str
+    """Path and query as they came, byte for byte: links are compared with it."""
+    headers: Mapping[str, str]
+    origin: str
+    """Scheme, host and port that the client used: the base of every link in the reply."""
+    body: bytes = b""
+    inner: bool = False
+    """True for a request that came inside a `$batch`."""
+    connection: int = 0
+    """The client's port: the same for all requests of one connection."""
+
+    @property
+    def raw_query(self) -> str:
+        return self.target.partition("?")[2]
+
+    def header(self, name: str) -> str:
+        """The value of a header, "" when the client sent none; names in lower case."""
+        return self.headers.get(name, "")
+
+
+@dataclass
+class Page:
+    """One page of a collection, kept in parts so that faults can change it before it is sent."""
+
+    context: str
+    items: list[bytes]
+    next_link: str | None = None
+    delta_link: str | None = None
+    count: int | None = None
+
+    def encode(self) -> bytes:
+        head = [f'"@odata.context":{_quoted(self.context)}']
+        if self.count is not None:
+            head.append(f'"@odata.count":{self.count}')
+        if self.next_link is not None:
+            head.append(f'"@odata.nextLink":{_quoted(self.next_link)}')
+        if self.delta_link is not None:
+            head.append(f'"@odata.deltaLink":{_quoted(self.delta_link)}')
+        opening = ("{" + ",".join(head) + ',"value":[').encode()
+        return b"".join((opening, b",".join(self.items), b"]}"))
+
+
+@dataclass
+class Reply:
+    """What goes back to the client: a page that is still in parts, or bytes."""
+
+    status: int = 200
+    body: bytes = b""
+    page: Page | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = JSON_TYPE
+    delivery: Delivery = field(default_factory=Delivery)
+
+    def payload(self) -> bytes:
+        return self.body if self.page is None else self.page.encode()
+
+
+def _quoted(text: str) -> str:
+    return to_json(text).decode()
