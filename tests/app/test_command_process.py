@@ -65,7 +65,7 @@ def run(window_loop: Any) -> Callable[..., Run]:
 
 @pytest.fixture(scope="module")
 def tenant() -> Iterator[SimulatorProcess]:
-    with SimulatorProcess(profile="small") as process:
+    with SimulatorProcess() as process:
         process.endpoint = process.start()
         yield process
 
