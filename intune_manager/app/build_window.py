@@ -20,8 +20,8 @@ from intune_manager.ui.changes.changes_panel import ChangesPanel
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import TaskRunner
-from intune_manager.ui.detail.background import Background, DetailFeed
 from intune_manager.ui.detail.detail_pane import DetailPane
+from intune_manager.ui.detail.object_source import DetailFeed, ObjectSource
 from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import Emptiness
 from intune_manager.ui.sync.sync_button import SyncButton
@@ -74,7 +74,7 @@ class Sources:
 
     cache: LateCache
     ledger: SyncLedger
-    background: Background
+    objects: ObjectSource
     log: ChangeLog
 
 
@@ -147,7 +147,7 @@ class WindowBuilder:
         return panel
 
     def _table_panel(self, name: str) -> QWidget:
-        pane = DetailPane(TABLES[name], self._tasks, self._sources.background, self._details)
+        pane = DetailPane(TABLES[name], self._tasks, self._sources.objects, self._details)
         panel = self._connected(TablePanel(TABLES[name], self._tasks, self._state, pane))
         self._emptiness.watch(panel, TABLES[name])
         self._cache.changed.connect(lambda: panel.attach(self._cache.source(name)))
@@ -158,7 +158,7 @@ class WindowBuilder:
     def _connected(self, panel: _Panel) -> _Panel:
         panel.followed.connect(self._follow)
         panel.sync_wanted.connect(self._button.press_sync)
-        panel.told.connect(self._status.tell)
+        panel.reported.connect(self._status.show_note)
         panel.let_sync(self._button.isEnabled())
         self._button.allowed_changed.connect(panel.let_sync)
         return panel

@@ -14,13 +14,13 @@ from intune_manager.data.field_changes import field_changes
 from intune_manager.data.json_text import loaded
 from intune_manager.data.query import Filter, Linked, Payload, Reached, RowQuery
 from intune_manager.registry import RESOURCES, TABLES
-from intune_manager.ui.detail.background import (
+from intune_manager.ui.detail.object_source import (
     Author,
-    Circle,
     DetailPart,
     Event,
+    MembershipLine,
+    MembershipList,
     PastState,
-    Reach,
     Timeline,
 )
 
@@ -37,7 +37,7 @@ _TITLES = {
 _ORDER = tuple(dict.fromkeys(detail.name for r in RESOURCES for detail in r.details))
 
 
-class CacheBackground:
+class CacheObjectSource:
     """Reads from the store of the moment; waits while the cache is being opened."""
 
     def __init__(self, cache: LateCache) -> None:
@@ -64,16 +64,16 @@ class CacheBackground:
         events = await asyncio.to_thread(_events_of, entries[:limit], table)
         return Timeline(events, is_whole=len(entries) <= limit)
 
-    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastState:
+    async def as_of(self, table: str, row_id: int, instant: datetime) -> PastState:
         store = await self._cache.store()
-        past = await store.changes.as_of(table, row_id, moment)
+        past = await store.changes.as_of(table, row_id, instant)
         if past is None:
-            return PastState(moment, None)
+            return PastState(instant, None)
         raw = await asyncio.to_thread(_with_details, past.payload, past.details)
-        return PastState(moment, raw)
+        return PastState(instant, raw)
 
-    async def circles(self, table: str, row_id: int) -> Sequence[Circle]:
-        return await circles_of(await self._cache.store(), table, row_id)
+    async def memberships(self, table: str, row_id: int) -> Sequence[MembershipList]:
+        return await memberships_of(await self._cache.store(), table, row_id)
 
 
 def _events_of(entries: Sequence[ChangeEntry], table: str) -> tuple[Event, ...]:
@@ -125,7 +125,7 @@ Known = dict[str, tuple[str, int, str]]
 """Table, row id and name of objects by their id in lower case."""
 
 
-async def circles_of(store: Store, table: str, row_id: int) -> Sequence[Circle]:
+async def memberships_of(store: Store, table: str, row_id: int) -> Sequence[MembershipList]:
     """The memberships of a user, a device or a group; nothing for objects of other tables."""
     if table == "devices":
         return await _of_managed_device(store, row_id)
@@ -140,7 +140,7 @@ async def circles_of(store: Store, table: str, row_id: int) -> Sequence[Circle]:
     return (await _members_of(store, payload), groups)
 
 
-async def _of_managed_device(store: Store, row_id: int) -> Sequence[Circle]:
+async def _of_managed_device(store: Store, row_id: int) -> Sequence[MembershipList]:
     payload = await store.table("devices").payload(row_id)
     if payload is None:
         return ()
@@ -150,8 +150,8 @@ async def _of_managed_device(store: Store, row_id: int) -> Sequence[Circle]:
     user_id = str(payload.columns.get("user_id") or "")
     user = str(payload.columns.get("user_email") or "its user")
     return (
-        _circle("Groups of the device", found.device, known, _linked(device_id, payload.name)),
-        _circle("Groups of the user", found.user, known, _linked(user_id, user)),
+        _list_of("Groups of the device", found.device, known, _linked(device_id, payload.name)),
+        _list_of("Groups of the user", found.user, known, _linked(user_id, user)),
     )
 
 
@@ -164,42 +164,42 @@ async def _entra_object(store: Store, device: Payload) -> str:
     return str(rows[0][1]) if rows else ""
 
 
-async def _groups_of(store: Store, object_id: str, title: str, name: str) -> Circle:
+async def _groups_of(store: Store, object_id: str, title: str, name: str) -> MembershipList:
     groups = await store.memberships.transitive_groups(object_id)
-    return _circle(title, groups, await _known(store, groups), _linked(object_id, name))
+    return _list_of(title, groups, await _known(store, groups), _linked(object_id, name))
 
 
-async def _members_of(store: Store, group: Payload) -> Circle:
+async def _members_of(store: Store, group: Payload) -> MembershipList:
     nesting = store.memberships
     members = await nesting.transitive_members(group.object_id, limit=_LISTED)
     counts = await nesting.count_transitive_members(group.object_id)
     known = await _known(store, members)
     linked = Linked(Reached.MEMBERS, group.object_id, f"Members of {group.name}")
-    rows = tuple(_reach(member, known) for member in members)
-    met = {row.table for row in rows}
-    tables = tuple(t for t in _MEMBER_TABLES if t in met or counts.total > len(rows))
-    return Circle("Members", tables, counts.total, counts.direct, rows, linked)
+    rows = tuple(_line_of(member, known) for member in members)
+    seen = {row.table for row in rows}
+    tables = tuple(t for t in _MEMBER_TABLES if t in seen or counts.total > len(rows))
+    return MembershipList("Members", tables, counts.total, counts.direct, rows, linked)
 
 
 def _linked(object_id: str, name: str) -> Linked | None:
     return Linked(Reached.GROUPS, object_id, f"Groups of {name}") if object_id else None
 
 
-def _circle(
+def _list_of(
     title: str, groups: Sequence[NestedMember], known: Known, linked: Linked | None
-) -> Circle:
+) -> MembershipList:
     direct = sum(not group.through for group in groups)
-    rows = tuple(_reach(group, known) for group in groups[:_LISTED])
-    return Circle(title, ("groups",), len(groups), direct, rows, linked)
+    rows = tuple(_line_of(group, known) for group in groups[:_LISTED])
+    return MembershipList(title, ("groups",), len(groups), direct, rows, linked)
 
 
-def _reach(member: NestedMember, known: Known) -> Reach:
+def _line_of(member: NestedMember, known: Known) -> MembershipLine:
     through = tuple(_name(group, known) for group in member.through)
     table, row_id, name = known.get(
         member.object_id.lower(), (_TABLES.get(member.member_type, "groups"), None, "")
     )
     kind = TABLES[table].singular if table != "groups" else ""
-    return Reach(table, row_id, name or member.object_id, kind, through)
+    return MembershipLine(table, row_id, name or member.object_id, kind, through)
 
 
 def _name(object_id: str, known: Known) -> str:

@@ -64,7 +64,7 @@ class SettingsDesk(QObject):
             self.saved.emit(settings)
 
         def failed(error: IntuneManagerError) -> None:
-            dialog.tell(error)
+            dialog.show_error(error)
 
         self._tasks.start(
             asyncio.to_thread(write_settings, self._paths, values),

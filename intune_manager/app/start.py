@@ -23,7 +23,7 @@ from intune_manager.app.command_process import CommandProcess
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.garbage import WindowCollector
 from intune_manager.app.history_view import CacheChangeLog
-from intune_manager.app.object_view import CacheBackground
+from intune_manager.app.object_view import CacheObjectSource
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import TenantDesk
 from intune_manager.app.window_session import WindowSession
@@ -49,7 +49,7 @@ def run_window(
             feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
             collector = WindowCollector()
             ledger = CacheLedger(cache, timedelta(hours=settings.stale_after_h))
-            sources = Sources(cache, ledger, CacheBackground(cache), CacheChangeLog(cache))
+            sources = Sources(cache, ledger, CacheObjectSource(cache), CacheChangeLog(cache))
             parts = WindowBuilder(paths, sources, feed, tasks).build()
             desk = TenantDesk(
                 settings, paths, parts=parts, cache=cache, ledger=ledger, tasks=tasks, asked=tenant

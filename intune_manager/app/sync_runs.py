@@ -16,7 +16,7 @@ from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.registry.tables import TABLES
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.ui.common.tasks import TaskRunner
-from intune_manager.ui.detail.background import DetailFeed
+from intune_manager.ui.detail.object_source import DetailFeed
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
 

@@ -18,7 +18,7 @@ from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, 
 from intune_manager.data.tenant_choice import chosen
 from intune_manager.errors import EnvironmentalError
 from intune_manager.sync.connection import sync_lock
-from intune_manager.ui.common.formatting import moment, parse_moment
+from intune_manager.ui.common.formatting import local_time, parse_instant
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.window.tenants import (
     ask_for_snapshot,
@@ -131,10 +131,10 @@ class TenantDesk(QObject):
 
     async def _tell_of_snapshot(self) -> None:
         about = await asyncio.to_thread(_about, self._paths.cache)
-        when = parse_moment(about.exported_at)
+        when = parse_instant(about.exported_at)
         self._parts.snapshot_notice.show_info(
             f"A snapshot of {about.tenant_name or about.tenant_id}, made on"
-            f" {moment(when) if when else about.exported_at}: {self._paths.shown_cache}\n"
+            f" {local_time(when) if when else about.exported_at}: {self._paths.shown_cache}\n"
             "It is only read: nothing is synced, and nothing in it can change."
         )
 
@@ -144,7 +144,7 @@ class TenantDesk(QObject):
             ask_to_clear(self._parts.window, name, tenant_id, lambda: self._clear(tenant_id, name))
 
     def _clear(self, tenant_id: str, name: str) -> None:
-        self._parts.status.tell(f"Clearing the data of {name}…")
+        self._parts.status.show_note(f"Clearing the data of {name}…")
         self._tasks.start(
             self._cleared(tenant_id), name="Clearing a tenant's data",
             done=lambda _: self._tell_cleared(name),
@@ -158,7 +158,7 @@ class TenantDesk(QObject):
                 f"{told} Copies of the cache in {backups} may still hold it."
             )
         else:
-            self._parts.status.tell(told)
+            self._parts.status.show_note(told)
 
     async def _cleared(self, tenant_id: str) -> None:
         assert self._store_of is not None  # noqa: S101 - asked after `open` alone
@@ -180,11 +180,11 @@ class TenantDesk(QObject):
             )
 
     def _export(self, file: Path, tenant_id: str) -> None:
-        self._parts.status.tell(f"Writing {file.name}…")
+        self._parts.status.show_note(f"Writing {file.name}…")
         self._tasks.start(
             asyncio.to_thread(_write_snapshot, self._paths.cache, file, tenant_id),
             name="Exporting a snapshot",
-            done=lambda _: self._parts.status.tell(f"The snapshot is in {file}."),
+            done=lambda _: self._parts.status.show_note(f"The snapshot is in {file}."),
         )
 
     def _ask_for_snapshot(self) -> None:

@@ -108,7 +108,7 @@ class WindowSession(QObject):
         first_paint = FirstPaint(window)
         window.show_panel(window.last_panel(OVERVIEW))
         window.show()
-        self._parts.status.tell(self._opening)
+        self._parts.status.show_note(self._opening)
         await first_paint.wait()
         self._tasks.start(self._open(), name="Opening the cache", failed=self._fail_to_open)
         await self._closed.wait()
@@ -130,7 +130,7 @@ class WindowSession(QObject):
         """Go by `fresh` from the next sync on."""
         self._settings = taken_over(self._settings, fresh)
         self._ledger.stale_after = timedelta(hours=fresh.stale_after_h)
-        self._parts.status.tell("The settings have been saved.")
+        self._parts.status.show_note("The settings have been saved.")
         self._parts.window.reload_panels()
 
     def _load_details(self, table: str, row_id: int) -> None:
@@ -149,7 +149,7 @@ class WindowSession(QObject):
         finally:
             starting.cancel()
             outcome = (await asyncio.gather(starting, return_exceptions=True))[0]
-            self._parts.status.withdraw(self._opening)
+            self._parts.status.withdraw_note(self._opening)
         if isinstance(outcome, Settings):
             self._settings = outcome
         await self._desk.open(partial(_store, database), database.vacuum, self._settings)

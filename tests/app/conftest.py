@@ -19,7 +19,7 @@ from intune_manager.app.build_window import Sources, WindowBuilder, WindowParts
 from intune_manager.app.cache_view import CacheLedger, LateCache
 from intune_manager.app.command_process import CommandProcess, Document
 from intune_manager.app.history_view import CacheChangeLog
-from intune_manager.app.object_view import CacheBackground
+from intune_manager.app.object_view import CacheObjectSource
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import TenantDesk
 from intune_manager.app.window_session import WindowSession
@@ -154,7 +154,7 @@ class App:
         stale_after = timedelta(hours=(settings or Settings()).stale_after_h)
         ledger = CacheLedger(self.cache, stale_after)
         sources = Sources(
-            self.cache, ledger, CacheBackground(self.cache), CacheChangeLog(self.cache)
+            self.cache, ledger, CacheObjectSource(self.cache), CacheChangeLog(self.cache)
         )
         self.parts: WindowParts = WindowBuilder(paths, sources, self.feed, self.tasks).build()
         self.window = self.parts.window

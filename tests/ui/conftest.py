@@ -29,15 +29,15 @@ from intune_manager.data.query import (
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Column, Kind, Relation, Table
 from intune_manager.ui.common.tasks import TaskRunner
-from intune_manager.ui.detail.background import (
-    Circle,
+from intune_manager.ui.detail.detail_pane import DetailPane
+from intune_manager.ui.detail.object_source import (
     DetailFeed,
     DetailPart,
     Event,
+    MembershipList,
     PastState,
     Timeline,
 )
-from intune_manager.ui.detail.detail_pane import DetailPane
 from intune_manager.ui.table.table_panel import TablePanel
 
 T = TypeVar("T")
@@ -270,14 +270,14 @@ def window_state(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
 
 
-class FakeBackground:
-    """What is known about single objects, by their row ids; past states by row id and moment."""
+class FakeObjectSource:
+    """What is known about single objects, by their row ids; past states by row id and instant."""
 
     def __init__(self) -> None:
         self.parts: dict[int, list[DetailPart]] = {}
         self.events: dict[int, list[Event]] = {}
         self.past: dict[int, str] = {}
-        self.around: dict[int, list[Circle]] = {}
+        self.lists: dict[int, list[MembershipList]] = {}
         self.asked: list[tuple[str, int]] = []
         self.error: IntuneManagerError | None = None
 
@@ -291,17 +291,17 @@ class FakeBackground:
         events = self.events.get(row_id, [])
         return Timeline(tuple(events[:limit]), len(events) <= limit)
 
-    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastState:
-        self.asked.append((f"as of {moment:%H:%M:%S.%f}", row_id))
-        return PastState(moment, self.past.get(row_id))
+    async def as_of(self, table: str, row_id: int, instant: datetime) -> PastState:
+        self.asked.append((f"as of {instant:%H:%M:%S.%f}", row_id))
+        return PastState(instant, self.past.get(row_id))
 
-    async def circles(self, table: str, row_id: int) -> list[Circle]:
-        return self.around.get(row_id, [])
+    async def memberships(self, table: str, row_id: int) -> list[MembershipList]:
+        return self.lists.get(row_id, [])
 
 
 @pytest.fixture
-def background() -> FakeBackground:
-    return FakeBackground()
+def objects() -> FakeObjectSource:
+    return FakeObjectSource()
 
 
 @pytest.fixture
@@ -319,11 +319,11 @@ Make = Callable[[], TablePanel]
 
 
 @pytest.fixture
-def make(harness, device_table, background, window_state: QSettings, qtbot: QtBot) -> Make:
+def make(harness, device_table, objects, window_state: QSettings, qtbot: QtBot) -> Make:
     """Makes a panel as at a start of the program: the settings are those of the one before."""
 
     def made() -> TablePanel:
-        pane = DetailPane(device_table, harness.tasks, background, DetailFeed())
+        pane = DetailPane(device_table, harness.tasks, objects, DetailFeed())
         panel = TablePanel(device_table, harness.tasks, window_state, pane)
         qtbot.addWidget(panel)
         panel.resize(1000, 600)

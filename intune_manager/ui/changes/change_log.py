@@ -8,7 +8,7 @@ from typing import Protocol
 
 from intune_manager.registry.table import Column, Kind, Table
 from intune_manager.ui.common.rows import RowSource
-from intune_manager.ui.detail.background import Event
+from intune_manager.ui.detail.object_source import Event
 
 CHANGES = Table(
     name="changes",

@@ -22,7 +22,7 @@ from intune_manager.ui.detail.past_sections import KIND_WORDS, author_entry, fie
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
 from intune_manager.words import ago
 
-_Told = tuple[LoggedChange | None, Outline]
+_Answer = tuple[LoggedChange | None, Outline]
 _NOTHING_CHOSEN = "Select a change to see each field before and after."
 _GONE = "This entry is no longer in the history."
 
@@ -37,7 +37,7 @@ class ChangePane(QWidget):
         self._log = log
         self._row_id: int | None = None
         self._shown: LoggedChange | None = None
-        self._latest = Latest[_Told](
+        self._latest = Latest[_Answer](
             tasks, "Reading a change", self._show, self._show_failure, stops_stale=True
         )
         self.name, self.subtitle, self._empty = QLabel(), QLabel(), QLabel()
@@ -57,7 +57,7 @@ class ChangePane(QWidget):
         self._row_id = row_id
         self._latest.ask(lambda: self._read(row_id))
 
-    async def _read(self, row_id: int) -> _Told:
+    async def _read(self, row_id: int) -> _Answer:
         change = await self._log.change(row_id)
         # In a thread: what changed may be a whole script.
         return change, await asyncio.to_thread(_laid_out, change)
@@ -73,8 +73,8 @@ class ChangePane(QWidget):
         if self._shown is not None and self.open_button.isEnabled():
             self.followed.emit(Place(self._shown.table, row_id=self._shown.row_id))
 
-    def _show(self, told: _Told) -> None:
-        change, fields = told
+    def _show(self, answer: _Answer) -> None:
+        change, fields = answer
         is_same = change is not None and self._shown is not None
         is_same = is_same and change.event.id == self._shown.event.id  # type: ignore[union-attr]
         self._shown = change
@@ -138,7 +138,7 @@ def _sections(change: LoggedChange) -> tuple[Section, ...]:
     who = author_entry(event.author) if event.author else Entry("By", "not in the audit log")
     noticed = (
         who,
-        Entry("Noticed", formatting.moment(event.at), ago(event.at)),
+        Entry("Noticed", formatting.local_time(event.at), ago(event.at)),
         *([Entry("Sync", str(event.run_id))] if event.run_id is not None else []),
         *([Entry("Seen as", change.account)] if change.account else []),
     )

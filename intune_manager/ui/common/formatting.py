@@ -139,7 +139,7 @@ def tooltip(column: Column, value: object) -> str:
     if value is None or value == "":
         return ""
     if column.kind is Kind.DATETIME:
-        parsed = parse_moment(value)
+        parsed = parse_instant(value)
         return f"{parsed:%Y-%m-%d %H:%M:%S} UTC ({ago(parsed)})" if parsed else str(value)
     if column.kind is Kind.SIZE and isinstance(value, int):
         return f"{value:,} bytes"
@@ -162,7 +162,7 @@ def in_sentence(title: str) -> str:
 def summary(detail: str) -> tuple[str, ...]:
     """The parts of a related object's detail (joined by " · "), Graph's words as words of ours.
 
-    A part that repeats another (an e-mail that is the sign-in name too) is told once.
+    A part that repeats another (an e-mail that is the sign-in name too) is said once.
     """
     parts = detail.split(_DETAIL_SEPARATOR) if detail else ()
     return tuple(dict.fromkeys(_TITLES.get(part) or _reworded_type(part) for part in parts))
@@ -178,13 +178,13 @@ def counted(count: int, singular: str, plural: str) -> str:
     return f"{count:,} {singular if count == 1 else plural}"
 
 
-def moment(value: object) -> str:
+def local_time(value: object) -> str:
     """A UTC time in the user's zone to the minute; the value itself if it is not a time."""
-    parsed = parse_moment(value)
+    parsed = parse_instant(value)
     return f"{parsed.astimezone():%Y-%m-%d %H:%M}" if parsed else str(value)
 
 
-def parse_moment(value: object) -> datetime | None:
+def parse_instant(value: object) -> datetime | None:
     """The aware time that `value` is or spells (ISO 8601); None when it is neither."""
     if isinstance(value, datetime):
         return value if value.tzinfo else None
@@ -244,7 +244,7 @@ def _capital(text: str) -> str:
 _WRITERS: Mapping[Kind, Callable[[object], str]] = MappingProxyType(
     {
         Kind.BOOLEAN: lambda value: "Yes" if value else "No",
-        Kind.DATETIME: moment,
+        Kind.DATETIME: local_time,
         Kind.SIZE: _size,
         Kind.INTEGER: _number,
         Kind.TYPE: lambda value: reworded(str(value)),

@@ -53,14 +53,14 @@ class LineTable(QTableView):
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self._fit_rows)
-        for news in (
+        for change in (
             self._sorted.dataChanged,
             self._sorted.layoutChanged,
             self._sorted.rowsInserted,
             self._sorted.rowsRemoved,
             self.horizontalHeader().sectionResized,
         ):
-            news.connect(lambda *_: self._fitting.start())
+            change.connect(lambda *_: self._fitting.start())
 
     def _set_up_rows(self) -> None:
         self.setAlternatingRowColors(True)

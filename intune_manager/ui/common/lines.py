@@ -138,7 +138,7 @@ class LineModel(QStandardItemModel, Generic[Line]):
         self._write_some()
 
     def _write_some(self) -> None:
-        """Bring some rows up to date, and tell of them in one go."""
+        """Bring some rows up to date, with one signal for all of them."""
         rows, self._awaiting = self._awaiting[:_ROWS_AT_ONCE], self._awaiting[_ROWS_AT_ONCE:]
         if self._awaiting:
             self._writing.start()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from intune_manager.ui.common.formatting import moment as exact_time
+from intune_manager.ui.common.formatting import local_time
 from intune_manager.ui.common.theme import scheme_of, tones_of
 from intune_manager.words import ago, utc_now
 
@@ -64,27 +64,27 @@ class AgeLabel(QLabel):
         clock: Callable[[], datetime] = utc_now,
         parent: QWidget | None = None,
     ) -> None:
-        """`before` stands in front of the age; `absent` is shown while there is no moment."""
+        """`before` stands in front of the age; `absent` is shown while there is none."""
         super().__init__(absent, parent)
         self._before, self._absent, self._clock = before, absent, clock
-        self._moment: datetime | None = None
+        self._instant: datetime | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
 
-    def set_moment(self, moment: datetime | None) -> None:
-        """Show the age of `moment` (with a time zone) from now on; None shows the absence."""
-        self._moment = moment
-        self.setToolTip(exact_time(moment) if moment else "")
+    def set_instant(self, instant: datetime | None) -> None:
+        """Show the age of `instant` (with a time zone) from now on; None shows the absence."""
+        self._instant = instant
+        self.setToolTip(local_time(instant) if instant else "")
         self.refresh()
 
     def refresh(self) -> None:
         """Say the age as it is now."""
-        if self._moment is None:
+        if self._instant is None:
             self.setText(self._absent)
         else:
-            self.setText(f"{self._before} {ago(self._moment, self._clock())}")
+            self.setText(f"{self._before} {ago(self._instant, self._clock())}")
 
 
 class Surface(QFrame):

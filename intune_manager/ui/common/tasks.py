@@ -1,4 +1,4 @@
-"""The one door for background work: it holds each task, tells its failure, cancels it at close."""
+"""The one door for background work: tasks are held, reported when they fail, cancelled at close."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TaskRunner(QObject):
 
     No failure gets lost: it goes to the caller's `failed` where one is given, otherwise out through
     the signal `failed`. An error that nobody raised on purpose is logged with its traceback and
-    told as a BugError. After `close` nothing starts any more.
+    reported as a BugError. After `close` nothing starts any more.
     """
 
     failed = Signal(object)
@@ -88,12 +88,12 @@ class TaskRunner(QObject):
         error = task.exception()
         if error is not None:
             if not self._closed:
-                (failed or self.failed.emit)(_told(error, task.get_name()))
+                (failed or self.failed.emit)(_as_known(error, task.get_name()))
         elif done is not None and not self._closed:
             done(task.result())
 
 
-def _told(error: BaseException, name: str) -> IntuneManagerError:
+def _as_known(error: BaseException, name: str) -> IntuneManagerError:
     if isinstance(error, IntuneManagerError) and not isinstance(error, BugError):
         return error
     _log.error("%s failed", name, exc_info=error)

@@ -162,7 +162,7 @@ DARK = Scheme(
 
 
 def scheme_of(palette: QPalette) -> Scheme:
-    """The scheme that a palette belongs to, told by whether its text is lighter than its ground.
+    """The scheme that a palette belongs to, known by whether its text is lighter than its ground.
 
     A widget that paints itself asks with its own palette, so that no theme has to be passed around.
     """

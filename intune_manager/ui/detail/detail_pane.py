@@ -26,9 +26,9 @@ from intune_manager.ui.common import formatting
 from intune_manager.ui.common.plain_text import one_line, tip
 from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.tasks import Latest, TaskRunner
-from intune_manager.ui.detail.background import Background, DetailFeed
 from intune_manager.ui.detail.history_tab import HistoryTab
 from intune_manager.ui.detail.json_view import JsonView
+from intune_manager.ui.detail.object_source import DetailFeed, ObjectSource
 from intune_manager.ui.detail.properties import Surroundings, sections, title_of
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
 from intune_manager.ui.detail.scripts_tab import Script, ScriptsTab, scripts_in
@@ -59,12 +59,12 @@ class DetailPane(QWidget):
         self,
         table: Table,
         tasks: TaskRunner,
-        background: Background,
+        objects: ObjectSource,
         feed: DetailFeed,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._table, self._background, self._feed = table, background, feed
+        self._table, self._objects, self._feed = table, objects, feed
         self._row_id: int | None = None
         self._shown_id: int | None = None
         self._latest = Latest[_Found](
@@ -78,7 +78,7 @@ class DetailPane(QWidget):
         self.properties = PropertyTree()
         self.properties.followed.connect(self.followed)
         self.json, self.scripts = JsonView(), ScriptsTab()
-        self.history = HistoryTab(table, background, tasks)
+        self.history = HistoryTab(table, objects, tasks)
         self.history.followed.connect(self.followed)
         self.load, self.tabs = QToolButton(), QTabWidget()
         self._stack = QStackedWidget()
@@ -122,8 +122,8 @@ class DetailPane(QWidget):
         name = self._table.name
         return Surroundings(
             await source.related(row_id, limit=_RELATED_LIMIT),
-            await self._background.details(name, row_id),
-            await self._background.circles(name, row_id),
+            await self._objects.details(name, row_id),
+            await self._objects.memberships(name, row_id),
         )
 
     def clear(self) -> None:

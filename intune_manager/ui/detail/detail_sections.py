@@ -9,20 +9,20 @@ from typing import Any
 from intune_manager.data.json_text import loaded
 from intune_manager.registry.resource import NO_ID
 from intune_manager.ui.common import formatting
-from intune_manager.ui.detail.background import DetailPart
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section, entry_of, json_of, scalar
+from intune_manager.ui.detail.object_source import DetailPart
 from intune_manager.ui.detail.scripts_tab import is_script_property
 from intune_manager.words import ago
 
 Item = Mapping[str, Any]
 
 
-def detail_sections(part: DetailPart, told: frozenset[str]) -> tuple[Section, ...]:
+def detail_sections(part: DetailPart, listed: frozenset[str]) -> tuple[Section, ...]:
     """One part as a section: its age first, then what it holds.
 
-    `told` are the top-level properties that the list gave a value to: they are shown elsewhere.
+    `listed` are the top-level properties that the list gave a value to: they are shown elsewhere.
     """
-    content = tuple(_content(part, told))
+    content = tuple(_content(part, listed))
     # The properties of one thing need no number.
     is_list = part.raw.lstrip().startswith("[")
     count = f" ({len(content):,})" if content and is_list else ""
@@ -33,7 +33,7 @@ def detail_sections(part: DetailPart, told: frozenset[str]) -> tuple[Section, ..
 
 def _age(part: DetailPart) -> Entry:
     text = ago(part.read_at)
-    tip = f"Read {formatting.moment(part.read_at)}"
+    tip = f"Read {formatting.local_time(part.read_at)}"
     if part.is_outdated:
         return Entry("Read", f"{text} · older than the list", f"{tip}; the object changed since.")
     return Entry("Read", text, tip)
@@ -44,7 +44,7 @@ def _rest(content: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return (Entry(f"{more:,} more, not listed here"),) if more > 0 else ()
 
 
-def _content(part: DetailPart, told: frozenset[str]) -> Iterator[Entry]:
+def _content(part: DetailPart, listed: frozenset[str]) -> Iterator[Entry]:
     try:
         value = loaded(part.raw)
     except ValueError:
@@ -55,7 +55,11 @@ def _content(part: DetailPart, told: frozenset[str]) -> Iterator[Entry]:
             yield from _item_entries(place, item)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            if name not in told and not is_script_property(name) and not name.startswith("@odata"):
+            if (
+                name not in listed
+                and not is_script_property(name)
+                and not name.startswith("@odata")
+            ):
                 yield entry_of(str(name), inner)
 
 
@@ -181,10 +185,10 @@ _SHAPES: Mapping[str, Callable[[Item], Iterator[Entry]]] = {
     "definition": _definition_value,
     "scheduledActionConfigurations": _scheduled_actions,
 }
-"""How an item is read, by the property that tells what it is."""
+"""How an item is read, by the property that shows what it is."""
 
 
-def told_properties(raw: str) -> frozenset[str]:
+def listed_properties(raw: str) -> frozenset[str]:
     """The top-level properties of a list payload that have a value."""
     try:
         properties = json.loads(raw)

@@ -19,7 +19,7 @@ _MAX_LETTERS = 2000
 class PastLink:
     """Leads to the object on the screen as it was at a time."""
 
-    moment: datetime
+    instant: datetime
 
 
 @dataclass(frozen=True)

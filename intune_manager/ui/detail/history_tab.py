@@ -21,8 +21,8 @@ from intune_manager.registry.table import Table
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.tasks import Latest, TaskRunner
-from intune_manager.ui.detail.background import Background, PastState, Timeline
 from intune_manager.ui.detail.entries import PastLink
+from intune_manager.ui.detail.object_source import ObjectSource, PastState, Timeline
 from intune_manager.ui.detail.past_sections import timeline_sections
 from intune_manager.ui.detail.properties import raw_sections
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
@@ -38,10 +38,10 @@ class HistoryTab(QWidget):
     followed = Signal(object)
 
     def __init__(
-        self, table: Table, background: Background, tasks: TaskRunner, parent: QWidget | None = None
+        self, table: Table, objects: ObjectSource, tasks: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._table, self._background = table, background
+        self._table, self._objects = table, objects
         self._row_id: int | None = None
         self._shown_id: int | None = None
         self._is_current = True
@@ -60,7 +60,7 @@ class HistoryTab(QWidget):
             stops_stale=True,
         )
         self.events, self.past, self.message = PropertyTree(), PropertyTree(), QLabel()
-        self.moment = QLabel()
+        self.as_of = QLabel()
         self._stack = QStackedWidget()
         self._build()
 
@@ -86,11 +86,11 @@ class HistoryTab(QWidget):
             self._timeline.ask(lambda: self._read_timeline(row_id))
 
     async def _read_timeline(self, row_id: int) -> _Events:
-        timeline = await self._background.timeline(self._table.name, row_id, limit=_MOST_EVENTS)
+        timeline = await self._objects.timeline(self._table.name, row_id, limit=_MOST_EVENTS)
         return timeline, await asyncio.to_thread(lambda: outline(timeline_sections(timeline)))
 
-    async def _read_past(self, row_id: int, moment: datetime) -> _Past:
-        past = await self._background.as_of(self._table.name, row_id, moment)
+    async def _read_past(self, row_id: int, instant: datetime) -> _Past:
+        past = await self._objects.as_of(self._table.name, row_id, instant)
         return past, await asyncio.to_thread(lambda: outline(raw_sections(self._table, past.raw)))
 
     def _show_timeline(self, answer: _Events) -> None:
@@ -115,13 +115,13 @@ class HistoryTab(QWidget):
     def _follow(self, link: object) -> None:
         row_id = self._row_id
         if isinstance(link, PastLink) and row_id is not None:
-            self._past.ask(lambda: self._read_past(row_id, link.moment))
+            self._past.ask(lambda: self._read_past(row_id, link.instant))
         else:
             self.followed.emit(link)
 
     def _show_past(self, answer: _Past) -> None:
         past, properties = answer
-        self.moment.setText(f"As it was until {formatting.moment(past.at)}")
+        self.as_of.setText(f"As it was until {formatting.local_time(past.at)}")
         self.past.show_outline(properties)
         self._stack.setCurrentIndex(2)
 
@@ -134,8 +134,8 @@ class HistoryTab(QWidget):
         self.events.setAccessibleName("History")
         self.events.followed.connect(self._follow)
         self.past.setAccessibleName("Earlier state")
-        self.moment.setTextFormat(Qt.TextFormat.PlainText)
-        self.moment.setWordWrap(True)
+        self.as_of.setTextFormat(Qt.TextFormat.PlainText)
+        self.as_of.setWordWrap(True)
         back = QToolButton()
         back.setIcon(icon("back"))
         back.setText("History")
@@ -146,7 +146,7 @@ class HistoryTab(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 4, 6, 4)
         bar.addWidget(back)
-        bar.addWidget(self.moment, 1)
+        bar.addWidget(self.as_of, 1)
         earlier = QWidget()
         inner = QVBoxLayout(earlier)
         inner.setContentsMargins(0, 0, 0, 0)

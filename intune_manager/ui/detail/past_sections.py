@@ -11,8 +11,14 @@ from intune_manager.data.query import RowQuery
 from intune_manager.registry import TABLES
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.detail.background import Author, Circle, Event, Reach, Timeline
 from intune_manager.ui.detail.entries import Entry, PastLink, Section
+from intune_manager.ui.detail.object_source import (
+    Author,
+    Event,
+    MembershipLine,
+    MembershipList,
+    Timeline,
+)
 from intune_manager.words import ago
 
 AUDIT_TABLE = "audit_events"
@@ -41,8 +47,8 @@ def timeline_sections(timeline: Timeline) -> tuple[Section, ...]:
 def _event_section(event: Event, *, opened: bool) -> Section:
     word = KIND_WORDS.get(event.kind, event.kind)
     # The heading may be cut off at its end: a name of any length goes below it.
-    told = f"{event.part} {word.lower()}" if event.part else word
-    title = f"{told} · {formatting.moment(event.at)}"
+    what = f"{event.part} {word.lower()}" if event.part else word
+    title = f"{what} · {formatting.local_time(event.at)}"
     entries = [
         *([Entry("Which", event.part_name, event.part_name)] if event.part_name else []),
         *([author_entry(event.author)] if event.author else []),
@@ -114,36 +120,36 @@ def _from(text: str, start: int) -> str:
 
 def _noticed_tip(event: Event) -> str:
     run = f", by sync {event.run_id}" if event.run_id is not None else ""
-    return f"{formatting.moment(event.at)}{run}"
+    return f"{formatting.local_time(event.at)}{run}"
 
 
-def circle_sections(circles: Sequence[Circle]) -> tuple[Section, ...]:
+def membership_sections(memberships: Sequence[MembershipList]) -> tuple[Section, ...]:
     """Memberships, nesting included: how many, how many directly, and through what the others."""
-    return tuple(_circle_section(circle) for circle in circles)
+    return tuple(_membership_section(one) for one in memberships)
 
 
-def _circle_section(circle: Circle) -> Section:
+def _membership_section(one: MembershipList) -> Section:
     # What is the same in all of them leaves the line to the names.
-    same = len({reach.detail for reach in circle.rows}) == 1
-    entries = [_reach_entry(reach, with_detail=not same) for reach in circle.rows]
-    if circle.rows and circle.linked is not None:
-        query = RowQuery(linked=circle.linked)
-        many = f"{circle.total:,} " if len(circle.tables) == 1 else ""
+    same = len({line.detail for line in one.rows}) == 1
+    entries = [_membership_entry(line, with_detail=not same) for line in one.rows]
+    if one.rows and one.linked is not None:
+        query = RowQuery(linked=one.linked)
+        many = f"{one.total:,} " if len(one.tables) == 1 else ""
         entries += [
             Entry(f"Show all {many}in {TABLES[name].title}", link=Place(name, query))
-            for name in circle.tables
+            for name in one.tables
         ]
-    nested = circle.total - circle.direct
-    count = f"{circle.total:,}, {circle.direct:,} directly" if nested else f"{circle.total:,}"
-    return Section(f"{circle.title} ({count})", tuple(entries))
+    nested = one.total - one.direct
+    count = f"{one.total:,}, {one.direct:,} directly" if nested else f"{one.total:,}"
+    return Section(f"{one.title} ({count})", tuple(entries))
 
 
-def _reach_entry(reach: Reach, *, with_detail: bool) -> Entry:
-    detail = " · ".join(formatting.summary(reach.detail))
-    # What is connected directly has the whole line for its name, where nothing else is to tell.
+def _membership_entry(line: MembershipLine, *, with_detail: bool) -> Entry:
+    detail = " · ".join(formatting.summary(line.detail))
+    # What is connected directly has the whole line for its name, if nothing else is to be said.
     shown = detail if with_detail else ""
-    text = f"through {' / '.join(reach.through)}" if reach.through else shown
-    link = Place(reach.table, row_id=reach.row_id) if reach.row_id is not None else None
+    text = f"through {' / '.join(line.through)}" if line.through else shown
+    link = Place(line.table, row_id=line.row_id) if line.row_id is not None else None
     way = text or "directly"
-    tip = " · ".join(dict.fromkeys(part for part in (reach.name, detail, way) if part))
-    return Entry(reach.name, text, tip, reach.name, link)
+    tip = " · ".join(dict.fromkeys(part for part in (line.name, detail, way) if part))
+    return Entry(line.name, text, tip, line.name, link)

@@ -11,10 +11,10 @@ from intune_manager.registry import TABLES
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.detail.background import Circle, DetailPart
-from intune_manager.ui.detail.detail_sections import detail_sections, told_properties
+from intune_manager.ui.detail.detail_sections import detail_sections, listed_properties
 from intune_manager.ui.detail.entries import Entry, Section, entry_of
-from intune_manager.ui.detail.past_sections import circle_sections
+from intune_manager.ui.detail.object_source import DetailPart, MembershipList
+from intune_manager.ui.detail.past_sections import membership_sections
 from intune_manager.words import ago
 
 _MEMBERSHIPS = "group_members"
@@ -27,7 +27,7 @@ class Surroundings:
 
     related: Sequence[Related] = ()
     parts: Sequence[DetailPart] = ()
-    circles: Sequence[Circle] = ()
+    memberships: Sequence[MembershipList] = ()
 
 
 def sections(table: Table, payload: Payload, around: Surroundings | None) -> tuple[Section, ...]:
@@ -41,12 +41,12 @@ def sections(table: Table, payload: Payload, around: Surroundings | None) -> tup
         for title, columns in table.groups()
     )
     others = tuple(_other_entries(table, payload.raw))
-    told = told_properties(payload.raw)
+    listed = listed_properties(payload.raw)
     parts = _set_apart(around.parts if around is not None else (), table)
     return (
         *_links(table, payload, around),
         *groups,
-        *(section for part in parts for section in detail_sections(part, told)),
+        *(section for part in parts for section in detail_sections(part, listed)),
         *((Section("All other properties", others, opened=False),) if others else ()),
         Section("In the cache", _cache_entries(payload)),
     )
@@ -68,7 +68,7 @@ def raw_sections(table: Table, raw: str | None) -> tuple[Section, ...]:
     """An earlier state of an object, of which only the payload is known."""
     if raw is None:
         return (Section("Not known: it did not exist, or no history reaches back so far", ()),)
-    entries = tuple(_other_entries(table, raw, told=_IDS))
+    entries = tuple(_other_entries(table, raw, known=_IDS))
     return (Section("Properties", entries),)
 
 
@@ -85,12 +85,12 @@ def _links(table: Table, payload: Payload, around: Surroundings | None) -> Itera
     if around is None:
         yield from (Section(one.title, (Entry("…"),)) for one in table.relations)
         return
-    circles = circle_sections(around.circles)
+    memberships = membership_sections(around.memberships)
     for one in _possible(table, around.related):
-        # Circles tell the same links, and the nested ones.
-        if not (circles and one.relation.via == _MEMBERSHIPS):
+        # The lists of memberships hold the same links, and the nested ones.
+        if not (memberships and one.relation.via == _MEMBERSHIPS):
             yield _relation_section(one, payload)
-    yield from circles
+    yield from memberships
 
 
 def _possible(table: Table, related: Sequence[Related]) -> Iterator[Related]:
@@ -130,7 +130,7 @@ def _row_entry(table: str, row: RelatedRow, owner: str) -> Entry:
     parts = formatting.summary(row.detail)
     title = row.name
     if row.name == owner and len(parts) > 1 and _is_named_after_another(TABLES[table]):
-        # An app's own assignment bears the app's name: what tells it apart follows its kind.
+        # An app's own assignment bears the app's name: what sets it apart follows its kind.
         title, parts = " · ".join(parts[1:]), ()
     text = " · ".join(parts)
     place = Place(table, row_id=row.id)
@@ -158,18 +158,18 @@ def _cache_entries(payload: Payload) -> tuple[Entry, ...]:
     ]
     return (
         Entry("Object id", payload.object_id, "", payload.object_id),
-        *(Entry(title, formatting.moment(at), ago(at), at.isoformat()) for title, at in times),
+        *(Entry(title, formatting.local_time(at), ago(at), at.isoformat()) for title, at in times),
     )
 
 
-def _other_entries(table: Table, raw: str, told: frozenset[str] | None = None) -> Iterator[Entry]:
+def _other_entries(table: Table, raw: str, known: frozenset[str] | None = None) -> Iterator[Entry]:
     try:
         properties = json.loads(raw)
     except ValueError:
         return
     if not isinstance(properties, dict):
         return
-    told = _IDS | {column.path for column in table.columns} if told is None else told
+    known = _IDS | {column.path for column in table.columns} if known is None else known
     for name, value in properties.items():
-        if name not in told:
+        if name not in known:
             yield entry_of(str(name), value)

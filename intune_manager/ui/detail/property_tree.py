@@ -120,7 +120,7 @@ class PropertyModel(QAbstractItemModel):
         if role == Role.DisplayRole:
             return one_line(node.entry.title if column == _TITLE else node.entry.text)
         if role == Role.ToolTipRole:
-            return tip(_told(node, column))
+            return tip(_tip_text(node, column))
         if role == Role.ForegroundRole:
             colour = _colour(node, column)
             return None if colour is None else QGuiApplication.palette().brush(colour)
@@ -129,7 +129,7 @@ class PropertyModel(QAbstractItemModel):
         return node.entry if role == ENTRY_ROLE and not node.is_heading else None
 
 
-def _told(node: _Node, column: int) -> str:
+def _tip_text(node: _Node, column: int) -> str:
     entry = node.entry
     return entry.title if column == _TITLE else entry.tip or entry.text
 

@@ -119,9 +119,9 @@ class TextView(QWidget):
         """How many places hold what is looked for."""
         return len(self._found)
 
-    def tally(self) -> str:
+    def match_count(self) -> str:
         """What is said beside the field: which place of how many."""
-        return self._tally.text()
+        return self._match_count.text()
 
     def copy(self) -> None:
         """Put the text on the clipboard exactly as it was given."""
@@ -177,14 +177,14 @@ class TextView(QWidget):
         self.field.textChanged.connect(self._search)
         self.field.onward.connect(lambda: self._step(1))
         self.field.backward.connect(lambda: self._step(-1))
-        self._tally = QLabel()
+        self._match_count = QLabel()
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.field.setFocus)
         bar = QHBoxLayout()
         bar.setContentsMargins(6, 6, 6, 6)
         bar.addWidget(self.field, 1)
-        bar.addWidget(self._tally)
+        bar.addWidget(self._match_count)
         bar.addWidget(_button("up", "Previous place", lambda: self._step(-1)))
         bar.addWidget(_button("down", "Next place", lambda: self._step(1)))
         bar.addWidget(_button("copy", f"Copy the {self._subject} as received", self.copy))
@@ -232,8 +232,8 @@ class TextView(QWidget):
             marks.append(mark)
         self._text.setExtraSelections(marks)
         many = "+" if len(self._found) == _MAX_MARKED else ""
-        tally = f"{self._current + 1} of {len(self._found)}{many}" if self._found else "Not found"
-        self._tally.setText(tally if self.field.text() else "")
+        shown = f"{self._current + 1} of {len(self._found)}{many}" if self._found else "Not found"
+        self._match_count.setText(shown if self.field.text() else "")
 
 
 def _shortened(line: str) -> str:

@@ -82,7 +82,7 @@ class Ring(QWidget):
         painter.drawArc(rect, 0, _FULL_TURN)
         total = sum(share.count for share in self._shares)
         start = float(_FULL_TURN) / 4
-        # A gap of one degree tells neighbours of a like colour apart.
+        # A gap of one degree keeps neighbours of a like colour apart.
         gap = 16.0 if sum(share.count > 0 for share in self._shares) > 1 else 0.0
         for share in self._shares:
             span = _FULL_TURN * share.count / total if total else 0.0

@@ -118,7 +118,7 @@ class OverviewPanel(QScrollArea):
 
     def _show_age(self, facts: OverviewFacts) -> None:
         freshness = facts.freshness
-        self.age.set_moment(freshness.complete_as_of)
+        self.age.set_instant(freshness.complete_as_of)
         self._freshness = freshness
         self._show_summary()
         self.lines.set_lines(problems_first(freshness.lines, utc_now()))

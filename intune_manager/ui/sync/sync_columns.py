@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from intune_manager.sync.report import Stage, Verdict
 from intune_manager.sync.verdicts import MEANINGS, WORDS
-from intune_manager.ui.common.formatting import NOTHING, moment
+from intune_manager.ui.common.formatting import NOTHING, local_time
 from intune_manager.ui.common.lines import LineColumn, VerdictLook
 from intune_manager.ui.sync.sync_lines import ResourceLine, RunLine
 from intune_manager.words import ago, duration_text, utc_now
@@ -119,7 +119,7 @@ RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
         lambda r: ago(r.last_success_at) if r.last_success_at else "never",
         lambda r: r.last_success_at,
         width=112,
-        tip=lambda r: moment(r.last_success_at) if r.last_success_at else "",
+        tip=lambda r: local_time(r.last_success_at) if r.last_success_at else "",
     ),
     # Before the figures, so that it is in sight also in a small window.
     LineColumn("advice", "What to do", _what_to_do, _what_to_do, width=210, wraps=True),
@@ -172,7 +172,7 @@ RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
 
 RUN_COLUMNS: tuple[LineColumn[RunLine], ...] = (
     LineColumn(
-        "started", "Started", lambda r: moment(r.started_at), lambda r: r.started_at, width=150
+        "started", "Started", lambda r: local_time(r.started_at), lambda r: r.started_at, width=150
     ),
     LineColumn(
         "outcome",

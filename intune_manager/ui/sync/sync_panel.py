@@ -132,7 +132,7 @@ class SyncPanel(QWidget):
             else with_reports(self._known, self._report.resources if self._report else ())
         )
         freshness = Freshness(self._known)
-        self.age.set_moment(freshness.complete_as_of)
+        self.age.set_instant(freshness.complete_as_of)
         if self._feed.state is SyncState.IDLE:
             self.summary.setText(self._outcome or summary_of(freshness))
 

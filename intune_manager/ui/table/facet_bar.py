@@ -59,7 +59,7 @@ class FacetButton(QToolButton):
         return self._values
 
     def set_values(self, values: tuple[Value, ...]) -> None:
-        """Tick these values, without telling anybody."""
+        """Tick these values, without a signal."""
         self._values = values
         self._retitle()
 
@@ -130,7 +130,7 @@ class FacetBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         for button in self._buttons.values():
-            button.changed.connect(self._tell)
+            button.changed.connect(self._emit_changed)
             self._row.addWidget(button)
         self._row.addWidget(self.link_chip)
         self._clear = QToolButton()
@@ -159,7 +159,7 @@ class FacetBar(QWidget):
         return self._linked
 
     def set_linked(self, linked: Linked | None) -> None:
-        """Show this link, without telling anybody."""
+        """Show this link, without a signal."""
         self._linked = linked
         self.link_chip.setText(linked.label.replace("&", "&&") if linked else "")
         self._show_clear()
@@ -173,7 +173,7 @@ class FacetBar(QWidget):
         return [(self._label(one), chip) for one, chip in self._chips]
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
-        """Show these filters, without telling anybody."""
+        """Show these filters, without a signal."""
         by_column = {one.column: one for one in filters}
         for name, button in self._buttons.items():
             one = by_column.pop(name, None)
@@ -210,7 +210,7 @@ class FacetBar(QWidget):
         self.set_filters(())
         self.changed.emit()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self._show_clear()
         self.changed.emit()
 

@@ -15,7 +15,7 @@ from intune_manager.ui.table.facet_bar import FacetBar, FacetLoader
 
 
 class SearchField(QLineEdit):
-    """A line to type a search in. `textChanged` tells each change."""
+    """A line to type a search in. `textChanged` follows each change."""
 
     left_downwards = Signal()
     """Arrow down or Enter: the user wants to go on in the list below."""
@@ -47,8 +47,8 @@ class FilterRow(QWidget):
         self.search.setToolTip(_searched(table))
         self.search.setMaximumWidth(520)
         self.facets = FacetBar(table, load, tasks)
-        self.tally = QLabel()
-        self.tally.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.count = QLabel()
+        self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.columns = _button("columns", "Choose columns")
         self.export = _button("export", "Export rows as CSV (Ctrl+E)")
         self.details = _button("details", "Show or hide the details")
@@ -87,7 +87,7 @@ class FilterRow(QWidget):
         self._first = first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(self.search, 3)
-        first.addWidget(self.tally)
+        first.addWidget(self.count)
         first.addStretch(1)
         for button in (self.columns, self.export, self.details):
             first.addWidget(button)

@@ -112,7 +112,7 @@ class RowSelection(QObject):
         self._scrolls = True
 
     def clear(self) -> None:
-        """Select nothing, without telling anybody."""
+        """Select nothing, without a signal."""
         self._latest.drop()
         self._row_id, self._unread_row, self._revealing = None, None, False
         blocked = self._view.selectionModel().blockSignals(True)

@@ -77,7 +77,7 @@ class RowFetcher:
         self._pump()
 
     def want(self, number: int) -> None:
-        """Read a window soon. Only the last `MAX_WANTED` wishes are kept: a fast scroll flies
+        """Read a window soon. Only the last `MAX_WANTED` requests are kept: a fast scroll flies
         over windows that are not worth a question any more.
         """
         if self._head_wanted or number in self._reading:
@@ -145,11 +145,11 @@ class RowFetcher:
         generation = self._generation
         self._in_flight += 1
 
-        def over(tell: Callable[[], None]) -> None:
+        def over(report: Callable[[], None]) -> None:
             self._in_flight -= 1
             landed()
             if generation == self._generation:
-                tell()
+                report()
             self._pump()
 
         def ended(task: asyncio.Task[T]) -> None:

@@ -63,7 +63,7 @@ def ask_for_csv(parent: QWidget, suggested: str, chosen: Callable[[Path], None])
 class RowsOut(QObject):
     """Copies what is selected, exports what search and filters leave; shown columns only."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """A sentence about how it goes."""
 
     def __init__(
@@ -82,7 +82,9 @@ class RowsOut(QObject):
         if source is None or not count:
             return
         if count > MAX_COPIED_ROWS:
-            self.told.emit(f"At most {MAX_COPIED_ROWS:,} rows can be copied: export them instead.")
+            self.reported.emit(
+                f"At most {MAX_COPIED_ROWS:,} rows can be copied: export them instead."
+            )
             return
         work = rows_as_text(source, self._model.query(), self._layout.shown_in_order(), ranges)
         self._tasks.start(work, name="Copying rows", done=partial(self._copied, count))
@@ -104,10 +106,10 @@ class RowsOut(QObject):
 
     def _copied(self, count: int, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self.told.emit(f"{counted(count, 'row', 'rows')} copied.")
+        self.reported.emit(f"{counted(count, 'row', 'rows')} copied.")
 
     def _exporting(self, count: int) -> None:
-        self.told.emit(f"Exporting… {counted(count, 'row', 'rows')} written.")
+        self.reported.emit(f"Exporting… {counted(count, 'row', 'rows')} written.")
 
     def _exported(self, file: Path, count: int) -> None:
-        self.told.emit(f"{counted(count, 'row', 'rows')} exported to {file}.")
+        self.reported.emit(f"{counted(count, 'row', 'rows')} exported to {file}.")

@@ -41,7 +41,7 @@ class TablePanel(QWidget):
     sync_wanted = Signal()
     found_empty = Signal()
     """There are no rows, with nothing to narrow them: whoever knows why may `say_why`."""
-    told = Signal(str)
+    reported = Signal(str)
     """A sentence for the status bar: what a copy or an export did."""
 
     def __init__(
@@ -95,7 +95,7 @@ class TablePanel(QWidget):
         self._count_whole()
 
     def say_why(self, words: Words) -> None:
-        """Tell why there are no rows, instead of what can be said of any table."""
+        """Say why there are no rows, instead of what can be said of any table."""
         self._why = words
         self._show_state()
 
@@ -155,7 +155,7 @@ class TablePanel(QWidget):
 
     def _whole_counted(self, count: int) -> None:
         self._whole = count
-        self._show_tally()
+        self._show_count()
 
     async def _load_facet(self, column: Column) -> Sequence[FacetValue]:
         source = self.model.source
@@ -182,7 +182,7 @@ class TablePanel(QWidget):
             title, reason, button = words
             self.empty.say(title, reason, button if self._may_sync or button != SYNC_NOW else "")
         self._rows.setCurrentWidget(self.view if words is None else self.empty)
-        self._show_tally()
+        self._show_count()
 
     def _empty_words(self) -> Words | None:
         """Title, reason, button; None when the rows are to be seen."""
@@ -215,7 +215,7 @@ class TablePanel(QWidget):
         many = in_sentence(self._table.title)
         reason = (
             f"A sync copies the {many} of your tenant into the local cache. "
-            "The Sync panel tells what the last one was allowed to read."
+            "The Sync panel shows what the last one was allowed to read."
         )
         return f"No {many} in the cache", reason, SYNC_NOW
 
@@ -227,7 +227,7 @@ class TablePanel(QWidget):
         else:
             self.sync_wanted.emit()
 
-    def _show_tally(self) -> None:
+    def _show_count(self) -> None:
         model = self.model
         if model.is_counted and not model.is_narrowed and not model.is_waiting:
             self._whole = model.total
@@ -236,7 +236,7 @@ class TablePanel(QWidget):
             total = f"{total} of {self._whole:,}"
         error = f" · {model.error}" if model.error is not None and model.total else ""
         is_unknown = model.source is None or (model.error is not None and not model.total)
-        self.filters.tally.setText("" if is_unknown else f"{total}{error}")
+        self.filters.count.setText("" if is_unknown else f"{total}{error}")
 
     def _choose(self, row_id: int) -> None:
         if self.model.source is not None:
@@ -321,7 +321,7 @@ class TablePanel(QWidget):
         header.sortIndicatorChanged.connect(self.selection.keep_in_sight)
         self.layout_.changed.connect(lambda: self.model.fetch_columns(self.layout_.shown()))
         self.detail.followed.connect(self.followed)
-        self.rows_out.told.connect(self.told)
+        self.rows_out.reported.connect(self.reported)
         self.empty.pressed.connect(self._press_empty)
         self._splitter.splitterMoved.connect(self._keep_sizes)
 

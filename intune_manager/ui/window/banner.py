@@ -40,18 +40,18 @@ class Banner(QFrame):
         self.hide()
 
     def show_error(self, error: IntuneManagerError) -> None:
-        """Tell `error` with its remedy; a bug is worded as ours, not as the user's."""
+        """Show `error` with its remedy; a bug is worded as ours, not as the user's."""
         remedy = error.remedy
         if isinstance(error, BugError) and not remedy:
             remedy = "This is a fault of the program; the log file has the details."
         self._say("bad", "error", str(error), remedy)
 
     def show_warning(self, message: str, remedy: str = "") -> None:
-        """Tell something that went only half well."""
+        """Say something that went only half well."""
         self._say("warning", "warning", message, remedy)
 
     def show_info(self, message: str) -> None:
-        """Tell something that needs no action."""
+        """Say something that needs no action."""
         self._say("info", "info", message, "")
 
     def _say(self, tone: str, icon_name: str, message: str, remedy: str) -> None:

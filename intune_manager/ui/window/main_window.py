@@ -163,14 +163,14 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(slot.widget)
         self._stack.setCurrentWidget(slot.widget)
         self.navigation.show_chosen(place.panel)
-        is_news, self._shown = self._shown != place.panel, place.panel
+        is_another, self._shown = self._shown != place.panel, place.panel
         self._retitle()
         panel = slot.offers
         if isinstance(panel, Browses) and panel.place() != place:
             panel.go_to(place)
         self._freshen(place.panel)
         self._update_actions()
-        if is_news:
+        if is_another:
             self.panel_shown.emit(place.panel)
 
     def _retitle(self) -> None:

@@ -47,7 +47,7 @@ class Navigation(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Headings(self))
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: QIcon, shortcut: str = "", group: str = "") -> None:
         """Append an entry; `shortcut` is shown in its tooltip.
@@ -88,7 +88,7 @@ class Navigation(QListWidget):
         self._show_folds()
 
     def show_chosen(self, name: str) -> None:
-        """Mark an entry as the current one without telling anybody."""
+        """Mark an entry as the current one without a signal."""
         blocked = self.blockSignals(True)
         item = next(item for item in self._items() if _name(item) == name)
         self.setCurrentItem(item)
@@ -124,7 +124,7 @@ class Navigation(QListWidget):
             else:
                 item.setData(_FOLDED_ROLE, is_folded)
 
-    def _tell(self, item: QListWidgetItem | None) -> None:
+    def _emit_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None and _name(item):
             self.chosen.emit(_name(item))
 
@@ -161,7 +161,7 @@ class Navigation(QListWidget):
 
 
 class _Headings(QStyledItemDelegate):
-    """Paints the headings: small, with an arrow that tells whether the group is folded."""
+    """Paints the headings: small, with an arrow that shows whether the group is folded."""
 
     def paint(
         self,

@@ -137,7 +137,7 @@ class SettingsDialog(QDialog):
             if field.isEnabled() and (text := _typed(field)) != self._shown[name]
         }
 
-    def tell(self, error: IntuneManagerError) -> None:
+    def show_error(self, error: IntuneManagerError) -> None:
         """Say why nothing was saved; what was typed stays."""
         self._message.setText(f"{error} {error.remedy}".strip())
         self._message.show()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from intune_manager.sync.report import SyncProgress
-from intune_manager.ui.common.formatting import moment
+from intune_manager.ui.common.formatting import local_time
 from intune_manager.ui.common.plain_text import tip
 from intune_manager.ui.common.surface import AgeLabel
 from intune_manager.ui.sync.sync_button import progress_text
@@ -69,7 +69,7 @@ class StatusStrip(QWidget):
 
     def show_identity(self, identity: Identity) -> None:
         """Say whose data is on the screen and how old it is."""
-        self.age.set_moment(identity.any_synced_at)
+        self.age.set_instant(identity.any_synced_at)
         if identity.any_synced_at is not None:
             self.age.setToolTip(_age_detail(identity))
         self._tenant_name = identity.tenant
@@ -81,12 +81,12 @@ class StatusStrip(QWidget):
         """The tenant on the screen, as it is named; empty without one."""
         return self._tenant_name
 
-    def tell(self, text: str) -> None:
+    def show_note(self, text: str) -> None:
         """Show a sentence for some seconds; the age of the data stays in sight."""
         self.note.setText(text)
         self._note_timer.start()
 
-    def withdraw(self, text: str) -> None:
+    def withdraw_note(self, text: str) -> None:
         """Take a sentence back that is not true any more, if it is still shown."""
         if self.note.text() == text:
             self._note_timer.stop()
@@ -110,7 +110,7 @@ class StatusStrip(QWidget):
 def _age_detail(identity: Identity) -> str:
     lines = []
     if identity.any_synced_at:
-        lines.append(f"Newest data: {moment(identity.any_synced_at)}")
-    oldest = moment(identity.synced_at) if identity.synced_at else "some kinds never complete"
+        lines.append(f"Newest data: {local_time(identity.any_synced_at)}")
+    oldest = local_time(identity.synced_at) if identity.synced_at else "some kinds never complete"
     lines.append(f"Oldest data: {oldest}")
     return "\n".join(lines)

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from intune_manager.data.field_changes import FieldChange
 from intune_manager.ui.changes.change_log import CHANGES, LoggedChange, Period
 from intune_manager.ui.changes.changes_panel import ChangesPanel
-from intune_manager.ui.common.formatting import parse_moment
+from intune_manager.ui.common.formatting import parse_instant
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.detail.background import Author, Event
+from intune_manager.ui.detail.object_source import Author, Event
 
 
 def entry(number: int) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class FakeLog:
     async def change(self, entry_id: int) -> LoggedChange | None:
         if entry_id > 800:
             return None
-        at = parse_moment("2026-07-17T12:00:00Z")
+        at = parse_instant("2026-07-17T12:00:00Z")
         assert at is not None
         field = FieldChange("/osVersion", "replace", "10.0.1", "10.0.2")
         author = Author("ada@contoso.example", "Patch device", 77)
@@ -125,7 +125,7 @@ def test_kinds_and_resources_narrow_it_further(harness: Any, panel: ChangesPanel
     panel.filters.changed.emit()
     harness.settle()
     assert set(shown(panel, "kind")) == {"Created"}
-    assert panel.filters.tally.text() == "5 of 10"
+    assert panel.filters.count.text() == "5 of 10"
 
 
 def test_a_change_shows_each_field_after_and_before_and_who_did_it(

@@ -12,7 +12,7 @@ from intune_manager.ui.common.formatting import (
     NOTHING,
     display,
     in_sentence,
-    moment,
+    local_time,
     reworded,
     size,
     tooltip,
@@ -97,7 +97,7 @@ def test_a_title_within_a_sentence_keeps_its_proper_names() -> None:
 def test_times_are_shown_in_the_zone_of_the_user_and_told_in_utc() -> None:
     stored = "2026-07-17T09:30:15.123456Z"
     local = datetime(2026, 7, 17, 9, 30, 15, tzinfo=UTC).astimezone()
-    assert moment(stored) == f"{local:%Y-%m-%d %H:%M}"
+    assert local_time(stored) == f"{local:%Y-%m-%d %H:%M}"
     assert tooltip(column(Kind.DATETIME), stored).startswith("2026-07-17 09:30:15 UTC (")
 
 

@@ -17,12 +17,12 @@ def test_an_age_label_grows_older_by_itself(qtbot: QtBot):
     label = AgeLabel("Last synced", "Never synced", clock=lambda: now)
     qtbot.addWidget(label)
     assert label.text() == "Never synced"
-    label.set_moment(NOON)
+    label.set_instant(NOON)
     assert label.text() == "Last synced just now"
     now = NOON + timedelta(hours=3)
     label._timer.timeout.emit()
     assert label.text() == "Last synced 3 hours ago"
-    label.set_moment(None)
+    label.set_instant(None)
     assert label.text() == "Never synced"
     assert label.toolTip() == ""
 

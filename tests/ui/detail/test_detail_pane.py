@@ -15,9 +15,15 @@ from intune_manager.data.query import Linked, Reached, RowQuery
 from intune_manager.errors import CacheError
 from intune_manager.registry import TABLES
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.detail.background import Circle, DetailFeed, DetailPart, Event, Reach
 from intune_manager.ui.detail.detail_pane import DetailPane
 from intune_manager.ui.detail.entries import Entry
+from intune_manager.ui.detail.object_source import (
+    DetailFeed,
+    DetailPart,
+    Event,
+    MembershipLine,
+    MembershipList,
+)
 from intune_manager.ui.detail.property_tree import ENTRY_ROLE, PropertyTree
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
@@ -29,8 +35,8 @@ def feed() -> DetailFeed:
 
 
 @pytest.fixture
-def pane(harness: Any, background: Any, feed: DetailFeed, qtbot: QtBot) -> DetailPane:
-    made = DetailPane(TABLES["devices"], harness.tasks, background, feed)
+def pane(harness: Any, objects: Any, feed: DetailFeed, qtbot: QtBot) -> DetailPane:
+    made = DetailPane(TABLES["devices"], harness.tasks, objects, feed)
     qtbot.addWidget(made)
     made.resize(400, 600)
     made.show()
@@ -66,10 +72,10 @@ def visible_tabs(pane: DetailPane) -> list[str]:
 
 
 def test_what_the_list_leaves_out_is_a_section_with_its_age(
-    harness: Any, pane: DetailPane, rows: Any, background: Any
+    harness: Any, pane: DetailPane, rows: Any, objects: Any
 ) -> None:
     raw = json.dumps({"id": "d-1", "ethernetMacAddress": "00-11"})
-    background.parts[1001] = [DetailPart("hardware", "Hardware details", raw, THEN, True)]
+    objects.parts[1001] = [DetailPart("hardware", "Hardware details", raw, THEN, True)]
     pane.show_row(rows, 1001)
     harness.settle()
     read, mac = sections(pane.properties)["Hardware details"]
@@ -78,13 +84,13 @@ def test_what_the_list_leaves_out_is_a_section_with_its_age(
 
 
 def test_a_script_has_a_tab_of_its_own_and_other_objects_have_none(
-    harness: Any, pane: DetailPane, rows: Any, background: Any
+    harness: Any, pane: DetailPane, rows: Any, objects: Any
 ) -> None:
     content = {
         "detectionScriptContent": base64.b64encode(b"exit 1").decode(),
         "remediationScriptContent": base64.b64encode(b"repair").decode(),
     }
-    background.parts[1001] = [DetailPart("content", "Content", json.dumps(content), THEN, False)]
+    objects.parts[1001] = [DetailPart("content", "Content", json.dumps(content), THEN, False)]
     pane.show_row(rows, 1001)
     harness.settle()
     assert visible_tabs(pane) == ["Details", "Script", "History", "JSON"]
@@ -98,11 +104,14 @@ def test_a_script_has_a_tab_of_its_own_and_other_objects_have_none(
 
 
 def test_groups_say_through_which_others_and_lead_to_all_of_them(
-    harness: Any, pane: DetailPane, rows: Any, background: Any
+    harness: Any, pane: DetailPane, rows: Any, objects: Any
 ) -> None:
     linked = Linked(Reached.GROUPS, "e-1", "Groups of PC-1")
-    reaches = (Reach("groups", 7, "Berlin"), Reach("groups", 8, "Germany", "", ("Berlin", "EU")))
-    background.around[1001] = [Circle("Groups", ("groups",), 60, 1, reaches, linked)]
+    lines = (
+        MembershipLine("groups", 7, "Berlin"),
+        MembershipLine("groups", 8, "Germany", "", ("Berlin", "EU")),
+    )
+    objects.lists[1001] = [MembershipList("Groups", ("groups",), 60, 1, lines, linked)]
     pane.show_row(rows, 1001)
     harness.settle()
     direct, nested, everything = sections(pane.properties)["Groups (60, 1 directly)"]
@@ -113,22 +122,22 @@ def test_groups_say_through_which_others_and_lead_to_all_of_them(
 
 
 def test_the_history_is_read_when_it_is_looked_at_and_not_before(
-    harness: Any, pane: DetailPane, rows: Any, background: Any
+    harness: Any, pane: DetailPane, rows: Any, objects: Any
 ) -> None:
     pane.show_row(rows, 1001)
     harness.settle()
-    assert background.asked == []
+    assert objects.asked == []
     show_tab(pane, "History")
     harness.settle()
-    assert background.asked == [("timeline", 1001)]
+    assert objects.asked == [("timeline", 1001)]
 
 
 def test_the_history_tells_each_field_and_leads_to_the_state_before(
-    harness: Any, pane: DetailPane, rows: Any, background: Any
+    harness: Any, pane: DetailPane, rows: Any, objects: Any
 ) -> None:
     field = FieldChange("/osVersion", "replace", "10.0.1", "10.0.2")
-    background.events[1001] = [Event(1, "updated", THEN, 5, (field,))]
-    background.past[1001] = '{"id": "d-1", "osVersion": "10.0.1"}'
+    objects.events[1001] = [Event(1, "updated", THEN, 5, (field,))]
+    objects.past[1001] = '{"id": "d-1", "osVersion": "10.0.1"}'
     show_tab(pane, "History")
     pane.show_row(rows, 1001)
     harness.settle()
@@ -140,10 +149,10 @@ def test_the_history_tells_each_field_and_leads_to_the_state_before(
     pane.history.events.followed.emit(told[-1].link)
     harness.settle()
     before = THEN - timedelta(microseconds=1)
-    assert background.asked[-1] == (f"as of {before:%H:%M:%S.%f}", 1001)
+    assert objects.asked[-1] == (f"as of {before:%H:%M:%S.%f}", 1001)
     (earlier,) = sections(pane.history.past).values()
     assert [one.text for one in earlier] == ["10.0.1"]
-    assert pane.history.moment.isVisible()
+    assert pane.history.as_of.isVisible()
 
 
 def test_an_object_without_changes_says_so(harness: Any, pane: DetailPane, rows: Any) -> None:
@@ -154,9 +163,9 @@ def test_an_object_without_changes_says_so(harness: Any, pane: DetailPane, rows:
 
 
 def test_a_history_that_cannot_be_read_says_why(
-    harness: Any, pane: DetailPane, rows: Any, background: Any
+    harness: Any, pane: DetailPane, rows: Any, objects: Any
 ) -> None:
-    background.error = CacheError("The cache is damaged.", remedy="Run db check.")
+    objects.error = CacheError("The cache is damaged.", remedy="Run db check.")
     show_tab(pane, "History")
     pane.show_row(rows, 1001)
     harness.settle()
@@ -184,8 +193,8 @@ def test_details_are_loaded_for_the_object_on_the_screen_one_at_a_time(
 
 
 def test_only_kinds_that_have_details_on_demand_offer_to_load_them(
-    harness: Any, background: Any, feed: DetailFeed, qtbot: QtBot
+    harness: Any, objects: Any, feed: DetailFeed, qtbot: QtBot
 ) -> None:
-    other = DetailPane(TABLES["users"], harness.tasks, background, feed)
+    other = DetailPane(TABLES["users"], harness.tasks, objects, feed)
     qtbot.addWidget(other)
     assert other.load.isHidden()

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from intune_manager.ui.detail.background import DetailPart
-from intune_manager.ui.detail.detail_sections import detail_sections, told_properties
+from intune_manager.ui.detail.detail_sections import detail_sections, listed_properties
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry
+from intune_manager.ui.detail.object_source import DetailPart
 from intune_manager.ui.detail.scripts_tab import Script, decoded, scripts_in
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
@@ -94,7 +94,7 @@ def test_a_compliance_action_says_when_it_comes() -> None:
 
 
 def test_of_a_single_object_only_what_the_list_left_out_is_told() -> None:
-    told = told_properties('{"id": "d-1", "model": "X", "ethernetMacAddress": null}')
+    told = listed_properties('{"id": "d-1", "model": "X", "ethernetMacAddress": null}')
     whole = {"id": "d-1", "model": "X", "ethernetMacAddress": "00-11", "physicalMemoryInBytes": 8}
     titles = [entry.title for entry in entries(whole, told=told)[1:]]
     assert titles == ["Ethernet MAC address", "Physical memory in bytes"]

@@ -36,25 +36,25 @@ def test_a_hidden_view_lays_nothing_out_until_it_is_seen(view: JsonView) -> None
 def test_find_counts_places_whatever_their_case(view: JsonView) -> None:
     view.show_text(RAW)
     view.look_for("name")
-    assert (view.found(), view.tally()) == (2, "1 of 2")
+    assert (view.found(), view.match_count()) == (2, "1 of 2")
 
 
 def test_enter_goes_round_all_places_and_shift_enter_back(view: JsonView, qtbot: QtBot) -> None:
     view.show_text(RAW)
     view.look_for("name")
-    tallies = []
+    counts = []
     for modifier in (Qt.KeyboardModifier.NoModifier,) * 2 + (Qt.KeyboardModifier.ShiftModifier,):
         qtbot.keyClick(view.field, Qt.Key.Key_Return, modifier)
-        tallies.append(view.tally())
-    assert tallies == ["2 of 2", "1 of 2", "2 of 2"]
+        counts.append(view.match_count())
+    assert counts == ["2 of 2", "1 of 2", "2 of 2"]
 
 
 def test_what_is_not_there_is_said_not_to_be(view: JsonView) -> None:
     view.show_text(RAW)
     view.look_for("[x]")
-    assert view.tally() == "Not found"
+    assert view.match_count() == "Not found"
     view.look_for("")
-    assert view.tally() == ""
+    assert view.match_count() == ""
 
 
 def test_the_search_goes_on_in_the_next_object(view: JsonView) -> None:

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from intune_manager.data.field_changes import FieldChange
-from intune_manager.ui.detail.background import Circle, Event, Reach, Timeline
 from intune_manager.ui.detail.entries import PastLink, Section
-from intune_manager.ui.detail.past_sections import circle_sections, field_entries, timeline_sections
+from intune_manager.ui.detail.object_source import Event, MembershipLine, MembershipList, Timeline
+from intune_manager.ui.detail.past_sections import (
+    field_entries,
+    membership_sections,
+    timeline_sections,
+)
 
 THEN = datetime(2026, 7, 17, 12, tzinfo=UTC)
 
@@ -63,8 +67,12 @@ def test_a_value_is_copied_whole_however_long_it_is() -> None:
 
 def test_members_of_one_kind_have_the_whole_line_for_their_names() -> None:
     def texts(*kinds: str) -> list[str]:
-        rows = tuple(Reach("users", place, f"n{place}", kind) for place, kind in enumerate(kinds))
-        (found,) = circle_sections([Circle("Members", (), len(rows), len(rows), rows, None)])
+        rows = tuple(
+            MembershipLine("users", place, f"n{place}", kind) for place, kind in enumerate(kinds)
+        )
+        (found,) = membership_sections(
+            [MembershipList("Members", (), len(rows), len(rows), rows, None)]
+        )
         return [entry.text for entry in found.entries]
 
     assert texts("User", "User") == ["", ""]

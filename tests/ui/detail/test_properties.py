@@ -9,8 +9,8 @@ from intune_manager.data.query import Filter, Payload, Related, RelatedRow, RowQ
 from intune_manager.registry import TABLES
 from intune_manager.registry.table import Table
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.detail.background import DetailPart
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section
+from intune_manager.ui.detail.object_source import DetailPart
 from intune_manager.ui.detail.properties import Surroundings, sections, title_of
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)

@@ -90,7 +90,7 @@ def test_an_export_holds_every_row_that_the_filters_leave(
     panel.go_to(Place("devices", RowQuery(filters=(noncompliant,))))
     harness.settle()
     told: list[str] = []
-    panel.told.connect(told.append)
+    panel.reported.connect(told.append)
     file = tmp_path / "devices.csv"
     panel.rows_out.export(file)
     harness.settle()

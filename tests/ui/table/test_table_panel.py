@@ -77,10 +77,10 @@ def test_an_unreadable_cache_tells_why_and_can_be_tried_again(harness, panel, fa
 def test_the_tally_tells_how_many_of_all_rows_match(harness, panel, fake_rows) -> None:
     panel.attach(fake_rows(1200))
     harness.settle()
-    assert panel.filters.tally.text() == "1,200"
+    assert panel.filters.count.text() == "1,200"
     panel.filters.search.setText("pc-0011")
     harness.settle()
-    assert panel.filters.tally.text() == "100 of 1,200"
+    assert panel.filters.count.text() == "100 of 1,200"
 
 
 def test_the_whole_number_is_known_even_when_the_panel_opens_narrowed(
@@ -89,7 +89,7 @@ def test_the_whole_number_is_known_even_when_the_panel_opens_narrowed(
     panel.go_to(Place("devices", RowQuery(filters=(NONCOMPLIANT,))))
     panel.attach(fake_rows(1200))
     harness.settle()
-    assert panel.filters.tally.text() == "300 of 1,200"
+    assert panel.filters.count.text() == "300 of 1,200"
 
 
 def test_typing_narrows_the_rows_and_esc_brings_them_back(
@@ -183,7 +183,7 @@ def test_another_tenant_leaves_nothing_of_the_one_before(harness, panel, fake_ro
     harness.settle()
     assert panel.model.rowCount() == 5
     assert panel.detail.row_id is None
-    assert panel.filters.tally.text() == "5"
+    assert panel.filters.count.text() == "5"
 
 
 def test_the_same_source_again_keeps_the_selection(harness, panel, fake_rows) -> None:

@@ -95,7 +95,7 @@ def test_a_failure_is_told_and_what_was_typed_stays(opened: Callable[..., Settin
     number(dialog, "resume_hours").setText("5")
     dialog.save_button.click()
     assert not dialog.save_button.isEnabled()
-    dialog.tell(SettingsError("The disk is full.", setting="x", remedy="Make room."))
+    dialog.show_error(SettingsError("The disk is full.", setting="x", remedy="Make room."))
     assert dialog.save_button.isEnabled()
     assert number(dialog, "resume_hours").text() == "5"
 

@@ -36,7 +36,7 @@ def test_the_status_strip_always_says_how_old_the_data_is(qtbot: QtBot):
     strip.show_identity(Identity("Contoso", "t-1", "admin@contoso.example", None, synced_at))
     feed.begin()
     feed.progress(PROGRESS)
-    strip.tell("3 rows copied.")
+    strip.show_note("3 rows copied.")
     assert strip.age.text() == "Last synced 2 days ago"
     assert strip.age.isVisible()
     assert strip.run.text().startswith("Syncing: 1 of 2 done")
@@ -51,7 +51,7 @@ def test_the_status_strip_always_says_how_old_the_data_is(qtbot: QtBot):
 def test_a_note_in_the_status_strip_goes_away(qtbot: QtBot):
     strip = StatusStrip(SyncFeed())
     qtbot.addWidget(strip)
-    strip.tell("3 rows copied.")
+    strip.show_note("3 rows copied.")
     assert strip.note.text() == "3 rows copied."
     strip._note_timer.timeout.emit()
     assert strip.note.text() == ""

@@ -29,7 +29,7 @@ class DetailPart:
 
 @dataclass(frozen=True)
 class Author:
-    """Who made a change, as the audit log tells it."""
+    """Who made a change, by the audit log."""
 
     who: str
     activity: str
@@ -74,7 +74,7 @@ class PastState:
 
 
 @dataclass(frozen=True)
-class Reach:
+class MembershipLine:
     """A group, or a member of one, at any number of steps."""
 
     table: str
@@ -87,7 +87,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Circle:
+class MembershipList:
     """All that an object is connected with by membership in one direction, nesting included."""
 
     title: str
@@ -95,13 +95,13 @@ class Circle:
     """Where all of them can be listed."""
     total: int
     direct: int
-    rows: tuple[Reach, ...]
+    rows: tuple[MembershipLine, ...]
     """The first of them, those that are connected directly before the others."""
     linked: Linked | None = None
     """What the panels of `tables` are narrowed to, to show all of it."""
 
 
-class Background(Protocol):
+class ObjectSource(Protocol):
     """Answers about single objects, each off the window's thread."""
 
     async def details(self, table: str, row_id: int) -> Sequence[DetailPart]:
@@ -110,27 +110,11 @@ class Background(Protocol):
     async def timeline(self, table: str, row_id: int, *, limit: int) -> Timeline:
         """The history of the object and of what is part of it."""
 
-    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastState:
-        """The object as the cache had it at `moment`."""
+    async def as_of(self, table: str, row_id: int, instant: datetime) -> PastState:
+        """The object as the cache had it at `instant`."""
 
-    async def circles(self, table: str, row_id: int) -> Sequence[Circle]:
+    async def memberships(self, table: str, row_id: int) -> Sequence[MembershipList]:
         """The memberships of a user, a device or a group, both ways where there are both."""
-
-
-class NoBackground:
-    """Knows nothing about any object: for tables whose rows are all there is."""
-
-    async def details(self, table: str, row_id: int) -> Sequence[DetailPart]:  # noqa: ARG002
-        return ()
-
-    async def timeline(self, table: str, row_id: int, *, limit: int) -> Timeline:  # noqa: ARG002
-        return Timeline((), is_whole=True)
-
-    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastState:  # noqa: ARG002
-        return PastState(moment, None)
-
-    async def circles(self, table: str, row_id: int) -> Sequence[Circle]:  # noqa: ARG002
-        return ()
 
 
 class DetailFeed(QObject):
@@ -159,11 +143,11 @@ class DetailFeed(QObject):
 
     @property
     def why_not(self) -> str:
-        """Why the user may not ask, in one sentence; empty where that need not be told."""
+        """Why the user may not ask, in one sentence; empty where there is nothing to explain."""
         return self._why_not
 
     def allow(self, allowed: bool, why_not: str = "") -> None:
-        """Let the user ask, or not, for a reason that is worth telling."""
+        """Let the user ask, or not, for a reason that is worth saying."""
         self._is_allowed, self._why_not = allowed, why_not
         self.changed.emit()
 
