@@ -11,9 +11,8 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import Payload
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
-from intune_manager.registry import RESOURCES
+from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Resource
-from intune_manager.registry.tables import TABLES
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.object_source import DetailFeed

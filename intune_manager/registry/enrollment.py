@@ -5,6 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from intune_manager.registry.resource import Assignments, Detail, Resource, Service
+from intune_manager.registry.table import Column, Kind, Relation, Table
+
+_INT = Kind.INTEGER
+_BOOL = Kind.BOOLEAN
+_TIME = Kind.DATETIME
 
 _enrollment_resource = partial(
     Resource, scope="DeviceManagementServiceConfig.Read.All", service=Service.INTUNE
@@ -19,6 +24,39 @@ ENROLLMENT_CONFIGURATIONS = _enrollment_resource(
     assignments=Assignments.EXPAND,
     volatile=frozenset({"version"}),
 )
+
+ENROLLMENT_CONFIGURATIONS_TABLE = Table(
+    name="enrollment_configurations",
+    title="Enrollment configurations",
+    singular="Enrollment configuration",
+    id_column="enrollment_configuration_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=280, searched=True),
+        Column("odata_type", "@odata.type", "Type", Kind.TYPE, width=260, facet=True),
+        Column("priority", "priority", "Priority", _INT, width=80),
+        Column("platform", "platformType", "Platform", width=110, facet=True),
+        Column("description", "description", "Description", shown=False, searched=True),
+        Column("version", "version", "Version", _INT, shown=False),
+        Column("scope_tag_ids", "roleScopeTagIds", "Scope tags", Kind.LIST, shown=False),
+        Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
+    relations=(
+        Relation("Assignments", "assignments", "enrollment_configuration_id", "source_id"),
+        Relation(
+            "Assigned groups",
+            "groups",
+            "enrollment_configuration_id",
+            "group_id",
+            "assignments",
+            "source_id",
+            "group_id",
+        ),
+    ),
+)
+
 AUTOPILOT_PROFILES = _enrollment_resource(
     name="autopilot_profiles",
     title="Autopilot profiles",
@@ -28,6 +66,48 @@ AUTOPILOT_PROFILES = _enrollment_resource(
     assignments=Assignments.EXPAND,
     optional=True,
 )
+
+AUTOPILOT_PROFILES_TABLE = Table(
+    name="autopilot_profiles",
+    title="Autopilot profiles",
+    singular="Autopilot profile",
+    id_column="autopilot_profile_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=280, searched=True),
+        Column("odata_type", "@odata.type", "Join type", Kind.TYPE, width=260, facet=True),
+        Column("device_type", "deviceType", "Device type", width=110, facet=True),
+        Column(
+            "usage_type",
+            "outOfBoxExperienceSetting.deviceUsageType",
+            "Deployment",
+            width=110,
+            facet=True,
+        ),
+        Column("user_type", "outOfBoxExperienceSetting.userType", "Account", width=110, facet=True),
+        Column("name_template", "deviceNameTemplate", "Name template", width=150, searched=True),
+        Column("preprovisioning", "preprovisioningAllowed", "Pre-provisioning", _BOOL, width=110),
+        Column("language", "language", "Language", shown=False),
+        Column("description", "description", "Description", shown=False, searched=True),
+        Column("scope_tag_ids", "roleScopeTagIds", "Scope tags", Kind.LIST, shown=False),
+        Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
+    relations=(
+        Relation("Assignments", "assignments", "autopilot_profile_id", "source_id"),
+        Relation(
+            "Assigned groups",
+            "groups",
+            "autopilot_profile_id",
+            "group_id",
+            "assignments",
+            "source_id",
+            "group_id",
+        ),
+    ),
+)
+
 AUTOPILOT_DEVICES = _enrollment_resource(
     name="autopilot_devices",
     title="Autopilot devices",
@@ -38,6 +118,56 @@ AUTOPILOT_DEVICES = _enrollment_resource(
     rarely=True,
     optional=True,
 )
+
+AUTOPILOT_DEVICES_TABLE = Table(
+    name="autopilot_devices",
+    title="Autopilot devices",
+    singular="Autopilot device",
+    id_column="autopilot_device_id",
+    name_column="serial_number",
+    default_sort="serial_number",
+    columns=(
+        Column("serial_number", "serialNumber", "Serial number", width=170, searched=True),
+        Column("display_name", "displayName", "Name", width=160, searched=True),
+        Column("group_tag", "groupTag", "Group tag", width=110, facet=True, searched=True),
+        Column("enrollment_state", "enrollmentState", "State", width=110, facet=True),
+        Column("manufacturer", "manufacturer", "Manufacturer", width=130, facet=True),
+        Column("model", "model", "Model", width=160, searched=True),
+        Column("user_email", "userPrincipalName", "Assigned user", width=220, searched=True),
+        Column("user_name", "addressableUserName", "User name", shown=False, searched=True),
+        Column("last_contacted_at", "lastContactedDateTime", "Last contact", _TIME, width=150),
+        Column("purchase_order", "purchaseOrderIdentifier", "Purchase order", shown=False),
+        Column("product_key", "productKey", "Product key", shown=False),
+        Column("sku_number", "skuNumber", "SKU", shown=False),
+        Column("system_family", "systemFamily", "System family", shown=False),
+        Column(
+            "managed_device_id",
+            "managedDeviceId",
+            "Managed device id",
+            group="Identity",
+            shown=False,
+        ),
+        Column(
+            "entra_device_id",
+            "azureActiveDirectoryDeviceId",
+            "Entra device id",
+            group="Identity",
+            shown=False,
+        ),
+    ),
+    relations=(
+        Relation("Managed device", "devices", "managed_device_id", "device_id"),
+        Relation(
+            "Entra device",
+            "directory_devices",
+            "entra_device_id",
+            "entra_device_id",
+            refers=True,
+        ),
+        Relation("Assigned user", "users", "user_email", "user_principal_name"),
+    ),
+)
+
 TERMS_AND_CONDITIONS = _enrollment_resource(
     name="terms_and_conditions",
     title="Terms and conditions",
@@ -47,6 +177,39 @@ TERMS_AND_CONDITIONS = _enrollment_resource(
     assignments=Assignments.BATCH,
     optional=True,
 )
+
+TERMS_AND_CONDITIONS_TABLE = Table(
+    name="terms_and_conditions",
+    title="Terms and conditions",
+    singular="Terms and conditions",
+    id_column="terms_and_conditions_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=240, searched=True),
+        Column("heading", "title", "Title", width=220, searched=True),
+        Column("version", "version", "Version", _INT, width=80),
+        Column("acceptance", "acceptanceStatement", "Acceptance statement", shown=False),
+        Column("body", "bodyText", "Text", shown=False, searched=True),
+        Column("description", "description", "Description", shown=False, searched=True),
+        Column("scope_tag_ids", "roleScopeTagIds", "Scope tags", Kind.LIST, shown=False),
+        Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
+    relations=(
+        Relation("Assignments", "assignments", "terms_and_conditions_id", "source_id"),
+        Relation(
+            "Assigned groups",
+            "groups",
+            "terms_and_conditions_id",
+            "group_id",
+            "assignments",
+            "source_id",
+            "group_id",
+        ),
+    ),
+)
+
 NOTIFICATION_TEMPLATES = _enrollment_resource(
     name="notification_templates",
     title="Notification templates",
@@ -55,4 +218,20 @@ NOTIFICATION_TEMPLATES = _enrollment_resource(
     table="notification_templates",
     details=(Detail("messages", "Messages", path="localizedNotificationMessages", many=True),),
     optional=True,
+)
+
+NOTIFICATION_TEMPLATES_TABLE = Table(
+    name="notification_templates",
+    title="Notification templates",
+    singular="Notification template",
+    id_column="notification_template_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=280, searched=True),
+        Column("default_locale", "defaultLocale", "Language", width=100, facet=True),
+        Column("branding", "brandingOptions", "Branding", width=260),
+        Column("scope_tag_ids", "roleScopeTagIds", "Scope tags", Kind.LIST, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
 )

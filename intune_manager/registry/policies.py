@@ -10,6 +10,11 @@ from types import MappingProxyType
 
 from intune_manager.registry.apps import APPS_SCOPE
 from intune_manager.registry.resource import Assignments, Detail, Resource, Service
+from intune_manager.registry.table import Column, Kind, Relation, Table
+
+_INT = Kind.INTEGER
+_BOOL = Kind.BOOLEAN
+_TIME = Kind.DATETIME
 
 _MD, _AM = "deviceManagement", "deviceAppManagement"
 _GRAPH = "#microsoft.graph."
@@ -200,3 +205,47 @@ _APP_FAMILIES = (
 )
 
 POLICY_FAMILIES = (*_DEVICE_FAMILIES, *_UPDATE_FAMILIES, *_APP_FAMILIES)
+
+POLICIES_TABLE = Table(
+    name="policies",
+    title="Policies",
+    singular="Policy",
+    id_column="policy_id",
+    name_column="display_name",
+    default_sort="display_name",
+    discriminator="policy_type",
+    columns=(
+        Column("display_name", "displayName", "Name", width=280, searched=True),
+        Column("policy_type", "", "Family", width=200, facet=True),
+        Column("odata_type", "@odata.type", "Type", Kind.TYPE, width=200, facet=True),
+        Column("platforms", "platforms", "Platforms", width=120, facet=True),
+        Column("technologies", "technologies", "Technologies", width=130),
+        Column(
+            "template_family",
+            "templateReference.templateFamily",
+            "Template family",
+            shown=False,
+            facet=True,
+        ),
+        Column("template_name", "templateReference.templateDisplayName", "Template", shown=False),
+        Column("is_assigned", "isAssigned", "Assigned", _BOOL, width=90),
+        Column("setting_count", "settingCount", "Settings", _INT, width=80),
+        Column("version", "version", "Version", width=80, shown=False),
+        Column("description", "description", "Description", shown=False, searched=True),
+        Column("scope_tag_ids", "roleScopeTagIds", "Scope tags", Kind.LIST, shown=False),
+        Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
+    relations=(
+        Relation("Assignments", "assignments", "policy_id", "source_id"),
+        Relation(
+            "Assigned groups",
+            "groups",
+            "policy_id",
+            "group_id",
+            "assignments",
+            "source_id",
+            "group_id",
+        ),
+    ),
+)

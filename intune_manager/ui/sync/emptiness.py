@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from intune_manager.registry import RESOURCES
+from intune_manager.registry.assignments import ASSIGNMENTS_TABLE
 from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.registry.table import Table
-from intune_manager.registry.tables.assignments import ASSIGNMENTS
 from intune_manager.sync.report import Verdict
 from intune_manager.sync.verdicts import needs_attention
 from intune_manager.ui.common.formatting import in_sentence
@@ -62,4 +62,6 @@ def why_empty(table: Table, lines: Sequence[ResourceLine], *, is_syncing: bool) 
 def filled_by(resource: Resource) -> frozenset[str]:
     """The tables whose rows come from `resource`: its own, and the assignments of its objects."""
     owns_assignments = resource.assignments is not Assignments.NONE
-    return frozenset({resource.table, ASSIGNMENTS.name} if owns_assignments else {resource.table})
+    return frozenset(
+        {resource.table, ASSIGNMENTS_TABLE.name} if owns_assignments else {resource.table}
+    )

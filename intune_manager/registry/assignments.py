@@ -1,12 +1,14 @@
-"""The tables of who gets what: assignments of every kind of object, and filters."""
+"""Who gets what: assignments of every kind of object, filters, sets of objects."""
 
 from __future__ import annotations
 
+from intune_manager.registry.apps import APPS_SCOPE
+from intune_manager.registry.resource import Assignments, Resource, Service
 from intune_manager.registry.table import Column, Kind, Relation, Table
 
 _TIME = Kind.DATETIME
 
-ASSIGNMENTS = Table(
+ASSIGNMENTS_TABLE = Table(
     name="assignments",
     title="Assignments",
     singular="Assignment",
@@ -53,7 +55,17 @@ ASSIGNMENTS = Table(
     ),
 )
 
-ASSIGNMENT_FILTERS = Table(
+ASSIGNMENT_FILTERS = Resource(
+    name="assignment_filters",
+    title="Filters",
+    graph_path="deviceManagement/assignmentFilters",
+    version="beta",
+    scope="DeviceManagementConfiguration.Read.All",
+    service=Service.INTUNE,
+    table="assignment_filters",
+)
+
+ASSIGNMENT_FILTERS_TABLE = Table(
     name="assignment_filters",
     title="Filters",
     singular="Filter",
@@ -72,4 +84,46 @@ ASSIGNMENT_FILTERS = Table(
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
     relations=(Relation("Used by", "assignments", "assignment_filter_id", "filter_id"),),
+)
+
+POLICY_SETS = Resource(
+    name="policy_sets",
+    title="Policy sets",
+    graph_path="deviceAppManagement/policySets",
+    version="beta",
+    scope=APPS_SCOPE,
+    service=Service.INTUNE,
+    table="policy_sets",
+    assignments=Assignments.BATCH,
+    optional=True,
+)
+
+POLICY_SETS_TABLE = Table(
+    name="policy_sets",
+    title="Policy sets",
+    singular="Policy set",
+    id_column="policy_set_id",
+    name_column="display_name",
+    default_sort="display_name",
+    columns=(
+        Column("display_name", "displayName", "Name", width=280, searched=True),
+        Column("description", "description", "Description", width=260, searched=True),
+        Column("status", "status", "Status", width=110, facet=True),
+        Column("error_code", "errorCode", "Error", width=110, shown=False),
+        Column("scope_tag_ids", "roleScopeTags", "Scope tags", Kind.LIST, shown=False),
+        Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
+    relations=(
+        Relation("Assignments", "assignments", "policy_set_id", "source_id"),
+        Relation(
+            "Assigned groups",
+            "groups",
+            "policy_set_id",
+            "group_id",
+            "assignments",
+            "source_id",
+            "group_id",
+        ),
+    ),
 )
