@@ -53,6 +53,16 @@ class MutedLabel(QLabel):
         self.setWordWrap(True)
 
 
+class MessageLabel(MutedLabel):
+    """A sentence in the middle of an area that has nothing else to show."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMargin(24)
+
+
 class AgeLabel(QLabel):
     """A label such as "Last complete sync 3 hours ago" that ages by itself."""
 

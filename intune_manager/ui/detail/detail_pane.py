@@ -6,28 +6,23 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QStackedWidget,
     QTabWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from intune_manager.data.query import Payload
-from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.table import Table
 from intune_manager.ui.common import formatting
-from intune_manager.ui.common.plain_text import one_line, tip
 from intune_manager.ui.common.rows import RowSource
-from intune_manager.ui.common.tasks import Latest, TaskRunner
+from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.history_tab import HistoryTab
 from intune_manager.ui.detail.json_view import JsonView
+from intune_manager.ui.detail.object_pane import ObjectPane
 from intune_manager.ui.detail.object_source import DetailFeed, ObjectSource
 from intune_manager.ui.detail.properties import Surroundings, sections, title_of
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
@@ -37,9 +32,6 @@ from intune_manager.words import ago
 _RELATED_LIMIT = 50
 _PATIENCE_S = 0.1
 """Links that take longer to find (a group of 50,000 members) come after the fields."""
-_TITLE_SCALE = 1.25
-_TITLE_LETTERS = 120
-"""A longer name leaves room for the fields; its tooltip has it all."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +42,8 @@ class _Found:
     scripts: tuple[Script, ...] = ()
 
 
-class DetailPane(QWidget):
-    """Shows one row of a table. A link in it emits `followed` with its `Place`."""
-
-    followed = Signal(object)
+class DetailPane(ObjectPane[_Found]):
+    """Shows one row of a table: its fields and links, scripts, history and JSON."""
 
     def __init__(
         self,
@@ -63,44 +53,28 @@ class DetailPane(QWidget):
         feed: DetailFeed,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._table, self._objects, self._feed = table, objects, feed
-        self._row_id: int | None = None
-        self._shown_id: int | None = None
-        self._latest = Latest[_Found](
+        super().__init__(
             tasks,
             f"Reading one of {table.title}",
-            self._show_found,
-            self._show_failure,
-            stops_stale=True,
+            "Select a row to see everything about it.",
+            parent,
         )
-        self._title, self._subtitle, self._empty = QLabel(), QLabel(), QLabel()
+        self._table, self._objects, self._feed = table, objects, feed
         self.properties = PropertyTree()
         self.properties.followed.connect(self.followed)
         self.json, self.scripts = JsonView(), ScriptsTab()
         self.history = HistoryTab(table, objects, tasks)
         self.history.followed.connect(self.followed)
         self.load, self.tabs = QToolButton(), QTabWidget()
-        self._stack = QStackedWidget()
-        self._build()
+        self._add_body()
         feed.changed.connect(self._show_loading)
         self._show_loading()
         self.clear()
 
-    @property
-    def row_id(self) -> int | None:
-        """The row that is shown, or being read; None when the pane is empty."""
-        return self._row_id
-
-    def title(self) -> str:
-        """The name of the object on the screen; empty when there is none."""
-        return self._title.text() if self._stack.currentIndex() else ""
-
     def show_row(self, source: RowSource, row_id: int) -> None:
-        """Read a row and show it; what was shown stays until then."""
-        self._row_id = row_id
+        """Read a row and show it."""
+        super().show_row(source, row_id)
         self._show_loading()
-        self._latest.ask(lambda: self._read(source, row_id))
 
     async def _read(self, source: RowSource, row_id: int) -> _Found:
         payload = await source.payload(row_id)
@@ -112,7 +86,7 @@ class DetailPane(QWidget):
             if not done and self._row_id == row_id:
                 early = await asyncio.to_thread(_prepared, self._table, payload, None)
                 if self._row_id == row_id:
-                    self._show_found(early)
+                    self._show(early)
             return await asyncio.to_thread(_prepared, self._table, payload, await around)
         finally:
             around.cancel()
@@ -126,28 +100,18 @@ class DetailPane(QWidget):
             await self._objects.memberships(name, row_id),
         )
 
-    def clear(self) -> None:
-        """Show that nothing is selected."""
-        self._latest.drop()
-        self._row_id = None
-        self._say("Select a row to see everything about it.")
-
-    def _show_found(self, found: _Found) -> None:
-        payload = found.payload
+    def _show(self, answer: _Found) -> None:
+        payload = answer.payload
         if payload is None:
             singular = formatting.in_sentence(self._table.singular)
             self._say(f"This {singular} is no longer in the cache.")
             return
         name = title_of(self._table, payload)
-        self._title.setText(_shortened(name))
-        self._title.setToolTip(tip(name))
-        self._subtitle.setText(self._described(payload))
-        is_same, self._shown_id = found.row_id == self._shown_id, found.row_id
-        self.properties.show_outline(found.fields, keep_place=is_same)
+        is_same = self._show_head(answer.row_id, name, self._described(payload))
+        self.properties.show_outline(answer.fields, keep_place=is_same)
         self.json.show_text(payload.raw)
-        self._show_scripts(found.scripts)
-        self.history.show_object(found.row_id)
-        self._stack.setCurrentIndex(1)
+        self._show_scripts(answer.scripts)
+        self.history.show_object(answer.row_id)
 
     def _described(self, payload: Payload) -> str:
         if payload.deleted_at is not None:
@@ -155,9 +119,6 @@ class DetailPane(QWidget):
             return f"{self._table.singular} · deleted in the tenant, noticed {gone}"
         seen = ago(payload.last_synced_at)
         return f"{self._table.singular} · as of {seen}"
-
-    def _show_failure(self, error: IntuneManagerError) -> None:
-        self._say(f"{error} {error.remedy}".strip())
 
     def _show_scripts(self, scripts: Sequence[Script]) -> None:
         self.scripts.show_scripts(scripts)
@@ -178,45 +139,19 @@ class DetailPane(QWidget):
             self._feed.ask(self._table.name, self._row_id)
 
     def _say(self, text: str) -> None:
-        self._shown_id = None
         self.history.show_object(None)
-        self._empty.setText(text)
-        self._stack.setCurrentIndex(0)
+        super()._say(text)
 
-    def _build(self) -> None:
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
-        font.setBold(True)
-        self._title.setFont(font)
-        for label in (self._title, self._subtitle):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._subtitle.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setMargin(24)
+    def _add_body(self) -> None:
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.properties, "Details")
         self.tabs.addTab(self.scripts, "Script")
         self.tabs.addTab(self.history, "History")
         self.tabs.addTab(self.json, "JSON")
         self._show_scripts(())
-        body = QWidget()
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(12, 10, 0, 0)
-        inner.setSpacing(2)
-        inner.addWidget(self._title)
-        inner.addLayout(self._second_line())
-        inner.addSpacing(6)
-        inner.addWidget(self.tabs, 1)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        self._body.addLayout(self._second_line())
+        self._body.addSpacing(6)
+        self._body.addWidget(self.tabs, 1)
 
     def _second_line(self) -> QHBoxLayout:
         self.load.setAutoRaise(True)
@@ -248,8 +183,3 @@ def _has_details_on_demand(table: Table) -> bool:
         if resource.table == table.name
         for detail in resource.details
     )
-
-
-def _shortened(name: str) -> str:
-    line = " ".join(one_line(name).split())
-    return line if len(line) <= _TITLE_LETTERS else f"{line[: _TITLE_LETTERS - 1]}…"

@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,6 +20,7 @@ from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Table
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.surface import MessageLabel
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.detail.entries import PastLink
 from intune_manager.ui.detail.object_source import ObjectSource, PastState, Timeline
@@ -59,7 +60,7 @@ class HistoryTab(QWidget):
             self._show_failure,
             stops_stale=True,
         )
-        self.events, self.past, self.message = PropertyTree(), PropertyTree(), QLabel()
+        self.events, self.past, self.message = PropertyTree(), PropertyTree(), MessageLabel()
         self.as_of = QLabel()
         self._stack = QStackedWidget()
         self._build()
@@ -126,11 +127,6 @@ class HistoryTab(QWidget):
         self._stack.setCurrentIndex(2)
 
     def _build(self) -> None:
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.message.setWordWrap(True)
-        self.message.setMargin(24)
         self.events.setAccessibleName("History")
         self.events.followed.connect(self._follow)
         self.past.setAccessibleName("Earlier state")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -11,13 +12,12 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 
 from intune_manager.data.query import FacetValue, Filter, RowQuery
 from intune_manager.registry.table import Column, Table
-from intune_manager.ui.changes.change_pane import ChangePane
 from intune_manager.ui.common.formatting import in_sentence
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.plain_text import shortened
 from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.tasks import Latest, TaskRunner
-from intune_manager.ui.detail.detail_pane import DetailPane
+from intune_manager.ui.detail.object_pane import ObjectPane
 from intune_manager.ui.table.column_layout import SORT_ORDER, ColumnLayout
 from intune_manager.ui.table.empty_state import SYNC_NOW, EmptyState, Words
 from intune_manager.ui.table.filter_row import FilterRow
@@ -45,7 +45,7 @@ class TablePanel(QWidget):
     """A sentence for the status bar: what a copy or an export did."""
 
     def __init__(
-        self, table: Table, tasks: TaskRunner, state: QSettings, detail: DetailPane | ChangePane
+        self, table: Table, tasks: TaskRunner, state: QSettings, detail: ObjectPane[Any]
     ) -> None:
         """`detail` shows the selected row."""
         super().__init__()

@@ -135,10 +135,10 @@ def test_a_change_shows_each_field_after_and_before_and_who_did_it(
     harness.settle()
     panel.view.selectRow(1)
     harness.settle()
-    assert panel.pane.name.text() == "PC-448"
-    told = fields(panel)
-    assert told[:2] == [("OS version", "10.0.2"), ("before", "10.0.1")]
-    assert ("By", "ada@contoso.example · Patch device") in told
+    assert panel.pane.title() == "PC-448"
+    changed = fields(panel)
+    assert changed[:2] == [("OS version", "10.0.2"), ("before", "10.0.1")]
+    assert ("By", "ada@contoso.example · Patch device") in changed
 
 
 def test_enter_on_a_change_opens_its_object(
@@ -160,7 +160,7 @@ def test_an_entry_that_was_pruned_meanwhile_says_so(harness: Any, panel: Changes
     harness.settle()
     panel.view.selectRow(0)
     harness.settle()
-    assert panel.pane._empty.text() == "This entry is no longer in the history."
+    assert panel.pane.message.text() == "This entry is no longer in the history."
 
 
 def test_without_changes_it_explains_what_would_be_here(
