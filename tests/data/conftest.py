@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import ExecutableDDLElement, TextClause, event
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Engine
 
 from intune_manager.data.query import UpsertResult
@@ -139,3 +141,37 @@ async def db(cache_path: Path, empty_cache: Path) -> AsyncIterator[DatabaseManag
     await asyncio.to_thread(shutil.copy, empty_cache, cache_path)
     async with DatabaseManager(cache_path) as opened:
         yield opened
+
+
+_SQLITE_ONLY = re.compile(
+    r"\b(glob|match|indexed|rowid|json_each|json_extract|json_valid|json_type|json_group_array"
+    r"|group_concat|strftime|printf|typeof|iif|ifnull|nocase)\b",
+    re.IGNORECASE,
+)
+_rendered: set[object] = set()
+
+
+@pytest.fixture(autouse=True)
+def every_statement_has_a_form_for_postgresql() -> Iterator[None]:
+    """What SQLAlchemy runs in a test of the data layer, PostgreSQL's compiler renders as well.
+
+    What only SQLite can say is marked, in `data.sql.sqlite` alone (tests/test_portability.py).
+    """
+    foreign: list[str] = []
+
+    def render(_: object, statement: Any, *__: object) -> None:
+        if isinstance(statement, ExecutableDDLElement | TextClause):
+            return
+        made = statement._generate_cache_key()
+        key = statement if made is None else made.key
+        if key in _rendered or statement.get_execution_options().get("sqlite_only"):
+            return
+        _rendered.add(key)
+        text = str(statement.compile(dialect=postgresql.dialect()))
+        if found := _SQLITE_ONLY.search(text):
+            foreign.append(f"{found[0]}: {text}")
+
+    event.listen(Engine, "before_execute", render)
+    yield
+    event.remove(Engine, "before_execute", render)
+    assert not foreign, foreign

@@ -5,9 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Text,
+    UpdateBase,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intune_manager.data.sql.base import table_of
+from intune_manager.data.sql.models import TenantRecord
+
+_TENANTS = table_of(TenantRecord)
+
+upsert = insert
+"""An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`, which SQLite's compiler
+renders as well: the two databases have the same form for it."""
 
 Parameters = tuple[Any, ...]
 Row = tuple[Any, ...]
@@ -73,3 +94,34 @@ def ids_in(row_ids: Iterable[int]) -> Condition:
 
 def placeholders(count: int) -> str:
     return ", ".join("?" * count)
+
+
+def tenant_rows(table: FromClause, tenant_id: str) -> ColumnElement[bool]:
+    """True for the rows of one tenant, in any table or alias that has a `tenant_key`.
+
+    The database answers the question once per statement. A tenant that the cache does not know has
+    no rows.
+    """
+    key = select(_TENANTS.c.id).where(_TENANTS.c.tenant_id == tenant_id).correlate(None)
+    return table.c.tenant_key == key.scalar_subquery()
+
+
+def as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column as the file holds it: instants as their text, booleans as 0 and 1."""
+    if isinstance(column.type, Boolean):
+        return type_coerce(column, Integer)
+    return type_coerce(column, Text) if column.type.python_type is datetime else column
+
+
+async def run_compiled(
+    connection: AsyncConnection, statement: UpdateBase, rows: Sequence[Parameters]
+) -> None:
+    """Run a writing statement once per tuple, as stored, in the order of the statement's own
+    parameters; no rows is fine.
+
+    The text of the statement goes to the driver as it is, which spares the conversion of each
+    value: thousands of rows per second depend on it.
+    """
+    if rows:
+        text = str(statement.compile(dialect=connection.dialect))
+        await connection.exec_driver_sql(text, list(rows))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import Integer, Text, column, select, table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -55,16 +55,14 @@ def key_of_inserted_tenant(context: DefaultExecutionContext) -> int:
     A tenant that the cache did not know gets its row in `tenants`.
     """
     parameters: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    tenant, now = parameters["tenant_id"], instant_text(utc_now())
+    tenant, now = parameters["tenant_id"], utc_now()
     connection = context.root_connection
-    connection.exec_driver_sql(
-        "INSERT INTO tenants (tenant_id, first_seen_at, last_seen_at) VALUES (?, ?, ?)"
-        " ON CONFLICT (tenant_id) DO NOTHING",
-        (tenant, now, now),
-    )
-    found = connection.exec_driver_sql("SELECT id FROM tenants WHERE tenant_id = ?", (tenant,))
-    key: int = found.scalar_one()
-    return key
+    key = select(_TENANTS.c.id).where(_TENANTS.c.tenant_id == tenant)
+    if connection.execute(key).first() is None:
+        new = _TENANTS.insert().values(tenant_id=tenant, first_seen_at=now, last_seen_at=now)
+        connection.execute(new)
+    found: int = connection.execute(key).scalar_one()
+    return found
 
 
 class UtcInstant(TypeDecorator[datetime]):
@@ -92,3 +90,13 @@ class NameText(TypeDecorator[str]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         collation = "NOCASE" if dialect.name == "sqlite" else None
         return dialect.type_descriptor(Text(collation=collation))
+
+
+_TENANTS = table(
+    "tenants",
+    column("id", Integer),
+    column("tenant_id", Text),
+    column("first_seen_at", UtcInstant),
+    column("last_seen_at", UtcInstant),
+)
+"""What `key_of_inserted_tenant` needs of the table, whose record class stands above this module."""

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from intune_manager.data.sql.sqlite import pragmas
+from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 
 _log = logging.getLogger("intune_manager.data.sql")
 _STARTED = "intune_manager_started"
@@ -90,6 +91,7 @@ def _engine(
         pool_use_lifo=True,  # the one used last has pages and members at hand
         hide_parameters=True,  # errors are logged, and values belong to the tenant
     )
+    engine.dialect.statement_compiler = HintingCompiler
     _prepare_connections(engine, setup)
     _begin_with(engine, begin)
     _interrupt_when_cancelled(engine)

@@ -1,0 +1,117 @@
+"""What SQLAlchemy's language lacks and the cache's statements need, as constructs of their own.
+
+Each says itself in SQLite's way here, and in PostgreSQL's: a statement of the repositories must be
+one that either can run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Join,
+    String,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class _Listed(FunctionElement[Any]):
+    """The members of a JSON array, as a table."""
+
+    name = "listed"
+    inherit_cache = True
+
+
+def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """True where `column` holds one of `values`, any number of them, in a single parameter."""
+    array = bindparam(None, json.dumps(list(values)), Text)
+    listed = _Listed(array).table_valued("value")
+    of = Integer() if isinstance(column.type, Integer) else Text()
+    return column.in_(select(cast(listed.c.value, of)))
+
+
+@compiles(_Listed, "sqlite")
+def _listed_in_sqlite(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each{compiler.process(element.clause_expr, **options)}"
+
+
+@compiles(_Listed, "postgresql")
+def _listed_in_postgresql(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
+    (array,) = element.clauses
+    return f"jsonb_array_elements_text({compiler.process(cast(array, JSONB), **options)})"
+
+
+class _JsonValue(FunctionElement[Any]):
+    name = "json_value"
+    type = String()
+    inherit_cache = True
+
+
+def json_value(payload: ColumnElement[str], path: str) -> ColumnElement[Any]:
+    """The scalar at a JSON path (`$.hardwareInformation.tpmVersion`) of a payload.
+
+    NULL where the path leads nowhere, and where the payload is no JSON.
+    """
+    return _JsonValue(payload, bindparam(None, path, Text))
+
+
+@compiles(_JsonValue, "sqlite")
+def _json_value_in_sqlite(element: _JsonValue, compiler: SQLCompiler, **options: Any) -> str:
+    payload, path = element.clauses
+    # SQLite refuses a statement that meets a text which is no JSON.
+    sound = func.iif(func.json_valid(payload), payload, None)
+    return compiler.process(func.json_extract(sound, path), **options)
+
+
+@compiles(_JsonValue, "postgresql")
+def _json_value_in_postgresql(element: _JsonValue, compiler: SQLCompiler, **options: Any) -> str:
+    payload, path = element.clauses
+    found = func.jsonb_path_query_first(cast(payload, JSONB), cast(path, JSONPATH))
+    return compiler.process(found, **options)
+
+
+class OrderedJoin(Join):
+    """A join whose left side SQLite reads first, for its planner would begin at the wrong end."""
+
+    inherit_cache = True
+
+
+def ordered_join(left: FromClause, right: FromClause, onclause: ColumnElement[bool]) -> OrderedJoin:
+    return OrderedJoin(left, right, onclause)
+
+
+@compiles(OrderedJoin, "sqlite")
+def _join_in_sqlite(element: OrderedJoin, compiler: SQLCompiler, **options: Any) -> str:
+    options["asfrom"] = True
+    left = compiler.process(element.left, **options)
+    right = compiler.process(element.right, **options)
+    options["asfrom"] = False
+    assert element.onclause is not None  # noqa: S101  # `ordered_join` takes one
+    return f"{left} CROSS JOIN {right} ON {compiler.process(element.onclause, **options)}"
+
+
+@compiles(OrderedJoin)
+def _join_elsewhere(element: OrderedJoin, compiler: SQLCompiler, **options: Any) -> str:
+    plain = Join(element.left, element.right, element.onclause)
+    return compiler.process(plain, **options)
+
+
+class HintingCompiler(SQLiteCompiler):
+    """SQLite's compiler, with `Select.with_hint(table, "INDEXED BY …", "sqlite")` written out."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002
+        return text
