@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from intune_manager.simulator.content.randomness import Draw
@@ -27,8 +27,8 @@ class Aim:
     """What the app is meant to do there; None to draw it."""
 
 
-Shape = Callable[[Aim], JsonObject]
-"""Makes the assignment of an aim in the form of one family."""
+Form = Callable[[Aim], JsonObject]
+"""Makes the assignment of an aim as one family of kinds writes it."""
 
 
 def app_assignment(aim: Aim) -> JsonObject:
@@ -117,3 +117,13 @@ def _app_settings(kind: str, draw: Draw) -> JsonObject | None:
             "autoUpdateMode": "default",
         }
     return None
+
+
+FORMS: Mapping[str | None, Form] = {
+    "app": app_assignment,
+    "policy": policy_assignment,
+    "indexed": indexed_assignment,
+    "script": script_assignment,
+    "remediation": remediation_assignment,
+}
+"""The forms by the names that descriptions give them."""

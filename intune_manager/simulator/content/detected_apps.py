@@ -4,61 +4,19 @@ from __future__ import annotations
 
 from intune_manager.simulator.content.devices import ManagedDevices
 from intune_manager.simulator.content.identifiers import HexSeries
-from intune_manager.simulator.content.randomness import Draw, words
-from intune_manager.simulator.content.shares import Shuffle
+from intune_manager.simulator.content.names import parts
+from intune_manager.simulator.content.randomness import words
 from intune_manager.simulator.content.source import JsonObject, NamedSource
 from intune_manager.simulator.content.world import World
 
-_FIRST = (
-    "1Blocker",
-    "Adobe",
-    "Apple",
-    "Autodesk",
-    "Blue",
-    "Cisco",
-    "Citrix",
-    "Corel",
-    "Dell",
-    "Foxit",
-    "Google",
-    "HP",
-    "Intel",
-    "Java",
-    "KeePass",
-    "Lenovo",
-    "Microsoft",
-    "Mozilla",
-    "Notepad",
-    "NVIDIA",
-    "Oracle",
-    "PDF",
-    "Python",
-    "Realtek",
-    "SAP",
-    "Slack",
-    "Sony",
-    "TeamViewer",
-    "VMware",
-    "WinRAR",
-    "Zoom",
-    "微信",
-    "Ärzte",
+_FIRST = parts(
+    "1Blocker|Adobe|Apple|Autodesk|Blue|Cisco|Citrix|Corel|Dell|Foxit|Google|HP|Intel|Java|"
+    "KeePass|Lenovo|Microsoft|Mozilla|Notepad|NVIDIA|Oracle|PDF|Python|Realtek|SAP|Slack|"
+    "Sony|TeamViewer|VMware|WinRAR|Zoom|微信|Ärzte"
 )
-_SECOND = (
-    "Agent",
-    "Audio Driver",
-    "Client",
-    "Console",
-    "Desktop",
-    "Editor",
-    'Plus "Pro"',
-    "Reader",
-    "Runtime",
-    "Suite ",
-    "Toolkit",
-    "Updater",
-    "Viewer",
-    "VPN",
+_SECOND = parts(
+    'Agent|Audio Driver|Client|Console|Desktop|Editor|Plus "Pro"|Reader|Runtime|Suite |'
+    "Toolkit|Updater|Viewer|VPN"
 )
 _PLATFORMS = ("windows", "windows", "windows", "ios", "macOS", "androidWorkProfile", "unknown")
 
@@ -69,8 +27,7 @@ class DetectedApps(NamedSource):
     def __init__(self, world: World, managed: ManagedDevices) -> None:
         series = HexSeries(world.stream("ids of detectedApps"))
         super().__init__(world.profile.detected_apps, series)
-        self._managed = managed
-        self._stream = world.stream("detectedApps")
+        self._devices = managed.count
         self._prefix = world.prefix("detectedApps")
 
     def name_of(self, ordinal: int) -> str:
@@ -89,26 +46,9 @@ class DetectedApps(NamedSource):
             "platform": _PLATFORMS[w[9] % len(_PLATFORMS)],
         }
 
-    def devices(self, ordinal: int) -> list[JsonObject]:
-        """The devices that a detected app is on, in the few fields that this view has."""
-        found = Shuffle(self._managed.count, Draw(self._stream, ordinal).bits())
-        made = []
-        for place in range(self._device_count(words(self._prefix, ordinal))):
-            device = found.at(place)
-            glimpse = self._managed.glimpse(device)
-            made.append(
-                {
-                    "id": self._managed.id_of(device),
-                    "deviceName": glimpse.name,
-                    "operatingSystem": glimpse.system,
-                    "osVersion": glimpse.version,
-                }
-            )
-        return made
-
     def _device_count(self, w: tuple[int, ...]) -> int:
         """A heavy tail: most apps on one device, one in a hundred on up to half of them."""
-        chance, managed = w[10] % 100, self._managed.count
+        chance, managed = w[10] % 100, self._devices
         if chance < 60:
             return min(1, managed)
         most = 20 if chance < 85 else 200 if chance < 95 else 2000

@@ -124,27 +124,24 @@ class HexSeries:
         return ordinal if ordinal < _MAX_ORDINAL and self.at(ordinal) == text.lower() else None
 
 
-class AffixSeries:
-    """The ids of another series between a fixed prefix and suffix, as `T_<guid>`."""
+class PrefixedSeries:
+    """The ids of another series behind a fixed prefix, as `T_<guid>`."""
 
-    __slots__ = ("_inner", "_prefix", "_suffix")
+    __slots__ = ("_inner", "_prefix")
 
-    def __init__(self, inner: IdSeries, prefix: str = "", suffix: str = "") -> None:
-        self._inner = inner
+    def __init__(self, prefix: str, inner: IdSeries) -> None:
         self._prefix = prefix
-        self._suffix = suffix
+        self._inner = inner
 
     def at(self, ordinal: int) -> str:
         """The id of object `ordinal`."""
-        return f"{self._prefix}{self._inner.at(ordinal)}{self._suffix}"
+        return f"{self._prefix}{self._inner.at(ordinal)}"
 
     def ordinal_of(self, text: str) -> int | None:
         """The ordinal behind an id in any letter case; None when the series has no such id."""
-        lowered = text.lower()
-        prefix, suffix = self._prefix.lower(), self._suffix.lower()
-        if not (lowered.startswith(prefix) and lowered.endswith(suffix)):
+        if not text.lower().startswith(self._prefix.lower()):
             return None
-        return self._inner.ordinal_of(lowered[len(prefix) : len(lowered) - len(suffix)])
+        return self._inner.ordinal_of(text[len(self._prefix) :])
 
 
 class NumberSeries:

@@ -9,6 +9,11 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def parts(text: str) -> tuple[str, ...]:
+    """The names that stand between bars."""
+    return tuple(text.split("|"))
+
+
 GIVEN = _split(
     """
     Adele Adèle Aisha Alex Amélie Ana Anders Anna Antónia Aylin Beatriz Ben Björn Bruno
@@ -38,34 +43,15 @@ SURNAMES = _split(
     Zimmermann Зайцева 李
     """
 )
-DEPARTMENTS = (
-    "Sales",
-    "Marketing",
-    "Finance",
-    "Human Resources",
-    "IT",
-    "Engineering",
-    "Operations",
-    "Legal",
-    "Research & Development",
-    "Customer Care",
-    "Produktion",
-    "Logistics",
+DEPARTMENTS = parts(
+    "Sales|Marketing|Finance|Human Resources|IT|Engineering|Operations|Legal|"
+    "Research & Development|Customer Care|Produktion|Logistics"
 )
-JOB_TITLES = (
-    "Account Manager",
-    "Analyst",
-    "Apprentice",
-    "Consultant",
-    "Developer",
-    "Director",
-    "Engineer",
-    "Field Technician",
-    "Nurse",
-    "Store Manager",
-    "Teamleiter:in",
-    "VP",
+JOB_TITLES = parts(
+    "Account Manager|Analyst|Apprentice|Consultant|Developer|Director|Engineer|"
+    "Field Technician|Nurse|Store Manager|Teamleiter:in|VP"
 )
+DEVICE_CATEGORIES = ("Kiosk", "Laptop", "Phone", "Shared", "Lab", "Meeting room", "Loan", "Büro")
 COUNTRIES = ("DE", "DE", "DE", "US", "US", "GB", "FR", "NL", "SE", "PL", "ES", "JP", "BR")
 SITES = _split(
     """
@@ -102,3 +88,9 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
 
 GIVEN_ASCII = _distinct(GIVEN)
 SURNAMES_ASCII = _distinct(SURNAMES)
+
+
+def category_name(number: int) -> str:
+    """The display name of a device category, which devices repeat; numbered in later rounds."""
+    turn, place = divmod(number, len(DEVICE_CATEGORIES))
+    return f"{DEVICE_CATEGORIES[place]} {turn + 1}" if turn else DEVICE_CATEGORIES[place]

@@ -47,6 +47,8 @@ class Source(ABC):
     source returns depends on the seed, the profile and the ordinal alone.
     """
 
+    by_columns: bool = False
+    """Made from the columns of its table alone, for want of a template."""
     name_property: str = "displayName"
     """The property that a rename sets."""
     blank_in_list: Mapping[str, object] = MappingProxyType({})

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from intune_manager.simulator.content.assignment_forms import ALL_DEVICES, ALL_USERS, Aim, Shape
-from intune_manager.simulator.content.family import Family
+from intune_manager.simulator.content.assignment_forms import ALL_DEVICES, ALL_USERS, Aim
+from intune_manager.simulator.content.described import Described
 from intune_manager.simulator.content.identifiers import NO_ID
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.shares import Shuffle
@@ -27,21 +27,19 @@ _FILTER_PERCENT = 10
 
 
 class Assignments:
-    """The assignments of one family, made on demand, under an overlay of changes."""
+    """The assignments of one kind, made on demand, under an overlay of changes."""
 
-    def __init__(
-        self, world: World, collection: Collection, family: Family, groups: int, shape: Shape
-    ) -> None:
+    def __init__(self, world: World, collection: Collection, kind: Described, groups: int) -> None:
         """`groups` is the number of groups as the tenant began."""
-        if family.plan is None:
+        if kind.plan is None or kind.form is None:
             raise ValueError(f"{collection.path} has no assignments")
         self._world = world
         self._collection = collection
-        self._family = family
-        self._plan = family.plan
+        self._kind = kind
+        self._plan = kind.plan
         self._groups = groups
         self._vanished = max(3, groups // 20)
-        self._shape = shape
+        self._form = kind.form
         self._stream = world.stream(f"assignments of {collection.path}")
         self._virtual_per_mille = self._share_of_first_two()
         self._changed: dict[int, list[JsonObject]] = {}
@@ -61,9 +59,9 @@ class Assignments:
         ordinal = self._collection.ordinal(object_id)
         current = self.of(object_id)
         target = properties.get("target") or _group_target(properties.get("groupId"))
-        item = self._family.whole(ordinal) | {"id": object_id}
+        item = self._kind.whole(ordinal) | {"id": object_id}
         draw = Draw(self._stream, ordinal)
-        made = self._shape(
+        made = self._form(
             Aim(item, deepcopy(dict(target)), _target_id(target), draw, properties.get("intent"))
         )
         made |= deepcopy({name: value for name, value in properties.items() if name != "groupId"})
@@ -86,7 +84,7 @@ class Assignments:
 
     def _keep(self, object_id: str, ordinal: int, kept: list[JsonObject], at: int) -> None:
         self._changed[ordinal] = kept
-        if "isAssigned" in self._family.whole(ordinal):
+        if "isAssigned" in self._kind.whole(ordinal):
             self._collection.modify(object_id, {"isAssigned": bool(kept)}, at)
         else:
             self._collection.touch(object_id, at)
@@ -96,13 +94,13 @@ class Assignments:
         if count == 0 or not self._groups:
             return []
         draw = Draw(self._stream, ordinal)
-        item = self._family.whole(ordinal)
+        item = self._kind.whole(ordinal)
         groups = Shuffle(self._groups, draw.bits())
         vanished = Shuffle(self._vanished, draw.bits())
         made = []
         for place in range(count):
             target_id, target = self._target(place, draw, groups, vanished)
-            made.append(self._shape(Aim(item, target, target_id, draw)))
+            made.append(self._form(Aim(item, target, target_id, draw)))
         return made
 
     def _target(
@@ -135,7 +133,7 @@ class Assignments:
 
     def _share_of_first_two(self) -> int:
         """How often the first and second assignment go to all devices or users, in 1/1000."""
-        sizes = [self._plan.count_of(ordinal) for ordinal in range(self._family.count)]
+        sizes = [self._plan.count_of(ordinal) for ordinal in range(self._kind.count)]
         places = sum(min(2, size) for size in sizes)
         return min(1000, _VIRTUAL_PERCENT * 10 * self._plan.total // places) if places else 0
 

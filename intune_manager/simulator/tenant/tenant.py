@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from intune_manager.simulator.content.administration import category_name
 from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents
-from intune_manager.simulator.content.catalogue import FAMILIES
-from intune_manager.simulator.content.declared import Children, families
+from intune_manager.simulator.content.autopilot import AutopilotDevices
+from intune_manager.simulator.content.described import described_kinds
 from intune_manager.simulator.content.detected_apps import DetectedApps
 from intune_manager.simulator.content.devices import ManagedDevices
 from intune_manager.simulator.content.directory_devices import DirectoryDevices
-from intune_manager.simulator.content.enrollment import AutopilotDevices
 from intune_manager.simulator.content.groups import Groups
+from intune_manager.simulator.content.names import category_name
 from intune_manager.simulator.content.profiles import Profile
 from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.users import Users
@@ -56,14 +55,13 @@ class Tenant:
         world = World(profile, seed)
         self.tenant_id = world.tenant_id
         self.display_name = world.organisation
-        self._world = world
         self._collections: dict[str, Collection] = {}
         self._unions: dict[str, UnionCollection] = {}
         self._assignments: dict[str, Assignments] = {}
-        self._children: dict[str, Mapping[str, Children]] = {}
+        self._children: dict[str, Mapping[str, Callable[[int], list[JsonObject]]]] = {}
         self._changed_children: dict[tuple[str, int, str], list[JsonObject]] = {}
         self._memberships = self._add_directory(world)
-        self._add_families(world)
+        self._add_kinds(world)
         parts = [self._collections[path] for path in _APP_POLICY_PARTS]
         self._unions[APP_POLICIES] = UnionCollection(APP_POLICIES, parts)
 
@@ -103,7 +101,7 @@ class Tenant:
         ordinal = self._collections[path].ordinal(object_id)
         computed = self._children.get(path, {})[segment]
         changed = self._changed_children.get((path, ordinal, segment))
-        return computed(self._world, ordinal) if changed is None else deepcopy(changed)
+        return computed(ordinal) if changed is None else deepcopy(changed)
 
     def members(self, group_id: str) -> Members:
         """The direct members of a group, (type, id) each, in a fixed order. Raises KeyError."""
@@ -212,24 +210,18 @@ class Tenant:
             "device": self._add(DEVICES, DirectoryDevices(world, managed)),
         }
         autopilot = AutopilotDevices(world, managed, people)
-        detected = DetectedApps(world, managed)
         self._add("deviceManagement/windowsAutopilotDeviceIdentities", autopilot)
         self._add(AUDIT_EVENTS, AuditEvents(world, people))
-        self._add(DETECTED_APPS, detected)
-        self._children[DETECTED_APPS] = {
-            "managedDevices": lambda _, ordinal: detected.devices(ordinal)
-        }
+        self._add(DETECTED_APPS, DetectedApps(world, managed))
         return Memberships(world, self._add(GROUPS, groups), groups, members)
 
-    def _add_families(self, world: World) -> None:
+    def _add_kinds(self, world: World) -> None:
         groups = self._collections[GROUPS].source.count
-        for path, (declared, family) in families(world, FAMILIES).items():
-            collection = self._add(path, family)
-            self._children[path] = declared.children
-            if declared.shape is not None:
-                self._assignments[path] = Assignments(
-                    world, collection, family, groups, declared.shape
-                )
+        for kind in described_kinds(world, (*self._collections, APP_POLICIES)):
+            collection = self._add(kind.path, kind)
+            self._children[kind.path] = kind.children
+            if kind.form is not None:
+                self._assignments[kind.path] = Assignments(world, collection, kind, groups)
 
 
 def _changes_of(mutation: Mutation, source: Source) -> Mapping[str, Any]:

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intune_manager.simulator.content.identifiers import (
-    AffixSeries,
     GuidSeries,
     HexSeries,
     IdSeries,
     NumberSeries,
+    PrefixedSeries,
     SingleSeries,
 )
 
 _SERIES: tuple[IdSeries, ...] = (
     GuidSeries(11),
     HexSeries(12),
-    AffixSeries(GuidSeries(13), prefix="T_", suffix="_End"),
+    PrefixedSeries("T_", GuidSeries(13)),
     NumberSeries(),
     SingleSeries("0a1b2c3d-0000-4000-8000-000000000001", GuidSeries(14)),
 )

@@ -19,7 +19,7 @@ from intune_manager.simulator.tenant.tenant import Tenant
 MANAGED = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"
 
-_RELEASED_DIGEST = "88bfb23a7b1bb35479e872d7bad990d52353c26167534e494c376e97d4b5d099"
+_RELEASED_DIGEST = "95b6ed1c60ea43927828f3c39b6a30ecbef8d86aaf6cb5a9d0a1d5fa07e9327d"
 
 _DIGEST = """
 import hashlib
@@ -29,6 +29,8 @@ from intune_manager.simulator.tenant.tenant import Tenant
 tenant = Tenant(PROFILES["small"], 7, Clock())
 digest = hashlib.sha256(tenant.tenant_id.encode())
 for path in tenant.paths:
+    if path in tenant.changeable_paths and tenant.changeable(path).source.by_columns:
+        continue  # it follows the declaration of its table
     collection = tenant.collection(path)
     for object_id, item in zip(collection.ids(), collection.list_json(collection.ids())):
         digest.update(item)
@@ -243,16 +245,11 @@ def test_app_policies_are_the_union_of_the_lists_of_their_kinds(tenant: Tenant) 
     assert all(object_id.startswith("T_") for object_id in ids)
 
 
-def test_a_detected_app_is_on_as_many_devices_as_it_says(tenant: Tenant) -> None:
-    path = "deviceManagement/detectedApps"
-    managed = tenant.collection(MANAGED)
-    counts = []
-    for item in _items(tenant.collection(path)):
-        counts.append(item["deviceCount"])
-        devices = tenant.children(path, item["id"], "managedDevices")
-        assert len({device["id"] for device in devices}) == item["deviceCount"]
-        assert all(device["id"] in managed for device in devices)
+def test_most_detected_apps_are_on_one_device(tenant: Tenant) -> None:
+    apps = _items(tenant.collection("deviceManagement/detectedApps"))
+    counts = [item["deviceCount"] for item in apps]
     assert counts.count(1) / len(counts) == pytest.approx(0.6, abs=0.04)
+    assert max(counts) <= len(tenant.collection(MANAGED))
 
 
 def test_an_unknown_path_object_or_relation_is_a_key_error(tenant: Tenant) -> None:

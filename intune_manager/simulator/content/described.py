@@ -1,0 +1,184 @@
+"""The kinds of which a tenant has thousands at most: by templates, or by their columns alone.
+
+To change how a kind looks: edit its description in `templates/`. A kind that the registry declares
+and no description knows is served all the same, made from the columns of its table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Fetch
+from intune_manager.simulator.content.assignment_forms import FORMS, Form
+from intune_manager.simulator.content.columns import described_by_columns
+from intune_manager.simulator.content.identifiers import (
+    GuidSeries,
+    IdSeries,
+    NumberSeries,
+    PrefixedSeries,
+    SingleSeries,
+)
+from intune_manager.simulator.content.plan import AssignmentPlan
+from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.shares import divided
+from intune_manager.simulator.content.source import JsonObject, Source
+from intune_manager.simulator.content.template import Description, ObjectFacts, Template, merged
+from intune_manager.simulator.content.world import World
+
+APPS = "deviceAppManagement/mobileApps"
+_ASSIGNED_POLICY_PERCENT = 85
+_FILES = ("apps", "policies", "management")
+_IDENTITY = {"has": {"id": "{id}"}}
+_USUAL = {
+    "has": {
+        "id": "{id}",
+        "description": "",
+        "createdDateTime": "{created}",
+        "lastModifiedDateTime": "{modified}",
+        "roleScopeTagIds": "{tags}",
+    }
+}
+"""What nearly all objects of Intune have; a `bare` kind names all of its properties itself."""
+
+
+class Described(Source):
+    """Objects in the order in which they were made, each from the template of its kind."""
+
+    def __init__(self, world: World, path: str, description: Description) -> None:
+        template = Template(
+            merged(_IDENTITY if description.get("bare") else _USUAL, description), _read("alike")
+        )
+        whole = template.described
+        super().__init__(count_of(whole, world.profile), _series(world, path, whole))
+        self.path = path
+        self.name_property = whole.get("name", "displayName")
+        self.blank_in_list = whole.get("blank", {})
+        self.by_columns = bool(whole.get("by_columns"))
+        self.form: Form | None = FORMS.get(whole.get("assigned"))
+        """How its assignments are written; None where it has none."""
+        self.plan: AssignmentPlan | None = None
+        self._template = template
+        self._children = {
+            name: Template(each, _read("alike")) for name, each in whole.get("children", {}).items()
+        }
+        self._world = world
+        self._stream = world.stream(path)
+
+    def whole(self, ordinal: int) -> JsonObject:
+        draw = Draw(self._stream, ordinal)
+        assigned = self.plan is not None and self.plan.count_of(ordinal) > 0
+        subject = ObjectFacts(self._world, ordinal, draw, self.series.at(ordinal), assigned)
+        return self._template.build(subject)
+
+    @property
+    def children(self) -> dict[str, Callable[[int], list[JsonObject]]]:
+        """What lies below an object, by relation: from its ordinal to the items."""
+        return {name: self._items_of(name, each) for name, each in self._children.items()}
+
+    def _items_of(self, name: str, template: Template) -> Callable[[int], list[JsonObject]]:
+        stream = self._world.stream(f"{name} of {self.path}")
+        return lambda ordinal: template.items(
+            ObjectFacts(self._world, ordinal, Draw(stream, ordinal))
+        )
+
+
+def described_kinds(world: World, others: Iterable[str]) -> list[Described]:
+    """Every kind of one tenant, apart from those at the paths `others`."""
+    left_out = frozenset(others)
+    kinds = [
+        Described(world, path, description)
+        for path, description in descriptions().items()
+        if path not in left_out
+    ]
+    _plan(world, [kind for kind in kinds if kind.form is not None])
+    return kinds
+
+
+@cache
+def descriptions() -> Mapping[str, Description]:
+    """The description of each kind by Graph path: the templates, then what columns make."""
+    found = {path: each for file in _FILES for path, each in _read(file).items()}
+    listed = (each for each in RESOURCES if each.fetch is not Fetch.MEMBERS)
+    return found | {
+        resource.graph_path: described_by_columns(resource, TABLES[resource.table])
+        for resource in listed
+        if resource.graph_path not in found
+    }
+
+
+@cache
+def _read(name: str) -> Mapping[str, Description]:
+    text = files(__package__).joinpath("templates", f"{name}.json").read_text("utf-8")
+    read: dict[str, Description] = json.loads(text)
+    return read
+
+
+def count_of(description: Description, profile: Profile) -> int:
+    """How many objects a profile has of a kind: `plus`, and one for each `per` of another size."""
+    count = description["count"]
+    of = getattr(profile, count["of"]) if "of" in count else 0
+    return int(count.get("plus", 0) + of // count.get("per", 1))
+
+
+def _plan(world: World, assigned: list[Described]) -> None:
+    """Share the profile's assignments out among the kinds that have a template, by their size."""
+    profile = world.profile
+    policies = [kind for kind in assigned if kind.path != APPS and not kind.by_columns]
+    shares = [kind.count * _ASSIGNED_POLICY_PERCENT // 100 for kind in policies]
+    totals = {
+        kind.path: total
+        for kind, total in zip(policies, divided(profile.policy_assignments, shares), strict=True)
+    }
+    for kind in assigned:
+        percent, largest = _ASSIGNED_POLICY_PERCENT, profile.policy_assignments_max
+        if kind.path == APPS:
+            totals[APPS], largest = profile.app_assignments, profile.app_assignments_max
+            percent = profile.assigned_app_percent
+        total = totals.get(kind.path, kind.count)
+        stream = world.stream(f"plan of {kind.path}")
+        kind.plan = AssignmentPlan(kind.count, percent, total, largest, stream)
+
+
+def _series(world: World, path: str, description: Description) -> IdSeries:
+    match description.get("ids"):
+        case "filters":
+            return world.filters
+        case "numbers":
+            return NumberSeries()
+        case "tenant":
+            return SingleSeries(world.tenant_id, world.guids(path))
+        case "T_{guid}":
+            return PrefixedSeries("T_", world.guids(path))
+        case "enrollment":
+            return _EnrollmentIds(world.tenant_id, world.guids(path), description)
+        case _:
+            return world.guids(path)
+
+
+class _EnrollmentIds:
+    """`<tenant>_DefaultLimit` for what every tenant has, `<guid>_<kind>` for the others."""
+
+    def __init__(self, tenant_id: str, guids: GuidSeries, description: Description) -> None:
+        self._tenant_id = tenant_id
+        self._guids = guids
+        self._first = [each["let"]["suffix"] for each in description["first"]]
+        self._others = [each["let"]["suffix"] for each in description["variants"]]
+
+    def at(self, ordinal: int) -> str:
+        """The id of object `ordinal`."""
+        later = ordinal - len(self._first)
+        if later < 0:
+            return f"{self._tenant_id}_{self._first[ordinal]}"
+        return f"{self._guids.at(ordinal)}_{self._others[later % len(self._others)]}"
+
+    def ordinal_of(self, text: str) -> int | None:
+        """The ordinal behind an id in any letter case; None when the series has no such id."""
+        head, _, _ = text.partition("_")
+        after = self._guids.ordinal_of(head)
+        places = range(len(self._first)) if after is None else (after,)
+        return next((each for each in places if self.at(each).lower() == text.lower()), None)
