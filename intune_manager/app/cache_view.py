@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from intune_manager.data.query import FacetValue, Filter, Payload, Related, RowQuery
+from intune_manager.data.outcomes import Cost, Counts, ResourceRecord, ResourceStatus, RunRecord
+from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, rows_of
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
@@ -23,7 +24,6 @@ from intune_manager.ui.window.tenants import TenantLine
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.sync_runs import ResourceRecord, RunRecord, Standing
 
 
 class LateCache(QObject):
@@ -103,8 +103,6 @@ class LateSource:
 
 
 _WHOLE = (Mode.FULL, Mode.RESUMED)
-_RUNS_SEARCHED = 20
-"""How far back the figures of a resource's last attempt are looked for."""
 
 
 class CacheLedger:
@@ -118,16 +116,15 @@ class CacheLedger:
     async def lines(self) -> Sequence[ResourceLine]:
         """One line per declared resource, in the order of the registry."""
         store = await self._cache.store()
-        standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
-        last = await self._last_attempts(store)
+        statuses = await store.sync_runs.statuses(resource.name for resource in RESOURCES)
         whole = await store.sync_runs.last_full()
         return [
             replace(
-                _line(resource, one, last.get(resource.name), await _live_rows(store, resource)),
-                saved_requests=_saved(last.get(resource.name), whole.get(resource.name)),
+                _line(resource, status, await _live_rows(store, resource)),
+                saved_requests=_saved(status.attempt, whole.get(resource.name)),
                 stale_after=self.stale_after,
             )
-            for resource, one in zip(RESOURCES, standings, strict=True)
+            for resource, status in zip(RESOURCES, statuses, strict=True)
         ]
 
     async def runs(self, limit: int) -> Sequence[RunLine]:
@@ -144,9 +141,9 @@ class CacheLedger:
         tenants = {tenant.tenant_id: tenant for tenant in await store.tenants()}
         known = tenants.get(store.tenant_id)
         name = known.display_name if known is not None else None
-        standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
+        statuses = await store.sync_runs.statuses(resource.name for resource in RESOURCES)
         freshness = Freshness(
-            tuple(_line(r, one, None, 0) for r, one in zip(RESOURCES, standings, strict=True))
+            tuple(_line(r, status, 0) for r, status in zip(RESOURCES, statuses, strict=True))
         )
         seen_as = [line.seen_as for line in freshness.lines if line.seen_as]
         return Identity(
@@ -166,74 +163,51 @@ class CacheLedger:
         ]
         return sorted(lines, key=lambda line: line.name.casefold())
 
-    @staticmethod
-    async def _last_attempts(store: Store) -> dict[str, ResourceRecord]:
-        last: dict[str, ResourceRecord] = {}
-        for run in await store.sync_runs.recent(_RUNS_SEARCHED):
-            for record in await store.sync_runs.resources(run.id):
-                if record.verdict is not None:
-                    last.setdefault(record.resource, record)
-            if len(last) == len(RESOURCES):
-                break
-        return last
-
 
 async def _live_rows(store: Store, resource: Resource) -> int:
     table = TABLES[resource.table]
-    filters: tuple[Filter, ...] = ()
-    if table.discriminator is not None and resource.kind is not None:
-        filters = (Filter(table.discriminator, (resource.kind,)),)
-    query = RowQuery(columns=(table.name_column,), filters=filters, limit=None)
-    return await store.table(table.name).count(query)
+    return await store.table(table.name).count(rows_of(resource, table))
 
 
 def _saved(last: ResourceRecord | None, whole: ResourceRecord | None) -> int | None:
     """How many fewer requests the last attempt took than the reading of all of it before."""
-    if last is None or whole is None or last.mode in _WHOLE or whole.run_id >= last.run_id:
+    if last is None or last.outcome is None or whole is None or whole.outcome is None:
         return None
-    return whole.requests - last.requests
+    if last.outcome.mode in _WHOLE or whole.run_id >= last.run_id:
+        return None
+    return whole.outcome.cost.requests - last.outcome.cost.requests
 
 
-def _line(
-    resource: Resource, standing: Standing, last: ResourceRecord | None, rows: int
-) -> ResourceLine:
+def _line(resource: Resource, status: ResourceStatus, rows: int) -> ResourceLine:
+    outcome = status.outcome
     return ResourceLine(
         name=resource.name,
         title=resource.title,
-        verdict=Verdict(standing.verdict),
+        verdict=Verdict(outcome.verdict),
         rows=rows,
-        created=last.created if last else 0,
-        updated=last.updated if last else 0,
-        deleted=last.deleted if last else 0,
-        restored=last.restored if last else 0,
-        unchanged=last.unchanged if last else 0,
-        pages=last.pages if last else 0,
-        requests=last.requests if last else 0,
-        retries=last.retries if last else 0,
-        waited_s=last.waited_s if last else 0.0,
-        last_attempt_at=standing.last_attempt_at,
-        last_success_at=standing.last_success_at,
-        seen_as=standing.seen_as or "",
-        attempted_as=standing.attempted_as or "",
-        mode=standing.mode or "",
-        notes=standing.notes,
-        missing_scopes=standing.missing_scopes,
-        error=standing.error or "",
-        remedy=standing.remedy or "",
+        counts=outcome.counts,
+        cost=outcome.cost,
+        last_attempt_at=status.last_attempt_at,
+        last_success_at=status.last_success_at,
+        seen_as=status.seen_as or "",
+        attempted_as=status.attempted_as or "",
+        mode=outcome.mode or "",
+        notes=outcome.notes,
+        missing_scopes=outcome.missing_scopes,
+        error=outcome.error,
+        remedy=outcome.remedy,
     )
 
 
 def _run_line(run: RunRecord, records: Sequence[ResourceRecord]) -> RunLine:
+    outcomes = [record.outcome for record in records if record.outcome is not None]
     return RunLine(
         run_id=run.id,
         started_at=run.started_at,
         finished_at=run.finished_at,
         account=run.account,
         cancelled=run.cancelled,
-        verdicts=tuple(Verdict(r.verdict) for r in records if r.verdict is not None),
-        rows=sum(record.rows for record in records),
-        created=sum(record.created for record in records),
-        updated=sum(record.updated for record in records),
-        deleted=sum(record.deleted for record in records),
-        requests=sum(record.requests for record in records),
+        verdicts=tuple(Verdict(outcome.verdict) for outcome in outcomes),
+        counts=sum((outcome.counts for outcome in outcomes), Counts()),
+        cost=sum((outcome.cost for outcome in outcomes), Cost()),
     )

@@ -13,7 +13,7 @@ from intune_manager.data.query import Payload
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Resource
-from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict, report_in
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.object_source import DetailFeed
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
@@ -74,8 +74,8 @@ def _report(end: Document | IntuneManagerError) -> SyncReport:
     if isinstance(end, IntuneManagerError):
         raise end
     try:
-        return msgspec.convert(end, SyncReport)
-    except msgspec.ValidationError as error:
+        return report_in(end)
+    except ValueError as error:
         raise other_language() from error
 
 

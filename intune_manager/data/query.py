@@ -136,28 +136,3 @@ class Related:
     relation: Relation
     count: int
     rows: tuple[RelatedRow, ...]
-
-
-@dataclass(frozen=True)
-class UpsertResult:
-    """What storing a page changed. An object counts once per sweep, by what it came to."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    restored: int = 0
-    """Seen again after it had been marked deleted."""
-    odd: int = 0
-    """Column values that could not be read and became NULL; the payload is kept all the same."""
-    deleted: int = 0
-    """Said by Graph itself to be gone; what a sweep finds missing is not among them."""
-
-    def __add__(self, other: UpsertResult) -> UpsertResult:
-        return UpsertResult(
-            self.created + other.created,
-            self.updated + other.updated,
-            self.unchanged + other.unchanged,
-            self.restored + other.restored,
-            self.odd + other.odd,
-            self.deleted + other.deleted,
-        )

@@ -53,7 +53,7 @@ async def sweep_confirmed(reading: Reading, sweep: Sweep) -> IntuneManagerError 
         return absence.failure
     reading.tally.enter(Stage.SWEEPING)
     repository = reading.store.table(reading.resource.table)
-    reading.tally.deleted += await unbroken(repository.sweep(sweep))
+    reading.tally.deleted(await unbroken(repository.sweep(sweep)))
     return absence.failure
 
 

@@ -21,14 +21,13 @@ from intune_manager.sync.readers.devices import read_devices
 from intune_manager.sync.readers.listing import read_list
 from intune_manager.sync.readers.members import read_members
 from intune_manager.sync.reading import Reading, SyncOptions
-from intune_manager.sync.report import Cost, SyncProgress, SyncReport, Verdict
+from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
 from intune_manager.sync.tracker import ProgressListener, Tally, Ticker
 from intune_manager.sync.verdicts import fresh_note, outcome_of
 from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.sync_runs import ResourceRecord
     from intune_manager.graph.client import GraphClient
 
 log = logging.getLogger(__name__)
@@ -118,7 +117,8 @@ class SyncEngine:
         last_full = await self._store.sync_runs.last_full()
         tallies = [Tally(resource, Meter()) for resource in chosen]
         for tally in tallies:
-            tally.last_full = _cost_of(last_full.get(tally.resource.name))
+            if (record := last_full.get(tally.resource.name)) is not None:
+                tally.last_full = record.outcome
 
         def progress(*, finished: bool = False) -> SyncProgress:
             standing = tuple(tally.progress() for tally in tallies)
@@ -149,8 +149,8 @@ class SyncEngine:
     async def _fresh(self, chosen: Sequence[Resource], now: datetime) -> dict[str, str]:
         """The resources that need not be read again yet, each with what to say of it."""
         rare = [resource.name for resource in chosen if resource.rarely]
-        standings = await self._store.sync_runs.standings(rare)
-        notes = {s.resource: fresh_note(s, now, self._options.rare_list_after) for s in standings}
+        statuses = await self._store.sync_runs.statuses(rare)
+        notes = {s.resource: fresh_note(s, now, self._options.rare_list_after) for s in statuses}
         return {name: note for name, note in notes.items() if note}
 
     async def _read_all(
@@ -231,9 +231,3 @@ class SyncEngine:
         """How many rows the resource has in the cache: the best guess of how many there will be."""
         query = rows_of(reading.resource, reading.table)
         return await self._store.table(reading.table.name).count(query)
-
-
-def _cost_of(record: ResourceRecord | None) -> Cost | None:
-    if record is None:
-        return None
-    return Cost(record.requests, record.received_bytes, record.rows)

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
+import msgspec
+
+from intune_manager.data.outcomes import (
+    Cost,
+    Counts,
+    ResourceOutcome,
+    measures_in,
+    named_values,
+)
 from intune_manager.words import iso_utc
 
 
@@ -145,43 +156,32 @@ class SyncProgress:
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What reading took, and what it wrote."""
+class Savings:
+    """What a reading took less than the last one of all of the resource."""
 
     requests: int = 0
     received_bytes: int = 0
     rows: int = 0
     """Objects received."""
 
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(
-            self.requests + other.requests,
-            self.received_bytes + other.received_bytes,
-            self.rows + other.rows,
-        )
-
-    def __sub__(self, other: Cost) -> Cost:
-        return Cost(
-            self.requests - other.requests,
-            self.received_bytes - other.received_bytes,
-            self.rows - other.rows,
+    @classmethod
+    def since(cls, full: ResourceOutcome, *, counts: Counts, cost: Cost) -> Self:
+        """How much less than `full` took these are; negative where they are more."""
+        return cls(
+            full.cost.requests - cost.requests,
+            full.cost.received_bytes - cost.received_bytes,
+            full.rows - counts.received,
         )
 
 
 @dataclass(frozen=True)
-class ResourceReport:
-    """How one resource fared in a run."""
+class ResourceReport(ResourceOutcome):
+    """How one resource fared in a run, with what only the run itself needs to know."""
 
-    name: str
     verdict: Verdict
+    mode: Mode = Mode.FULL
     title: str = ""
-    created: int = 0
-    updated: int = 0
-    deleted: int = 0
-    restored: int = 0
-    unchanged: int = 0
-    odd: int = 0
-    """Property values that did not fit their column: the column is NULL, the payload is whole."""
+    sign_in_needed: bool = False
     assignments: int = 0
     """Assignments found in, or beside, the objects of this resource."""
     assignments_changed: int = 0
@@ -190,33 +190,19 @@ class ResourceReport:
     """Details read object by object: settings of policies, content of scripts."""
     details_changed: int = 0
     """How many of them are new or another than before."""
-    rows: int = 0
-    """Objects received, each counted once however often Graph sent it."""
-    pages: int = 0
-    requests: int = 0
-    retries: int = 0
-    waited_s: float = 0.0
-    received_bytes: int = 0
-    duration_s: float = 0.0
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
-    sign_in_needed: bool = False
-    notes: tuple[str, ...] = ()
-    """What was done differently from the plan, as a query option that the server refused."""
-    mode: Mode = Mode.FULL
-    reason: str = ""
-    """Why all of it was read although an earlier run had left something to build on."""
-    rows_written: int = 0
-    """Rows that were added or changed, those of assignments among them."""
-    live_rows: int | None = None
-    """Objects of the resource that the cache holds afterwards; None unless it ended cleanly."""
-    saved: Cost | None = None
-    """What the last full round took more than this run; None for a full round, or without one."""
+    saved: Savings | None = None
+    """None for a full reading, or where there was none before."""
 
     @property
-    def cost(self) -> Cost:
-        return Cost(self.requests, self.received_bytes, self.rows)
+    def document(self) -> dict[str, Any]:
+        """As `--json` prints it: every count and every cost is a key of its own."""
+        document = asdict(self)
+        del document["counts"], document["cost"]
+        document |= {"rows": self.rows, **named_values(self.counts), **named_values(self.cost)}
+        return {
+            **document,
+            **{name: round(document[name], 3) for name in ("waited_s", "duration_s")},
+        }
 
 
 EXIT_COMPLETE, EXIT_ERROR, EXIT_PARTIAL, EXIT_SIGN_IN, EXIT_CANCELLED = 0, 1, 3, 4, 130
@@ -241,12 +227,15 @@ class SyncReport:
     @property
     def totals(self) -> dict[str, int]:
         """What the run cost, and what it saved over the last full round of each resource."""
-        cost = sum((resource.cost for resource in self.resources), Cost())
-        saved = sum((r.saved for r in self.resources if r.saved is not None), Cost())
+        saved = [r.saved for r in self.resources if r.saved is not None]
         return {
-            **asdict(cost),
+            "requests": sum(resource.cost.requests for resource in self.resources),
+            "received_bytes": sum(resource.cost.received_bytes for resource in self.resources),
+            "rows": sum(resource.rows for resource in self.resources),
             "rows_written": sum(resource.rows_written for resource in self.resources),
-            **{f"saved_{name}": value for name, value in asdict(saved).items()},
+            "saved_requests": sum(one.requests for one in saved),
+            "saved_received_bytes": sum(one.received_bytes for one in saved),
+            "saved_rows": sum(one.rows for one in saved),
         }
 
     @property
@@ -271,13 +260,30 @@ class SyncReport:
 
     def to_json(self) -> str:
         """One JSON object on one line: every field of the report, times in ISO 8601 UTC."""
-        document = asdict(self)
-        document["started_at"] = iso_utc(self.started_at, "milliseconds")
-        document["finished_at"] = iso_utc(self.finished_at, "milliseconds")
-        document["duration_s"] = round(self.duration_s, 3)
-        document["exit_code"] = self.exit_code
-        document["totals"] = self.totals
-        for resource in document["resources"]:
-            resource["waited_s"] = round(resource["waited_s"], 3)
-            resource["duration_s"] = round(resource["duration_s"], 3)
-        return json.dumps(document)
+        return json.dumps(
+            {
+                **{field.name: getattr(self, field.name) for field in fields(self)},
+                "started_at": iso_utc(self.started_at, "milliseconds"),
+                "finished_at": iso_utc(self.finished_at, "milliseconds"),
+                "duration_s": round(self.duration_s, 3),
+                "exit_code": self.exit_code,
+                "totals": self.totals,
+                "resources": [resource.document for resource in self.resources],
+            }
+        )
+
+
+def report_in(document: Mapping[str, Any]) -> SyncReport:
+    """The report that a document of `SyncReport.to_json` tells. Raises ValueError for another."""
+    try:
+        resources = [
+            {
+                **resource,
+                "counts": asdict(measures_in(Counts, resource)),
+                "cost": asdict(measures_in(Cost, resource)),
+            }
+            for resource in document["resources"]
+        ]
+        return msgspec.convert({**document, "resources": resources}, SyncReport)
+    except (LookupError, TypeError, msgspec.ValidationError) as error:
+        raise ValueError("this is no report of a sync") from error

@@ -67,7 +67,7 @@ class Bookmark:
         self._link: str | None = None
         self._saved_s = monotonic()
         self._is_kept = False
-        self._created_before = reading.tally.upserts.created
+        self._created_before = reading.tally.stored_counts.created
         self.carried: str | None = None
 
     async def open(self) -> str | None:
@@ -130,7 +130,7 @@ class Bookmark:
     def met(self) -> int:
         """How many objects the pass has met, in whichever run."""
         marks = int.from_bytes(bytes(self._sweep.passed), "little")
-        return marks.bit_count() + self._reading.tally.upserts.created - self._created_before
+        return marks.bit_count() + self._reading.tally.stored_counts.created - self._created_before
 
     def begin_again(self) -> None:
         """The interrupted pass is not to be resumed: what it had met no longer counts.

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from intune_manager.data.query import UpsertResult
+from intune_manager.data.outcomes import Cost, Counts, ResourceOutcome
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import (
-    Cost,
     Mode,
     ResourceProgress,
     ResourceReport,
+    Savings,
     Stage,
     SyncProgress,
     Verdict,
@@ -39,10 +39,10 @@ class Tally:
     rows: int = 0
     pages: int = 0
     estimate: int | None = None
-    upserts: UpsertResult = field(default_factory=UpsertResult)
+    stored_counts: Counts = field(default_factory=Counts)
+    """All that was stored; see `counts`."""
     reread: int = 0
     """Objects that had come before all of the collection was read, and so came once more."""
-    deleted: int = 0
     let_go: int = 0
     """Rows marked as deleted although nothing is gone: they are no longer mirrored."""
     assignments: int = 0
@@ -59,8 +59,8 @@ class Tally:
     earliest: datetime | None = None
     """When the reading began, by the server's clock or this machine's, whichever is behind."""
     live_rows: int | None = None
-    last_full: Cost | None = None
-    """What the last full round of the resource took."""
+    last_full: ResourceOutcome | None = None
+    """How the last full round of the resource ended."""
     outcome: Outcome | None = None
     started_s: float | None = None
     ended_s: float | None = None
@@ -94,29 +94,26 @@ class Tally:
         if self.earliest is None or moment < self.earliest:
             self.earliest = moment
 
-    def pages_stored(self, pages: int, rows: int, result: UpsertResult) -> None:
+    def pages_stored(self, pages: int, rows: int, result: Counts) -> None:
         self.pages += pages
         self.rows += rows
-        self.upserts += result
+        self.stored_counts += result
         if self.estimate is not None and self.rows > self.estimate:
             self.estimate = None  # more than expected: the guess has lost its ground
         self.changed()
 
-    def changes_stored(self, pages: int, entries: int, result: UpsertResult) -> None:
-        """Pages of changes are stored, removals among them."""
-        self.deleted += result.deleted
-        self.pages_stored(pages, entries, replace(result, deleted=0))
+    def deleted(self, count: int) -> None:
+        """So many rows were marked as deleted."""
+        self.stored_counts += Counts(deleted=count)
 
     def ids_met(self, pages: int) -> None:
         """Pages of ids alone have come: which objects there still are."""
         self.pages += pages
         self.changed()
 
-    def assignments_stored(self, count: int, result: UpsertResult) -> None:
+    def assignments_stored(self, count: int, result: Counts) -> None:
         self.assignments += count
-        self.assignments_changed += (
-            result.created + result.updated + result.restored + result.deleted
-        )
+        self.assignments_changed += result.changed
         self.changed()
 
     def details_begin(self, expected: int) -> None:
@@ -129,9 +126,9 @@ class Tally:
         self.details_answered += 1
         self.changed()
 
-    def details_stored(self, result: UpsertResult) -> None:
-        self.details += result.created + result.updated + result.unchanged
-        self.details_changed += result.created + result.updated
+    def details_stored(self, result: Counts) -> None:
+        self.details += result.received
+        self.details_changed += result.changed
         self.changed()
 
     def enter_mode(self, mode: Mode) -> None:
@@ -151,7 +148,7 @@ class Tally:
     def read_as_a_whole(self, why: str) -> None:
         """What was begun by an earlier run's position goes on from the first page."""
         self.reason = why
-        self.reread = self.received
+        self.reread = self.counts.received
         self.begin_again(f"Read as a whole: {why}")
 
     def rest(self, why: str) -> None:
@@ -182,28 +179,33 @@ class Tally:
         return max(self.estimate - self.rows, 0) * elapsed_s / self.rows
 
     @property
-    def unchanged(self) -> int:
-        """Objects that came as they were already; not those that this very run had brought."""
-        return max(self.upserts.unchanged - self.reread, 0)
+    def counts(self) -> Counts:
+        """What the run changed; what it had itself brought before is not unchanged."""
+        unchanged = max(self.stored_counts.unchanged - self.reread, 0)
+        return replace(self.stored_counts, unchanged=unchanged)
 
     @property
-    def received(self) -> int:
-        """Objects received, each once: Graph may send one on several pages, or again."""
-        upserts = self.upserts
-        return upserts.created + upserts.updated + upserts.restored + self.unchanged
+    def cost(self) -> Cost:
+        meter = self.meter
+        return Cost(
+            pages=self.pages,
+            requests=meter.requests,
+            retries=meter.retries,
+            waited_s=meter.waited_s,
+            received_bytes=meter.received_bytes,
+            duration_s=self.duration_s,
+        )
 
     @property
     def rows_written(self) -> int:
-        upserts = self.upserts
-        written = upserts.created + upserts.updated + upserts.restored + self.deleted + self.let_go
-        return written + self.assignments_changed + self.details_changed
+        changed = self.stored_counts.changed + self.let_go
+        return changed + self.assignments_changed + self.details_changed
 
     @property
-    def _saved(self) -> Cost | None:
+    def _saved(self) -> Savings | None:
         if self.last_full is None or self.mode in (Mode.FULL, Mode.RESUMED):
             return None
-        meter = self.meter
-        return self.last_full - Cost(meter.requests, meter.received_bytes, self.received)
+        return Savings.since(self.last_full, counts=self.counts, cost=self.cost)
 
     def progress(self) -> ResourceProgress:
         return ResourceProgress(
@@ -222,35 +224,24 @@ class Tally:
         )
 
     def report(self) -> ResourceReport:
-        outcome, upserts = self.outcome or Outcome(Verdict.NEVER), self.upserts
+        outcome = self.outcome or Outcome(Verdict.NEVER)
         return ResourceReport(
             name=self.resource.name,
             title=self.resource.title,
             verdict=outcome.verdict,
-            created=upserts.created,
-            updated=upserts.updated,
-            deleted=self.deleted,
-            restored=upserts.restored,
-            unchanged=self.unchanged,
-            odd=upserts.odd,
-            assignments=self.assignments,
-            assignments_changed=self.assignments_changed,
-            details=self.details,
-            details_changed=self.details_changed,
-            rows=self.received,
-            pages=self.pages,
-            requests=self.meter.requests,
-            retries=self.meter.retries,
-            waited_s=self.meter.waited_s,
-            received_bytes=self.meter.received_bytes,
-            duration_s=self.duration_s,
             error=outcome.error,
             remedy=outcome.remedy,
             missing_scopes=outcome.missing_scopes,
             sign_in_needed=outcome.sign_in_needed,
-            notes=tuple(self.notes),
             mode=self.mode,
             reason=self.reason,
+            notes=tuple(self.notes),
+            counts=self.counts,
+            cost=self.cost,
+            assignments=self.assignments,
+            assignments_changed=self.assignments_changed,
+            details=self.details,
+            details_changed=self.details_changed,
             rows_written=self.rows_written,
             live_rows=self.live_rows,
             saved=self._saved,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from intune_manager.data.outcomes import ResourceStatus
 from intune_manager.errors import (
     BugError,
     IntuneManagerError,
@@ -21,9 +21,6 @@ from intune_manager.errors import (
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Verdict
 from intune_manager.words import age_text
-
-if TYPE_CHECKING:
-    from intune_manager.data.repositories.sync_runs import Standing
 
 log = logging.getLogger(__name__)
 
@@ -184,11 +181,11 @@ def advice(
     }[verdict]
 
 
-def fresh_note(standing: Standing, now: datetime, fresh_for: timedelta) -> str:
+def fresh_note(status: ResourceStatus, now: datetime, fresh_for: timedelta) -> str:
     """What to say of a resource that was read as a whole not long ago; else nothing."""
-    if standing.verdict != Verdict.COMPLETE or standing.last_full_at is None:
+    if status.outcome.verdict != Verdict.COMPLETE or status.last_full_at is None:
         return ""
-    age = now - standing.last_full_at
+    age = now - status.last_full_at
     if not timedelta() <= age < fresh_for:
         return ""
     return f"Not read again: fresh, read {age_text(age)}. A full sync reads it."

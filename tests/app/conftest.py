@@ -25,6 +25,7 @@ from intune_manager.app.tenants import TenantDesk
 from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
+from intune_manager.data.outcomes import Counts
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import TABLES
 from intune_manager.sync.report import (
@@ -100,7 +101,8 @@ class DirectedCommand(CommandProcess):
         if self.error is not None:
             self._stop(self.error)
         elif not self.waits:
-            line = ResourceReport("devices", self.verdict, "Devices", created=7, rows=7)
+            counts = Counts(created=7)
+            line = ResourceReport("devices", self.verdict, title="Devices", counts=counts)
             report = SyncReport(1, TENANT, "admin", now, datetime.now(UTC), (line,))
             self._stop(json.loads(report.to_json()))
 
@@ -225,7 +227,7 @@ async def _fill(paths: Paths, count: int, tenant: str = TENANT, name: str = "Con
         ]
         sweep = await devices.begin_sweep(run, None, {}, frozenset())
         await devices.upsert_page(sweep, items)
-        report = ResourceReport("devices", Verdict.COMPLETE, rows=count, created=count)
+        report = ResourceReport("devices", Verdict.COMPLETE, counts=Counts(created=count))
         await store.sync_runs.resource_finished(run, report)
         await store.sync_runs.finish(run)
 

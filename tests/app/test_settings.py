@@ -55,6 +55,7 @@ def test_what_a_first_reading_would_have_cost_is_known_after_a_restart(
     open_app: Any, command: Any, window_loop: Any, paths: Paths, fill: Any
 ):
     async def sync_again() -> None:
+        from intune_manager.data.outcomes import Cost
         from intune_manager.data.sql.manager import DatabaseManager
         from intune_manager.registry import TABLES
         from intune_manager.sync.report import Mode, ResourceReport, Verdict
@@ -63,7 +64,8 @@ def test_what_a_first_reading_would_have_cost_is_known_after_a_restart(
             store = Store(database, "11111111-2222-3333-4444-555555555555", TABLES)
             for mode, requests in ((Mode.FULL, 50), (Mode.DELTA, 8)):
                 run = await store.sync_runs.start(account="admin@contoso.example")
-                report = ResourceReport("devices", Verdict.COMPLETE, requests=requests, mode=mode)
+                cost = Cost(requests=requests)
+                report = ResourceReport("devices", Verdict.COMPLETE, cost=cost, mode=mode)
                 await store.sync_runs.resource_finished(run, report)
                 await store.sync_runs.finish(run)
 

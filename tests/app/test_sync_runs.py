@@ -37,7 +37,7 @@ def test_a_run_ends_with_its_report(window_loop: Any, paths: Paths, command: Any
     runs.start(Settings(), only=frozenset({"groups", "devices"}), full=True)
     window_loop.run(window_loop.until(lambda: heard.reports))
     assert [progress.rows for progress in heard.progress] == [7]
-    assert heard.reports[0].resources[0].created == 7
+    assert heard.reports[0].resources[0].counts.created == 7
     assert feed.state is SyncState.IDLE
     assert command.started[0][0] == ("sync", "--only", "devices,groups", "--full")
 

@@ -7,32 +7,19 @@ import json
 import os
 import shutil
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intune_manager.data.outcomes import ResourceOutcome
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.registry import TABLES
 
 CONTOSO = "11111111-1111-4111-8111-111111111111"
 FABRIKAM = "22222222-2222-4222-8222-222222222222"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a resource fared, as a sync reports it."""
-
-    name: str
-    verdict: str = "complete"
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
-    mode: str = "full"
-    live_rows: int | None = None
 
 
 class Tenant:
@@ -44,7 +31,10 @@ class Tenant:
     def sync(self, *devices: str, ago_s: float = 60, model: str = "", **fared: Any) -> None:
         """A sync, some seconds ago, by which these devices, of one model, are all there are; how it
         `fared`."""
-        outcome = Outcome("devices", **{"live_rows": len(devices), **fared})
+        outcome = ResourceOutcome(
+            "devices",
+            **{"verdict": "complete", "mode": "full", "live_rows": len(devices), **fared},
+        )
 
         async def write(store: Store) -> None:
             await store.note_tenant(self.name)

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from sqlalchemy import ExecutableDDLElement, TextClause, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Engine
 
-from intune_manager.data.query import UpsertResult
+from intune_manager.data.outcomes import Counts, ResourceOutcome
 from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
@@ -41,17 +40,6 @@ class Clock:
         return self.now
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a resource fared in a run, as a sync reports it."""
-
-    name: str
-    verdict: str = "complete"
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
-
-
 class Writing:
     """A store with a run, and short ways to bring objects into it."""
 
@@ -66,14 +54,14 @@ class Writing:
 
     async def put(
         self, table: str, *objects: dict[str, Any] | bytes, kind: str | None = None
-    ) -> UpsertResult:
+    ) -> Counts:
         """Store objects as one page, without a sweep at the end."""
         sweep = await self[table].begin_sweep(self.run_id, kind)
         return await self[table].upsert_page(sweep, page(objects))
 
     async def only(
         self, table: str, *objects: dict[str, Any] | bytes, kind: str | None = None
-    ) -> tuple[UpsertResult, int]:
+    ) -> tuple[Counts, int]:
         """Make these the only live objects; what the page did and how many are deleted."""
         sweep = await self[table].begin_sweep(self.run_id, kind)
         result = await self[table].upsert_page(sweep, page(objects))
@@ -82,7 +70,8 @@ class Writing:
     async def complete(self, *resources: str) -> None:
         """Record that each of these was read to its end, and begin another run a minute later."""
         for name in resources:
-            await self.store.sync_runs.resource_finished(self.run_id, Outcome(name))
+            outcome = ResourceOutcome(name, "complete")
+            await self.store.sync_runs.resource_finished(self.run_id, outcome)
         await self.store.sync_runs.finish(self.run_id)
         self.clock.advance(60)
         self.run_id = await self.store.sync_runs.start(account="admin@contoso.com")

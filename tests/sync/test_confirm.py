@@ -51,7 +51,8 @@ async def test_an_object_that_no_page_showed_is_kept_and_stored_as_it_is_now(
     devices.put("d3", deviceName="RENAMED")
     del devices.objects["d5"]
     report = await synced(sync)
-    assert (report.verdict, report.deleted, report.updated) == (Verdict.COMPLETE, 1, 1)
+    assert report.verdict is Verdict.COMPLETE
+    assert (report.counts.deleted, report.counts.updated) == (1, 1)
     assert await names(store) == {"RENAMED", *(f"PC-{n}" for n in (0, 1, 2, 4, 6, 7))}
     assert sorted(graph.asked) == ["d3", "d5"]
     assert report.notes == (
@@ -69,11 +70,11 @@ async def test_an_object_whose_single_form_is_another_is_kept_as_it_was(
     filters.hidden = {"f1"}
     filters.put("f1", displayName="RENAMED")
     report = await synced(sync, "assignment_filters")
-    assert (report.verdict, report.deleted) == (Verdict.COMPLETE, 0)
+    assert (report.verdict, report.counts.deleted) == (Verdict.COMPLETE, 0)
     assert await names(store, "assignment_filters", "display_name") == {"Pilot", "Ring"}
     assert "still there: kept as they were." in report.notes[0]
     filters.hidden.clear()
-    assert (await synced(sync, "assignment_filters")).updated == 1
+    assert (await synced(sync, "assignment_filters")).counts.updated == 1
     assert await names(store, "assignment_filters", "display_name") == {"RENAMED", "Ring"}
 
 
@@ -84,11 +85,11 @@ async def test_what_cannot_be_asked_for_stays_until_it_can(
     del devices.objects["d1"]
     devices.single_errors["d1"] = PermissionMissingError("403", scopes=("X.Read.All",))
     report = await synced(sync)
-    assert (report.verdict, report.deleted) == (Verdict.PARTIAL, 0)
+    assert (report.verdict, report.counts.deleted) == (Verdict.PARTIAL, 0)
     assert report.missing_scopes == ("X.Read.All",)
     assert len(await names(store)) == 8
     devices.single_errors.clear()
-    assert (await synced(sync)).deleted == 1
+    assert (await synced(sync)).counts.deleted == 1
     assert len(await names(store)) == 7
 
 
@@ -97,7 +98,7 @@ async def test_where_nothing_can_be_asked_for_the_clean_list_decides(sync: Sync,
     del devices.objects["d1"]
     devices.single_errors["d1"] = BugError("400")
     report = await synced(sync)
-    assert (report.verdict, report.deleted) == (Verdict.COMPLETE, 1)
+    assert (report.verdict, report.counts.deleted) == (Verdict.COMPLETE, 1)
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ async def test_a_list_that_is_suddenly_empty_deletes_nothing_while_a_sample_is_t
     await synced(sync)
     devices.hidden = set(devices.objects)
     report = await synced(sync)
-    assert (report.verdict, report.deleted) == (Verdict.PARTIAL, 0)
+    assert (report.verdict, report.counts.deleted) == (Verdict.PARTIAL, 0)
     assert len(await names(store)) == 8
     assert len(graph.asked) < 8
     assert any("nothing was deleted" in note for note in report.notes)
@@ -127,7 +128,7 @@ async def test_a_great_clean_up_is_believed_when_nothing_of_a_sample_is_left(
     for number in range(7):
         del devices.objects[f"d{number}"]
     report = await synced(sync)
-    assert (report.verdict, report.deleted) == (Verdict.COMPLETE, 7)
+    assert (report.verdict, report.counts.deleted) == (Verdict.COMPLETE, 7)
     assert len(graph.asked) < 7
     assert await names(store) == {"PC-7"}
 
@@ -148,7 +149,7 @@ async def test_a_device_renamed_out_of_sight_while_the_list_is_read_is_not_delet
     await demo.tell("faults", kind="moved_item", path=path, out_of_sight=True)
     (report,) = (await demo.sync("devices", full=full)).resources
     assert report.mode is (Mode.FULL if full else Mode.INCREMENT)
-    assert (report.verdict, report.deleted) == (Verdict.COMPLETE, 0)
+    assert (report.verdict, report.counts.deleted) == (Verdict.COMPLETE, 0)
     assert [entry["kind"] for entry in await log(demo)] == ["moved_item"]
     await demo.check_equality("devices")
 
@@ -169,7 +170,7 @@ async def test_objects_of_every_kind_can_be_asked_for_and_survive_a_list_without
     report = await demo.sync(*chosen, full=True)
     kept = {r.name for r in report.resources if any("still there" in note for note in r.notes)}
     assert {(r.name, r.verdict) for r in report.resources if r.verdict != "complete"} == set()
-    assert {r.name: r.deleted for r in report.resources if r.deleted} == {}
+    assert {r.name: r.counts.deleted for r in report.resources if r.counts.deleted} == {}
     # What other resources list, too, comes first in that list: none of its own is left out.
     assert set(chosen) - kept == {resource.name for resource in ASKED if resource.elsewhere}
 
@@ -184,7 +185,7 @@ async def test_objects_of_every_kind_that_are_gone_are_found_to_be_gone(demo: An
     report = await demo.sync(*chosen, full=True)
     assert {r.verdict for r in report.resources} == {Verdict.COMPLETE}
     elsewhere = {resource.name for resource in ASKED if resource.elsewhere}
-    assert {r.name for r in report.resources if not r.deleted} <= elsewhere
+    assert {r.name for r in report.resources if not r.counts.deleted} <= elsewhere
 
 
 async def test_changes_are_not_followed_from_a_list_that_left_something_unsettled(
@@ -195,8 +196,8 @@ async def test_changes_are_not_followed_from_a_list_that_left_something_unsettle
     await demo.tell("mutate", op="delete", path="users", id=user)
     await demo.tell("faults", kind="status", path=f"users/{user}", status=403, times=None)
     (report,) = (await demo.sync("users", full=True)).resources
-    assert (report.verdict, report.deleted) == (Verdict.PARTIAL, 0)
+    assert (report.verdict, report.counts.deleted) == (Verdict.PARTIAL, 0)
     await demo.tell("reset")
     (report,) = (await demo.sync("users")).resources
-    assert (report.mode, report.verdict, report.deleted) == (Mode.FULL, Verdict.COMPLETE, 1)
+    assert (report.mode, report.verdict, report.counts.deleted) == (Mode.FULL, Verdict.COMPLETE, 1)
     await demo.check_equality("users")

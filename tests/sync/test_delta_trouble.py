@@ -53,14 +53,14 @@ async def test_a_round_that_is_never_delivered_costs_a_list_of_that_resource_in_
     users = second["users"]
     assert second["groups"].mode is Mode.DELTA
     assert (users.mode, users.verdict) == (Mode.FULL, Verdict.COMPLETE)
-    assert (users.updated, users.deleted) == (1, 1)
+    assert (users.counts.updated, users.counts.deleted) == (1, 1)
     assert "did not deliver the changes" in users.reason
     assert "504" in users.reason
     await demo.check_equality("users")
     assert saved_link(demo) not in {"", lost}
     await change_users(demo)
     third = (await demo.reports("users"))["users"]
-    assert (third.mode, third.updated, third.deleted) == (Mode.DELTA, 1, 1)
+    assert (third.mode, third.counts.updated, third.counts.deleted) == (Mode.DELTA, 1, 1)
     await demo.check_equality("users")
     assert news(demo) == ["deleted", "deleted", "updated", "updated"]
 
@@ -75,7 +75,7 @@ async def test_a_round_that_breaks_off_for_good_is_given_up_as_well(demo: Any) -
     await demo.tell("faults", kind="status", path="delta.*skiptoken", status=504, times=None)
     report = (await demo.reports("users"))["users"]
     assert (report.mode, report.verdict, bool(report.reason)) == (Mode.FULL, Verdict.COMPLETE, True)
-    assert (report.created, report.updated, report.rows) == (added, len(users), 1100)
+    assert (report.counts.created, report.counts.updated, report.rows) == (added, len(users), 1100)
     await demo.check_equality("users")
     assert news(demo).count("created") == added
     assert (await demo.reports("users"))["users"].mode is Mode.DELTA
@@ -88,7 +88,7 @@ async def test_memberships_begin_again_when_their_round_is_never_delivered(demo:
     kind, member = demo.simulator.tenant.members(group)[0]
     await demo.mutate("remove_member", "groups", group, member_type=kind, member_id=member)
     second = (await demo.reports("group_members"))["group_members"]
-    assert (second.mode, second.verdict, second.deleted) == (Mode.FULL, Verdict.COMPLETE, 1)
+    assert (second.mode, second.verdict, second.counts.deleted) == (Mode.FULL, Verdict.COMPLETE, 1)
     assert second.reason
     await demo.check_equality("group_members")
     assert saved_link(demo, "group_members") not in {"", lost}
@@ -129,7 +129,7 @@ async def test_a_lost_round_and_a_list_that_is_cut_off_end_in_the_same_truth(
     await change_users(demo)
     await demo.tell("faults", kind="status", path=PAGES, status=403, nth=4, times=None)
     second = (await demo.reports("users"))["users"]
-    assert (second.verdict, second.deleted) == (Verdict.PARTIAL, 0)
+    assert (second.verdict, second.counts.deleted) == (Verdict.PARTIAL, 0)
     await demo.tell("reset")
     await lose_round(demo)
     await change_users(demo)
@@ -148,13 +148,13 @@ async def test_a_lost_round_may_come_after_all_when_nothing_newer_was_to_be_had(
     await change_users(demo)
     await demo.tell("faults", kind="status", path="users/delta", status=504, times=None)
     second = (await demo.reports("users"))["users"]
-    assert (second.mode, second.verdict, second.deleted) == (Mode.FULL, Verdict.COMPLETE, 1)
+    assert (second.mode, second.verdict, second.counts.deleted) == (Mode.FULL, Verdict.COMPLETE, 1)
     assert saved_link(demo) == link
     await demo.check_equality("users")
     await demo.tell("reset")
     await change_users(demo)
     third = (await demo.reports("users"))["users"]
-    assert (third.mode, third.updated, third.deleted) == (Mode.DELTA, 1, 1)
+    assert (third.mode, third.counts.updated, third.counts.deleted) == (Mode.DELTA, 1, 1)
     await demo.check_equality("users")
     assert news(demo) == ["deleted", "deleted", "updated", "updated"]
 
@@ -170,7 +170,7 @@ async def test_without_a_place_where_changes_begin_all_is_listed_each_time(
     assert saved_link(demo) == ""
     await change_users(demo)
     second = (await demo.reports("users"))["users"]
-    assert (second.mode, second.updated, second.deleted) == (Mode.FULL, 1, 1)
+    assert (second.mode, second.counts.updated, second.counts.deleted) == (Mode.FULL, 1, 1)
     await demo.check_equality("users")
     await demo.tell("reset")
     await change_users(demo)
@@ -192,9 +192,9 @@ async def test_a_hiccup_where_the_changes_begin_costs_one_repeat(
     ):
         await demo.tell("schedule", after_requests=9, **change)
     first = (await demo.reports("users"))["users"]
-    assert (first.verdict, first.notes, first.retries) == (Verdict.COMPLETE, (), 1)
+    assert (first.verdict, first.notes, first.cost.retries) == (Verdict.COMPLETE, (), 1)
     second = (await demo.reports("users"))["users"]
-    assert (second.mode, second.updated, second.deleted) == (Mode.DELTA, 1, 1)
+    assert (second.mode, second.counts.updated, second.counts.deleted) == (Mode.DELTA, 1, 1)
     await demo.check_equality("users")
 
 

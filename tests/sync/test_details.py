@@ -362,7 +362,7 @@ async def test_costs_and_progress_are_those_of_the_resource(mirror: Mirror) -> N
     for number in range(45):
         mirror.tenant.put(f"p{number:02}", [number])
     report = await mirror.sync()
-    assert report.requests == 1 + 3
+    assert report.cost.requests == 1 + 3
     last = [p.resources[0] for p in mirror.progress if p.resources[0].details_expected][-1]
     assert (last.details, last.details_expected) == (45, 45)
 

@@ -206,7 +206,7 @@ async def test_the_details_of_a_deleted_policy_stay(mirror: Mirror) -> None:
     ((before,),) = mirror.rows("SELECT count(*) FROM details")
     await mirror.tell("mutate", op="delete", path=CATALOG.graph_path, id=gone)
     report = await mirror.catalog(full=True)
-    assert (report.verdict, report.deleted) == (Verdict.COMPLETE, 1)
+    assert (report.verdict, report.counts.deleted) == (Verdict.COMPLETE, 1)
     assert report.details == before - 1
     assert list(mirror.rows("SELECT count(*) FROM details")) == [(before,)]
 
@@ -227,7 +227,7 @@ async def test_items_of_a_batch_that_fail_for_a_while_are_repeated(
     report = await mirror.catalog()
     assert await mirror.faults_met()
     assert (report.verdict, report.notes) == (Verdict.COMPLETE, ())
-    assert report.retries
+    assert report.cost.retries
     assert await mirror.check(CATALOG, CATALOG.details[0])
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.query import Filter, RowQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.errors import (
@@ -66,15 +67,15 @@ async def test_what_appears_changes_and_vanishes_is_counted_as_that(
     sync: Sync, store: Store, devices
 ) -> None:
     first = named(await sync("devices"), "devices")
-    assert (first.rows, first.created, first.pages) == (8, 8, 3)
+    assert (first.rows, first.counts.created, first.cost.pages) == (8, 8, 3)
     devices.put("d8", deviceName="PC-8")
     devices.put("d0", deviceName="RENAMED")
     del devices.objects["d1"]
     second = named(await sync("devices"), "devices")
-    assert (second.created, second.updated, second.deleted, second.unchanged) == (1, 1, 1, 6)
+    assert second.counts == Counts(created=1, updated=1, deleted=1, unchanged=6)
     devices.put("d1", deviceName="PC-1")
     third = named(await sync("devices"), "devices")
-    assert (third.restored, third.unchanged) == (1, 8)
+    assert third.counts == Counts(restored=1, unchanged=8)
     assert await device_names(store) == {"RENAMED", *(f"PC-{n}" for n in range(1, 9))}
 
 
@@ -94,7 +95,7 @@ async def test_a_failing_resource_stops_no_other_and_loses_no_row(
     )
     assert report.exit_code == 3
     assert len(await device_names(store)) == 8
-    assert named(report, "assignment_filters").created == 1
+    assert named(report, "assignment_filters").counts.created == 1
 
 
 async def test_nothing_is_taken_for_deleted_when_a_later_page_fails(
@@ -105,7 +106,7 @@ async def test_nothing_is_taken_for_deleted_when_a_later_page_fails(
     devices.put("d0", deviceName="RENAMED")
     devices.fails_at[2] = TransientError("504")
     report = named(await sync("devices"), "devices")
-    assert (report.verdict, report.deleted, report.pages) == (Verdict.PARTIAL, 0, 2)
+    assert (report.verdict, report.counts.deleted, report.cost.pages) == (Verdict.PARTIAL, 0, 2)
     assert await device_names(store) == {"RENAMED", *(f"PC-{n}" for n in range(1, 8))}
 
 
@@ -125,20 +126,21 @@ async def test_the_verdict_says_what_kind_of_trouble_it_was(
     report = await sync("devices")
     verdict = named(report, "devices").verdict
     assert (verdict, report.exit_code) == expected
-    (standing,) = await store.sync_runs.standings(["devices"])
-    assert (standing.verdict, standing.last_success_at) == (verdict, None)
+    (status,) = await store.sync_runs.statuses(["devices"])
+    assert (status.outcome.verdict, status.last_success_at) == (verdict, None)
 
 
-async def test_the_standing_remembers_the_last_success_after_a_failure(
+async def test_the_status_remembers_the_last_success_after_a_failure(
     sync: Sync, store: Store, devices
 ) -> None:
     await sync("devices")
     devices.fails_at[0] = PermissionMissingError("403", scopes=("X.Read.All",))
     await sync("devices")
-    (standing,) = await store.sync_runs.standings(["devices"])
-    assert (standing.verdict, standing.missing_scopes) == ("forbidden", ("X.Read.All",))
-    assert standing.seen_as == "adele"
-    assert standing.last_success_at is not None
+    (status,) = await store.sync_runs.statuses(["devices"])
+    assert status.outcome.verdict == "forbidden"
+    assert status.outcome.missing_scopes == ("X.Read.All",)
+    assert status.seen_as == "adele"
+    assert status.last_success_at is not None
 
 
 async def test_only_the_named_resources_are_read(sync: Sync, graph) -> None:
@@ -195,7 +197,7 @@ async def test_a_cancel_ends_the_run_with_a_report_and_deletes_nothing(
     assert run.finished_at is not None
 
 
-async def test_a_cancel_before_the_first_page_leaves_the_last_verdict_standing(
+async def test_a_cancel_before_the_first_page_leaves_the_last_verdict_as_it_was(
     sync: Sync, store: Store, devices, engine_over: Callable[..., SyncEngine]
 ) -> None:
     await sync("devices")
@@ -205,8 +207,8 @@ async def test_a_cancel_before_the_first_page_leaves_the_last_verdict_standing(
     await held_at(turnstile)
     engine.cancel()
     assert named(await running, "devices").verdict is Verdict.NEVER
-    (standing,) = await store.sync_runs.standings(["devices"])
-    assert standing.verdict == "complete"
+    (status,) = await store.sync_runs.statuses(["devices"])
+    assert status.outcome.verdict == "complete"
 
 
 async def test_cancelling_the_task_records_the_run_and_raises(
@@ -289,7 +291,7 @@ async def test_a_shared_table_is_swept_family_by_family(sync: Sync, store: Store
     await sync()
     del catalog.objects["p1"]
     report = await sync("configuration_policies")
-    assert named(report, "configuration_policies").deleted == 1
+    assert named(report, "configuration_policies").counts.deleted == 1
     live = RowQuery(
         columns=("policy_id",), filters=(Filter("policy_type", ("deviceCompliancePolicies",)),)
     )

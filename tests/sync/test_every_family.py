@@ -174,7 +174,7 @@ async def test_a_list_whose_pages_shift_is_read_twice_before_anything_is_taken_f
     collection.before_page = delete_the_first
     (report,) = (await sync(DETECTED_APPS.name)).resources
     assert report.verdict is Verdict.COMPLETE
-    assert report.deleted == 0, "d3 slid onto a page that had been read"
+    assert report.counts.deleted == 0, "d3 slid onto a page that had been read"
     assert any("twice" in note for note in report.notes)
     (report,) = (await sync(DETECTED_APPS.name)).resources
-    assert report.deleted == 1
+    assert report.counts.deleted == 1

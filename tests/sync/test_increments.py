@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from intune_manager.data.outcomes import Counts
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.sync.report import Mode, Verdict
 
@@ -28,13 +30,14 @@ async def test_entra_objects_follow_by_their_delta_links(demo: Any) -> None:
     second = await demo.reports(*ENTRA)
     assert {(r.mode, r.verdict) for r in second.values()} == {(Mode.DELTA, Verdict.COMPLETE)}
     seen = second["users"]
-    assert (seen.created, seen.updated, seen.deleted, seen.rows_written) == (1, 1, 1, 3)
-    assert seen.requests == 1
-    assert second["directory_devices"].deleted == 1
+    assert replace(seen.counts, unchanged=0) == Counts(created=1, updated=1, deleted=1)
+    assert seen.rows_written == 3
+    assert seen.cost.requests == 1
+    assert second["directory_devices"].counts.deleted == 1
     await demo.check_equality(*ENTRA)
     await demo.mutate("restore", "users", users[1])
     third = await demo.reports(*ENTRA)
-    assert third["users"].restored == 1
+    assert third["users"].counts.restored == 1
     await demo.check_equality(*ENTRA)
 
 
@@ -49,9 +52,9 @@ async def test_what_changes_while_the_first_list_is_read_comes_with_the_next_rou
     ):
         await demo.tell("schedule", after_requests=8, **change)
     first = (await demo.reports("users"))["users"]
-    assert (first.verdict, first.pages > 10) == (Verdict.COMPLETE, True)
+    assert (first.verdict, first.cost.pages > 10) == (Verdict.COMPLETE, True)
     second = (await demo.reports("users"))["users"]
-    assert (second.mode, second.updated, second.deleted) == (Mode.DELTA, 1, 1)
+    assert (second.mode, second.counts.updated, second.counts.deleted) == (Mode.DELTA, 1, 1)
     await demo.check_equality("users")
 
 
@@ -74,7 +77,7 @@ async def test_an_expired_delta_link_costs_a_full_round_of_that_resource_alone(
         "directory_devices": Mode.DELTA,
     }
     users = second["users"]
-    assert (users.verdict, users.deleted) == (Verdict.COMPLETE, 1)
+    assert (users.verdict, users.counts.deleted) == (Verdict.COMPLETE, 1)
     assert users.reason
     assert users.notes
     await demo.check_equality(*ENTRA)
@@ -112,13 +115,13 @@ async def test_memberships_follow_by_the_delta_link(demo: Any) -> None:
     await demo.mutate("delete", "users", user)
     second = (await demo.reports("group_members"))["group_members"]
     assert second.mode is Mode.DELTA
-    assert second.deleted > 2
+    assert second.counts.deleted > 2
     await demo.check_equality("group_members")
     await demo.mutate("restore", "groups", groups[1])
     await demo.mutate("restore", "users", user)
     await demo.mutate("add_member", "groups", groups[0], **place)
     third = (await demo.reports("group_members"))["group_members"]
-    assert third.restored > 2
+    assert third.counts.restored > 2
     await demo.check_equality("group_members")
 
 
@@ -131,8 +134,8 @@ async def test_devices_that_were_in_touch_are_read_and_those_gone_are_missed(dem
     await demo.mutate("add", DEVICES, None, properties={"lastSyncDateTime": NOW})
     report = (await demo.reports("devices"))["devices"]
     assert (report.mode, report.verdict) == (Mode.INCREMENT, Verdict.COMPLETE)
-    assert (report.created, report.deleted) == (1, 1)
-    assert report.updated >= 1
+    assert (report.counts.created, report.counts.deleted) == (1, 1)
+    assert report.counts.updated >= 1
     await demo.check_equality("devices")
 
 
@@ -141,7 +144,7 @@ async def test_a_new_device_that_was_never_in_touch_is_found_by_its_id(demo: Any
     never = {"deviceName": "NEW", "lastSyncDateTime": "0001-01-01T00:00:00Z"}
     await demo.mutate("add", DEVICES, None, properties=never)
     report = (await demo.reports("devices"))["devices"]
-    assert (report.mode, report.created) == (Mode.INCREMENT, 1)
+    assert (report.mode, report.counts.created) == (Mode.INCREMENT, 1)
     await demo.check_equality("devices")
 
 
@@ -151,10 +154,10 @@ async def test_an_increment_says_what_it_cannot_see_and_a_full_sync_sees_it(demo
     device = min(devices.ids(), key=lambda each: str(devices.get(each)["lastSyncDateTime"]))
     await demo.mutate("rename", DEVICES, device, name="RENAMED")
     increment = (await demo.reports("devices"))["devices"]
-    assert (increment.updated, increment.verdict) == (0, Verdict.COMPLETE)
+    assert (increment.counts.updated, increment.verdict) == (0, Verdict.COMPLETE)
     assert "administrators" in increment.notes[0]
     full = (await demo.reports("devices", full=True))["devices"]
-    assert (full.mode, full.updated) == (Mode.FULL, 1)
+    assert (full.mode, full.counts.updated) == (Mode.FULL, 1)
     await demo.check_equality("devices")
 
 
@@ -189,7 +192,7 @@ async def test_long_lists_that_change_little_are_not_read_again_too_soon(demo: A
     first = await demo.reports(*rare, "scope_tags")
     second = await demo.reports()
     for name in rare:
-        assert (second[name].mode, second[name].requests) == (Mode.FRESH, 0)
+        assert (second[name].mode, second[name].cost.requests) == (Mode.FRESH, 0)
         assert second[name].verdict is first[name].verdict is Verdict.COMPLETE
         assert "fresh" in second[name].notes[0]
     named = await demo.reports(*rare)
@@ -200,12 +203,12 @@ async def test_the_audit_log_is_read_from_the_newest_event_on_and_kept_for_good(
     demo: Any,
 ) -> None:
     first = (await demo.reports("audit_events"))["audit_events"]
-    assert (first.mode, first.created > 0) == (Mode.FULL, True)
+    assert (first.mode, first.counts.created > 0) == (Mode.FULL, True)
     gone = demo.ids("deviceManagement/auditEvents")[0]
     await demo.mutate("delete", "deviceManagement/auditEvents", gone)
     second = (await demo.reports("audit_events"))["audit_events"]
     assert (second.mode, second.verdict) == (Mode.INCREMENT, Verdict.COMPLETE)
-    assert second.deleted == 0
+    assert second.counts.deleted == 0
     assert second.rows < first.rows
     assert second.live_rows == first.live_rows
 
@@ -215,8 +218,8 @@ async def test_the_report_tells_what_an_increment_cost_and_what_it_saved(demo: A
     second = await demo.sync(*ENTRA)
     for before, after in zip(first.resources, second.resources, strict=True):
         assert before.saved is None
-        assert after.saved.requests == before.requests - after.requests
-        assert after.saved.received_bytes == before.received_bytes - after.received_bytes
+        assert after.saved.requests == before.cost.requests - after.cost.requests
+        assert after.saved.received_bytes == before.cost.received_bytes - after.cost.received_bytes
         assert after.saved.rows == before.rows
         assert after.live_rows == before.live_rows == before.rows
     totals = json.loads(second.to_json())["totals"]

@@ -38,8 +38,8 @@ async def test_a_second_sync_of_an_unchanged_tenant_changes_nothing(demo: Any) -
     await demo.sync()
     report = await demo.sync()
     for resource in report.resources:
-        assert resource.unchanged == resource.rows, resource.name
-        assert (resource.created, resource.updated, resource.deleted) == (0, 0, 0), resource.name
+        assert resource.counts.unchanged == resource.rows, resource.name
+        assert resource.counts.changed == 0, resource.name
         assert resource.assignments_changed == 0, resource.name
 
 
@@ -56,7 +56,7 @@ async def test_a_full_sync_follows_the_tenants_changes(demo: Any) -> None:
         ],
     )
     report = (await demo.sync("devices", full=True)).resources[0]
-    assert (report.created, report.updated, report.deleted) == (1, 1, 1)
+    assert (report.counts.created, report.counts.updated, report.counts.deleted) == (1, 1, 1)
     await demo.check_equality("devices")
 
 

@@ -70,7 +70,7 @@ async def test_a_list_that_breaks_off_with_expand_is_read_without(
 ) -> None:
     apps.expanded_page_fails = 1
     report = await synced(sync)
-    assert (report.verdict, report.rows, report.created) == (Verdict.COMPLETE, 7, 7)
+    assert (report.verdict, report.rows, report.counts.created) == (Verdict.COMPLETE, 7, 7)
     assert await assigned(store) == EXPECTED
 
 
@@ -122,7 +122,7 @@ async def test_the_assignments_of_a_vanished_object_vanish_with_it(
 ) -> None:
     await synced(sync)
     del apps.objects["a0"]
-    assert (await synced(sync)).deleted == 1
+    assert (await synced(sync)).counts.deleted == 1
     assert await assigned(store) == {row for row in EXPECTED if row[1] != "a0"}
 
 

@@ -134,11 +134,11 @@ async def test_members_of_some_groups_that_are_refused_stay_while_the_others_are
     before = live(demo, "group_members")
     await refuse(demo, Loss("group_members", f"groups/{lost}/members"))
     refused = (await demo.reports("group_members"))["group_members"]
-    assert (refused.verdict, refused.deleted) == (Verdict.PARTIAL, 1)
+    assert (refused.verdict, refused.counts.deleted) == (Verdict.PARTIAL, 1)
     assert refused.missing_scopes[0] == RESOURCES_BY_NAME["group_members"].scope
     assert refused.notes == ("The members of 1 groups are those of an earlier run.",)
     assert live(demo, "group_members") == before - 1
     await demo.tell("reset")
     healed = (await demo.reports("group_members"))["group_members"]
-    assert (healed.verdict, healed.deleted) == (Verdict.COMPLETE, 1)
+    assert (healed.verdict, healed.counts.deleted) == (Verdict.COMPLETE, 1)
     assert live(demo, "group_members") == before - 2

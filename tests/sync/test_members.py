@@ -65,7 +65,7 @@ async def test_a_group_may_come_in_pieces_and_twice_on_one_page(
         ("g1", [entry("u1"), entry("u2")]),
     )
     report = await synced(sync)
-    assert (report.verdict, report.created) == (Verdict.COMPLETE, 4)
+    assert (report.verdict, report.counts.created) == (Verdict.COMPLETE, 4)
     assert await members(store) == {
         ("g1", "u1", "user"),
         ("g1", "d1", "device"),
@@ -86,7 +86,7 @@ async def test_who_is_in_no_entry_of_a_whole_round_has_left(
     tell(delta, ("g1", [entry("u1"), entry("u2")]), ("g2", [entry("u1")]))
     await synced(sync)
     tell(delta, ("g1", [entry("u2")]))
-    assert (await synced(sync)).deleted == 2
+    assert (await synced(sync)).counts.deleted == 2
     assert await members(store) == {("g1", "u2", "user")}
 
 
@@ -94,7 +94,7 @@ async def test_a_removal_within_the_round_counts(sync: Sync, store: Store, delta
     tell(delta, ("g1", [entry("u1"), entry("u2")]))
     await synced(sync)
     tell(delta, ("g1", [entry("u1"), entry("u2", removed=True)]))
-    assert (await synced(sync)).deleted == 1
+    assert (await synced(sync)).counts.deleted == 1
     assert await members(store) == {("g1", "u1", "user")}
 
 
@@ -112,7 +112,7 @@ async def test_an_unfinished_round_removes_nobody(sync: Sync, store: Store, delt
     before = await members(store)
     delta.fails_at[1] = TransientError("504")
     report = await synced(sync)
-    assert (report.verdict, report.deleted) == (Verdict.PARTIAL, 0)
+    assert (report.verdict, report.counts.deleted) == (Verdict.PARTIAL, 0)
     assert await members(store) == before
 
 
@@ -198,4 +198,4 @@ async def test_a_group_that_is_gone_is_a_member_of_nothing_even_if_its_parents_d
     for chunk in [pages] if together else [[page] for page in pages]:
         await changes(chunk)
     assert await members(store) == {("p", "u", "user"), ("q", "w", "user")}
-    assert reading.tally.deleted == 3
+    assert reading.tally.counts.deleted == 3

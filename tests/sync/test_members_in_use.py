@@ -63,13 +63,13 @@ async def test_the_choice_can_change_without_an_entry_in_the_history(demo: Any) 
     everything = cached(demo)
     choose(demo, GroupMembership.ASSIGNED)
     report = await members(demo)
-    assert report.deleted == 0
+    assert report.counts.deleted == 0
     assert f"no longer mirrored: {len(everything) - len(cached(demo))}." in report.notes[1]
     assert cached(demo) == expected(demo) < everything
     assert (await members(demo)).rows_written == 0
     choose(demo, GroupMembership.ALL)
     back = await members(demo)
-    assert (back.mode, back.deleted) == (Mode.FULL, 0)
+    assert (back.mode, back.counts.deleted) == (Mode.FULL, 0)
     assert cached(demo) == everything
     assert told(demo) == []
     assert (await members(demo)).mode is Mode.DELTA

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from intune_manager.cli.output import ExitCode
+from intune_manager.data.outcomes import Cost, Counts
 from intune_manager.sync.report import (
+    Mode,
     ResourceProgress,
     ResourceReport,
+    Savings,
     Stage,
     SyncProgress,
     SyncReport,
     Verdict,
+    report_in,
 )
 
 START = datetime(2026, 7, 17, 12, tzinfo=UTC)
@@ -71,6 +77,32 @@ def test_the_report_is_one_line_of_json_with_times_in_utc_and_the_exit_code() ->
     assert document["duration_s"] == 90
     assert document["exit_code"] == ExitCode.PARTIAL
     assert [r["verdict"] for r in document["resources"]] == ["complete", "forbidden"]
+
+
+def test_the_report_comes_back_whole_from_its_json() -> None:
+    devices = ResourceReport(
+        "devices",
+        Verdict.PARTIAL,
+        "\udfff",
+        title="Devices",
+        missing_scopes=("A",),
+        notes=("One.",),
+        mode=Mode.DELTA,
+        counts=Counts(*range(6)),
+        cost=Cost(pages=1, waited_s=1.5, received_bytes=2),
+        live_rows=5,
+        saved=Savings(1, 2, 3),
+    )
+    before = replace(report(), resources=(devices,), error="e", remedy="r", cancelled=True)
+    document = json.loads(before.to_json())
+    assert document["resources"][0]["odd"] == 5
+    assert report_in(document) == before
+
+
+@pytest.mark.parametrize("document", [{}, {"resources": [1]}, {"resources": [{}]}])
+def test_what_is_no_report_is_refused(document: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no report"):
+        report_in(document)
 
 
 def standing(*resources: ResourceProgress, finished: bool = False) -> SyncProgress:

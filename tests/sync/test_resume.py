@@ -47,7 +47,7 @@ async def cut_off(demo: Any) -> ResourceReport:
     await demo.tell("faults", kind="status", path=LIST, status=403, times=None, nth=CUT_OFF_AT)
     report = await users(demo)
     assert report.verdict is Verdict.PARTIAL
-    assert report.deleted == 0
+    assert report.counts.deleted == 0
     await demo.tell("reset")
     return report
 
@@ -73,9 +73,9 @@ async def test_the_next_run_reads_the_rest_alone_and_then_sweeps(
     demo.query("DELETE FROM sync_positions")
     first = await cut_off(demo)
     rest = await users(demo)
-    assert (rest.mode, rest.verdict, rest.deleted) == (Mode.RESUMED, Verdict.COMPLETE, 1)
+    assert (rest.mode, rest.verdict, rest.counts.deleted) == (Mode.RESUMED, Verdict.COMPLETE, 1)
     assert first.rows + rest.rows == whole.rows - 1
-    assert rest.pages < whole.pages
+    assert rest.cost.pages < whole.cost.pages
     await demo.check_equality("users")
 
 
@@ -86,7 +86,7 @@ async def test_what_left_between_the_halves_comes_with_the_next_changes(
     gone = await delete(demo, 0)
     assert (await users(demo)).mode is Mode.RESUMED
     third = await users(demo)
-    assert (third.mode, third.deleted) == (Mode.DELTA, 1)
+    assert (third.mode, third.counts.deleted) == (Mode.DELTA, 1)
     assert demo.query(f"SELECT deleted_at IS NULL FROM users WHERE user_id = '{gone}'") == [(0,)]
     await demo.check_equality("users")
 
@@ -119,7 +119,7 @@ async def test_a_position_that_the_server_has_forgotten_costs_a_pass_from_the_st
     await delete(demo, 30)
     await demo.tell("expire-links")
     report = await users(demo)
-    assert (report.mode, report.verdict, report.deleted) == (Mode.FULL, Verdict.COMPLETE, 2)
+    assert (report.mode, report.verdict, report.counts.deleted) == (Mode.FULL, Verdict.COMPLETE, 2)
     await demo.check_equality("users")
 
 
@@ -155,7 +155,8 @@ async def test_a_killed_sync_is_resumed_and_the_sweep_is_exact(
     await demo.killed(_KILLED, "sync", "--only", "users")
     assert deleted(demo) == 0
     report = await users(demo)
-    assert (report.mode, report.verdict, report.deleted) == (Mode.RESUMED, Verdict.COMPLETE, 2)
+    assert (report.mode, report.verdict) == (Mode.RESUMED, Verdict.COMPLETE)
+    assert report.counts.deleted == 2
     await demo.check_equality("users")
 
 
@@ -167,7 +168,7 @@ async def test_a_resumed_pass_that_ends_before_all_that_is_counted_begins_again(
     await cut_off(demo)
     await demo.tell("faults", kind="missing_link_despite_count", path=LIST)
     report = await users(demo)
-    assert (report.mode, report.verdict, report.deleted) == (Mode.FULL, Verdict.COMPLETE, 0)
+    assert (report.mode, report.verdict, report.counts.deleted) == (Mode.FULL, Verdict.COMPLETE, 0)
     await demo.check_equality("users")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intune_manager.data.query import UpsertResult
+from intune_manager.data.outcomes import Counts
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME
@@ -69,7 +69,7 @@ def test_the_time_to_go_follows_from_the_pace_so_far(tally: Tally, watch: Watch)
     tally.enter(Stage.READING)
     tally.estimate = 1000
     watch.now_s += 10
-    tally.pages_stored(1, 250, UpsertResult(created=250))
+    tally.pages_stored(1, 250, Counts(created=250))
     assert tally.progress().eta_s == pytest.approx(30)
 
 
@@ -79,7 +79,7 @@ def test_there_is_no_forecast_from_the_first_instant_or_without_a_total(
     tally.enter(Stage.READING)
     tally.estimate = 1000
     watch.now_s += 0.1
-    tally.pages_stored(1, 250, UpsertResult())
+    tally.pages_stored(1, 250, Counts())
     assert tally.eta_s is None
     watch.now_s += 10
     tally.estimate = None
@@ -89,17 +89,17 @@ def test_there_is_no_forecast_from_the_first_instant_or_without_a_total(
 def test_a_guess_that_proved_too_low_is_withdrawn(tally: Tally) -> None:
     tally.enter(Stage.READING)
     tally.estimate = 100
-    tally.pages_stored(1, 101, UpsertResult())
+    tally.pages_stored(1, 101, Counts())
     assert tally.progress().estimate is None
 
 
 def test_an_expired_position_starts_the_count_again_and_is_noted(tally: Tally) -> None:
-    tally.pages_stored(1, 500, UpsertResult(created=500))
+    tally.pages_stored(1, 500, Counts(created=500))
     tally.page_came(page(restarts=1))
     tally.page_came(page(restarts=1))
     assert tally.rows == 0
     assert len(tally.notes) == 1
-    assert tally.report().created == 500
+    assert tally.report().counts.created == 500
 
 
 def test_a_refused_option_is_noted_once(tally: Tally) -> None:
@@ -111,12 +111,13 @@ def test_a_refused_option_is_noted_once(tally: Tally) -> None:
 def test_the_report_carries_what_was_counted_and_metered(tally: Tally, watch: Watch) -> None:
     tally.enter(Stage.READING)
     tally.meter.requests, tally.meter.retries, tally.meter.waited_s = 5, 2, 1.5
-    tally.pages_stored(1, 3, UpsertResult(created=1, updated=1, unchanged=1, odd=4))
-    tally.deleted = 9
+    tally.pages_stored(1, 3, Counts(created=1, updated=1, unchanged=1, unreadable_values=4))
+    tally.deleted(9)
     watch.now_s += 2
     tally.end(Outcome(Verdict.COMPLETE))
     watch.now_s += 50
     report = tally.report()
-    assert (report.rows, report.pages, report.created, report.deleted) == (3, 1, 1, 9)
-    assert (report.requests, report.retries, report.waited_s) == (5, 2, 1.5)
-    assert (report.odd, report.duration_s) == (4, pytest.approx(2))
+    assert report.rows == 3
+    assert report.counts == Counts(1, updated=1, unchanged=1, deleted=9, unreadable_values=4)
+    assert (report.cost.pages, report.cost.requests, report.cost.retries) == (1, 5, 2)
+    assert (report.cost.waited_s, report.cost.duration_s) == (1.5, pytest.approx(2))

@@ -20,16 +20,14 @@ from intune_manager.data.query import rows_of
 from intune_manager.data.tenant_choice import named
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
-from intune_manager.sync.report import Verdict
-from intune_manager.sync.verdicts import trust
 from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
-    from intune_manager.cli.commands.status_report import CacheStatus, ResourceStatus
+    from intune_manager.cli.commands.status_report import CacheStatus, StatusLine
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
+    from intune_manager.data.outcomes import ResourceStatus
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.sync_runs import Standing
     from intune_manager.data.repositories.tenants import Tenant
 
 
@@ -95,45 +93,25 @@ def _kept_since(settings: Settings) -> datetime:
     return utc_now() - timedelta(days=settings.history_keep_days)
 
 
-async def _resources(store: Store, stale_after: timedelta) -> tuple[ResourceStatus, ...]:
-    standings = await store.sync_runs.standings(resource.name for resource in RESOURCES)
+async def _resources(store: Store, stale_after: timedelta) -> tuple[StatusLine, ...]:
+    statuses = await store.sync_runs.statuses(resource.name for resource in RESOURCES)
     return tuple(
         [
-            await _resource(store, resource, standing, stale_after)
-            for resource, standing in zip(RESOURCES, standings, strict=True)
+            await _line(store, resource, status, stale_after)
+            for resource, status in zip(RESOURCES, statuses, strict=True)
         ]
     )
 
 
-async def _resource(
-    store: Store, resource: Resource, standing: Standing, stale_after: timedelta
-) -> ResourceStatus:
-    from intune_manager.cli.commands.status_report import ResourceStatus
+async def _line(
+    store: Store, resource: Resource, status: ResourceStatus, stale_after: timedelta
+) -> StatusLine:
+    from intune_manager.cli.commands.status_report import StatusLine
 
     repository, table = store.table(resource.table), TABLES[resource.table]
     rows = await repository.count(rows_of(resource, table))
     ever = await repository.count(rows_of(resource, table, include_deleted=True))
-    return ResourceStatus(
-        resource=resource,
-        rows=rows,
-        deleted_rows=ever - rows,
-        verdict=standing.verdict,
-        last_attempt_at=standing.last_attempt_at,
-        last_success_at=standing.last_success_at,
-        seen_as=standing.seen_as,
-        missing_scopes=standing.missing_scopes,
-        error=standing.error,
-        mode=standing.mode,
-        trust=trust(
-            Verdict(standing.verdict),
-            last_success_at=standing.last_success_at,
-            now=utc_now(),
-            stale_after=stale_after,
-            account=standing.attempted_as or "",
-            remedy=standing.remedy or "",
-            missing_scopes=standing.missing_scopes,
-        ),
-    )
+    return StatusLine(resource, status, rows, ever - rows, stale_after)
 
 
 def _tenant_json(record: Tenant) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -18,10 +19,11 @@ from intune_manager.cli.output import (
     report_console,
     report_table,
 )
+from intune_manager.data.outcomes import ResourceStatus
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Verdict
-from intune_manager.sync.verdicts import WORDS, Trust, trust
+from intune_manager.sync.verdicts import STALE_AFTER, WORDS, Trust, trust
 from intune_manager.words import age_text, utc_now
 
 if TYPE_CHECKING:
@@ -32,48 +34,57 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ResourceStatus:
-    """Where the cache stands with one resource of one tenant."""
+class StatusLine:
+    """What is said of one resource of one tenant."""
 
     resource: Resource
+    status: ResourceStatus
     rows: int = 0
     deleted_rows: int = 0
-    verdict: str = Verdict.NEVER
-    last_attempt_at: datetime | None = None
-    last_success_at: datetime | None = None
-    seen_as: str | None = None
-    missing_scopes: tuple[str, ...] = ()
-    error: str | None = None
-    mode: str | None = None
-    """How it was read last: full, resumed, delta or increment."""
-    trust: Trust = field(
-        default_factory=lambda: trust(Verdict.NEVER, last_success_at=None, now=utc_now())
-    )
+    stale_after: timedelta = STALE_AFTER
+
+    @cached_property
+    def trust(self) -> Trust:
+        """How far its rows can be trusted now."""
+        status, outcome = self.status, self.status.outcome
+        return trust(
+            Verdict(outcome.verdict),
+            last_success_at=status.last_success_at,
+            now=utc_now(),
+            stale_after=self.stale_after,
+            account=status.attempted_as or "",
+            remedy=outcome.remedy,
+            missing_scopes=outcome.missing_scopes,
+        )
 
     def to_json(self) -> dict[str, Any]:
-        table = TABLES[self.resource.table]
-        kind = self.resource.kind
+        resource, status, outcome = self.resource, self.status, self.status.outcome
+        table = TABLES[resource.table]
         return {
-            "name": self.resource.name,
-            "title": self.resource.title,
-            "graph_path": self.resource.graph_path,
+            "name": resource.name,
+            "title": resource.title,
+            "graph_path": resource.graph_path,
             "table": table.name,
             "graph_id_column": table.id_column,
-            "where": None if kind is None else f"{table.discriminator} = '{kind}'",
+            "where": resource.kind and f"{table.discriminator} = '{resource.kind}'",
             "rows": self.rows,
             "deleted_rows": self.deleted_rows,
-            "verdict": str(self.verdict),
-            "last_attempt_at": iso(self.last_attempt_at),
-            "last_success_at": iso(self.last_success_at),
-            "seen_as": self.seen_as,
-            "missing_scopes": list(self.missing_scopes),
-            "error": self.error,
+            "verdict": outcome.verdict,
+            "last_attempt_at": iso(status.last_attempt_at),
+            "last_success_at": iso(status.last_success_at),
+            "seen_as": status.seen_as,
+            "missing_scopes": list(outcome.missing_scopes),
+            "error": outcome.error or None,
             "verdict_text": WORDS[self.trust.verdict],
             "stale": self.trust.stale,
             "age_s": None if self.trust.age_s is None else round(self.trust.age_s),
-            "mode": self.mode,
+            "mode": outcome.mode,
             "advice": self.trust.advice or None,
         }
+
+
+def _never_read() -> tuple[StatusLine, ...]:
+    return tuple(StatusLine(resource, ResourceStatus(resource.name)) for resource in RESOURCES)
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ class CacheStatus:
     """0 while there is no cache."""
     tenants: tuple[dict[str, Any], ...] = ()
     tenant_id: str | None = None
-    resources: tuple[ResourceStatus, ...] = tuple(map(ResourceStatus, RESOURCES))
+    resources: tuple[StatusLine, ...] = field(default_factory=_never_read)
     old_changes: int = 0
     """How many changes are older than the setting `history_keep_days` wants them."""
 
@@ -95,7 +106,7 @@ class CacheStatus:
             "schema_version": self.schema_version,
             "tenants": list(self.tenants),
             "tenant_id": self.tenant_id,
-            "resources": [status.to_json() for status in self.resources],
+            "resources": [line.to_json() for line in self.resources],
             "old_changes": self.old_changes,
         }
         return json.dumps(document)
@@ -113,16 +124,16 @@ def print_status(status: CacheStatus, console: Console | None = None) -> None:
         mark = "*" if tenant["tenant_id"] == status.tenant_id else " "
         name = printable(tenant["display_name"] or "name unknown")
         console.print(Text(f"Tenant: {mark} {tenant['tenant_id']} ({name})"), soft_wrap=True)
-    accounts = tuple(dict.fromkeys(r.seen_as for r in status.resources if r.seen_as))
+    accounts = tuple(dict.fromkeys(r.status.seen_as for r in status.resources if r.status.seen_as))
     if len(accounts) == 1:
         console.print(Text(f"Seen as: {printable(accounts[0])}"), soft_wrap=True)
     wide = not is_narrow(console)
     console.print(_table(status, with_mode=wide, with_accounts=wide and len(accounts) > 1))
-    for resource in status.resources:
-        remarks = " ".join(filter(None, (resource.error, resource.trust.advice)))
-        if remarks and resource.trust.verdict is not Verdict.NEVER:
-            line = Text.assemble((f"{resource.resource.title}: ", "bold"), printable(remarks))
-            print_paragraph(console, line)
+    for line in status.resources:
+        remarks = " ".join(filter(None, (line.status.outcome.error, line.trust.advice)))
+        if remarks and line.trust.verdict is not Verdict.NEVER:
+            text = Text.assemble((f"{line.resource.title}: ", "bold"), printable(remarks))
+            print_paragraph(console, text)
     if status.old_changes:
         old = Text(
             f"History: {status.old_changes:,} changes are older than history_keep_days."
@@ -141,20 +152,20 @@ def _table(status: CacheStatus, *, with_mode: bool, with_accounts: bool) -> Tabl
     table = report_table(*headings, right=frozenset({"Rows", "Deleted"}))
     if with_accounts:
         table.add_column("Seen as", overflow="fold")
-    for resource in status.resources:
-        table.add_row(*_cells(resource)[: len(table.columns)])
+    for line in status.resources:
+        table.add_row(*_cells(line)[: len(table.columns)])
     return table
 
 
-def _cells(status: ResourceStatus) -> tuple[Text, ...]:
-    age_s = status.trust.age_s
+def _cells(line: StatusLine) -> tuple[Text, ...]:
+    age_s, outcome = line.trust.age_s, line.status.outcome
     age = "never" if age_s is None else age_text(timedelta(seconds=age_s))
     return (
-        Text(status.resource.title),
-        Text(WORDS[status.trust.verdict], style=VERDICT_STYLES[status.verdict]),
-        Text(f"{status.rows:,}"),
-        Text(f"{status.deleted_rows:,}"),
-        Text(f"{age}, stale", style="yellow") if status.trust.stale else Text(age),
-        Text(status.mode or ""),
-        Text(printable(status.seen_as or "")),
+        Text(line.resource.title),
+        Text(WORDS[line.trust.verdict], style=VERDICT_STYLES[outcome.verdict]),
+        Text(f"{line.rows:,}"),
+        Text(f"{line.deleted_rows:,}"),
+        Text(f"{age}, stale", style="yellow") if line.trust.stale else Text(age),
+        Text(outcome.mode or ""),
+        Text(printable(line.status.seen_as or "")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +19,7 @@ from intune_manager.cli.output import (
     report_console,
     report_table,
 )
+from intune_manager.data.outcomes import Cost, Counts
 from intune_manager.sync.report import Verdict
 from intune_manager.sync.verdicts import needs_attention
 from intune_manager.words import duration_text, remaining_text
@@ -116,12 +118,12 @@ def note_of(resource: ResourceProgress) -> str:
     return ", ".join(parts) or resource.state.value
 
 
-_COUNTS = {
-    "Rows": "rows",
-    "New": "created",
-    "Changed": "updated",
-    "Back": "restored",
-    "Deleted": "deleted",
+_COUNTS: Mapping[str, Callable[[Counts], int]] = {
+    "Rows": lambda counts: counts.received,
+    "New": lambda counts: counts.created,
+    "Changed": lambda counts: counts.updated,
+    "Back": lambda counts: counts.restored,
+    "Deleted": lambda counts: counts.deleted,
 }
 _SHOWN_MB = 0.05
 """Less would be shown as 0.0."""
@@ -143,9 +145,9 @@ def print_report(report: SyncReport, console: Console | None = None) -> None:
 def _table(report: SyncReport, *, with_mode: bool) -> Table:
     """A line per resource; counts that are zero throughout are left out."""
     counts = {
-        heading: name
-        for heading, name in _COUNTS.items()
-        if name == "rows" or any(getattr(resource, name) for resource in report.resources)
+        heading: count
+        for heading, count in _COUNTS.items()
+        if heading == "Rows" or any(count(resource.counts) for resource in report.resources)
     }
     mode = ("Read",) if with_mode else ()
     table = report_table("Resource", "Verdict", *mode, *counts, right=frozenset(counts))
@@ -155,7 +157,7 @@ def _table(report: SyncReport, *, with_mode: bool) -> Table:
             Text(resource.title),
             Text(resource.verdict, style=VERDICT_STYLES[resource.verdict]),
             *(Text(read) for _ in mode),
-            *(f"{getattr(resource, name):,}" for name in counts.values()),
+            *(f"{count(resource.counts):,}" for count in counts.values()),
         )
     return table
 
@@ -182,16 +184,13 @@ def _incomplete(titles: list[str], resources: int) -> str:
 
 
 def _summary(report: SyncReport) -> str:
-    requests = sum(resource.requests for resource in report.resources)
-    retries = sum(resource.retries for resource in report.resources)
-    waited_s = sum(resource.waited_s for resource in report.resources)
-    megabytes = sum(resource.received_bytes for resource in report.resources) / 1e6
+    cost = sum((resource.cost for resource in report.resources), Cost())
     ended = "Cancelled after" if report.cancelled else "Took"
-    cost = f"{requests:,} requests, {megabytes:,.1f} MB"
-    if retries:
-        cost += f", {retries:,} retries, {duration_text(waited_s)} of waiting"
+    spent = f"{cost.requests:,} requests, {cost.received_bytes / 1e6:,.1f} MB"
+    if cost.retries:
+        spent += f", {cost.retries:,} retries, {duration_text(cost.waited_s)} of waiting"
     took = f"{ended} {duration_text(report.duration_s)}"
-    return f"{took}: {cost}{_saved(report)}. Seen as {report.account}."
+    return f"{took}: {spent}{_saved(report)}. Seen as {report.account}."
 
 
 def _saved(report: SyncReport) -> str:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.folding import search_text
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id, payload_hash
-from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
 from intune_manager.data.repositories.rows.deletion import Deletion
 from intune_manager.data.repositories.rows.page import Incoming, Key, Stored, plan_page
@@ -64,7 +64,7 @@ class AssignmentRepository:
         sources: Mapping[str, Iterable[bytes]],
         *,
         table: str | None = None,
-    ) -> UpsertResult:
+    ) -> Counts:
         """Make the assignments of these sources exactly those given, in one transaction.
 
         `sources` maps the id of a source (app, policy) to the verbatim JSON of all its assignments;
@@ -73,7 +73,7 @@ class AssignmentRepository:
         sources that are not named keep theirs. If it fails, nothing has changed.
         """
         if not sources:
-            return UpsertResult()
+            return Counts()
         async with self._db.writer() as connection:
             told = await creations_are_news(connection, self._tenant_id, source_type)
             origin = Origin(run_id, source_type, told=told)
@@ -90,12 +90,12 @@ class AssignmentRepository:
                 await self._name(connection, known, within=(source_type, json_list(sources)))
         restored = len(plan.restored)
         updated = sum(not update.stored.deleted for update in plan.updated)
-        return UpsertResult(
+        return Counts(
             created=len(plan.created),
             updated=updated,
             unchanged=len(plan.met) - updated - restored,
             restored=restored,
-            odd=odd,
+            unreadable_values=odd,
             deleted=len(gone),
         )
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.details import FoundDetail
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import payload_hash, payload_text
-from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.history.detail_news import detail_news
 from intune_manager.data.repositories.history.record import (
     Change,
@@ -57,7 +57,7 @@ class DetailWriter:
     detail: str
     now: str
 
-    async def write(self, found: Sequence[FoundDetail]) -> UpsertResult:
+    async def write(self, found: Sequence[FoundDetail]) -> Counts:
         """Store `found`, at most one per object, by comparison with what there is."""
         known = await self._known(found)
         new = [each for each in found if each.owner.row_id not in known]
@@ -73,9 +73,7 @@ class DetailWriter:
             changed = await self._compared(differing)
             await self._update(changed)
             await self._tell({c.found.owner.row_id: c.patches for c in changed if c.patches})
-        return UpsertResult(
-            created=len(new), updated=len(differing), unchanged=len(met) - len(differing)
-        )
+        return Counts(created=len(new), updated=len(differing), unchanged=len(met) - len(differing))
 
     async def _known(self, found: Sequence[FoundDetail]) -> dict[int, _Known]:
         """The stored details of the objects, by the row id of the object."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail, StoredDetail
-from intune_manager.data.query import UpsertResult
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.detail_writer import DetailWriter
 from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
@@ -99,7 +99,7 @@ class DetailRepository:
 
     async def store(
         self, origin: Origin, scope: DetailScope, found: Sequence[FoundDetail]
-    ) -> UpsertResult:
+    ) -> Counts:
         """Store details that were read, at most one per object, in one transaction.
 
         Another payload than before is a change of the object, and its history tells so, below
@@ -107,7 +107,7 @@ class DetailRepository:
         reading is none. If it fails, nothing has changed.
         """
         if not found:
-            return UpsertResult()
+            return Counts()
         table = self._tables[scope.table]
         async with self._db.writer() as connection:
             now = instant_text(self._clock())

@@ -77,7 +77,7 @@ async def _row_store(reading: Reading) -> StorePages:
     async def store(pages: Sequence[CollectionPage]) -> None:
         entries = [item for page in pages for item in page.items]
         result = await unbroken(repository.apply_changes(sweep, entries))
-        reading.tally.changes_stored(len(pages), len(entries), result)
+        reading.tally.pages_stored(len(pages), len(entries), result)
 
     return store
 

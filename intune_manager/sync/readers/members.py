@@ -8,8 +8,8 @@ from functools import partial
 import msgspec
 
 from intune_manager.config.settings import GroupMembership
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import object_id
-from intune_manager.data.query import UpsertResult
 from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
@@ -105,15 +105,15 @@ class _Changes:
             else:
                 self._gone.pop(group.id, None)
                 kept.append(group)
-        self._tally.deleted += await unbroken(self._repository.remove_groups(self._sweep, removed))
+        self._tally.deleted(await unbroken(self._repository.remove_groups(self._sweep, removed)))
         entries = _entries(kept)
         result = await unbroken(self._repository.apply(self._sweep, entries))
         if pages[-1].next_link is None:
             # Not before the end: the groups that they were in may still be to come.
             gone = self._repository.remove_from_groups(self._sweep, self._gone)
-            self._tally.deleted += await unbroken(gone)
+            self._tally.deleted(await unbroken(gone))
         count = sum(len(members) for _, members in entries)
-        self._tally.changes_stored(len(pages), count, result)
+        self._tally.pages_stored(len(pages), count, result)
 
 
 class _WholeRound:
@@ -135,7 +135,7 @@ class _WholeRound:
         bookmark = Bookmark(self._reading, request, self._sweep)
         await pass_through(self._reading, request, bookmark, self._store, begin=nothing)
         self._tally.enter(Stage.SWEEPING)
-        self._tally.deleted += await unbroken(self._repository.sweep(self._sweep))
+        self._tally.deleted(await unbroken(self._repository.sweep(self._sweep)))
         await bookmark.drop()
         if self._mirrored is not None:
             await note_mirrored(self._reading, None)
@@ -148,15 +148,15 @@ class _WholeRound:
         entries = _entries([group_entry(item) for page in pages for item in page.items])
         result = await self._apply(entries)
         count = sum(len(members) for _, members in entries)
-        self._tally.changes_stored(len(pages), count, result)
+        self._tally.pages_stored(len(pages), count, result)
         self._following = pages[-1].delta_link
 
-    async def _apply(self, entries: Sequence[_Entry]) -> UpsertResult:
+    async def _apply(self, entries: Sequence[_Entry]) -> Counts:
         """Store entries; those of groups that were not mirrored so far are no news."""
         before = self._mirrored
         if before is None:
             return await unbroken(self._repository.apply(self._sweep, entries))
-        result = UpsertResult()
+        result = Counts()
         for silent in (True, False):
             self._sweep.silent = silent
             some = [entry for entry in entries if (entry[0] not in before) is silent]

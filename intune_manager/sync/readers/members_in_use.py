@@ -64,7 +64,7 @@ async def read_members_in_use(reading: Reading) -> None:
         async for group_id, members in _members_of(reading, sorted(wanted), failures):
             sweep.silent = before is not None and group_id not in before
             result = await unbroken(repository.replace_group(sweep, group_id, members))
-            tally.changes_stored(1, len(members), result)
+            tally.pages_stored(1, len(members), result)
             read.add(group_id)
             nested.update(_groups_in(members))
         wanted = nested - known

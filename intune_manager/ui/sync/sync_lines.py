@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from intune_manager.data.outcomes import Cost, Counts
 from intune_manager.sync.report import (
     ResourceProgress,
     ResourceReport,
@@ -30,15 +31,8 @@ class ResourceLine:
     """Done share of the run under way."""
     rows: int = 0
     """Rows in the cache that have not been deleted; while reading, rows received."""
-    created: int = 0
-    updated: int = 0
-    deleted: int = 0
-    restored: int = 0
-    unchanged: int = 0
-    pages: int = 0
-    requests: int = 0
-    retries: int = 0
-    waited_s: float = 0.0
+    counts: Counts = field(default_factory=Counts)
+    cost: Cost = field(default_factory=Cost)
     last_attempt_at: datetime | None = None
     last_success_at: datetime | None = None
     seen_as: str = ""
@@ -94,11 +88,8 @@ class RunLine:
     account: str
     cancelled: bool
     verdicts: tuple[Verdict, ...]
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    deleted: int = 0
-    requests: int = 0
+    counts: Counts = field(default_factory=Counts)
+    cost: Cost = field(default_factory=Cost)
     is_running: bool = False
     """It has not finished because this window is still at it."""
 
@@ -174,8 +165,7 @@ def _advanced(line: ResourceLine, news: ResourceProgress | None) -> ResourceLine
         verdict=news.verdict or line.verdict,
         # Until the first page has come, the rows of the last sync say more than a zero.
         rows=news.rows if news.pages else line.rows,
-        pages=news.pages,
-        waited_s=news.waiting_s,
+        cost=replace(line.cost, pages=news.pages, waited_s=news.waiting_s),
         error=news.error if news.verdict else line.error,
     )
 
@@ -188,15 +178,8 @@ def _reported(line: ResourceLine, report: ResourceReport | None) -> ResourceLine
         stage=None,
         fraction=None,
         verdict=report.verdict,
-        created=report.created,
-        updated=report.updated,
-        deleted=report.deleted,
-        restored=report.restored,
-        unchanged=report.unchanged,
-        pages=report.pages,
-        requests=report.requests,
-        retries=report.retries,
-        waited_s=report.waited_s,
+        counts=report.counts,
+        cost=report.cost,
         missing_scopes=report.missing_scopes,
         error=report.error,
         remedy=report.remedy,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
+from intune_manager.data.outcomes import Counts
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
 from intune_manager.ui.common.line_table import LineTable
@@ -188,10 +189,10 @@ def outcome_of(report: SyncReport) -> str:
         return f"Cancelled after {duration_text(report.duration_s)}; what was stored is kept."
     wanted = [r for r in report.resources if r.verdict is not Verdict.UNAVAILABLE]
     complete = sum(r.verdict is Verdict.COMPLETE for r in wanted)
-    created = sum(r.created + r.restored for r in wanted)
+    counts = sum((r.counts for r in wanted), Counts())
     changes = (
-        f"{created:,} new, {sum(r.updated for r in wanted):,} changed, "
-        f"{sum(r.deleted for r in wanted):,} deleted"
+        f"{counts.created + counts.restored:,} new, {counts.updated:,} changed, "
+        f"{counts.deleted:,} deleted"
     )
     return (
         f"{complete} of {len(wanted)} kinds of data complete in "

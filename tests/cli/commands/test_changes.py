@@ -10,7 +10,6 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ import typer
 from intune_manager.cli.main import run
 from intune_manager.cli.options import moment_of
 from intune_manager.cli.output import ExitCode
+from intune_manager.data.outcomes import ResourceOutcome
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.registry import TABLES
@@ -33,15 +33,6 @@ NOW = datetime(2026, 7, 17, 12, tzinfo=UTC)
 DEVICES = "deviceManagement/managedDevices"
 
 Capture = pytest.CaptureFixture[str]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    name: str
-    verdict: str = "complete"
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
 
 
 class Syncs:
@@ -59,7 +50,7 @@ class Syncs:
             items = [json.dumps(device).encode() for device in devices]
             await store.table("devices").upsert_page(sweep, items)
             await store.table("devices").sweep(sweep)
-            await store.sync_runs.resource_finished(run_id, Outcome("devices"))
+            await store.sync_runs.resource_finished(run_id, ResourceOutcome("devices", "complete"))
 
         self.write(write, ago_s=ago_s)
 
@@ -88,7 +79,7 @@ class Syncs:
             sweep = await store.table("apps").begin_sweep(run_id, None)
             app = json.dumps({"id": app_id, "displayName": "Editor"}).encode()
             await store.table("apps").upsert_page(sweep, [app])
-            await store.sync_runs.resource_finished(run_id, Outcome("apps"))
+            await store.sync_runs.resource_finished(run_id, ResourceOutcome("apps", "complete"))
 
         async def write(store: Store, run_id: int) -> None:
             items = {app_id: [json.dumps(assignment).encode()]}

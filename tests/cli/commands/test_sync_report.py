@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 from intune_manager.cli.commands.sync_report import print_report
-from intune_manager.sync.report import Cost, Mode, ResourceReport, SyncReport, Verdict
+from intune_manager.data.outcomes import Cost, Counts
+from intune_manager.sync.report import Mode, ResourceReport, Savings, SyncReport, Verdict
 
 README = Path(__file__).parents[3] / "README.md"
 AT = datetime(2026, 7, 17, 12, tzinfo=UTC)
@@ -30,10 +31,11 @@ def printed(report: SyncReport, columns: int = 120) -> str:
 
 
 DEVICES = ResourceReport(
-    "devices", Verdict.COMPLETE, "Devices", created=7, updated=8, restored=9, deleted=10,
-    rows=1_234_567, requests=3, received_bytes=2_000_000,
+    "devices", Verdict.COMPLETE, title="Devices",
+    counts=Counts(created=7, updated=8, restored=9, deleted=10, unchanged=1_234_543),
+    cost=Cost(requests=3, received_bytes=2_000_000),
 )  # fmt: skip
-LONG = ResourceReport("intents", Verdict.COMPLETE, "Endpoint security (before the catalog)")
+LONG = ResourceReport("intents", Verdict.COMPLETE, title="Endpoint security (before the catalog)")
 
 
 @pytest.mark.parametrize("columns", [60, 80, 160])
@@ -52,7 +54,7 @@ def test_counts_that_are_zero_throughout_have_no_column() -> None:
 
 def test_what_a_server_says_cannot_steer_the_terminal() -> None:
     hostile = ResourceReport(
-        "devices", Verdict.FAILED, "Devices", error="\x1b]0;x\x07", notes=("\x1b[2J",)
+        "devices", Verdict.FAILED, title="Devices", error="\x1b]0;x\x07", notes=("\x1b[2J",)
     )
     told = printed(report_of(hostile))
     assert "\x1b" not in told
@@ -61,14 +63,14 @@ def test_what_a_server_says_cannot_steer_the_terminal() -> None:
 
 
 def test_an_increment_that_saved_nothing_boasts_of_nothing() -> None:
-    def told(saved: Cost) -> str:
+    def told(saved: Savings) -> str:
         return printed(
             report_of(ResourceReport("a", Verdict.COMPLETE, mode=Mode.DELTA, saved=saved))
         )
 
-    assert "less than" not in told(Cost(-3, -10))
-    assert "(2 requests less than in full rounds)" in told(Cost(2, -10))
-    assert "(0.3 MB less than in full rounds)" in told(Cost(-3, 300_000))
+    assert "less than" not in told(Savings(-3, -10))
+    assert "(2 requests less than in full rounds)" in told(Savings(2, -10))
+    assert "(0.3 MB less than in full rounds)" in told(Savings(-3, 300_000))
 
 
 def test_the_keys_of_the_json_report_are_those_that_the_readme_documents() -> None:

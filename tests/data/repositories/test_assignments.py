@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from intune_manager.data.query import RowQuery, UpsertResult
+from intune_manager.data.outcomes import Counts
+from intune_manager.data.query import RowQuery
 
 FILTER_ID = "f1"
 
@@ -18,7 +19,7 @@ def assignment(object_id: str, group: str | None = "g1", intent: str = "required
     return json.dumps({"id": object_id, "intent": intent, "target": target}).encode()
 
 
-async def _replace(cache: Any, *, kind: str = "apps", **sources: list[bytes]) -> UpsertResult:
+async def _replace(cache: Any, *, kind: str = "apps", **sources: list[bytes]) -> Counts:
     return await cache.store.assignments.replace_for_sources(cache.run_id, kind, sources)
 
 
@@ -29,8 +30,8 @@ async def _live(cache: Any, *columns: str, search: str = "") -> list[tuple[Any, 
 
 async def test_one_id_may_occur_under_several_sources(cache: Any) -> None:
     same = [assignment("x")]
-    assert await _replace(cache, a1=same, a2=same) == UpsertResult(created=2)
-    assert await _replace(cache, kind="policies", a1=same) == UpsertResult(created=1)
+    assert await _replace(cache, a1=same, a2=same) == Counts(created=2)
+    assert await _replace(cache, kind="policies", a1=same) == Counts(created=1)
     assert sorted(await _live(cache)) == [
         ("apps", "a1", "required"),
         ("apps", "a2", "required"),
@@ -41,15 +42,15 @@ async def test_one_id_may_occur_under_several_sources(cache: Any) -> None:
 async def test_what_a_source_no_longer_has_is_marked_deleted(cache: Any) -> None:
     await _replace(cache, a1=[assignment("x"), assignment("y")], a2=[assignment("x")])
     result = await _replace(cache, a1=[assignment("y"), assignment("z")])
-    assert result == UpsertResult(created=1, unchanged=1, deleted=1)
+    assert result == Counts(created=1, unchanged=1, deleted=1)
     assert (await cache["assignments"].totals()).live == 3
-    assert await _replace(cache, a1=[]) == UpsertResult(deleted=2)
+    assert await _replace(cache, a1=[]) == Counts(deleted=2)
     assert await _live(cache) == [("apps", "a2", "required")]
 
 
 async def test_sources_that_are_not_named_keep_theirs(cache: Any) -> None:
     await _replace(cache, a1=[assignment("x")])
-    assert await _replace(cache) == UpsertResult()
+    assert await _replace(cache) == Counts()
     await _replace(cache, a2=[])
     assert len(await _live(cache)) == 1
 
@@ -57,12 +58,12 @@ async def test_sources_that_are_not_named_keep_theirs(cache: Any) -> None:
 async def test_an_assignment_is_updated_deleted_and_restored(cache: Any) -> None:
     await _replace(cache, a1=[assignment("x")])
     changed = [assignment("x", intent="available")]
-    assert await _replace(cache, a1=changed) == UpsertResult(updated=1)
-    assert await _replace(cache, a1=changed) == UpsertResult(unchanged=1)
+    assert await _replace(cache, a1=changed) == Counts(updated=1)
+    assert await _replace(cache, a1=changed) == Counts(unchanged=1)
     await _replace(cache, a1=[])
-    assert await _replace(cache, a1=changed) == UpsertResult(restored=1)
+    assert await _replace(cache, a1=changed) == Counts(restored=1)
     await _replace(cache, a1=[])
-    assert await _replace(cache, a1=[assignment("x")]) == UpsertResult(restored=1)
+    assert await _replace(cache, a1=[assignment("x")]) == Counts(restored=1)
     kinds = [c.kind.value for c in await cache.store.changes.of_record("assignments", 1)]
     assert kinds[::-1] == ["updated", "deleted", "restored", "deleted", "restored"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
 from intune_manager.data.field_changes import field_changes
-from intune_manager.data.query import UpsertResult
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.rows.sweep import Origin
 
 KIND = "configurationPolicies"
@@ -43,13 +43,11 @@ class Details:
         payload: Any,
         scope: DetailScope = SETTINGS,
         volatile: frozenset[str] = frozenset(),
-    ) -> UpsertResult:
+    ) -> Counts:
         origin = Origin(self.cache.run_id, "configuration_policies", volatile)
         owner = await self.owner(object_id, scope.table)
         text = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-        result: UpsertResult = await self.repository.store(
-            origin, scope, [FoundDetail(owner, text)]
-        )
+        result: Counts = await self.repository.store(origin, scope, [FoundDetail(owner, text)])
         return result
 
     async def updates(self) -> list[Any]:
@@ -65,7 +63,7 @@ async def details(cache: Any) -> Details:
 async def test_what_was_never_read_is_outstanding_until_it_was(details: Details) -> None:
     await details.put(POLICY, {"id": "p2"})
     assert await details.outstanding() == ["p1", "p2"]
-    assert await details.read("p1", []) == UpsertResult(created=1)
+    assert await details.read("p1", []) == Counts(created=1)
     assert await details.outstanding() == ["p2"]
     assert await details.repository.count_outstanding(SETTINGS) == 1
 
@@ -152,7 +150,7 @@ async def test_a_changed_detail_is_a_change_of_its_object_below_its_name(
     await details.put(POLICY)
     await details.read("p1", [{"id": "0", "value": 1}])
     moment = details.cache.clock.advance(60)
-    assert await details.read("p1", [{"id": "0", "value": 2}]) == UpsertResult(updated=1)
+    assert await details.read("p1", [{"id": "0", "value": 2}]) == Counts(updated=1)
     (entry,) = await details.updates()
     owner = await details.owner("p1")
     assert (entry.table, entry.row_id, entry.object_name) == ("policies", owner.row_id, "BitLocker")
@@ -195,7 +193,7 @@ async def test_reading_the_same_again_renews_only_its_age(details: Details) -> N
     first = details.cache.clock.now
     await details.read("p1", [1])
     second = details.cache.clock.advance(60)
-    assert await details.read("p1", [1]) == UpsertResult(unchanged=1)
+    assert await details.read("p1", [1]) == Counts(unchanged=1)
     row_id = (await details.owner("p1")).row_id
     (stored,) = await details.repository.details_of("policies", row_id)
     assert (stored.fetched_at, stored.changed_at) == (second, first)

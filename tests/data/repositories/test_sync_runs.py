@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from intune_manager.data.repositories.sync_runs import Standing
+from intune_manager.data.outcomes import Cost, Counts, ResourceOutcome, ResourceStatus
+
+DEVICES = ResourceOutcome("devices", "complete")
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """As a sync reports on one resource; some measures are left out on purpose."""
-
-    name: str
-    verdict: str = "complete"
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
-    rows: int = 0
-    created: int = 0
-    waited_s: float = 0.0
-
-
-async def _run(cache: Any, *outcomes: Outcome, account: str = "admin@contoso.com") -> int:
+async def _run(cache: Any, *outcomes: ResourceOutcome, account: str = "admin@contoso.com") -> int:
     runs = cache.store.sync_runs
     run_id: int = await runs.start(account=account)
     for outcome in outcomes:
@@ -34,67 +23,88 @@ async def _run(cache: Any, *outcomes: Outcome, account: str = "admin@contoso.com
     return run_id
 
 
-async def _standing(cache: Any, name: str = "devices") -> Standing:
-    (standing,) = await cache.store.sync_runs.standings([name])
-    return standing
+async def _status(cache: Any, name: str = "devices") -> ResourceStatus:
+    (status,) = await cache.store.sync_runs.statuses([name])
+    return status
 
 
 async def test_a_resource_that_was_never_read_says_so(cache: Any) -> None:
-    assert await _standing(cache) == Standing("devices", "never")
+    status = await _status(cache)
+    assert status == ResourceStatus("devices")
+    assert status.outcome.verdict == "never"
+    assert (status.last_attempt_at, status.last_success_at, status.seen_as) == (None, None, None)
 
 
 async def test_a_complete_reading_tells_when_and_as_whom(cache: Any) -> None:
     begun: datetime = cache.clock.now
-    await _run(cache, Outcome("devices"))
-    standing = await _standing(cache)
-    assert standing.verdict == "complete"
-    assert standing.last_attempt_at == begun
-    assert standing.last_success_at == cache.clock.now
-    assert standing.seen_as == "admin@contoso.com"
+    await _run(cache, DEVICES)
+    status = await _status(cache)
+    assert status.outcome.verdict == "complete"
+    assert status.last_attempt_at == begun
+    assert status.last_success_at == cache.clock.now
+    assert status.seen_as == "admin@contoso.com"
 
 
 async def test_a_failure_keeps_the_last_success(cache: Any) -> None:
-    await _run(cache, Outcome("devices"))
+    await _run(cache, DEVICES)
     succeeded = cache.clock.now
     cache.clock.advance(3600)
     tried = cache.clock.now
-    failure = Outcome("devices", "forbidden", "No.", "Ask.", ("Scope.Read.All",))
+    failure = ResourceOutcome("devices", "forbidden", "No.", "Ask.", ("Scope.Read.All",))
     await _run(cache, failure, account="guest@contoso.com")
-    assert await _standing(cache) == Standing(
-        "devices",
-        "forbidden",
-        last_attempt_at=tried,
-        last_success_at=succeeded,
-        seen_as="admin@contoso.com",
-        attempted_as="guest@contoso.com",
-        missing_scopes=("Scope.Read.All",),
-        error="No.",
-        remedy="Ask.",
-    )
+    status = await _status(cache)
+    assert status.outcome == failure
+    assert (status.last_attempt_at, status.last_success_at) == (tried, succeeded)
+    assert (status.seen_as, status.attempted_as) == ("admin@contoso.com", "guest@contoso.com")
 
 
 async def test_a_run_that_did_not_reach_a_resource_tells_nothing_of_it(cache: Any) -> None:
-    await _run(cache, Outcome("devices"))
-    await _run(cache, Outcome("devices", "never"))
-    assert (await _standing(cache)).verdict == "complete"
+    await _run(cache, DEVICES)
+    await _run(cache, ResourceOutcome("devices", "never"))
+    assert (await _status(cache)).outcome.verdict == "complete"
 
 
-async def test_a_killed_run_leaves_the_standing_as_it_was(cache: Any) -> None:
-    await _run(cache, Outcome("devices"))
-    before = await _standing(cache)
+async def test_a_killed_run_leaves_the_status_as_it_was(cache: Any) -> None:
+    await _run(cache, DEVICES)
+    before = await _status(cache)
     killed = await cache.store.sync_runs.start(account="x")
     await cache.store.sync_runs.resource_started(killed, "devices")
-    assert await _standing(cache) == before
+    assert await _status(cache) == before
     assert (await cache.store.sync_runs.recent())[0].finished_at is None
     (record,) = await cache.store.sync_runs.resources(killed)
-    assert record.verdict is None
+    assert record.outcome is None
 
 
-async def test_measures_of_a_run_are_kept(cache: Any) -> None:
-    run_id = await _run(cache, Outcome("devices", rows=5, created=3, waited_s=1.5), Outcome("apps"))
-    devices, apps = await cache.store.sync_runs.resources(run_id)
-    assert (devices.rows, devices.created, devices.waited_s) == (5, 3, 1.5)
-    assert (apps.resource, apps.rows, apps.requests) == ("apps", 0, 0)
+async def test_what_a_run_reports_of_a_resource_comes_back_as_it_was(cache: Any) -> None:
+    devices = ResourceOutcome(
+        "devices",
+        "partial",
+        error="No.",
+        remedy="Ask.",
+        missing_scopes=("A", "B"),
+        mode="delta",
+        reason="Because.",
+        notes=("One.", "Two."),
+        counts=Counts(*range(1, 7)),
+        cost=Cost(pages=1, requests=2, retries=3, waited_s=4.5, received_bytes=5, duration_s=6.5),
+        rows_written=7,
+        live_rows=8,
+    )
+    apps = ResourceOutcome("apps", "complete")
+    run_id = await _run(cache, devices, apps)
+    records = await cache.store.sync_runs.resources(run_id)
+    assert [record.outcome for record in records] == [devices, apps]
+    assert [record.run_id for record in records] == [run_id, run_id]
+
+
+async def test_the_columns_have_the_names_that_other_programs_know(cache: Any) -> None:
+    counts = Counts(created=1, updated=2, deleted=3, restored=4, unchanged=5, unreadable_values=6)
+    await _run(cache, ResourceOutcome("devices", "complete", counts=counts))
+    with closing(sqlite3.connect(cache.db.path)) as connection:
+        found = connection.execute(
+            'SELECT "rows", created, updated, deleted, restored, unchanged, odd FROM sync_resources'
+        ).fetchall()
+    assert found == [(12, 1, 2, 3, 4, 5, 6)]
 
 
 async def test_recent_runs_come_newest_first(cache: Any) -> None:

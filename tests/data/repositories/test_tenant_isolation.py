@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.details import DetailScope, FoundDetail
+from intune_manager.data.outcomes import ResourceOutcome
 from intune_manager.data.positions import PositionKind
 from intune_manager.data.query import Filter, RowQuery
 from intune_manager.data.repositories.history.as_of import HistoryPrunedError
@@ -28,17 +28,6 @@ MEMBER = [b'{"@odata.type":"#microsoft.graph.user","id":"same"}']
 HARDWARE = DetailScope("devices", "hardware")
 SETTINGS = DetailScope("policies", "settings", "family")
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Fared:
-    """How a resource fared in a run, as a sync reports it."""
-
-    name: str
-    verdict: str = "complete"
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
 
 
 async def _fill(writing: Any) -> None:
@@ -147,7 +136,7 @@ async def test_a_row_id_of_another_tenant_leads_nowhere(cache: Any, other: Any) 
         assert await store.sync_runs.resources(run.id) == []
         assert await store.changes.of_run(run.id) == []
         await store.sync_runs.finish(run.id, cancelled=True)
-        await store.sync_runs.resource_finished(run.id, Fared("devices"))
+        await store.sync_runs.resource_finished(run.id, ResourceOutcome("devices", "complete"))
     owners = await other.store.details.outstanding(HARDWARE, everything=True)
     assert owners
     found = [FoundDetail(owner, b'{"v":"mine"}') for owner in owners]
@@ -291,7 +280,9 @@ async def _take_beside(writing: Any, step: tuple[str, ...]) -> None:
         case ("forget", _):
             await store.positions.forget("devices", PositionKind.DELTA)
         case ("complete", word):
-            await store.sync_runs.resource_finished(run_id, Fared("devices", error=word))
+            await store.sync_runs.resource_finished(
+                run_id, ResourceOutcome("devices", "complete", error=word)
+            )
             await store.sync_runs.finish(run_id)
             writing.run_id = await store.sync_runs.start(account="admin@contoso.com")
         case ("prune",):
@@ -349,7 +340,7 @@ async def _seen_beside(writing: Any) -> list[object]:
     answers.append(await changes.prunable(writing.clock.now + timedelta(days=1)))
     for run in await runs.recent():
         answers += [run, await runs.resources(run.id), await changes.of_run(run.id)]
-    answers += [await runs.standings(["devices", "apps"]), await runs.last_full()]
+    answers += [await runs.statuses(["devices", "apps"]), await runs.last_full()]
     return answers
 
 

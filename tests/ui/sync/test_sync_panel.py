@@ -11,12 +11,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from intune_manager.data.outcomes import Cost, Counts
 from intune_manager.errors import SignInRequiredError
 from intune_manager.sync.report import (
-    Cost,
     Mode,
     ResourceProgress,
     ResourceReport,
+    Savings,
     Stage,
     SyncProgress,
     SyncReport,
@@ -41,7 +42,9 @@ class Ledger:
         # The second begins in the tests that need one: its row is there from then on.
         self.past = [
             RunLine(2, NOON, None, "admin@contoso.example", False, ()),
-            RunLine(1, NOON, LATER, "admin@contoso.example", False, (DONE, DONE), 140),
+            RunLine(
+                1, NOON, LATER, "admin@contoso.example", False, (DONE, DONE), Counts(unchanged=140)
+            ),
         ]
 
     async def lines(self) -> Sequence[ResourceLine]:
@@ -89,11 +92,13 @@ def reading(rows: int) -> SyncProgress:
 
 
 def report(**values: Any) -> SyncReport:
-    devices = ResourceReport("devices", DONE, "Devices", created=3, updated=2, rows=105, pages=1)
+    devices = ResourceReport(
+        "devices", DONE, title="Devices", counts=Counts(3, 2, unchanged=100), cost=Cost(pages=1)
+    )
     apps = ResourceReport(
         "apps",
         Verdict.FORBIDDEN,
-        "Apps",
+        title="Apps",
         error="Graph answered 403.",
         missing_scopes=("DeviceManagementApps.Read.All",),
     )
@@ -307,8 +312,8 @@ def test_a_missing_licence_is_told_without_alarm(harness: Any, panel: SyncPanel)
 
 
 def test_an_increment_says_what_it_read_and_saved(panel: SyncPanel, feed: SyncFeed, harness: Any):
-    saved = Cost(requests=40, received_bytes=1, rows=1)
-    devices = ResourceReport("devices", DONE, "Devices", mode=Mode.INCREMENT, saved=saved)
+    saved = Savings(requests=40, received_bytes=1, rows=1)
+    devices = ResourceReport("devices", DONE, title="Devices", mode=Mode.INCREMENT, saved=saved)
     feed.begin()
     feed.end(report(resources=(devices,)))
     harness.until(lambda: cell(panel, "devices", "saved") == "40")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.query import UpsertResult
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.history.record import HistoryWriter
 from intune_manager.data.repositories.memberships.entries import Entries, read_entries
 from intune_manager.data.repositories.memberships.nesting import NestingReader
@@ -56,7 +56,7 @@ class MembershipRepository(NestingReader):
             )
         return Sweep(run_id, resource, told=bool(known), max_id=max_id or 0)
 
-    async def apply(self, sweep: Sweep, entries: Entries) -> UpsertResult:
+    async def apply(self, sweep: Sweep, entries: Entries) -> Counts:
         """Apply the `members@delta` entries of groups: add, or take away those with `@removed`.
 
         `entries` are pairs of group id and entries; a group may come more than once. A set
@@ -65,7 +65,7 @@ class MembershipRepository(NestingReader):
         """
         found = read_entries(entries)
         if not found.present and not found.absent:
-            return UpsertResult()
+            return Counts()
         async with self._db.writer() as connection:
             writing = self._writer(connection, sweep)
             plan = await writing.store(found)
@@ -73,9 +73,7 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(gone)
         return _result(plan, sweep, len(gone))
 
-    async def replace_group(
-        self, sweep: Sweep, group_id: str, members: Iterable[bytes]
-    ) -> UpsertResult:
+    async def replace_group(self, sweep: Sweep, group_id: str, members: Iterable[bytes]) -> Counts:
         """Make the direct members of one group exactly `members`, each the verbatim JSON of one.
 
         For a group that was read by itself, to its end. Members that are not given are marked
@@ -139,8 +137,8 @@ class MembershipRepository(NestingReader):
         return MembershipWriter(connection, self._tenant_id, self._history, origin, now)
 
 
-def _result(plan: PagePlan, sweep: Sweep, deleted: int) -> UpsertResult:
+def _result(plan: PagePlan, sweep: Sweep, deleted: int) -> Counts:
     """What a committed transaction adds to the counts of its sweep, which notes what it met."""
     result = sweep_counts(plan, sweep, 0)
     note(plan, sweep)
-    return result + UpsertResult(deleted=deleted)
+    return result + Counts(deleted=deleted)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import payload_hash
-from intune_manager.data.query import UpsertResult, Value
+from intune_manager.data.query import Value
 from intune_manager.data.repositories.rows.sweep import Sweep
 
 Key = tuple[str, ...]
@@ -70,7 +71,7 @@ def plan_page(incoming: Mapping[Key, Incoming], stored: Mapping[Key, Stored]) ->
     return plan
 
 
-def sweep_counts(plan: PagePlan, sweep: Sweep, odd: int) -> UpsertResult:
+def sweep_counts(plan: PagePlan, sweep: Sweep, odd: int) -> Counts:
     """What the page adds to the counts of its sweep, in which each object counts once."""
     changed = {update.stored.row_id for update in plan.updated} | set(plan.revived)
     restored = set(plan.restored)
@@ -78,12 +79,12 @@ def sweep_counts(plan: PagePlan, sweep: Sweep, odd: int) -> UpsertResult:
     # An object met before, as unchanged, that has changed since moves to another count.
     moved = sum(sweep.met(row_id) for row_id in newly)
     unchanged = sum(not sweep.met(row_id) for row_id in plan.met if row_id not in changed)
-    return UpsertResult(
+    return Counts(
         created=len(plan.created),
         updated=len(newly - restored),
         unchanged=unchanged - moved,
         restored=len(newly & restored),
-        odd=odd,
+        unreadable_values=odd,
     )
 
 

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.delta_entries import outcome_of
+from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id
-from intune_manager.data.query import Related, UpsertResult
+from intune_manager.data.query import Related
 from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
 from intune_manager.data.repositories.rows.deletion import Deletion, unseen_rows
 from intune_manager.data.repositories.rows.page import (
@@ -123,7 +124,7 @@ class Repository(RowReader):
             paths=paths,
         )
 
-    async def upsert_page(self, sweep: Sweep, items: Iterable[bytes]) -> UpsertResult:
+    async def upsert_page(self, sweep: Sweep, items: Iterable[bytes]) -> Counts:
         """Store a page of objects, each the verbatim JSON that Graph sent, in one transaction.
 
         New objects are added, changed ones updated, objects that had been marked deleted restored;
@@ -136,7 +137,7 @@ class Repository(RowReader):
             (bytes(item) for item in items), lambda payload: (object_id(payload),), fixed
         )
         if not incoming:
-            return UpsertResult()
+            return Counts()
         writer = self._writer(sweep)
         async with self._db.writer() as connection:
             plan = plan_page(incoming, await self._stored(connection, sweep, incoming))
@@ -145,7 +146,7 @@ class Repository(RowReader):
         note(plan, sweep)
         return result
 
-    async def apply_changes(self, sweep: Sweep, entries: Iterable[bytes]) -> UpsertResult:
+    async def apply_changes(self, sweep: Sweep, entries: Iterable[bytes]) -> Counts:
         """Apply the entries of a delta query: whole objects, parts of objects, and removals.
 
         A part is laid over what is stored. Order counts, repetition and replay do not matter; if it
@@ -155,7 +156,7 @@ class Repository(RowReader):
         stored = await self.payloads(object_id(entry) for entry in listed)
         outcome = outcome_of(listed, stored.get)
         result = await self.upsert_page(sweep, outcome.present.values())
-        return result + UpsertResult(deleted=await self.delete(sweep, outcome.gone))
+        return result + Counts(deleted=await self.delete(sweep, outcome.gone))
 
     async def delete(self, sweep: Sweep, object_ids: Iterable[str]) -> int:
         """Mark these objects as deleted, and what is a part of them; how many were live.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intune_manager.data.outcomes import Counts, ResourceOutcome
 from intune_manager.data.projection import object_id
-from intune_manager.data.query import UpsertResult
 
 
 def member(object_id: str, kind: str = "user", *, removed: bool = False) -> bytes:
@@ -26,33 +25,26 @@ async def _members(cache: Any) -> set[tuple[str, str]]:
     )
 
 
-async def _round(cache: Any, *pages: Any) -> tuple[UpsertResult, int]:
+async def _round(cache: Any, *pages: Any) -> tuple[Counts, int]:
     memberships = cache.store.memberships
     sweep = await memberships.begin_sweep(cache.run_id)
-    total = UpsertResult()
+    total = Counts()
     for page in pages:
         total += await memberships.apply(sweep, page)
     return total, await memberships.sweep(sweep)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    name: str
-    verdict: str = "complete"
-    error: str = ""
-    remedy: str = ""
-    missing_scopes: tuple[str, ...] = ()
-
-
 async def _baseline(cache: Any, *pages: Any) -> None:
     await _round(cache, *pages)
-    await cache.store.sync_runs.resource_finished(cache.run_id, Outcome("group_members"))
+    await cache.store.sync_runs.resource_finished(
+        cache.run_id, ResourceOutcome("group_members", "complete")
+    )
 
 
 async def test_members_of_a_group_may_come_on_several_pages_and_twice(cache: Any) -> None:
     split = [{"g": [member("a")]}, {"g": [member("b", "device")]}, {"g": [member("a")]}]
-    assert await _round(cache, *split) == (UpsertResult(created=2), 0)
-    assert await _round(cache, *split) == (UpsertResult(unchanged=2), 0)
+    assert await _round(cache, *split) == (Counts(created=2), 0)
+    assert await _round(cache, *split) == (Counts(unchanged=2), 0)
     assert await cache.sql("SELECT member_id, member_type FROM group_members") == [
         ("a", "user"),
         ("b", "device"),
@@ -69,8 +61,8 @@ async def test_a_removed_entry_takes_its_member_away_and_may_be_replayed(cache: 
     memberships = cache.store.memberships
     sweep = await memberships.begin_sweep(cache.run_id)
     gone = {"g": [member("a", removed=True), member("never", removed=True)]}
-    assert await memberships.apply(sweep, gone) == UpsertResult(deleted=1)
-    assert await memberships.apply(sweep, gone) == UpsertResult()
+    assert await memberships.apply(sweep, gone) == Counts(deleted=1)
+    assert await memberships.apply(sweep, gone) == Counts()
     assert await _members(cache) == {("g", "b")}
 
 
@@ -83,9 +75,9 @@ async def test_of_several_entries_for_one_membership_the_last_counts(cache: Any)
 
 async def test_who_left_is_marked_and_who_comes_back_is_restored(cache: Any) -> None:
     await _round(cache, {"g": [member("a"), member("b")], "h": [member("a")]})
-    assert await _round(cache, {"g": [member("a")]}) == (UpsertResult(unchanged=1), 2)
+    assert await _round(cache, {"g": [member("a")]}) == (Counts(unchanged=1), 2)
     back = {"g": [member("a"), member("b")]}
-    assert await _round(cache, back) == (UpsertResult(unchanged=1, restored=1), 0)
+    assert await _round(cache, back) == (Counts(unchanged=1, restored=1), 0)
     assert await _members(cache) == {("g", "a"), ("g", "b")}
 
 
@@ -106,11 +98,11 @@ async def test_a_first_whole_reading_is_no_news_and_later_changes_are(cache: Any
 
 async def test_an_entry_that_cannot_be_read_is_kept_all_the_same(cache: Any) -> None:
     odd = b'{"@odata.type":7,"id":"a","x":"\\ud800"}'
-    assert await _round(cache, {"g": [odd]}) == (UpsertResult(created=1), 0)
+    assert await _round(cache, {"g": [odd]}) == (Counts(created=1), 0)
     assert await cache.sql("SELECT raw_payload, member_type FROM group_members") == [
         (odd.decode(), None)
     ]
-    assert await _round(cache, {"g": [odd]}) == (UpsertResult(unchanged=1), 0)
+    assert await _round(cache, {"g": [odd]}) == (Counts(unchanged=1), 0)
 
 
 pages = st.lists(
@@ -141,11 +133,11 @@ async def test_a_group_that_was_read_by_itself_has_exactly_those_members(cache: 
     memberships = cache.store.memberships
     sweep = await memberships.begin_sweep(cache.run_id)
     result = await memberships.replace_group(sweep, "g", [member("b"), member("c")])
-    assert result == UpsertResult(created=1, unchanged=1, deleted=1)
+    assert result == Counts(created=1, unchanged=1, deleted=1)
     assert await _members(cache) == {("g", "b"), ("g", "c"), ("h", "a")}
     again = await memberships.replace_group(sweep, "g", [member("b"), member("c")])
     assert (again.created, again.updated, again.deleted) == (0, 0, 0)
-    assert await memberships.replace_group(sweep, "g", []) == UpsertResult(deleted=2)
+    assert await memberships.replace_group(sweep, "g", []) == Counts(deleted=2)
     assert await _members(cache) == {("h", "a")}
 
 
@@ -201,4 +193,4 @@ async def test_every_payload_comes_back_byte_for_byte(cache: Any, sent: list[byt
     )
     last = {object_id(payload): payload.decode() for payload in sent}
     assert dict(kept) == last
-    assert await _round(cache, {"g": sent}) == (UpsertResult(unchanged=len(last)), 0)
+    assert await _round(cache, {"g": sent}) == (Counts(unchanged=len(last)), 0)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intune_manager.data.query import RowQuery, UpsertResult
+from intune_manager.data.outcomes import Counts
+from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.history.record import HistoryWriter
 from intune_manager.data.repositories.rows import deletion
 from intune_manager.errors import BugError, CacheError
@@ -28,10 +29,10 @@ async def test_a_payload_is_kept_exactly_as_sent(cache: Any) -> None:
 
 
 async def test_objects_are_created_then_unchanged_then_updated(cache: Any) -> None:
-    assert await cache.put("devices", device(1), device(2)) == UpsertResult(created=2)
-    assert await cache.put("devices", device(1), device(2)) == UpsertResult(unchanged=2)
+    assert await cache.put("devices", device(1), device(2)) == Counts(created=2)
+    assert await cache.put("devices", device(1), device(2)) == Counts(unchanged=2)
     changed = await cache.put("devices", device(1), device(2, model="X"))
-    assert changed == UpsertResult(unchanged=1, updated=1)
+    assert changed == Counts(unchanged=1, updated=1)
 
 
 async def test_an_unchanged_page_writes_nothing(cache: Any) -> None:
@@ -73,7 +74,7 @@ async def test_a_volatile_property_updates_the_row_and_is_no_news(cache: Any) ->
         sweep, [b'{"id":"a","lastSyncDateTime":"2026-07-02T00:00:00Z"}']
     )
     second = await devices.payload(1)
-    assert result == UpsertResult(updated=1)
+    assert result == Counts(updated=1)
     assert second.columns["last_sync_at"] == "2026-07-02T00:00:00.000000Z"
     assert second.changed_at == first.changed_at
     assert second.last_synced_at > first.last_synced_at
@@ -96,8 +97,8 @@ async def test_of_several_payloads_with_one_id_the_last_counts_and_once(cache: A
     devices = cache["devices"]
     sweep = await devices.begin_sweep(cache.run_id)
     page = [b'{"id":"a","deviceName":"1"}', b'{"id":"a","deviceName":"2"}']
-    assert await devices.upsert_page(sweep, page) == UpsertResult(created=1)
-    assert await devices.upsert_page(sweep, page[:1]) == UpsertResult()
+    assert await devices.upsert_page(sweep, page) == Counts(created=1)
+    assert await devices.upsert_page(sweep, page[:1]) == Counts()
     assert await devices.rows(RowQuery(("device_name",))) == [(1, "1")]
 
 
@@ -108,7 +109,7 @@ async def test_an_object_that_changes_during_a_sweep_counts_as_updated_only(cach
     total = await devices.upsert_page(sweep, [b'{"id": "d1", "deviceName": "PC-1"}'])
     total += await devices.upsert_page(sweep, [b'{"id": "d1", "deviceName": "PC-X"}'])
     total += await devices.upsert_page(sweep, [b'{"id": "d1", "deviceName": "PC-Y"}'])
-    assert total == UpsertResult(updated=1)
+    assert total == Counts(updated=1)
     assert await devices.sweep(sweep) == 0
 
 
@@ -116,7 +117,7 @@ async def test_a_sweep_marks_what_it_has_not_met_and_keeps_the_row(cache: Any) -
     await cache.put("devices", *map(device, range(5)))
     later = cache.clock.advance(60)
     assert await cache.only("devices", device(1), device(9)) == (
-        UpsertResult(created=1, unchanged=1),
+        Counts(created=1, unchanged=1),
         4,
     )
     devices = cache["devices"]
@@ -136,7 +137,7 @@ async def test_a_sweep_looks_at_every_row_however_large_its_steps(
     monkeypatch.setattr(deletion, "_ID_RANGE", ids_at_once)
     monkeypatch.setattr(deletion, "_CHUNK", 2)
     await cache.put("devices", *map(device, range(9)))
-    assert await cache.only("devices", device(4)) == (UpsertResult(unchanged=1), 8)
+    assert await cache.only("devices", device(4)) == (Counts(unchanged=1), 8)
     assert await cache["devices"].rows(RowQuery(())) == [(5,)]
 
 
@@ -151,7 +152,7 @@ async def test_what_comes_back_is_restored_under_its_old_row(cache: Any, name: s
     await cache.put("devices", device(1))
     await cache.only("devices", device(2))
     result = await cache.put("devices", {"id": "d1", "deviceName": name})
-    assert result == UpsertResult(restored=1)
+    assert result == Counts(restored=1)
     payload = await cache["devices"].payload(1)
     assert payload.deleted_at is None
     assert payload.name == name
@@ -162,7 +163,7 @@ async def test_what_comes_back_is_restored_under_its_old_row(cache: Any, name: s
 async def test_families_in_one_table_are_swept_apart(cache: Any) -> None:
     for kind in ("alpha", "beta"):
         await cache.put("policies", {"id": "p", "displayName": kind}, kind=kind)
-    assert await cache.only("policies", kind="alpha") == (UpsertResult(), 1)
+    assert await cache.only("policies", kind="alpha") == (Counts(), 1)
     policies = cache["policies"]
     assert (await policies.totals("alpha")).deleted == 1
     assert (await policies.totals("beta")).live == 1
@@ -188,7 +189,7 @@ async def test_odd_values_are_counted_and_cost_no_row(cache: Any) -> None:
     result = await cache.put(
         "devices", device(1, model={"x": 1}, lastSyncDateTime="?"), {"deviceName": "no id"}
     )
-    assert result == UpsertResult(created=2, odd=2)
+    assert result == Counts(created=2, unreadable_values=2)
 
 
 async def test_a_page_that_fails_leaves_cache_and_sweep_as_they_were(
@@ -247,7 +248,7 @@ async def test_after_any_passes_the_live_rows_are_what_graph_has(
     expected: dict[str, str] = {}
     for objects, clean in passes:
         sweep = await devices.begin_sweep(cache.run_id)
-        result = UpsertResult()
+        result = Counts()
         for object_id, name in objects.items():
             payload = f'{{"id":"{object_id}","deviceName":{_json(name)}}}'
             result += await devices.upsert_page(sweep, [payload.encode()] * 2)
