@@ -6,8 +6,6 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import intune_manager
 
 ROOT = Path(intune_manager.__file__).parent
@@ -17,6 +15,9 @@ MODULES = sorted(ROOT.rglob("*.py"))
 ORDER = ("errors", "registry", "config", "auth", "graph", "data", "sync", "ui", "cli", "app")
 LEVEL = {name: level for level, name in enumerate(ORDER)}
 LEVEL |= {"__main__": LEVEL["app"] + 1, "__init__": 0, "words": 0, "qt_check": LEVEL["config"]}
+ALL = {*LEVEL, "simulator"}
+# Within the window: `common` knows no other part, `window` frames them all.
+UI_ORDER = ("common", "detail", "table", "sync", "changes", "overview", "window")
 # `cli` and `app` both compose; the command line starts the window.
 ALSO_ALLOWED = {("cli", "app")}
 FORBIDDEN = {
@@ -86,44 +87,54 @@ def own_targets(path: Path) -> set[str]:
     return {
         name.split(".")[1]
         for name, _ in imports_of(path)
-        if name.startswith("intune_manager.") and name.split(".")[1] in {*LEVEL, "simulator"}
+        if name.startswith("intune_manager.") and name.split(".")[1] in ALL
     }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_imports_only_packages_below_its_own(path: Path) -> None:
-    package = package_of(path)
-    for target in own_targets(path) - {package}:
-        if package == "simulator":
-            assert target in SIMULATOR_MAY_IMPORT, f"simulator imports {target}"
-        elif target == "simulator":
-            assert package in MAY_IMPORT_SIMULATOR, f"{package} imports the simulator"
-        elif (package, target) not in ALSO_ALLOWED:
-            assert LEVEL[target] < LEVEL[package], f"{package} imports {target}, which is above it"
-            assert (package, target) not in FORBIDDEN, f"{package} must not know {target}"
+def wrong_targets(package: str) -> set[str]:
+    """The packages that `package` must not import, for they stand above it or are kept from it."""
+    if package == "simulator":
+        return ALL - SIMULATOR_MAY_IMPORT
+    kept_from = {target for one, target in FORBIDDEN if one == package}
+    above = {name for name, level in LEVEL.items() if level >= LEVEL[package]}
+    allowed = {target for one, target in ALSO_ALLOWED if one == package}
+    aside = set() if package in MAY_IMPORT_SIMULATOR else {"simulator"}
+    return ((above - allowed) | kept_from | aside) - {package}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_library_is_imported_only_where_it_is_at_home(path: Path) -> None:
-    for name, _ in imports_of(path):
-        homes = LIBRARY_HOMES.get(name.split(".")[0])
-        assert homes is None or package_of(path) in homes, f"{path} imports {name}"
+def test_a_module_imports_only_packages_below_its_own() -> None:
+    wrong = {path: own_targets(path) & wrong_targets(package_of(path)) for path in MODULES}
+    assert {path: targets for path, targets in wrong.items() if targets} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_window_never_imports_the_schema(path: Path) -> None:
-    if package_of(path) == "ui":
+def test_a_part_of_the_window_imports_only_parts_below_it() -> None:
+    for path in MODULES:
+        folder, *_ = path.relative_to(ROOT / "ui").parts if package_of(path) == "ui" else ("",)
+        for name, _ in imports_of(path) if folder in UI_ORDER else ():
+            target = name.removeprefix("intune_manager.ui.").split(".")[0]
+            if name.startswith("intune_manager.ui.") and target != folder:
+                assert UI_ORDER.index(target) < UI_ORDER.index(folder), f"{path} imports {name}"
+
+
+def test_a_library_is_imported_only_where_it_is_at_home() -> None:
+    for path in MODULES:
         for name, _ in imports_of(path):
+            homes = LIBRARY_HOMES.get(name.split(".")[0])
+            assert homes is None or package_of(path) in homes, f"{path} imports {name}"
+
+
+def test_the_window_never_imports_the_schema() -> None:
+    for path in MODULES:
+        for name, _ in imports_of(path) if package_of(path) == "ui" else ():
             assert not name.startswith("intune_manager.data.sql"), f"{path} imports {name}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_what_the_first_paint_needs_imports_nothing_heavy(path: Path) -> None:
-    relative = path.relative_to(ROOT).as_posix().removesuffix(".py")
-    if not relative.startswith(LIGHT_AT_IMPORT):
-        return
-    heavy = {name for name, eager in imports_of(path) if eager and name.split(".")[0] in HEAVY}
-    assert not heavy, f"{relative} imports {heavy} when it is imported"
+def test_what_the_first_paint_needs_imports_nothing_heavy() -> None:
+    for path in MODULES:
+        relative = path.relative_to(ROOT).as_posix().removesuffix(".py")
+        for name, eager in imports_of(path) if relative.startswith(LIGHT_AT_IMPORT) else ():
+            is_heavy = eager and name.split(".")[0] in HEAVY
+            assert not is_heavy, f"{relative} imports {name} when it is imported"
 
 
 def test_every_package_of_the_tree_has_its_level() -> None:
@@ -161,10 +172,17 @@ def without_ends(graph: dict[str, set[str]]) -> dict[str, set[str]]:
     return {name: targets & left.keys() for name, targets in left.items()}
 
 
+def ways_round(graph: dict[str, set[str]]) -> set[str]:
+    """The modules from which imports lead back to themselves, with what lies between two ways."""
+    left = without_ends(graph)
+    backwards = {name: {one for one, targets in left.items() if name in targets} for name in left}
+    return set(without_ends(backwards))
+
+
 def test_no_import_leads_back_to_its_module_not_even_a_lazy_one() -> None:
-    assert without_ends({name: neighbours(path) for name, path in NAMES.items()}) == {}
+    assert ways_round({name: neighbours(path) for name, path in NAMES.items()}) == set()
 
 
-def test_a_way_round_is_found_behind_what_leads_nowhere() -> None:
-    graph = {"a": {"b", "end"}, "b": {"c"}, "c": {"b"}, "end": set[str]()}
-    assert without_ends(graph) == {"a": {"b"}, "b": {"c"}, "c": {"b"}}
+def test_a_way_round_is_found_among_what_leads_there_and_what_leads_nowhere() -> None:
+    graph = {"a": {"b", "end"}, "b": {"c", "end"}, "c": {"b"}, "end": set[str]()}
+    assert ways_round(graph) == {"b", "c"}
