@@ -72,7 +72,7 @@ def clear(
 
 
 @dataclass(frozen=True)
-class _Listed:
+class _CachedTenant:
     tenant: Tenant
     size: TenantSize
     current: bool
@@ -141,7 +141,7 @@ def title(tenant: Tenant) -> str:
     return f"{printable(tenant.display_name or 'name unknown')} ({tenant.tenant_id})"
 
 
-async def _read(settings: Settings, paths: Paths) -> list[_Listed]:
+async def _read(settings: Settings, paths: Paths) -> list[_CachedTenant]:
     from intune_manager.data.repositories import tenants
     from intune_manager.data.sql.sqlite.tenant_rows import tenant_size
     from intune_manager.registry import TABLES
@@ -153,7 +153,7 @@ async def _read(settings: Settings, paths: Paths) -> list[_Listed]:
         known = await tenants.tenants(db)
     shown = shown_tenant(settings, paths, None, known)
     return [
-        _Listed(
+        _CachedTenant(
             tenant,
             await asyncio.to_thread(tenant_size, paths.cache, tenant.tenant_id, tuple(TABLES)),
             tenant == shown,
@@ -188,7 +188,7 @@ def _confirmed(tenant: Tenant, paths: Paths) -> bool:
     return typer.confirm("Delete it?", err=True)
 
 
-def _why(settings: Settings, paths: Paths, listed: Sequence[_Listed]) -> str | None:
+def _why(settings: Settings, paths: Paths, listed: Sequence[_CachedTenant]) -> str | None:
     """By which rule the marked tenant is shown, where there was a choice."""
     if len(listed) < 2:
         return None
@@ -204,7 +204,7 @@ def _told(rows: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in rows.items() if count) or "no rows"
 
 
-def _as_dict(line: _Listed) -> dict[str, Any]:
+def _as_dict(line: _CachedTenant) -> dict[str, Any]:
     tenant, size = line.tenant, line.size
     return {
         "tenant_id": tenant.tenant_id,
@@ -220,7 +220,7 @@ def _as_dict(line: _Listed) -> dict[str, Any]:
     }
 
 
-def _print(listed: Sequence[_Listed]) -> None:
+def _print(listed: Sequence[_CachedTenant]) -> None:
     from rich.table import Table
     from rich.text import Text
 

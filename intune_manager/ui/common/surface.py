@@ -97,7 +97,7 @@ class AgeLabel(QLabel):
             self.setText(f"{self._before} {ago(self._instant, self._clock())}")
 
 
-class Surface(QFrame):
+class TitledSurface(QFrame):
     """A titled area on the ground of a panel; its content goes into `body`."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:

@@ -23,7 +23,7 @@ from intune_manager.ui.common.surface import (
     AgeLabel,
     FlowGrid,
     MutedLabel,
-    Surface,
+    TitledSurface,
     scaled_font,
 )
 from intune_manager.ui.common.tasks import Latest, TaskRunner
@@ -172,13 +172,13 @@ class OverviewPanel(QScrollArea):
     def _charts(self) -> FlowGrid:
         self.compliance = ShareChart("devices", ring=True, empty=_NO_DEVICES)
         self.compliance.chosen.connect(lambda share: self._open_devices("compliance_state", share))
-        compliance = Surface("Device compliance")
+        compliance = TitledSurface("Device compliance")
         compliance.body.addWidget(self.compliance)
         compliance.body.addStretch(1)
         self.systems = ShareChart("devices", ring=False, empty=_NO_DEVICES)
         self.systems.chosen.connect(lambda share: self._open_devices("operating_system", share))
         self._more_systems = MutedLabel()
-        systems = Surface("Operating systems")
+        systems = TitledSurface("Operating systems")
         systems.body.addWidget(self.systems)
         systems.body.addWidget(self._more_systems)
         systems.body.addStretch(1)
@@ -186,8 +186,8 @@ class OverviewPanel(QScrollArea):
         grid.set_widgets((compliance, systems))
         return grid
 
-    def _kinds(self) -> Surface:
-        surface = Surface("State of each kind of data")
+    def _kinds(self) -> TitledSurface:
+        surface = TitledSurface("State of each kind of data")
         self.line_table = LineTable(self.lines, name="State of each kind of data")
         self.line_table.setFrameShape(QFrame.Shape.NoFrame)
         self.line_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
