@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from typing import Final, TypeVar
@@ -11,7 +10,6 @@ import msgspec
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_MARGIN: Final = 1024
-_PIECE_BYTES: Final = 1 << 16
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _T = TypeVar("_T")
 # Numbers are skipped, not used: Python refuses to read an int of more than 4300 digits.
@@ -93,12 +91,8 @@ def checked_utf8(body: bytes) -> bytes:
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Tested in pieces: a page of megabytes, decoded at one stroke, would hold up other threads."""
-    rest, at = memoryview(body), 0
     try:
-        while at < len(rest):
-            piece = rest[at : at + _PIECE_BYTES]
-            at += codecs.utf_8_decode(piece, "strict", at + len(piece) == len(rest))[1]
+        body.decode()
     except UnicodeDecodeError:
         return False
     return True

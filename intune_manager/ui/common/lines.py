@@ -81,7 +81,7 @@ class _Cell:
 class LineModel(QStandardItemModel, Generic[Line]):
     """Some dozen rows that change often. Selection survives, for rows keep their place.
 
-    Qt keeps the cells: to paint them needs no Python, which a sync in its thread may be holding.
+    Qt keeps the cells: to paint them needs no Python.
     """
 
     def __init__(self, columns: Sequence[LineColumn[Line]]) -> None:
