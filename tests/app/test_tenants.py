@@ -271,7 +271,7 @@ def test_the_history_of_a_real_cache_is_browsed_in_the_window(
         panel.period.setCurrentIndex(panel.period.findData(str(Period.ALL)))
         await app.until(lambda: panel.model.total == 1)
         panel.view.selectRow(0)
-        await app.until(lambda: panel.pane.name.text() == "PC-3")
+        await app.until(lambda: panel.pane.title() == "PC-3")
         panel.pane.open_object()
         await app.until(lambda: app.window.shown_panel == "devices")
         await app.until(lambda: app.window.panel("devices").detail.title() == "PC-3")
