@@ -26,7 +26,7 @@ from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import Emptiness
 from intune_manager.ui.sync.sync_button import SyncButton
 from intune_manager.ui.sync.sync_feed import SyncFeed
-from intune_manager.ui.sync.sync_lines import SyncLedger
+from intune_manager.ui.sync.sync_lines import StatusSource
 from intune_manager.ui.sync.sync_panel import SyncPanel
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.ui.window.banner import Banner
@@ -73,7 +73,7 @@ class Sources:
     """Where the panels read."""
 
     cache: LateCache
-    ledger: SyncLedger
+    ledger: StatusSource
     objects: ObjectSource
     log: ChangeLog
 

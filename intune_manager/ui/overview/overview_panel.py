@@ -35,7 +35,7 @@ from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 from intune_manager.ui.sync.sync_lines import (
     Freshness,
     ResourceLine,
-    SyncLedger,
+    StatusSource,
     problems_first,
 )
 from intune_manager.ui.sync.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
@@ -66,7 +66,7 @@ class OverviewPanel(QScrollArea):
         self,
         tables: Sequence[Table],
         sources: SourceOf,
-        ledger: SyncLedger,
+        status: StatusSource,
         feed: SyncFeed,
         tasks: TaskRunner,
         *,
@@ -74,7 +74,7 @@ class OverviewPanel(QScrollArea):
     ) -> None:
         """`tables`, the devices among them, get a card each, in this order."""
         super().__init__(parent)
-        self._tables, self._sources, self._ledger = tuple(tables), sources, ledger
+        self._tables, self._sources, self._status = tuple(tables), sources, status
         self._devices = next(table for table in tables if table.name == "devices")
         self._reading = Latest[None](tasks, "Reading the overview", lambda _: None)
         self.lines: LineModel[ResourceLine] = LineModel(
@@ -92,7 +92,7 @@ class OverviewPanel(QScrollArea):
         self._reading.ask(self._read)
 
     async def _read(self) -> None:
-        facts = await read_facts(self._tables, self._sources, self._ledger)
+        facts = await read_facts(self._tables, self._sources, self._status)
         for show in (self._show_counts, self._show_compliance, self._show_systems, self._show_age):
             show(facts)
             # In a round of the event loop each: all at once would take most of a frame.
@@ -245,10 +245,10 @@ class OverviewFacts:
 
 
 async def read_facts(
-    tables: Sequence[Table], sources: SourceOf, ledger: SyncLedger
+    tables: Sequence[Table], sources: SourceOf, status: StatusSource
 ) -> OverviewFacts:
     """The figures of now. One question after the other: the window's own queries go between."""
-    freshness = Freshness(tuple(await ledger.lines()))
+    freshness = Freshness(tuple(await status.lines()))
     counts = {table.name: await sources(table.name).count(_all_of(table)) for table in tables}
     devices = next(table for table in tables if table.name == "devices")
     return OverviewFacts(

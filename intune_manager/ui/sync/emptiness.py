@@ -1,4 +1,4 @@
-"""Why a table has no rows: what the ledger knows of the kinds of data that fill it."""
+"""Why a table has no rows: what the cache knows of the kinds of data that fill it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from intune_manager.sync.verdicts import needs_attention
 from intune_manager.ui.common.formatting import in_sentence
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
-from intune_manager.ui.sync.sync_lines import ResourceLine, SyncLedger
+from intune_manager.ui.sync.sync_lines import ResourceLine, StatusSource
 from intune_manager.ui.table.empty_state import SYNC_NOW, Words
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.words import ago, utc_now
@@ -23,8 +23,8 @@ from intune_manager.words import ago, utc_now
 class Emptiness:
     """Explains the empty tables of the window by the state of their data."""
 
-    def __init__(self, ledger: SyncLedger, feed: SyncFeed, tasks: TaskRunner) -> None:
-        self._ledger, self._feed, self._tasks = ledger, feed, tasks
+    def __init__(self, status: StatusSource, feed: SyncFeed, tasks: TaskRunner) -> None:
+        self._status, self._feed, self._tasks = status, feed, tasks
 
     def watch(self, panel: TablePanel, table: Table) -> None:
         """Whenever `panel`, which shows `table`, has no rows at all, let it say why."""
@@ -34,12 +34,12 @@ class Emptiness:
         panel.found_empty.connect(lambda: latest.ask(partial(self._why, table)))
 
     async def _why(self, table: Table) -> Words:
-        lines = await self._ledger.lines()
+        lines = await self._status.lines()
         return why_empty(table, lines, is_syncing=self._feed.state is not SyncState.IDLE)
 
 
 def why_empty(table: Table, lines: Sequence[ResourceLine], *, is_syncing: bool) -> Words:
-    """Title, reason and button for a table without rows, by all lines of the ledger."""
+    """Title, reason and button for a table without rows, by the state of all kinds of data."""
     many = in_sentence(table.title)
     fillers = {resource.name for resource in RESOURCES if table.name in filled_by(resource)}
     own = [line for line in lines if line.name in fillers]
@@ -48,8 +48,8 @@ def why_empty(table: Table, lines: Sequence[ResourceLine], *, is_syncing: bool) 
         return f"No {many} in this tenant", own[0].trust(utc_now()).advice, ""
     troubled = [line for line in had if needs_attention(line.verdict)]
     if troubled:
-        told = (troubled[0].error, troubled[0].trust(utc_now()).advice)
-        return f"The {many} could not be read", "\n".join(filter(None, told)), SYNC_NOW
+        known = (troubled[0].error, troubled[0].trust(utc_now()).advice)
+        return f"The {many} could not be read", "\n".join(filter(None, known)), SYNC_NOW
     if any(line.verdict is Verdict.NEVER for line in had) or not own:
         if is_syncing:
             return "The sync is under way", f"The {many} appear here as soon as they are read.", ""

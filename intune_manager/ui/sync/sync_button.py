@@ -122,7 +122,7 @@ class SyncButton(QWidget):
         self.button.setEnabled(state is not SyncState.CANCELLING)
         self.bar.setVisible(not is_idle)
         if state is SyncState.RUNNING:
-            self.bar.setRange(0, 0)  # until the first news tells where it stands
+            self.bar.setRange(0, 0)  # until the first update says how far it is
 
     def _show_progress(self, progress: SyncProgress) -> None:
         self.bar.setRange(0, _STEPS)

@@ -108,15 +108,15 @@ class Freshness:
     @property
     def complete_as_of(self) -> datetime | None:
         """When the oldest of the data was last complete; None if some never was."""
-        moments = [line.last_success_at for line in self.counted]
-        known = [moment for moment in moments if moment is not None]
-        return min(known) if known and len(known) == len(moments) else None
+        instants = [line.last_success_at for line in self.counted]
+        known = [instant for instant in instants if instant is not None]
+        return min(known) if known and len(known) == len(instants) else None
 
     @property
     def newest(self) -> datetime | None:
         """When anything was last complete."""
-        moments = [line.last_success_at for line in self.lines if line.last_success_at]
-        return max(moments, default=None)
+        instants = [line.last_success_at for line in self.lines if line.last_success_at]
+        return max(instants, default=None)
 
     @property
     def never_synced(self) -> bool:
@@ -129,7 +129,7 @@ class Freshness:
         return tuple(line for line in self.lines if line.verdict not in fine)
 
 
-class SyncLedger(Protocol):
+class StatusSource(Protocol):
     """Where the state of the cache is read from."""
 
     async def lines(self) -> Sequence[ResourceLine]:
@@ -143,8 +143,8 @@ def with_progress(
     lines: Sequence[ResourceLine], progress: SyncProgress
 ) -> tuple[ResourceLine, ...]:
     """`lines` as they look while a run is under way."""
-    news = {resource.resource: resource for resource in progress.resources}
-    return tuple(_advanced(line, news.get(line.name)) for line in lines)
+    updates = {resource.resource: resource for resource in progress.resources}
+    return tuple(_advanced(line, updates.get(line.name)) for line in lines)
 
 
 def with_reports(
@@ -155,18 +155,18 @@ def with_reports(
     return tuple(_reported(line, by_name.get(line.name)) for line in lines)
 
 
-def _advanced(line: ResourceLine, news: ResourceProgress | None) -> ResourceLine:
-    if news is None:
+def _advanced(line: ResourceLine, update: ResourceProgress | None) -> ResourceLine:
+    if update is None:
         return line
     return replace(
         line,
-        stage=news.state,
-        fraction=news.fraction,
-        verdict=news.verdict or line.verdict,
+        stage=update.state,
+        fraction=update.fraction,
+        verdict=update.verdict or line.verdict,
         # Until the first page has come, the rows of the last sync say more than a zero.
-        rows=news.rows if news.pages else line.rows,
-        cost=replace(line.cost, pages=news.pages, waited_s=news.waiting_s),
-        error=news.error if news.verdict else line.error,
+        rows=update.rows if update.pages else line.rows,
+        cost=replace(line.cost, pages=update.pages, waited_s=update.waiting_s),
+        error=update.error if update.verdict else line.error,
     )
 
 

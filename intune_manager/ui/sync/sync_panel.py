@@ -22,7 +22,7 @@ from intune_manager.ui.sync.sync_lines import (
     Freshness,
     ResourceLine,
     RunLine,
-    SyncLedger,
+    StatusSource,
     problems_first,
     with_progress,
     with_reports,
@@ -30,7 +30,7 @@ from intune_manager.ui.sync.sync_lines import (
 from intune_manager.words import duration_text, utc_now
 
 _Answer = tuple[Sequence[ResourceLine], Sequence[RunLine], SyncProgress | None]
-"""What the ledger knows of the tenant in view, and the run that was under way when it was asked."""
+"""What the cache knows of the tenant in view, and the run that was under way when it was asked."""
 _RUNS_SHOWN = 50
 _STEPS = 1000
 FIRST_SYNC = "The first sync is under way."
@@ -38,19 +38,19 @@ NO_COMPLETE_SYNC = "No complete sync yet"
 
 
 class SyncPanel(QWidget):
-    """Live while a run is under way; between runs it shows what the ledger knows."""
+    """Live while a run is under way; between runs it shows what the cache knows."""
 
     def __init__(
-        self, ledger: SyncLedger, feed: SyncFeed, tasks: TaskRunner, parent: QWidget | None = None
+        self, status: StatusSource, feed: SyncFeed, tasks: TaskRunner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._ledger, self._feed = ledger, feed
+        self._status, self._feed = status, feed
         self._known: tuple[ResourceLine, ...] = ()
         self._report: SyncReport | None = None
         self._outcome = ""
         self._foreign: int | None = None
         """The run under way, where it is known to be another tenant's."""
-        self._reading = Latest(tasks, "Reading the sync ledger", self._show_ledger)
+        self._reading = Latest(tasks, "Reading the state of the data", self._show_status)
         self.resources: LineModel[ResourceLine] = LineModel(RESOURCE_COLUMNS)
         self.runs: LineModel[RunLine] = LineModel(RUN_COLUMNS)
         self._build()
@@ -64,12 +64,12 @@ class SyncPanel(QWidget):
         self.reload()
 
     def reload(self) -> None:
-        """Read the ledger again; what is on the screen stays until the answer is there."""
+        """Read the state again; what is on the screen stays until the answer is there."""
         self._reading.ask(self._read)
 
     async def _read(self) -> _Answer:
-        under_way = self._feed.latest  # a run that tells of itself is in the ledger of its tenant
-        lines, runs = await self._ledger.lines(), await self._ledger.runs(_RUNS_SHOWN)
+        under_way = self._feed.latest  # a run that reports is among those of its tenant
+        lines, runs = await self._status.lines(), await self._status.runs(_RUNS_SHOWN)
         return lines, runs, under_way
 
     def _build(self) -> None:
@@ -115,7 +115,7 @@ class SyncPanel(QWidget):
         layout.addWidget(self.run_table, 1)
         return box
 
-    def _show_ledger(self, answer: _Answer) -> None:
+    def _show_status(self, answer: _Answer) -> None:
         lines, runs, under_way = answer
         self._known = problems_first(lines, utc_now())
         own = {run.run_id for run in runs}

@@ -25,8 +25,8 @@ NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 NUMBERS = {name: 10 * (place + 1) for place, name in enumerate(PANELS)}
 
 
-class Ledger:
-    """A sync ledger whose lines a test can change."""
+class FakeStatus:
+    """The state of each kind of data, which a test can change."""
 
     def __init__(self, verdict: Verdict) -> None:
         success = NOON if verdict is Verdict.COMPLETE else None
@@ -64,8 +64,8 @@ class Counts:
 
 
 @pytest.fixture
-def ledger() -> Ledger:
-    return Ledger(Verdict.COMPLETE)
+def status() -> FakeStatus:
+    return FakeStatus(Verdict.COMPLETE)
 
 
 @pytest.fixture
@@ -74,9 +74,9 @@ def feed(qapp: Any) -> SyncFeed:
 
 
 @pytest.fixture
-def panel(harness: Any, qtbot: QtBot, ledger: Ledger, feed: SyncFeed) -> OverviewPanel:
+def panel(harness: Any, qtbot: QtBot, status: FakeStatus, feed: SyncFeed) -> OverviewPanel:
     tables = [TABLES[name] for name in PANELS]
-    made = OverviewPanel(tables, Counts, ledger, feed, harness.tasks)  # type: ignore[arg-type]
+    made = OverviewPanel(tables, Counts, status, feed, harness.tasks)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(1000, 700)
     made.show()
@@ -89,10 +89,10 @@ def test_there_is_a_card_with_the_count_of_every_table_that_has_a_panel(panel: O
 
 
 def test_during_the_first_sync_nobody_is_told_to_press_sync(
-    harness: Any, panel: OverviewPanel, ledger: Ledger, feed: SyncFeed
+    harness: Any, panel: OverviewPanel, status: FakeStatus, feed: SyncFeed
 ):
-    for name in ledger.by_name:
-        ledger.change(name, verdict=Verdict.NEVER, last_success_at=None)
+    for name in status.by_name:
+        status.change(name, verdict=Verdict.NEVER, last_success_at=None)
     panel.reload()
     harness.settle()
     assert "Press Sync" in panel.summary.text()
@@ -143,10 +143,10 @@ def test_every_kind_of_data_is_listed_without_scrolling_inside_the_list(panel: O
 
 
 def test_what_is_not_complete_marks_every_table_it_fills(
-    panel: OverviewPanel, ledger: Ledger, harness: Any
+    panel: OverviewPanel, status: FakeStatus, harness: Any
 ):
     resource = next(r for r in RESOURCES if r.assignments is Assignments.EXPAND)
-    ledger.change(resource.name, verdict=Verdict.PARTIAL)
+    status.change(resource.name, verdict=Verdict.PARTIAL)
     panel.reload()
     harness.settle()
     marked = {name for name, card in panel.cards.items() if card.note}
@@ -154,8 +154,10 @@ def test_what_is_not_complete_marks_every_table_it_fills(
     assert panel.summary.text() == f"1 of {len(RESOURCES)} kinds of data needs attention."
 
 
-def test_a_missing_permission_says_what_to_do(panel: OverviewPanel, ledger: Ledger, harness: Any):
-    ledger.change("users", verdict=Verdict.FORBIDDEN, missing_scopes=("User.Read.All",))
+def test_a_missing_permission_says_what_to_do(
+    panel: OverviewPanel, status: FakeStatus, harness: Any
+):
+    status.change("users", verdict=Verdict.FORBIDDEN, missing_scopes=("User.Read.All",))
     panel.reload()
     harness.settle()
     advice = [column.key for column in panel.lines.columns].index("advice")
@@ -164,9 +166,9 @@ def test_a_missing_permission_says_what_to_do(panel: OverviewPanel, ledger: Ledg
 
 
 def test_what_the_tenant_does_not_have_is_no_trouble(
-    panel: OverviewPanel, ledger: Ledger, harness: Any
+    panel: OverviewPanel, status: FakeStatus, harness: Any
 ):
-    ledger.change("assignment_filters", verdict=Verdict.UNAVAILABLE, last_success_at=None)
+    status.change("assignment_filters", verdict=Verdict.UNAVAILABLE, last_success_at=None)
     panel.reload()
     harness.settle()
     assert panel.summary.text() == f"All {len(RESOURCES) - 1} kinds of data are complete."
@@ -175,8 +177,8 @@ def test_what_the_tenant_does_not_have_is_no_trouble(
 
 def test_an_empty_cache_says_how_to_begin(harness: Any, qtbot: QtBot, feed: SyncFeed):
     tables = [TABLES[name] for name in PANELS]
-    ledger = Ledger(Verdict.NEVER)
-    made = OverviewPanel(tables, Counts, ledger, feed, harness.tasks)  # type: ignore[arg-type]
+    status = FakeStatus(Verdict.NEVER)
+    made = OverviewPanel(tables, Counts, status, feed, harness.tasks)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     harness.settle()
     assert "Press Sync" in made.summary.text()
@@ -194,9 +196,9 @@ def test_it_reads_again_when_a_sync_has_ended(
 
 
 def test_a_cache_that_cannot_be_read_is_told_and_the_last_figures_stay(
-    panel: OverviewPanel, ledger: Ledger, harness: Any
+    panel: OverviewPanel, status: FakeStatus, harness: Any
 ):
-    ledger.error = CacheError("The cache is damaged.")
+    status.error = CacheError("The cache is damaged.")
     panel.reload()
     harness.settle()
     assert [str(error) for error in harness.failures] == ["The cache is damaged."]
@@ -216,10 +218,10 @@ def test_the_age_is_that_of_the_oldest_data():
 
 
 def test_rows_that_were_all_here_once_are_called_old_and_others_incomplete(
-    harness: Any, panel: OverviewPanel, ledger: Ledger
+    harness: Any, panel: OverviewPanel, status: FakeStatus
 ):
-    ledger.change("devices", verdict=Verdict.FAILED)
-    ledger.change("apps", verdict=Verdict.FAILED, last_success_at=None)
+    status.change("devices", verdict=Verdict.FAILED)
+    status.change("apps", verdict=Verdict.FAILED, last_success_at=None)
     panel.reload()
     harness.settle()
     notes = {name: card.accessibleDescription() for name, card in panel.cards.items()}
@@ -229,10 +231,10 @@ def test_rows_that_were_all_here_once_are_called_old_and_others_incomplete(
 
 
 def test_every_line_is_in_sight_however_much_there_is_to_do(
-    harness: Any, panel: OverviewPanel, ledger: Ledger
+    harness: Any, panel: OverviewPanel, status: FakeStatus
 ):
-    for name in list(ledger.by_name)[:5]:
-        ledger.change(name, verdict=Verdict.FAILED, remedy="A long way to go. " * 30)
+    for name in list(status.by_name)[:5]:
+        status.change(name, verdict=Verdict.FAILED, remedy="A long way to go. " * 30)
     before = panel.line_table.height()
     panel.reload()
     harness.until(lambda: panel.line_table.height() > before)

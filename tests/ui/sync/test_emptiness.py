@@ -66,7 +66,7 @@ def test_a_table_of_many_kinds_tells_of_the_one_that_failed() -> None:
     assert words[1].startswith("504.")
 
 
-class Ledger:
+class FakeStatus:
     def __init__(self, *lines: ResourceLine) -> None:
         self.known = lines
 
@@ -80,16 +80,16 @@ class Ledger:
 def test_an_empty_panel_asks_and_tells_anew_after_each_reading(
     harness: Any, panel: TablePanel, fake_rows: Any
 ) -> None:
-    ledger = Ledger(device_line(Verdict.FORBIDDEN, error="HTTP 403."))
-    Emptiness(ledger, SyncFeed(), harness.tasks).watch(panel, TABLES["devices"])
+    status = FakeStatus(device_line(Verdict.FORBIDDEN, error="HTTP 403."))
+    Emptiness(status, SyncFeed(), harness.tasks).watch(panel, TABLES["devices"])
     panel.attach(fake_rows(0))
     harness.until(lambda: panel.empty.words()[0] == "The devices could not be read")
-    ledger.known = (device_line(Verdict.UNAVAILABLE),)
+    status.known = (device_line(Verdict.UNAVAILABLE),)
     panel.reload()
     harness.until(lambda: panel.empty.words()[0] == "No devices in this tenant")
 
 
-def test_a_search_without_a_match_is_not_explained_by_the_ledger(
+def test_a_search_without_a_match_is_not_explained_by_the_state_of_the_data(
     harness: Any, panel: TablePanel, fake_rows: Any
 ) -> None:
     asked: list[None] = []

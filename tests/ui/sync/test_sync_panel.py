@@ -33,7 +33,7 @@ LATER = NOON + timedelta(seconds=75)
 DONE = Verdict.COMPLETE
 
 
-class Ledger:
+class FakeStatus:
     def __init__(self) -> None:
         self.known = [
             ResourceLine("devices", "Devices", DONE, rows=100, last_success_at=NOON),
@@ -61,7 +61,7 @@ def feed(qapp: Any) -> SyncFeed:
 
 @pytest.fixture
 def panel(harness: Any, qtbot: QtBot, feed: SyncFeed) -> SyncPanel:
-    made = SyncPanel(Ledger(), feed, harness.tasks)
+    made = SyncPanel(FakeStatus(), feed, harness.tasks)
     qtbot.addWidget(made)
     made.resize(1400, 700)
     made.show()
@@ -113,7 +113,7 @@ def report(**values: Any) -> SyncReport:
     return SyncReport(**(whole | values))
 
 
-def test_between_runs_it_shows_what_the_ledger_knows(panel: SyncPanel):
+def test_between_runs_it_shows_what_the_cache_knows(panel: SyncPanel):
     assert cell(panel, "devices", "rows") == "100"
     assert cell(panel, "devices", "verdict") == "Complete"
     assert panel.summary.text() == "All 2 kinds of data are complete."
@@ -137,7 +137,7 @@ def test_a_run_that_was_begun_before_the_panel_was_made_is_shown_at_once(
 ):
     feed.begin()
     feed.progress(reading(50))
-    made = SyncPanel(Ledger(), feed, harness.tasks)
+    made = SyncPanel(FakeStatus(), feed, harness.tasks)
     qtbot.addWidget(made)
     harness.settle()
     assert cell(made, "devices", "verdict") == "Reading 25%"
@@ -149,14 +149,14 @@ def test_the_progress_of_another_tenants_run_is_not_shown_as_that_of_the_one_in_
     feed.begin()
     feed.progress(reading(50))
     assert cell(panel, "devices", "rows") == "50"
-    own, ledger = panel._ledger.past, panel._ledger  # type: ignore[attr-defined]
-    ledger.past = [replace(run, run_id=run.run_id + 10) for run in own]  # another tenant's
+    own, status = panel._status.past, panel._status  # type: ignore[attr-defined]
+    status.past = [replace(run, run_id=run.run_id + 10) for run in own]  # another tenant's
     panel.reload()
     harness.until(lambda: cell(panel, "devices", "rows") == "100")
     feed.progress(reading(60))
     assert cell(panel, "devices", "rows") == "100"
     assert panel.summary.text().startswith("Another tenant: 0 of 2 done, 60 rows")
-    ledger.past = own
+    status.past = own
     panel.reload()
     harness.until(lambda: cell(panel, "devices", "rows") == "60")
     assert cell(panel, "devices", "verdict") == "Reading 30%"
@@ -221,7 +221,7 @@ def test_the_outcome_of_a_run_goes_with_the_tenant_it_was_about(
     feed.end(report())
     harness.settle()
     assert cell(panel, "apps", "verdict") == "Forbidden"
-    panel._ledger.past = []  # type: ignore[attr-defined] - another tenant, or one just cleared
+    panel._status.past = []  # type: ignore[attr-defined] - another tenant, or one just cleared
     panel.reload()
     harness.settle()
     assert cell(panel, "apps", "verdict") == "Complete"
@@ -231,7 +231,7 @@ def test_the_outcome_of_a_run_goes_with_the_tenant_it_was_about(
 def test_what_to_do_is_in_sight_to_its_last_word(panel: SyncPanel, harness: Any):
     advice = "Grant the app registration a permission with a very long name. " * 4
     line = ResourceLine("apps", "Apps", Verdict.FORBIDDEN, remedy=advice.strip())
-    panel._ledger.known[1] = line  # type: ignore[attr-defined]
+    panel._status.known[1] = line  # type: ignore[attr-defined]
     table = panel.resource_table
     before = table.height_of_all_rows()
     panel.reload()
@@ -295,7 +295,7 @@ def test_what_was_complete_too_long_ago_is_called_stale_with_what_to_do(
     harness: Any, panel: SyncPanel
 ):
     old = ResourceLine("apps", "Apps", DONE, last_success_at=NOON - timedelta(days=3))
-    panel._ledger.known[1] = old  # type: ignore[attr-defined]
+    panel._status.known[1] = old  # type: ignore[attr-defined]
     panel.reload()
     harness.settle()
     assert cell(panel, "apps", "verdict") == "Stale"
@@ -304,7 +304,7 @@ def test_what_was_complete_too_long_ago_is_called_stale_with_what_to_do(
 
 
 def test_a_missing_licence_is_told_without_alarm(harness: Any, panel: SyncPanel):
-    panel._ledger.known[1] = ResourceLine("apps", "Apps", Verdict.UNAVAILABLE)  # type: ignore[attr-defined]
+    panel._status.known[1] = ResourceLine("apps", "Apps", Verdict.UNAVAILABLE)  # type: ignore[attr-defined]
     panel.reload()
     harness.settle()
     assert cell(panel, "apps", "verdict") == "Not available"
