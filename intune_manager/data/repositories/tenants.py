@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import Delete, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.repositories.statements import OF_TENANT, fetch, run, scalar
+from intune_manager.data.repositories.statements import tenant_rows, upsert
+from intune_manager.data.sql.base import table_of
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.models import Record
-from intune_manager.data.sql.sqlite.append_only import history_unlocked
-from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
-from intune_manager.data.sql.types import instant, instant_text
-
-_BY_GROUP = (
-    "DELETE FROM memberships WHERE group_key IN"  # noqa: S608
-    f" (SELECT key FROM directory_objects WHERE {OF_TENANT})"
+from intune_manager.data.sql.models import (
+    DirectoryObjectRecord,
+    MembershipRecord,
+    OrganizationRecord,
+    Record,
+    TenantRecord,
 )
+from intune_manager.data.sql.sqlite.append_only import history_unlocked
+from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, take_rows_from_search
+from intune_manager.data.sql.types import instant
+
+_TENANTS = table_of(TenantRecord)
 
 
 @dataclass(frozen=True)
@@ -35,20 +40,26 @@ class Tenant:
 
 async def tenants(db: DatabaseManager) -> list[Tenant]:
     """Every tenant in the cache, the one seen last first."""
+    organization = table_of(OrganizationRecord).c
     async with db.reader() as connection:
-        rows = await fetch(
-            connection,
-            "SELECT tenant_id, display_name, first_seen_at, last_seen_at FROM tenants"
-            " ORDER BY last_seen_at DESC, tenant_id",
+        found = await connection.execute(
+            select(_TENANTS).order_by(_TENANTS.c.last_seen_at.desc(), _TENANTS.c.tenant_id)
         )
-        organizations = await fetch(
-            connection,
-            "SELECT tenant_id, raw_payload FROM organization WHERE deleted_at IS NULL",
+        organizations = await connection.execute(
+            select(organization.tenant_id, organization.raw_payload).where(
+                organization.deleted_at.is_(None)
+            )
         )
     domains = {tenant_id: _domains(payload) for tenant_id, payload in organizations}
     return [
-        Tenant(tenant_id, name, instant(a), instant(b), domains.get(tenant_id, ()))
-        for tenant_id, name, a, b in rows
+        Tenant(
+            row.tenant_id,
+            row.display_name,
+            row.first_seen_at,
+            row.last_seen_at,
+            domains.get(row.tenant_id, ()),
+        )
+        for row in found
     ]
 
 
@@ -63,7 +74,7 @@ class _Organization(msgspec.Struct):
 def _domains(organization: str) -> tuple[str, ...]:
     try:
         found = msgspec.json.decode(organization, type=_Organization).domains
-    except msgspec.DecodeError:  # of another shape than Graph documents: then it tells none
+    except msgspec.DecodeError:  # of another shape than Graph documents: then it names none
         return ()
     return tuple(domain.name.lower() for domain in found)
 
@@ -72,30 +83,26 @@ async def note_tenant(
     db: DatabaseManager, tenant_id: str, display_name: str | None, now: datetime
 ) -> None:
     """Record that the tenant was seen at `now`; a name of None keeps the one that is known."""
-    moment = instant_text(now)
-    async with db.writer() as connection:
-        await run(
-            connection,
-            "INSERT INTO tenants (tenant_id, display_name, first_seen_at, last_seen_at)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT (tenant_id) DO UPDATE SET"
-            " last_seen_at = excluded.last_seen_at,"
-            " display_name = coalesce(excluded.display_name, display_name)",
-            (tenant_id, display_name, moment, moment),
-        )
+    async with db.session() as session:
+        known = select(TenantRecord).where(_TENANTS.c.tenant_id == tenant_id)
+        tenant = await session.scalar(known)
+        tenant = tenant or TenantRecord(tenant_id=tenant_id, first_seen_at=now)
+        tenant.last_seen_at = now
+        if display_name is not None:
+            tenant.display_name = display_name
+        session.add(tenant)
 
 
-async def tenant_key(connection: AsyncConnection, tenant_id: str, now: str) -> int:
+async def tenant_key(connection: AsyncConnection, tenant_id: str, now: datetime | str) -> int:
     """The tenant's key, for rows that are about to be written. `connection` is the writer's.
 
     A tenant that the cache did not know gets its row, as seen at the instant `now`.
     """
-    await run(
-        connection,
-        "INSERT INTO tenants (tenant_id, first_seen_at, last_seen_at) VALUES (?, ?, ?)"
-        " ON CONFLICT (tenant_id) DO NOTHING",
-        (tenant_id, now, now),
-    )
-    key: int = await scalar(connection, "SELECT id FROM tenants WHERE tenant_id = ?", (tenant_id,))
+    at = instant(now) if isinstance(now, str) else now
+    new = upsert(_TENANTS).values(tenant_id=tenant_id, first_seen_at=at, last_seen_at=at)
+    await connection.execute(new.on_conflict_do_nothing(index_elements=["tenant_id"]))
+    found = select(_TENANTS.c.id).where(_TENANTS.c.tenant_id == tenant_id)
+    key: int = (await connection.execute(found)).scalar_one()
     return key
 
 
@@ -105,22 +112,25 @@ async def clear_tenant(db: DatabaseManager, tenant_id: str) -> None:
     Not to be called while a sync of that tenant is under way.
     """
     async with db.writer() as connection, history_unlocked(connection):
-        await run(connection, _BY_GROUP, (tenant_id,))
+        await connection.execute(_delete_memberships(tenant_id))
         # Rows that refer to others go first, `tenants`, which all refer to, last.
         tables = [t for t in reversed(Record.metadata.sorted_tables) if not t.info.get("is_view")]
-        for table in sorted(tables, key=lambda table: table.name == "tenants"):
-            if table.name in SEARCHED_TABLES:
-                index = search_table(table.name)
-                await run(
-                    connection,
-                    f"INSERT INTO {index} ({index}, rowid, search_text)"  # noqa: S608
-                    f" SELECT 'delete', id, search_text FROM {table.name} WHERE {OF_TENANT}",
-                    (tenant_id,),
-                )
-            if "tenant_id" in table.columns:
-                scope = "tenant_id = ?"
-            elif "tenant_key" in table.columns:
-                scope = OF_TENANT
-            else:
-                continue
-            await run(connection, f"DELETE FROM {table.name} WHERE {scope}", (tenant_id,))  # noqa: S608
+        for table in sorted(tables, key=lambda table: table is _TENANTS):
+            await _clear_table(connection, table, tenant_id)
+
+
+def _delete_memberships(tenant_id: str) -> Delete:
+    """They know their tenant by the groups alone."""
+    groups = table_of(DirectoryObjectRecord)
+    keys = select(groups.c.key).where(tenant_rows(groups, tenant_id))
+    memberships = table_of(MembershipRecord)
+    return delete(memberships).where(memberships.c.group_key.in_(keys))
+
+
+async def _clear_table(connection: AsyncConnection, table: Table, tenant_id: str) -> None:
+    if table.name in SEARCHED_TABLES:
+        await connection.execute(take_rows_from_search(table, tenant_rows(table, tenant_id)))
+    if "tenant_id" in table.columns:
+        await connection.execute(delete(table).where(table.c.tenant_id == tenant_id))
+    elif "tenant_key" in table.columns:
+        await connection.execute(delete(table).where(tenant_rows(table, tenant_id)))

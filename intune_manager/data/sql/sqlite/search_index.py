@@ -7,6 +7,8 @@ than a trigram are looked up among them.
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, Insert, Table, column, insert, literal, select, table
+
 from intune_manager.data.sql.models import RECORDS, VersionedRecord
 
 SEARCHED_TABLES = tuple(
@@ -63,3 +65,11 @@ def take_from_search(table: str) -> str:
     """A statement that takes one row out of the index: (id, the very text that was indexed)."""
     name = search_table(table)
     return f"INSERT INTO {name} ({name}, rowid, search_text) VALUES ('delete', ?, ?)"  # noqa: S608
+
+
+def take_rows_from_search(searched: Table, rows: ColumnElement[bool]) -> Insert:
+    """A statement that takes rows of a table out of its index, with the texts that they have."""
+    name = search_table(searched.name)
+    index = table(name, column(name), column("rowid"), column("search_text"))
+    entries = select(literal("delete"), searched.c.id, searched.c.search_text).where(rows)
+    return insert(index).from_select(list(index.c), entries).execution_options(sqlite_only=True)
