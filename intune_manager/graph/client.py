@@ -10,6 +10,7 @@ from types import TracebackType
 
 from intune_manager.auth.tokens import TokenSource
 from intune_manager.graph.batch import BatchGet, BatchReader, BatchReply
+from intune_manager.graph.collections import CollectionReply, whole_collections
 from intune_manager.graph.errors import error_of
 from intune_manager.graph.guard import Origin
 from intune_manager.graph.json_slices import MalformedError, whole_object
@@ -138,6 +139,22 @@ class GraphClient:
         """
         url = self._origin.url(version, "$batch")
         return BatchReader(self._exchange, url, service, meter, scope=scope).replies(gets)
+
+    def collections(
+        self,
+        version: str,
+        service: str,
+        gets: Sequence[BatchGet],
+        meter: Meter,
+        *,
+        scope: str = "",
+    ) -> AsyncGenerator[CollectionReply]:
+        """The whole collection that each of `gets` names, over as many pages as there are.
+
+        In the order they come in; any number of them. One that fails carries its error; only what
+        concerns all of them is raised.
+        """
+        return whole_collections(self, version, service, gets, meter, scope=scope)
 
 
 async def load_wire(options: GraphOptions, origin: Origin, bearer: Bearer) -> Wire:

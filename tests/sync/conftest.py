@@ -28,6 +28,7 @@ from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
+from intune_manager.graph.collections import CollectionReply, whole_collections
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
@@ -82,14 +83,14 @@ class FakeGraph:
     """Answers as a GraphClient does, from collections in memory; knows what it was asked."""
 
     def __init__(self) -> None:
-        self.collections: dict[str, FakeCollection] = {}
+        self.served: dict[str, FakeCollection] = {}
         self.requests: list[CollectionRequest] = []
         self.batched: list[str] = []
         self.asked: list[str] = []
         """The objects that were asked for by id."""
 
     def collection(self, path: str) -> FakeCollection:
-        return self.collections.setdefault(path, FakeCollection())
+        return self.served.setdefault(path, FakeCollection())
 
     async def pages(
         self, request: CollectionRequest, meter: Meter, *, start_link: str | None = None
@@ -135,9 +136,9 @@ class FakeGraph:
         for get in reversed(gets):  # in any order but the asked one
             await asyncio.sleep(0)
             path, _, rest = get.path.partition("?")[0].strip("/").rpartition("/")
-            if path in self.collections:
+            if path in self.served:
                 self.asked.append(rest)
-                yield self._single(get.id, self.collections[path], unquote(rest))
+                yield self._single(get.id, self.served[path], unquote(rest))
                 continue
             if rest != "assignments":  # a detail: nobody here has any
                 yield BatchReply(get.id, 200, b'{"value":[]}')
@@ -145,6 +146,9 @@ class FakeGraph:
             self.batched.append(get.path)
             path, _, object_id = path.rpartition("/")
             yield self._reply(get.id, self.collection(path), unquote(object_id))
+
+    def collections(self, *of: Any, **options: Any) -> AsyncIterator[CollectionReply]:
+        return whole_collections(self, *of, **options)
 
     def _single(self, item: str, collection: FakeCollection, object_id: str) -> BatchReply:
         error = collection.single_errors.get(object_id)

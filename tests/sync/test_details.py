@@ -24,6 +24,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
+from intune_manager.graph.collections import CollectionReply, whole_collections
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
@@ -96,6 +97,9 @@ class Tenant:
             object_id = unquote(get.path.partition("?")[0].split("/")[3])
             self.asked.append(object_id)
             yield self._reply(get.id, object_id)
+
+    def collections(self, *of: Any, **options: Any) -> AsyncIterator[CollectionReply]:
+        return whole_collections(self, *of, **options)
 
     def _reply(self, get_id: str, object_id: str) -> BatchReply:
         detail = self.below.get(object_id, NotFoundError("gone"))

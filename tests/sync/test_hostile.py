@@ -17,6 +17,7 @@ from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
+from intune_manager.graph.collections import CollectionReply, whole_collections
 from intune_manager.graph.json_slices import envelope
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
@@ -94,6 +95,9 @@ class RawGraph:
         """What no page shows is not there when it is asked for, either."""
         for get in gets:
             yield BatchReply(get.id, 404, b"", NotFoundError("gone"))
+
+    def collections(self, *of: Any, **options: Any) -> AsyncIterator[CollectionReply]:
+        return whole_collections(self, *of, **options)
 
 
 def the_last_of_each(sent: Pages) -> dict[str, str]:

@@ -14,9 +14,9 @@ from intune_manager.errors import (
     NotFoundError,
     TransientError,
 )
-from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.json_slices import MalformedError, array_items, envelope, object_members
-from intune_manager.graph.pages import CollectionPage, CollectionRequest, malformed
+from intune_manager.graph.batch import BatchGet
+from intune_manager.graph.collections import CollectionReply
+from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.reading import Reading
 
@@ -99,12 +99,15 @@ class AssignmentReading:
         found: dict[str, Sequence[bytes]] = {}
         failures: list[IntuneManagerError] = []
         async for reply in self._replies():
-            try:
-                found[reply.id] = await self._all_in(reply)
-            except NotFoundError:
-                continue
-            except (EnvironmentalError, TransientError) as error:
-                failures.append(error)
+            match reply.error:
+                case None:
+                    found[reply.id] = reply.items
+                case NotFoundError():
+                    pass  # it has vanished since it was listed
+                case EnvironmentalError() | TransientError():
+                    failures.append(reply.error)
+                case error:
+                    raise error
             if len(found) >= _REPLIES_PER_WRITE:
                 await self._store(found)
                 found = {}
@@ -115,43 +118,19 @@ class AssignmentReading:
             )
             raise failures[0]
 
-    def _replies(self) -> AsyncIterator[BatchReply]:
+    def _replies(self) -> AsyncIterator[CollectionReply]:
         resource = self._reading.resource
         gets = [
             BatchGet(object_id, f"/{resource.graph_path}/{quote(object_id, safe='')}/assignments")
             for object_id in self._missing
         ]
-        return self._reading.graph.batch(
+        return self._reading.graph.collections(
             resource.version,
             resource.service,
             gets,
             self._reading.tally.meter,
             scope=resource.scope,
         )
-
-    async def _all_in(self, reply: BatchReply) -> Sequence[bytes]:
-        """Every assignment of one object, over as many pages as the server makes of them."""
-        if reply.error is not None:
-            raise reply.error
-        try:
-            page = envelope(reply.body)
-        except MalformedError as error:
-            raise malformed(f"the assignments of {reply.id}", error) from error
-        found = list(page.items)
-        if page.next_link is not None:
-            async for further in self._further(reply.id, page.next_link):
-                found.extend(further.items)
-        return found
-
-    def _further(self, object_id: str, next_link: str) -> AsyncIterator[CollectionPage]:
-        resource = self._reading.resource
-        request = CollectionRequest(
-            path=f"{resource.graph_path}/{object_id}/assignments",
-            version=resource.version,
-            service=resource.service,
-            scope=resource.scope,
-        )
-        return self._reading.graph.pages(request, self._reading.tally.meter, start_link=next_link)
 
     async def _store(self, assignments: Mapping[str, Sequence[bytes]]) -> None:
         if assignments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
 from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.errors import IntuneManagerError, NotAvailableError, NotFoundError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.json_slices import MalformedError, envelope, whole_object
-from intune_manager.graph.pages import CollectionPage, CollectionRequest, malformed
+from intune_manager.graph.json_slices import MalformedError, whole_object
+from intune_manager.graph.pages import malformed
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource, Version
 from intune_manager.sync.concurrency import unbroken
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from intune_manager.graph.client import GraphClient
 
 _QUERY_SAFE = "$(),=/:"
+_Payload = tuple[str, bytes | IntuneManagerError]
+"""The id of a GET and what came of it."""
 
 
 @dataclass(frozen=True)
@@ -56,50 +58,41 @@ class DetailReader:
             BatchGet(get_id, detail_path(self._resource, self._detail, owner.object_id))
             for get_id, owner in by_id.items()
         ]
-        replies = self._graph.batch(
-            self._version,
-            self._resource.service,
-            gets,
-            self._meter,
-            scope=self._resource.scope,
-        )
-        async with aclosing(replies):
-            async for reply in replies:
-                owner = by_id[reply.id]
-                try:
-                    yield Answer(owner, await self._whole(owner, reply))
-                except IntuneManagerError as error:
-                    yield Answer(owner, error=error)
+        read = self._collections if self._detail.many else self._objects
+        async with aclosing(read(gets)) as payloads:
+            async for get_id, payload in payloads:
+                if isinstance(payload, IntuneManagerError):
+                    yield Answer(by_id[get_id], error=payload)
+                else:
+                    yield Answer(by_id[get_id], payload)
 
     @property
     def _version(self) -> Version:
         return self._detail.version or self._resource.version
 
-    async def _whole(self, owner: DetailOwner, reply: BatchReply) -> bytes:
-        """The detail in full: an object, or all items over as many pages as the server makes."""
-        if reply.error is not None:
-            raise reply.error
-        try:
-            if not self._detail.many:
-                return whole_object(reply.body)
-            page = envelope(reply.body)
-        except MalformedError as error:
-            what = f"{self._detail.name} of {owner.object_id}"
-            raise malformed(what, error) from error
-        items = list(page.items)
-        if page.next_link is not None:
-            async for further in self._further(owner, page.next_link):
-                items.extend(further.items)
-        return b"[" + b",".join(items) + b"]"
-
-    def _further(self, owner: DetailOwner, next_link: str) -> AsyncIterator[CollectionPage]:
-        request = CollectionRequest(
-            path=f"{self._resource.graph_path}/{owner.object_id}/{self._detail.path}",
-            version=self._version,
-            service=self._resource.service,
-            scope=self._resource.scope,
+    async def _collections(self, gets: Sequence[BatchGet]) -> AsyncGenerator[_Payload]:
+        resource = self._resource
+        replies = self._graph.collections(
+            self._version, resource.service, gets, self._meter, scope=resource.scope
         )
-        return self._graph.pages(request, self._meter, start_link=next_link)
+        async with aclosing(replies):
+            async for reply in replies:
+                yield reply.id, reply.error or b"[" + b",".join(reply.items) + b"]"
+
+    async def _objects(self, gets: Sequence[BatchGet]) -> AsyncGenerator[_Payload]:
+        resource = self._resource
+        replies = self._graph.batch(
+            self._version, resource.service, gets, self._meter, scope=resource.scope
+        )
+        async with aclosing(replies):
+            async for reply in replies:
+                yield reply.id, reply.error or self._object(reply)
+
+    def _object(self, reply: BatchReply) -> bytes | IntuneManagerError:
+        try:
+            return whole_object(reply.body)
+        except MalformedError as error:
+            return malformed(f"{self._detail.name} of {self._resource.graph_path}", error)
 
 
 def detail_path(resource: Resource, detail: Detail, object_id: str) -> str:

@@ -21,9 +21,7 @@ from intune_manager.errors import (
     NotFoundError,
     TransientError,
 )
-from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.json_slices import MalformedError, envelope
-from intune_manager.graph.pages import CollectionRequest, malformed
+from intune_manager.graph.batch import BatchGet
 from intune_manager.sync.concurrency import unbroken
 from intune_manager.sync.reading import Reading
 from intune_manager.sync.report import Mode, Stage
@@ -114,7 +112,7 @@ async def note_mirrored(reading: Reading, groups: Set[str] | None) -> None:
 
 async def _members_of(
     reading: Reading, group_ids: Sequence[str], failures: list[IntuneManagerError]
-) -> AsyncIterator[tuple[str, list[bytes]]]:
+) -> AsyncIterator[tuple[str, Sequence[bytes]]]:
     """Each group with all of its direct members; a group that does not exist has none.
 
     A group whose members do not come is passed over, and the reason is added to `failures`.
@@ -124,40 +122,17 @@ async def _members_of(
         BatchGet(group_id, f"/groups/{quote(group_id, safe='')}/members?{_QUERY}")
         for group_id in group_ids
     ]
-    replies = reading.graph.batch(
+    replies = reading.graph.collections(
         resource.version, resource.service, gets, reading.tally.meter, scope=resource.scope
     )
     async for reply in replies:
-        try:
-            members = await _all_in(reading, reply)
-        except (EnvironmentalError, TransientError) as error:
-            failures.append(error)
-        else:
-            yield reply.id, members
-
-
-async def _all_in(reading: Reading, reply: BatchReply) -> list[bytes]:
-    if isinstance(reply.error, NotFoundError):
-        return []
-    if reply.error is not None:
-        raise reply.error
-    try:
-        page = envelope(reply.body)
-    except MalformedError as error:
-        raise malformed(f"the members of {reply.id}", error) from error
-    found = list(page.items)
-    if page.next_link is not None:
-        resource = reading.resource
-        request = CollectionRequest(
-            path=f"groups/{reply.id}/members",
-            version=resource.version,
-            service=resource.service,
-            scope=resource.scope,
-        )
-        pages = reading.graph.pages(request, reading.tally.meter, start_link=page.next_link)
-        async for further in pages:
-            found.extend(further.items)
-    return found
+        match reply.error:
+            case None | NotFoundError():
+                yield reply.id, reply.items
+            case EnvironmentalError() | TransientError():
+                failures.append(reply.error)
+            case error:
+                raise error
 
 
 def _groups_in(members: Iterable[bytes]) -> list[str]:
