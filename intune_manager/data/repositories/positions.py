@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, and_, delete, select
 
 from intune_manager.data.positions import Position, PositionKind
 from intune_manager.data.repositories.statements import upsert
-from intune_manager.data.sql.base import table_of
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.models import SyncPositionRecord
+from intune_manager.data.sql.models import SyncPositionRecord, table_of
 from intune_manager.data.sql.types import utc_now
 
 _POSITIONS = table_of(SyncPositionRecord)

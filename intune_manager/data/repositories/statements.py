@@ -21,8 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.sql.base import table_of
-from intune_manager.data.sql.models import TenantRecord
+from intune_manager.data.sql.models import TenantRecord, table_of
 
 _TENANTS = table_of(TenantRecord)
 

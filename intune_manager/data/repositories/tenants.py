@@ -10,7 +10,6 @@ from sqlalchemy import Delete, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.statements import tenant_rows, upsert
-from intune_manager.data.sql.base import table_of
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import (
     DirectoryObjectRecord,
@@ -18,6 +17,7 @@ from intune_manager.data.sql.models import (
     OrganizationRecord,
     Record,
     TenantRecord,
+    table_of,
 )
 from intune_manager.data.sql.sqlite.append_only import history_unlocked
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, take_rows_from_search

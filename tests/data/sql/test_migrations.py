@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from intune_manager.data.sql import migrations
-from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.records.base import Record
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import UniqueConstraint
 
-from intune_manager.data.sql.base import Record
-from intune_manager.data.sql.mirrored import LIVE
 from intune_manager.data.sql.models import RECORDS, VersionedRecord, table_of
+from intune_manager.data.sql.records.base import LIVE, Record
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES
 from intune_manager.data.sql.types import NameText, UtcInstant
 from intune_manager.registry import TABLES

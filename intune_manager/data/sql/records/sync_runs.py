@@ -1,13 +1,22 @@
-"""The program's own tables: tenants, sync runs and their verdicts, changes, schema steps."""
+"""The program's own tables: tenants, sync runs, where the next continues, schema steps."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field
 
-from intune_manager.data.sql.base import Record
+from intune_manager.data.sql.records.base import Record
 from intune_manager.data.sql.types import UtcInstant, utc_now
 
 
@@ -94,40 +103,24 @@ class SyncResourceRecord(Record, table=True):
     """How many live rows the resource had afterwards; NULL unless the pass ended cleanly."""
 
 
-class ChangeRecord(Record, table=True):
-    """One object that appeared, changed, vanished or came back. Rows are added, never altered.
+class SyncPositionRecord(Record, table=True):
+    """One place to continue at, of one resource of one tenant."""
 
-    What a resource's first complete reading finds has no row: `first_seen_at` of the object tells.
-
-    `record_id` is the row id in `table_name`, which is what tells objects with composite keys
-    apart; `object_id` is the Graph id, for people.
-    """
-
-    __tablename__ = "changes"
-    __table_args__ = (
-        Index("ix_changes_record", "tenant_id", "table_name", "record_id"),
-        Index("ix_changes_changed_at", "tenant_id", "changed_at"),
-        Index("ix_changes_resource", "tenant_id", "resource", "changed_at"),
-        Index("ix_changes_sync_run_id", "sync_run_id"),
-        {"sqlite_autoincrement": True},
-    )
+    __tablename__ = "sync_positions"
+    __table_args__ = (UniqueConstraint("tenant_id", "resource", "kind", name="uq_sync_positions"),)
 
     id: int | None = Field(default=None, primary_key=True)
     tenant_id: str = Field(sa_type=Text)
-    sync_run_id: int | None = Field(
-        default=None, sa_type=Integer, sa_column_args=(ForeignKey("sync_runs.id"),)
-    )
     resource: str = Field(sa_type=Text)
-    table_name: str = Field(sa_type=Text)
-    record_id: int = Field(sa_type=Integer)
-    object_id: str = Field(sa_type=Text)
-    object_name: str | None = Field(default=None, sa_type=Text)
     kind: str = Field(sa_type=Text)
-    """created, updated, deleted or restored."""
-    patch: str | None = Field(default=None, sa_type=Text)
-    """RFC 6902: from the payload before to the payload after; NULL unless it was an update."""
-    reverse_patch: str | None = Field(default=None, sa_type=Text)
-    changed_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
+    """delta, sweep or watermark."""
+    link: str | None = Field(default=None, sa_type=Text)
+    """A next link or delta link exactly as Graph gave it: no secret, but never logged."""
+    state: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """What belongs to the position, as the sync wrote it: never read by SQL."""
+    run_id: int | None = Field(default=None, sa_type=Integer)
+    """The run that saved it."""
+    saved_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
 
 
 class SchemaStepRecord(Record, table=True):

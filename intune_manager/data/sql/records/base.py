@@ -1,14 +1,23 @@
-"""What every mirrored table has: identity, the verbatim payload, its times, its indexes."""
+"""What record classes are made of: identity, the verbatim payload, times, column types, indexes."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text, UniqueConstraint, text
-from sqlmodel import Field
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
 
-from intune_manager.data.sql.base import Record
 from intune_manager.data.sql.types import (
     NameText,
     UtcInstant,
@@ -18,6 +27,17 @@ from intune_manager.data.sql.types import (
 )
 
 LIVE = "deleted_at IS NULL"
+
+
+class Record(SQLModel):
+    """A row of the cache."""
+
+    metadata: ClassVar[MetaData] = MetaData()
+
+
+def table_of(record: type[Record]) -> Table:
+    """The Core table behind a record class, for statements over many rows."""
+    return Record.metadata.tables[str(record.__tablename__)]
 
 
 class MirroredRecord(Record):

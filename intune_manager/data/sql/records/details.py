@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Integer, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
-from intune_manager.data.sql.base import Record
+from intune_manager.data.sql.records.base import Record
 from intune_manager.data.sql.types import UtcInstant, utc_now
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from intune_manager.data.sql.base import Record
+from intune_manager.data.sql.records.base import Record
 from intune_manager.data.sql.types import NameText
 
 

@@ -1,0 +1,1 @@
+"""The record classes, one file per family."""

@@ -1,0 +1,93 @@
+"""Record classes of who gets what: assignments, filters, sets of objects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from intune_manager.data.sql.records.base import (
+    VersionedRecord,
+    graph_id,
+    instant_or_null,
+    name,
+    reference,
+    table_arguments,
+)
+
+
+class AssignmentRecord(VersionedRecord, table=True):
+    """One assignment of an app or policy. Graph repeats assignment ids across sources."""
+
+    __tablename__ = "assignments"
+    __table_args__ = table_arguments(
+        "assignments",
+        key=("source_type", "source_id", "assignment_id"),
+        indexed=(
+            "source_name",
+            "source_type",
+            "intent",
+            "target_type",
+            "group_name",
+            "filter_name",
+            "filter_mode",
+            "source_id",
+            "group_id",
+            "filter_id",
+        ),
+    )
+
+    assignment_id: str = graph_id()
+    source_name: str | None = name()
+    source_type: str = graph_id()
+    intent: str | None = name()
+    target_type: str | None = name()
+    group_name: str | None = name()
+    filter_name: str | None = name()
+    filter_mode: str | None = name()
+    source_id: str = graph_id()
+    group_id: str | None = reference()
+    filter_id: str | None = reference()
+
+
+class AssignmentFilterRecord(VersionedRecord, table=True):
+    """A rule that narrows an assignment down to some devices or apps."""
+
+    __tablename__ = "assignment_filters"
+    __table_args__ = table_arguments(
+        "assignment_filters",
+        key=("assignment_filter_id",),
+        indexed=("display_name", "platform", "rule", "management_type", "modified_at"),
+    )
+
+    assignment_filter_id: str = graph_id()
+    display_name: str | None = name()
+    platform: str | None = name()
+    rule: str | None = name()
+    management_type: str | None = name()
+    description: str | None = name()
+    created_at: datetime | None = instant_or_null()
+    modified_at: datetime | None = instant_or_null()
+
+
+class PolicySetRecord(VersionedRecord, table=True):
+    """Apps and policies that are assigned together."""
+
+    __tablename__ = "policy_sets"
+    __table_args__ = table_arguments(
+        "policy_sets",
+        key=("policy_set_id",),
+        indexed=(
+            "display_name",
+            "description",
+            "status",
+            "modified_at",
+        ),
+    )
+
+    policy_set_id: str = graph_id()
+    display_name: str | None = name()
+    description: str | None = name()
+    status: str | None = name()
+    error_code: str | None = name()
+    scope_tag_ids: str | None = name()
+    created_at: datetime | None = instant_or_null()
+    modified_at: datetime | None = instant_or_null()
