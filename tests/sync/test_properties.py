@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from trial import Trial, duplicates, trial
 
 from intune_manager.simulator.content.profiles import PROFILES, Profile
-from intune_manager.simulator.faults.chances import KINDS
 from intune_manager.simulator.faults.hostile_content import DATES, NAMES
+from intune_manager.simulator.faults.presets import KINDS
 
 LONG = os.environ.get("INTUNE_MANAGER_LONG") == "1"
 PATHS = (

@@ -25,11 +25,11 @@ from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.content.profiles import PROFILES, Profile
+from intune_manager.simulator.faults.control import MEMBERSHIPS, Store
 from intune_manager.simulator.faults.presets import preset_of
 from intune_manager.simulator.faults.simulator import Simulator
-from intune_manager.simulator.faults.store import MEMBERSHIPS, Store
 from intune_manager.simulator.options import SimulatorOptions
-from intune_manager.simulator.protocol.query import parse_options
+from intune_manager.simulator.protocol.routes import parse_options
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.reading import list_request
 from intune_manager.sync.report import SyncReport, Verdict

@@ -6,15 +6,14 @@ and no description knows is served all the same, made from the columns of its ta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
 from intune_manager.registry import RESOURCES, TABLES
-from intune_manager.registry.resource import Fetch
+from intune_manager.registry.resource import Assignments, Fetch, Resource
+from intune_manager.registry.table import Column, Kind, Table
 from intune_manager.simulator.content.assignment_forms import FORMS, Form
-from intune_manager.simulator.content.columns import described_by_columns
 from intune_manager.simulator.content.identifiers import (
     GuidSeries,
     IdSeries,
@@ -22,13 +21,80 @@ from intune_manager.simulator.content.identifiers import (
     PrefixedSeries,
     SingleSeries,
 )
-from intune_manager.simulator.content.plan import AssignmentPlan
 from intune_manager.simulator.content.profiles import Profile
 from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.shares import divided
+from intune_manager.simulator.content.shares import AssignmentPlan, divided
 from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.template import Description, ObjectFacts, Template, merged
+from intune_manager.simulator.content.templates import read_template
 from intune_manager.simulator.content.world import World
+
+_WORDS = ("alpha", "beta", "gamma")
+_BY_PATH = {
+    "displayName": "{name} {n1}",
+    "description": {"$pick": ["", "", "Ask before you change it"]},
+    "createdDateTime": "{created}",
+    "lastModifiedDateTime": "{modified}",
+    "roleScopeTagIds": "{tags}",
+    "roleScopeTags": "{tags}",
+    "isAssigned": "{assigned}",
+}
+_BY_KIND: dict[Kind, Any] = {
+    Kind.INTEGER: {"$below": 100},
+    Kind.SIZE: {"$between": [100_000, 2_000_000_000]},
+    Kind.BOOLEAN: {"$percent": 50},
+    Kind.DATETIME: "{modified}",
+    Kind.LIST: {"$list": {"count": [1, 3], "of": {"$pick": list(_WORDS)}}},
+}
+_ITEMS = {"count": [1, 3], "has": {"id": "{guid}", "displayName": "Item {i}"}}
+
+
+def described_by_columns(resource: Resource, table: Table) -> dict[str, Any]:
+    """The description of a kind, in the form of `templates/`, drawn from its declaration alone.
+
+    Of a table that several kinds share, only what all objects of Intune have is taken.
+    """
+    details = resource.details
+    asked = {name for each in details if not each.path for name in each.select} - {"id"}
+    named = {name: f"{name} {{n}}" for name in sorted(asked)}
+    has: dict[str, Any] = {"displayName": _BY_PATH["displayName"]}
+    if table.discriminator is None:
+        has = {}
+        for column in table.columns:
+            path = resource.paths.get(column.name, column.path)
+            _set(has, path, _value(column, path, resource))
+    name_path = resource.paths.get(table.name_column, table.column(table.name_column).path)
+    return {
+        "by_columns": True,
+        "count": {"of": "devices", "per": 20_000, "plus": 3},
+        "assigned": None if resource.assignments is Assignments.NONE else "policy",
+        "bare": table.discriminator is None,
+        "name": name_path,
+        "let": {"name": table.singular if table.discriminator is None else resource.title},
+        "has": named | has | ({} if name_path in has else {name_path: _BY_PATH["displayName"]}),
+        "blank": dict.fromkeys(named),
+        "children": {each.path: _ITEMS for each in details if each.many},
+    }
+
+
+def _value(column: Column, path: str, resource: Resource) -> Any:
+    if path in _BY_PATH:
+        return _BY_PATH[path]
+    if column.kind is Kind.TYPE:
+        return f"#microsoft.graph.{resource.graph_path.rpartition('/')[2].removesuffix('s')}"
+    if column.kind is Kind.TEXT:
+        return {"$pick": list(_WORDS)} if column.facet else f"{column.title} {{n1}}"
+    return _BY_KIND[column.kind]
+
+
+def _set(has: dict[str, Any], path: str, value: Any) -> None:
+    """Put a value at a path into nested objects; the data layer's own columns have no path."""
+    *parents, name = [path] if path.startswith("@") else path.split(".")
+    for parent in parents:
+        has = has.setdefault(parent, {})
+    if name:
+        has[name] = value
+
 
 APPS = "deviceAppManagement/mobileApps"
 _ASSIGNED_POLICY_PERCENT = 85
@@ -51,7 +117,8 @@ class Described(Source):
 
     def __init__(self, world: World, path: str, description: Description) -> None:
         template = Template(
-            merged(_IDENTITY if description.get("bare") else _USUAL, description), _read("alike")
+            merged(_IDENTITY if description.get("bare") else _USUAL, description),
+            read_template("alike"),
         )
         whole = template.described
         super().__init__(count_of(whole, world.profile), _series(world, path, whole))
@@ -64,7 +131,8 @@ class Described(Source):
         self.plan: AssignmentPlan | None = None
         self._template = template
         self._children = {
-            name: Template(each, _read("alike")) for name, each in whole.get("children", {}).items()
+            name: Template(each, read_template("alike"))
+            for name, each in whole.get("children", {}).items()
         }
         self._world = world
         self._stream = world.stream(path)
@@ -102,20 +170,13 @@ def described_kinds(world: World, others: Iterable[str]) -> list[Described]:
 @cache
 def descriptions() -> Mapping[str, Description]:
     """The description of each kind by Graph path: the templates, then what columns make."""
-    found = {path: each for file in _FILES for path, each in _read(file).items()}
+    found = {path: each for file in _FILES for path, each in read_template(file).items()}
     listed = (each for each in RESOURCES if each.fetch is not Fetch.MEMBERS)
     return found | {
         resource.graph_path: described_by_columns(resource, TABLES[resource.table])
         for resource in listed
         if resource.graph_path not in found
     }
-
-
-@cache
-def _read(name: str) -> Mapping[str, Description]:
-    text = files(__package__).joinpath("templates", f"{name}.json").read_text("utf-8")
-    read: dict[str, Description] = json.loads(text)
-    return read
 
 
 def count_of(description: Description, profile: Profile) -> int:

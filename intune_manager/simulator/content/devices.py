@@ -14,15 +14,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from intune_manager.simulator.content.device_details import (
+from intune_manager.simulator.content.hardware import (
     BETA_PROPERTIES,
     HARDWARE_STUB,
-    beta_members,
-    details,
-)
-from intune_manager.simulator.content.hardware import (
     PLATFORMS,
     Platform,
+    beta_members,
+    details,
     management_fragments,
     ownership_fragments,
     system_fragments,

@@ -1,9 +1,17 @@
-"""The platforms and models that the demo tenant's devices are made of."""
+"""What devices are made of: platforms and models, and what only beta or a single GET shows."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
+
+import msgspec
+
+from intune_manager.simulator.content.templates import read_template
+from intune_manager.simulator.content.users import Person
 
 
 @dataclass(frozen=True)
@@ -26,125 +34,22 @@ class Platform:
     apple: bool = False
 
 
-WINDOWS = Platform(
-    system="Windows",
-    models=(
-        ("Dell Inc.", "Latitude 7440"),
-        ("Dell Inc.", "Latitude 5550"),
-        ("Dell Inc.", "OptiPlex 7010"),
-        ("LENOVO", "21HMCTO1WW"),
-        ("LENOVO", "20XW0055GE"),
-        ("HP", "HP EliteBook 840 14 inch G10 Notebook PC"),
-        ("HP", "HP ProDesk 600 G6"),
-        ("Microsoft Corporation", "Surface Laptop 5"),
-        ("Microsoft Corporation", "Surface Pro 9"),
-        ("Microsoft Corporation", "Cloud PC Enterprise 2vCPU/4GB/128GB"),
-        ("PCSpecialist", "Standard"),
-    ),
-    versions=(
-        "10.0.26100.4652",
-        "10.0.26100.4652",
-        "10.0.26100.4349",
-        "10.0.22631.5624",
-        "10.0.22631.5472",
-        "10.0.22621.4317",
-        "10.0.19045.6093",
-        "10.0.19044.3693",
-    ),
-    enrollments=(
-        "windowsAzureADJoin",
-        "windowsAzureADJoin",
-        "windowsAutoEnrollment",
-        "windowsCoManagement",
-        "windowsBulkUserless",
-        "windowsAzureADJoinUsingDeviceAuth",
-    ),
-    agents=("mdm",) * 80 + ("configurationManagerClientMdm",) * 19 + ("msSense",),
-    owners=("company",) * 19 + ("personal",),
-    storage_gb=(128, 256, 256, 512, 1024),
-    suffixes=("PC", "Laptop", "Surface"),
-)
-IOS = Platform(
-    system="iOS",
-    models=(
-        ("Apple", "iPhone 13"),
-        ("Apple", "iPhone 14"),
-        ("Apple", "iPhone 15 Pro"),
-        ("Apple", "iPhone 16"),
-        ("Apple", "iPhone SE"),
-        ("Apple", "iPad (9th generation)"),
-        ("Apple", "iPad Pro (12.9-inch)"),
-        ("Apple", "iPad Air"),
-    ),
-    versions=("18.5", "18.5", "18.4.1", "17.7.2", "17.6.1", "16.7.10", "26.0"),
-    enrollments=(
-        "deviceEnrollmentManager",
-        "appleBulkWithUser",
-        "appleBulkWithoutUser",
-        "userEnrollment",
-        "appleUserEnrollment",
-    ),
-    agents=("mdm",),
-    owners=("company", "company", "personal"),
-    storage_gb=(64, 128, 256),
-    suffixes=("iPhone", "iPad"),
-    mobile=True,
-    apple=True,
-)
-ANDROID = Platform(
-    system="Android",
-    models=(
-        ("samsung", "SM-A546B"),
-        ("samsung", "SM-S911B"),
-        ("samsung", "SM-G525F"),
-        ("Google", "Pixel 8"),
-        ("Google", "Pixel 7a"),
-        ("Zebra Technologies", "TC52"),
-        ("Nokia", "Nokia XR21"),
-    ),
-    versions=("15", "14", "14", "13", "12", "11"),
-    enrollments=(
-        "androidEnterpriseFullyManaged",
-        "androidEnterpriseDedicatedDevice",
-        "androidEnterpriseCorporateWorkProfile",
-        "userEnrollment",
-    ),
-    agents=("googleCloudDevicePolicyController", "mdm"),
-    owners=("company", "company", "personal"),
-    storage_gb=(64, 128, 256),
-    suffixes=("AndroidEnterprise", "Galaxy", "Pixel"),
-    mobile=True,
-)
-MACOS = Platform(
-    system="macOS",
-    models=(
-        ("Apple", "MacBook Air"),
-        ("Apple", "MacBook Pro"),
-        ("Apple", "MacBook Pro (14-inch, 2023)"),
-        ("Apple", "Mac mini"),
-        ("Apple", "iMac"),
-    ),
-    versions=("15.5 (24F74)", "15.4.1 (24E263)", "14.7.6 (23H626)", "13.7.6 (22H625)"),
-    enrollments=("appleBulkWithUser", "userEnrollment"),
-    agents=("mdm",),
-    owners=("company",),
-    storage_gb=(256, 512, 1024),
-    suffixes=("MacBook", "Mac"),
-    apple=True,
-)
-LINUX = Platform(
-    system="Linux",
-    models=(("Dell Inc.", "XPS 13 9310"), ("LENOVO", "20U9001PGE"), ("QEMU", "Standard PC")),
-    versions=("Ubuntu 24.04", "Ubuntu 22.04", "22.04.4", "RHEL 9.4"),
-    enrollments=("unknown",),
-    agents=("mdm", "msSense"),
-    owners=("company",),
-    storage_gb=(256, 512),
-    suffixes=("ubuntu", "linux"),
-)
+def _read() -> Iterator[Platform]:
+    for described in read_template("platforms"):
+        values = dict(described)
+        makers = values.pop("models").items()
+        weighted = ("versions", "enrollments", "agents", "owners")
+        yield Platform(
+            models=tuple((maker, model) for maker, models in makers for model in models),
+            storage_gb=tuple(values.pop("storage_gb")),
+            suffixes=tuple(values.pop("suffixes")),
+            **(values | {name: tuple(Counter(values[name]).elements()) for name in weighted}),
+        )
 
-PLATFORMS = (WINDOWS, IOS, ANDROID, MACOS, LINUX)
+
+PLATFORMS = tuple(_read())
 """In the order of `Profile.os_percent`."""
+WINDOWS, IOS, ANDROID, MACOS, LINUX = PLATFORMS
 
 
 def system_fragments(platform: Platform) -> tuple[str, ...]:
@@ -173,3 +78,101 @@ def management_fragments(platform: Platform) -> tuple[str, ...]:
         f'"jailBroken":"{jail_broken}",'
         for agent, enrollment in product(platform.agents, platform.enrollments)
     )
+
+
+_TEMPLATE = (
+    ',"managementState":"%s","ownerType":"%s","deviceType":"%s","joinType":"%s",'
+    '"autopilotEnrolled":%s,"chassisType":"%s","skuFamily":"%s","skuNumber":%d,'
+    '"processorArchitecture":"%s","enrolledByUserPrincipalName":"%s","managementFeatures":"none",'
+    '"lostModeState":"disabled","specificationVersion":"10.0","retireAfterDateTime":'
+    '"0001-01-01T00:00:00Z","preferMdmOverGroupPolicyAppliedDateTime":"0001-01-01T00:00:00Z",'
+    '"securityPatchLevel":null,'
+    '"windowsActiveMalwareCount":0,"windowsRemediatedMalwareCount":0,'
+    '"bootstrapTokenEscrowed":false,"deviceFirmwareConfigurationInterfaceManaged":false,'
+    '"hasUnlockToken":null,"isManaged":null,"exchangeDeviceStatus":null,'
+    '"enrollmentSource":null,"roleScopeTagIds":["0"],"usersLoggedOn":%s,'
+    '"chromeOSDeviceInfo":[],"cloudPcRemoteActionResults":[],'
+    '"deviceIdentityAttestationDetail":{"deviceIdentityAttestationStatus":"%s"},'
+    '"hardwareInformation":{"serialNumber":null,"totalStorageSpace":0,"freeStorageSpace":0,'
+    '"imei":null,"manufacturer":null,"model":null,"operatingSystemEdition":null,"wifiMac":null}'
+)
+
+_EXAMPLE: dict[str, Any] = msgspec.json.decode(
+    "{" + _TEMPLATE[1:].replace("%d", "0").replace(":%s", ":0") + "}"
+)
+BETA_PROPERTIES = frozenset(_EXAMPLE)
+"""The properties that v1.0 does not know."""
+HARDWARE_STUB = frozenset(_EXAMPLE["hardwareInformation"])
+"""The fields of `hardwareInformation` that a list sends; a single GET sends more."""
+
+_STATES = ("managed",) * 97 + ("retirePending", "wipePending", "unhealthy")
+_CHASSIS = ("laptop", "laptop", "desktop", "detachable", "unknown")
+_DEVICE_TYPES = {
+    "Windows": "windowsRT",
+    "iOS": "iPhone",
+    "Android": "androidForWork",
+    "macOS": "macMDM",
+    "Linux": "linux",
+}
+
+
+def beta_members(platform: Platform, w: tuple[int, ...], owner: str, person: Person) -> str:
+    """The JSON members that a beta list adds, comma in front."""
+    windows = platform.system == "Windows"
+    logged_on = person.id and windows and w[15] >> 16 & 3
+    return _TEMPLATE % (
+        _STATES[(w[15] >> 8) % 100],
+        owner,
+        _DEVICE_TYPES[platform.system],
+        "azureADJoined" if windows and w[5] >> 8 & 3 else "azureADRegistered",
+        "true" if windows and w[5] >> 9 & 1 else "false",
+        _CHASSIS[w[14] % len(_CHASSIS)] if windows else "unknown",
+        "Enterprise" if windows else "",
+        4 if windows else 0,
+        "x64" if windows else "arm64",
+        person.principal_name,
+        f'[{{"userId":"{person.id}","lastLogOnDateTime":"2026-07-16T07:30:00Z"}}]'
+        if logged_on
+        else "[]",
+        "trusted" if windows and w[7] >> 8 & 1 else "unknown",
+    )
+
+
+def details(item: dict[str, Any], w: tuple[int, ...]) -> dict[str, Any]:
+    """`item` with what lists leave null filled in, as a single GET with `$select` sends it."""
+    mobile = item["imei"] != ""
+    apple = item["manufacturer"] == "Apple"
+    item["ethernetMacAddress"] = None if mobile else f"{w[13]:08X}{w[15] & 0xFFFF:04X}"
+    item["physicalMemoryInBytes"] = (4 << w[14] % 4) << 30
+    item["iccid"] = f"8949{w[11]:010d}{w[9] % 100_000:05d}" if mobile else None
+    item["udid"] = f"{w[13]:08X}-{w[9]:08X}{w[11]:08X}" if apple else None
+    item["notes"] = "Loan device" if w[13] % 20 == 0 else None
+    item["activationLockBypassCode"] = f"{w[9]:08X}" if apple and mobile else None
+    item["windowsRemediatedMalwareCount"] = w[13] % 3 if item["operatingSystem"] == "Windows" else 0
+    item["hardwareInformation"] = _hardware_information(item, w)
+    return item
+
+
+def _hardware_information(item: dict[str, Any], w: tuple[int, ...]) -> dict[str, Any]:
+    windows = item["operatingSystem"] == "Windows"
+    stub: dict[str, Any] = item["hardwareInformation"]
+    return stub | {
+        "serialNumber": item["serialNumber"],
+        "totalStorageSpace": item["totalStorageSpaceInBytes"],
+        "freeStorageSpace": item["freeStorageSpaceInBytes"],
+        "imei": item["imei"] or None,
+        "manufacturer": item["manufacturer"],
+        "model": item["model"],
+        "operatingSystemEdition": "Enterprise" if windows else None,
+        "wifiMac": item["wiFiMacAddress"],
+        "isSupervised": item["isSupervised"],
+        "isEncrypted": item["isEncrypted"],
+        "tpmSpecificationVersion": "2.0, 0, 1.59" if windows else None,
+        "tpmManufacturer": "INTC" if windows else None,
+        "systemManagementBIOSVersion": f"1.{w[3] % 30}.0" if windows else None,
+        "ipAddressV4": f"10.{w[9] % 256}.{w[10] % 256}.{w[11] % 254 + 1}",
+        "wiredIPv4Addresses": [],
+        "batteryHealthPercentage": 70 + w[13] % 31,
+        "batteryChargeCycles": w[15] % 600,
+        "residentUsersCount": None,
+    }

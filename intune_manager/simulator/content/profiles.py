@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Profile:
 
     name: str
     devices: int
-    os_percent: tuple[int, int, int, int, int]
+    os_percent: tuple[int, ...]
     """Shares of Windows, iOS, Android, macOS, Linux; what is missing to 100 is Windows."""
     directory_devices: int
     autopilot_devices: int
@@ -50,187 +51,51 @@ class Profile:
     audit_events: int
 
 
-_SMALL = Profile(
-    name="small",
-    devices=200,
-    os_percent=(70, 15, 8, 6, 1),
-    directory_devices=260,
-    autopilot_devices=150,
-    users=250,
-    groups=60,
-    dynamic_percent=20,
-    memberships=1_500,
-    largest_group=250,
-    nesting_depth=2,
-    apps=40,
-    app_assignments=70,
-    app_assignments_max=5,
-    assigned_app_percent=80,
-    catalog_policies=30,
-    catalog_settings=400,
-    device_configurations=10,
-    admx_policies=3,
-    intents=2,
-    compliance_policies=5,
-    powershell_scripts=6,
-    remediations=5,
-    shell_scripts=3,
-    policy_assignments=90,
-    policy_assignments_max=6,
-    enrollment_configurations=7,
-    autopilot_profiles=2,
-    filters=4,
-    scope_tags=1,
-    device_categories=3,
-    detected_apps=1_500,
-    audit_events=600,
-)
+_TABLE = """
+                                   small           mid     large-50k    large-100k         giant
+os_percent                   70/15/8/6/1   72/14/9/5/0  65/20/11/4/0  60/22/14/4/0  50/25/22/3/0
+devices                              200         5_000        50_000       100_000       500_000
+directory_devices                    260         8_000        90_000       190_000       900_000
+autopilot_devices                    150         4_000        40_000        75_000       300_000
+users                                250         6_000        60_000       130_000       600_000
+groups                                60           900         8_000        18_000        40_000
+dynamic_percent                       20            15            10             8             5
+memberships                        1_500        60_000       900_000     2_000_000    10_000_000
+largest_group                        250         6_000        60_000       130_000       600_000
+nesting_depth                          2             3             5             5             6
+apps                                  40           350         1_500         2_500         6_000
+app_assignments                       70           900         5_000        10_000        30_000
+app_assignments_max                    5            40           150           300         2_000
+assigned_app_percent                  80            65            55            50            45
+catalog_policies                      30           140           400           600         1_500
+catalog_settings                     400         2_500         8_000        13_000        40_000
+device_configurations                 10            60           200           270           600
+admx_policies                          3            20            70            90           200
+intents                                2            10            30            40           100
+compliance_policies                    5            15            40            60           150
+powershell_scripts                     6            40           120           200           500
+remediations                           5            35           100           150           200
+shell_scripts                          3            15            40            60           150
+policy_assignments                    90           900         4_000         7_000        25_000
+policy_assignments_max                 6            25            80           120           400
+enrollment_configurations              7            14            35            50           120
+autopilot_profiles                     2             6            20            30            80
+filters                                4            25           120           160           200
+scope_tags                             1             6            40            70           200
+device_categories                      3             8            20            30            60
+detected_apps                      1_500        10_000        60_000       110_000       300_000
+audit_events                         600        15_000       100_000       150_000       500_000
+"""
 
-_MID = Profile(
-    name="mid",
-    devices=5_000,
-    os_percent=(72, 14, 9, 5, 0),
-    directory_devices=8_000,
-    autopilot_devices=4_000,
-    users=6_000,
-    groups=900,
-    dynamic_percent=15,
-    memberships=60_000,
-    largest_group=6_000,
-    nesting_depth=3,
-    apps=350,
-    app_assignments=900,
-    app_assignments_max=40,
-    assigned_app_percent=65,
-    catalog_policies=140,
-    catalog_settings=2_500,
-    device_configurations=60,
-    admx_policies=20,
-    intents=10,
-    compliance_policies=15,
-    powershell_scripts=40,
-    remediations=35,
-    shell_scripts=15,
-    policy_assignments=900,
-    policy_assignments_max=25,
-    enrollment_configurations=14,
-    autopilot_profiles=6,
-    filters=25,
-    scope_tags=6,
-    device_categories=8,
-    detected_apps=10_000,
-    audit_events=15_000,
-)
 
-_LARGE_50K = Profile(
-    name="large-50k",
-    devices=50_000,
-    os_percent=(65, 20, 11, 4, 0),
-    directory_devices=90_000,
-    autopilot_devices=40_000,
-    users=60_000,
-    groups=8_000,
-    dynamic_percent=10,
-    memberships=900_000,
-    largest_group=60_000,
-    nesting_depth=5,
-    apps=1_500,
-    app_assignments=5_000,
-    app_assignments_max=150,
-    assigned_app_percent=55,
-    catalog_policies=400,
-    catalog_settings=8_000,
-    device_configurations=200,
-    admx_policies=70,
-    intents=30,
-    compliance_policies=40,
-    powershell_scripts=120,
-    remediations=100,
-    shell_scripts=40,
-    policy_assignments=4_000,
-    policy_assignments_max=80,
-    enrollment_configurations=35,
-    autopilot_profiles=20,
-    filters=120,
-    scope_tags=40,
-    device_categories=20,
-    detected_apps=60_000,
-    audit_events=100_000,
-)
+def _read(table: str) -> Iterator[Profile]:
+    """The profiles whose names head the columns; each line gives one property of all."""
+    names, *lines = (line.split() for line in table.strip().splitlines())
+    for column, name in enumerate(names, start=1):
+        values: dict[str, Any] = {line[0]: int(line[column]) for line in lines[1:]}
+        percents = tuple(int(share) for share in lines[0][column].split("/"))
+        yield Profile(name=name, os_percent=percents, **values)
 
-_LARGE_100K = Profile(
-    name="large-100k",
-    devices=100_000,
-    os_percent=(60, 22, 14, 4, 0),
-    directory_devices=190_000,
-    autopilot_devices=75_000,
-    users=130_000,
-    groups=18_000,
-    dynamic_percent=8,
-    memberships=2_000_000,
-    largest_group=130_000,
-    nesting_depth=5,
-    apps=2_500,
-    app_assignments=10_000,
-    app_assignments_max=300,
-    assigned_app_percent=50,
-    catalog_policies=600,
-    catalog_settings=13_000,
-    device_configurations=270,
-    admx_policies=90,
-    intents=40,
-    compliance_policies=60,
-    powershell_scripts=200,
-    remediations=150,
-    shell_scripts=60,
-    policy_assignments=7_000,
-    policy_assignments_max=120,
-    enrollment_configurations=50,
-    autopilot_profiles=30,
-    filters=160,
-    scope_tags=70,
-    device_categories=30,
-    detected_apps=110_000,
-    audit_events=150_000,
-)
 
-_GIANT = Profile(
-    name="giant",
-    devices=500_000,
-    os_percent=(50, 25, 22, 3, 0),
-    directory_devices=900_000,
-    autopilot_devices=300_000,
-    users=600_000,
-    groups=40_000,
-    dynamic_percent=5,
-    memberships=10_000_000,
-    largest_group=600_000,
-    nesting_depth=6,
-    apps=6_000,
-    app_assignments=30_000,
-    app_assignments_max=2_000,
-    assigned_app_percent=45,
-    catalog_policies=1_500,
-    catalog_settings=40_000,
-    device_configurations=600,
-    admx_policies=200,
-    intents=100,
-    compliance_policies=150,
-    powershell_scripts=500,
-    remediations=200,
-    shell_scripts=150,
-    policy_assignments=25_000,
-    policy_assignments_max=400,
-    enrollment_configurations=120,
-    autopilot_profiles=80,
-    filters=200,
-    scope_tags=200,
-    device_categories=60,
-    detected_apps=300_000,
-    audit_events=500_000,
-)
-
-PROFILES: Mapping[str, Profile] = MappingProxyType(
-    {profile.name: profile for profile in (_SMALL, _MID, _LARGE_50K, _LARGE_100K, _GIANT)}
-)
+PROFILES: Mapping[str, Profile] = MappingProxyType({each.name: each for each in _read(_TABLE)})
 """The profiles by name, smallest first."""

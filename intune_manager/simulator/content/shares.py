@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import gcd
+
+from intune_manager.simulator.content.world import World
 
 _FINE = 64
 
@@ -96,3 +99,45 @@ class Shuffle:
         if self._inverse is None:
             self._inverse = pow(self.stride, -1, self.size)
         return (thing - self.shift) * self._inverse % self.size
+
+
+class AssignmentPlan:
+    """Assignments of one family: a share of the objects has them, few have many."""
+
+    def __init__(
+        self, count: int, percent: int, total: int, largest: int, stream_number: int
+    ) -> None:
+        """`total` assignments over `percent` of `count` objects, at most `largest` each."""
+        self._count = count
+        self._percent = percent
+        self.assigned = count * percent // 100
+        self._sizes = zipf_sizes(self.assigned, largest, max(total, self.assigned), least=1)
+        self._order = Shuffle(max(1, self.assigned), stream_number)
+        self.total = sum(self._sizes)
+
+    def count_of(self, ordinal: int) -> int:
+        """The assignments of object `ordinal`; objects added later begin with none."""
+        before, after = (number * self._percent // 100 for number in (ordinal, ordinal + 1))
+        if before == after or ordinal >= self._count:
+            return 0
+        return self._sizes[self._order.at(before)]
+
+
+_MOST_SETTINGS = 118
+_SETTINGS_OF_ADDED = 4
+
+
+@lru_cache(maxsize=8)
+def _counts(policies: int, total: int, stream_number: int) -> Sequence[int]:
+    sizes = zipf_sizes(policies, min(_MOST_SETTINGS, total), total, least=1)
+    order = Shuffle(policies, stream_number)
+    return [sizes[order.at(ordinal)] for ordinal in range(policies)]
+
+
+def setting_count(world: World, ordinal: int) -> int:
+    """How many settings a catalog policy has."""
+    profile = world.profile
+    if ordinal >= profile.catalog_policies:
+        return _SETTINGS_OF_ADDED
+    number = world.stream("settings of policies")
+    return _counts(profile.catalog_policies, profile.catalog_settings, number)[ordinal]

@@ -17,7 +17,7 @@ from typing import Any
 from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
 from intune_manager.simulator.content.names import SITES, category_name
 from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.settings import setting_count
+from intune_manager.simulator.content.shares import setting_count
 from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.content.world import World
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from intune_manager.simulator.faults.chances import KINDS, Chances, Risk
+from intune_manager.simulator.faults.answer_faults import is_following, list_of
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Memory
-from intune_manager.simulator.faults.page_faults import is_following, list_of
+from intune_manager.simulator.faults.presets import KINDS, Chances, Risk
 from intune_manager.simulator.protocol.messages import GraphRequest, Reply
 
 LOGGED = 10_000

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intune_manager.simulator.faults.changes import MutationScript, move_item
+from intune_manager.simulator.faults.answer_faults import is_beyond_the_end, without_hop
+from intune_manager.simulator.faults.changes import MutationScript, MutationStream, move_item
 from intune_manager.simulator.faults.faults import FaultTable, Strike, changed_by
 from intune_manager.simulator.faults.foreign import ForeignHost
 from intune_manager.simulator.faults.hostile_content import ContentWatch
 from intune_manager.simulator.faults.kinds import Encounter
-from intune_manager.simulator.faults.mutation_stream import MutationStream
-from intune_manager.simulator.faults.page_faults import is_beyond_the_end, without_hop
 from intune_manager.simulator.faults.presets import Preset
 from intune_manager.simulator.faults.status_faults import announced_s
 from intune_manager.simulator.protocol.front import Answer, Front

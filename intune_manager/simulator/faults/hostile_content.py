@@ -12,8 +12,8 @@ from typing import Any
 from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, stamp_of
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
+from intune_manager.simulator.faults.changes import ADDED_ONLY, UNCHANGED
 from intune_manager.simulator.faults.faults import FaultTable
-from intune_manager.simulator.faults.mutation_stream import ADDED_ONLY, UNCHANGED
 from intune_manager.simulator.protocol.messages import GraphRequest
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op

@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values
-from intune_manager.simulator.protocol.errors import (
+from intune_manager.simulator.protocol.messages import (
     GraphError,
+    GraphRequest,
+    Reply,
     forbidden,
     nested_message,
     unauthorized,
 )
-from intune_manager.simulator.protocol.messages import GraphRequest, Reply
 from intune_manager.simulator.protocol.tokens import expired_token
 
 BROKER_MESSAGE = (

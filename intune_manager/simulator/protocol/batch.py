@@ -11,8 +11,7 @@ from urllib.parse import unquote
 import msgspec
 
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.errors import bad_request
-from intune_manager.simulator.protocol.messages import GraphRequest, Reply
+from intune_manager.simulator.protocol.messages import GraphRequest, Reply, bad_request
 
 MAX_REQUESTS = 20
 Answer = Callable[[GraphRequest], Awaitable[Reply]]

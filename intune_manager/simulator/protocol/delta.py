@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.errors import GraphError, bad_request
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import LinkBook, token_text
-from intune_manager.simulator.protocol.messages import GraphRequest, Page, context_url
-from intune_manager.simulator.protocol.query import QueryOptions
+from intune_manager.simulator.protocol.messages import (
+    GraphError,
+    GraphRequest,
+    Page,
+    bad_request,
+    context_url,
+)
+from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Link, Rules
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import SortKey

@@ -11,11 +11,9 @@ from typing import TypeVar
 
 from intune_manager.simulator.protocol.batch import answer_batch, first_target
 from intune_manager.simulator.protocol.counters import Counters
-from intune_manager.simulator.protocol.errors import GraphError, error_reply
 from intune_manager.simulator.protocol.latency import Latency
-from intune_manager.simulator.protocol.messages import GraphRequest, Reply
-from intune_manager.simulator.protocol.query import parse_options
-from intune_manager.simulator.protocol.routes import Route, find_route
+from intune_manager.simulator.protocol.messages import GraphError, GraphRequest, Reply, error_reply
+from intune_manager.simulator.protocol.routes import Route, find_route, parse_options
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
 from intune_manager.simulator.protocol.throttle import Throttle, units_of
 from intune_manager.simulator.protocol.tokens import check_token

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from intune_manager.simulator.content.source import JsonObject, Version, from_json, to_json
-from intune_manager.simulator.protocol.errors import bad_request
-from intune_manager.simulator.protocol.messages import context_url
-from intune_manager.simulator.protocol.query import QueryOptions
+from intune_manager.simulator.protocol.messages import bad_request, context_url
+from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Rules
 from intune_manager.simulator.tenant.memberships import Member
 from intune_manager.simulator.tenant.tenant import Tenant

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from intune_manager.registry.resource import Service
-from intune_manager.simulator.protocol.query import QueryOptions
-from intune_manager.simulator.protocol.routes import Kind, Route
+from intune_manager.simulator.protocol.routes import Kind, QueryOptions, Route
 
 GATEWAY_LIMIT_S = 60.0
 """A call that would take longer is answered with 504 at that moment."""

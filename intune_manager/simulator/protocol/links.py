@@ -12,9 +12,8 @@ from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.errors import GraphError, bad_request
-from intune_manager.simulator.protocol.messages import GraphRequest
-from intune_manager.simulator.protocol.query import QueryOptions
+from intune_manager.simulator.protocol.messages import GraphError, GraphRequest, bad_request
+from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Link
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import SortKey

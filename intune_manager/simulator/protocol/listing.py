@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
-from intune_manager.simulator.protocol.errors import bad_request
 from intune_manager.simulator.protocol.items import Items, expands_assignments
 from intune_manager.simulator.protocol.links import LinkBook, token_text
-from intune_manager.simulator.protocol.messages import GraphRequest, Page, context_url
-from intune_manager.simulator.protocol.query import PAGE_TOKENS, QueryOptions
+from intune_manager.simulator.protocol.messages import GraphRequest, Page, bad_request, context_url
+from intune_manager.simulator.protocol.routes import PAGE_TOKENS, QueryOptions
 from intune_manager.simulator.protocol.rules import UNKNOWN_SIZE, Count, Link, Rules
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection

@@ -1,8 +1,14 @@
-"""The simulated tenant as a loopback HTTP server."""
+"""The simulated tenant as a loopback HTTP server, and the ways in which a connection can break."""
 
 from __future__ import annotations
 
+import asyncio
+import socket
+import struct
+import zlib
 from collections.abc import Sequence
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Literal
 from urllib.parse import unquote
 
@@ -11,10 +17,119 @@ from aiohttp import web
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.protocol.front import Front
-from intune_manager.simulator.protocol.messages import GraphRequest
+from intune_manager.simulator.protocol.messages import Delivery, GraphRequest, Manner, Reply
 from intune_manager.simulator.protocol.rules import READ_SCOPES
-from intune_manager.simulator.protocol.sending import encode, send
 from intune_manager.simulator.protocol.tokens import mint_token
+
+SMALL_BODY_BYTES = 8192
+"""Bodies up to this size go out with a Content-Length, greater ones in chunks."""
+_COMPRESSED_FROM_BYTES = 1024
+_CHUNK_BYTES = 64 * 1024
+_TRICKLE_STEPS_PER_S = 10
+_CONSTANT_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Strict-Transport-Security": "max-age=31536000",
+    "OData-Version": "4.0",
+    "Vary": "Accept-Encoding",
+    "x-ms-ags-diagnostic": '{"ServerInfo":{"DataCenter":"Simulated","Slice":"E","Ring":"5",'
+    '"ScaleUnit":"001","RoleInstance":"SIM001"}}',
+}
+
+
+async def encode(reply: Reply, accept_encoding: str) -> tuple[bytes, bytes]:
+    """The JSON of a reply and what goes out for it, compressed where the client accepts it.
+
+    Compression runs in a thread: zlib works without the interpreter lock.
+    """
+    payload = reply.payload()
+    if "gzip" not in accept_encoding.lower() or len(payload) < _COMPRESSED_FROM_BYTES:
+        return payload, payload
+    return payload, await asyncio.to_thread(_gzipped, payload)
+
+
+async def send(
+    request: web.Request,
+    reply: Reply,
+    payload: bytes,
+    wire: bytes,
+    now: datetime,
+    *,
+    speed: float = 1.0,
+) -> web.StreamResponse:
+    """Send a reply in the manner of its delivery; the tenant's time runs `speed` times as fast.
+
+    A stalled reply returns only when the client goes away or the server stops.
+    """
+    how = reply.delivery
+    await asyncio.sleep(how.delay_s / speed)
+    if how.manner is Manner.RESET_BEFORE_HEADERS:
+        return _reset(request)
+    if how.manner is Manner.STALL_BEFORE_HEADERS:
+        await _forever()
+    response = web.StreamResponse(status=reply.status, headers=_headers(reply, now))
+    if wire is not payload:
+        response.headers["Content-Encoding"] = "gzip"
+    if len(wire) <= SMALL_BODY_BYTES and how.manner is Manner.WHOLE:
+        response.content_length = len(wire)
+    else:
+        response.enable_chunked_encoding()
+    await response.prepare(request)
+    if how.manner in {Manner.RESET_IN_BODY, Manner.STALL_IN_BODY, Manner.CUT_CHUNKS}:
+        return await _broken_off(request, response, wire, how)
+    step, pause_s = _CHUNK_BYTES, 0.0
+    if how.manner is Manner.TRICKLE:
+        bytes_per_s = int(how.bytes_per_s * speed)
+        step, pause_s = max(1, bytes_per_s // _TRICKLE_STEPS_PER_S), 1 / _TRICKLE_STEPS_PER_S
+    for start in range(0, len(wire), step):
+        await response.write(wire[start : start + step])
+        if pause_s:
+            await asyncio.sleep(pause_s)
+    await response.write_eof()
+    return response
+
+
+async def _broken_off(
+    request: web.Request, response: web.StreamResponse, wire: bytes, how: Delivery
+) -> web.StreamResponse:
+    await response.write(wire[: how.after_bytes])
+    if how.manner is Manner.STALL_IN_BODY:
+        await _forever()
+    if how.manner is Manner.CUT_CHUNKS and request.transport is not None:
+        request.transport.close()
+    else:
+        _reset(request)
+    return response
+
+
+def _reset(request: web.Request) -> web.StreamResponse:
+    """Drop the connection with a TCP reset, what is buffered included."""
+    transport = request.transport
+    if transport is not None:
+        sock = transport.get_extra_info("socket")
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return web.Response(status=500)
+
+
+async def _forever() -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+def _headers(reply: Reply, now: datetime) -> dict[str, str]:
+    return {
+        **_CONSTANT_HEADERS,
+        "Content-Type": reply.content_type,
+        "Date": format_datetime(now.replace(microsecond=0), usegmt=True),
+        **reply.headers,
+    }
+
+
+def _gzipped(payload: bytes) -> bytes:
+    # Level 1, as web front ends use it: speed matters more than the last percent.
+    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return packer.compress(payload) + packer.flush()
+
 
 HOST = "127.0.0.1"
 _LARGEST_REQUEST_BYTES = 4 * 1024 * 1024

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intune_manager.simulator.protocol.delta import Delta
-from intune_manager.simulator.protocol.errors import forbidden, no_segment, not_found
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import Slices
 from intune_manager.simulator.protocol.listing import Listing
-from intune_manager.simulator.protocol.messages import GraphRequest, Page, Reply, context_url
-from intune_manager.simulator.protocol.query import QueryOptions, parse_options
-from intune_manager.simulator.protocol.routes import Kind, Route
+from intune_manager.simulator.protocol.messages import (
+    GraphRequest,
+    Page,
+    Reply,
+    context_url,
+    forbidden,
+    no_segment,
+    not_found,
+)
+from intune_manager.simulator.protocol.routes import Kind, QueryOptions, Route, parse_options
 from intune_manager.simulator.protocol.rules import Link
 from intune_manager.simulator.protocol.tokens import Claims
 from intune_manager.simulator.tenant.clock import Clock

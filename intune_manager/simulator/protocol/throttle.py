@@ -7,10 +7,8 @@ import random
 from dataclasses import dataclass
 
 from intune_manager.registry.resource import Service
-from intune_manager.simulator.protocol.errors import GraphError
-from intune_manager.simulator.protocol.messages import Reply
-from intune_manager.simulator.protocol.query import QueryOptions
-from intune_manager.simulator.protocol.routes import Kind, Route
+from intune_manager.simulator.protocol.messages import GraphError, Reply
+from intune_manager.simulator.protocol.routes import Kind, QueryOptions, Route
 from intune_manager.simulator.tenant.clock import Clock
 
 GRACE_S = 0.25

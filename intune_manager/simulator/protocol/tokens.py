@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from intune_manager.simulator.protocol.errors import GraphError, unauthorized
+from intune_manager.simulator.protocol.messages import GraphError, unauthorized
 
 PREFIX = "sim."
 _numbers = itertools.count(1)

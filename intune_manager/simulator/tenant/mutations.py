@@ -1,14 +1,20 @@
-"""Changes to the demo tenant, as values: what an administrator or a device would have done."""
+"""Changes to the demo tenant, as values, and what the audit log says of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
+
+from intune_manager.simulator.content.audit import AUDIT_EVENTS, AUDITED
+from intune_manager.simulator.content.instants import stamp_of
+from intune_manager.simulator.content.source import JsonObject
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -55,3 +61,84 @@ def mutation_from(change: Mapping[str, Any]) -> Mutation:
         return msgspec.convert(dict(change), Mutation)
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from error
+
+
+_LONGEST_VALUE = 500
+_INTUNE = ("deviceManagement/", "deviceAppManagement/")
+_MANAGED_DEVICES = "deviceManagement/managedDevices"
+_REPORTED = frozenset({AUDIT_EVENTS, "deviceManagement/detectedApps"})
+"""What nobody writes by hand."""
+_SET_BY_HAND = frozenset(
+    {"deviceCategoryDisplayName", "managedDeviceName", "managedDeviceOwnerType", "notes"}
+)
+"""Of a device; it reports all else itself, which is in no audit event."""
+_OF_PATH: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "deviceManagement/configurationPolicies": AUDITED[0],
+        "deviceAppManagement/mobileApps": AUDITED[2],
+        "deviceManagement/deviceCompliancePolicies": AUDITED[3],
+        _MANAGED_DEVICES: AUDITED[4],
+        "deviceManagement/deviceEnrollmentConfigurations": AUDITED[5],
+        "deviceManagement/roleScopeTags": AUDITED[6],
+    }
+)
+_OPERATION_OF: Mapping[Op, str] = MappingProxyType(
+    {
+        Op.ADD: "Create",
+        Op.RESTORE: "Create",
+        Op.MODIFY: "Patch",
+        Op.RENAME: "Patch",
+        Op.DELETE: "Delete",
+        Op.ASSIGN: "Create",
+        Op.UNASSIGN: "Delete",
+    }
+)
+
+
+def logged(mutation: Mutation, object_id: str, now: datetime) -> JsonObject | None:
+    """What the audit log says of a change made to an object: an event's own properties.
+
+    None for what Intune does not log: the directory, and what devices report themselves.
+    """
+    operation = _OPERATION_OF.get(mutation.op)
+    path = mutation.path
+    if operation is None or not path.startswith(_INTUNE) or path in _REPORTED:
+        return None
+    if path == _MANAGED_DEVICES and not _by_hand(mutation):
+        return None
+    category, kind, what = _OF_PATH.get(path) or _from_segment(path)
+    if mutation.op in (Op.ASSIGN, Op.UNASSIGN):
+        kind, what = f"{kind}Assignment", f"{what} assignment"
+    resource = {
+        "displayName": mutation.name or mutation.properties.get("displayName") or "<null>",
+        "auditResourceType": kind,
+        "resourceId": object_id,
+        "modifiedProperties": [
+            {"displayName": name, "oldValue": None, "newValue": str(value)[:_LONGEST_VALUE]}
+            for name, value in mutation.properties.items()
+        ],
+    }
+    return {
+        "displayName": f"{operation} {what}",
+        "componentName": category,
+        "category": category,
+        "activityDateTime": stamp_of(now),
+        "activityType": f"{operation} {kind}",
+        "activityOperationType": operation,
+        "activityResult": "Success",
+        "resources": [resource],
+    }
+
+
+def _by_hand(mutation: Mutation) -> bool:
+    if mutation.op is Op.MODIFY:
+        return not _SET_BY_HAND.isdisjoint(mutation.properties)
+    return mutation.op in (Op.RENAME, Op.DELETE)
+
+
+def _from_segment(path: str) -> tuple[str, str, str]:
+    """Category, resource type and words for a family without names of its own here."""
+    segment = path.rpartition("/")[2].removesuffix("s")
+    words = re.sub("([A-Z])", lambda capital: f" {capital[0].lower()}", segment)
+    category = "Application" if path.startswith("deviceAppManagement/") else "DeviceConfiguration"
+    return category, f"{segment[:1].upper()}{segment[1:]}", words

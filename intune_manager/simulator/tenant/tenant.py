@@ -7,11 +7,13 @@ from copy import deepcopy
 from typing import Any
 
 from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents
-from intune_manager.simulator.content.autopilot import AutopilotDevices
 from intune_manager.simulator.content.described import described_kinds
-from intune_manager.simulator.content.detected_apps import DetectedApps
+from intune_manager.simulator.content.device_lists import (
+    AutopilotDevices,
+    DetectedApps,
+    DirectoryDevices,
+)
 from intune_manager.simulator.content.devices import ManagedDevices
-from intune_manager.simulator.content.directory_devices import DirectoryDevices
 from intune_manager.simulator.content.groups import Groups
 from intune_manager.simulator.content.names import category_name
 from intune_manager.simulator.content.profiles import Profile
@@ -19,11 +21,10 @@ from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.users import Users
 from intune_manager.simulator.content.world import World
 from intune_manager.simulator.tenant.assignments import Assignments
-from intune_manager.simulator.tenant.audit_log import logged
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection, UnionCollection
 from intune_manager.simulator.tenant.memberships import Members, MembershipChange, Memberships
-from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
+from intune_manager.simulator.tenant.mutations import Mutation, Op, logged, mutation_from
 
 MANAGED_DEVICES = "deviceManagement/managedDevices"
 USERS, GROUPS, DEVICES = "users", "groups", "devices"

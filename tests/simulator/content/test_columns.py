@@ -9,8 +9,7 @@ import pytest
 
 from intune_manager.registry.resource import Assignments, Detail, Resource, Service
 from intune_manager.registry.table import Column, Kind, Table
-from intune_manager.simulator.content.columns import described_by_columns
-from intune_manager.simulator.content.described import Described
+from intune_manager.simulator.content.described import Described, described_by_columns
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.content.world import World
 

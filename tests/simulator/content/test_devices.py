@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 import pytest
 
-from intune_manager.simulator.content.device_details import BETA_PROPERTIES
+from intune_manager.simulator.content.hardware import BETA_PROPERTIES
 from intune_manager.simulator.content.names import (
     GIVEN,
     GIVEN_ASCII,

@@ -6,10 +6,15 @@ import random
 
 import pytest
 
-from intune_manager.simulator.faults.chances import Chances, Risk
 from intune_manager.simulator.faults.faults import FaultTable
-from intune_manager.simulator.faults.hostile_risks import HOSTILE, gateway_errors
-from intune_manager.simulator.faults.presets import PRESETS, preset_of
+from intune_manager.simulator.faults.presets import (
+    HOSTILE,
+    PRESETS,
+    Chances,
+    Risk,
+    gateway_errors,
+    preset_of,
+)
 from intune_manager.simulator.protocol.messages import GraphRequest
 
 

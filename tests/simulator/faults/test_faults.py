@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from intune_manager.simulator.content.instants import START
-from intune_manager.simulator.faults.chances import KINDS
 from intune_manager.simulator.faults.kinds import Memory
+from intune_manager.simulator.faults.presets import KINDS
 from intune_manager.simulator.faults.status_faults import BROKER_MESSAGE
 
 PATH = "deviceManagement/managedDevices"

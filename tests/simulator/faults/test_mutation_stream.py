@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.faults.mutation_stream import MutationStream
+from intune_manager.simulator.faults.changes import MutationStream
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import Tenant
 

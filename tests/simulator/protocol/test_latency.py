@@ -9,8 +9,7 @@ import pytest
 
 from intune_manager.simulator.faults.presets import PRESETS
 from intune_manager.simulator.protocol.latency import GATEWAY_LIMIT_S, IDLE_S, TIMES, Latency
-from intune_manager.simulator.protocol.query import parse_options
-from intune_manager.simulator.protocol.routes import find_route
+from intune_manager.simulator.protocol.routes import find_route, parse_options
 
 DEVICES = find_route("deviceManagement/managedDevices", "v1.0")
 APPS = find_route("deviceAppManagement/mobileApps", "beta")

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from intune_manager.registry.resource import Service
-from intune_manager.simulator.protocol.errors import GraphError
-from intune_manager.simulator.protocol.query import parse_options
-from intune_manager.simulator.protocol.routes import find_route
+from intune_manager.simulator.protocol.messages import GraphError
+from intune_manager.simulator.protocol.routes import find_route, parse_options
 from intune_manager.simulator.protocol.throttle import Throttle, directory_limit, units_of
 from intune_manager.simulator.tenant.clock import Clock
 
