@@ -1,12 +1,17 @@
 """What each Graph resource is, declared once: sync, tables, search and navigation follow from it.
 
+A family's file holds its resources and tables side by side. What is below is gathered from them by
+rule: whatever a family declares under a public name counts, in the order of the file.
+
 Facts (path, version, least scope, page size, where `$expand=assignments` works) are those of the
 Microsoft Graph reference, checked against responses of real tenants.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from intune_manager.registry import (
     apps,
@@ -18,74 +23,50 @@ from intune_manager.registry import (
     scripts,
     tenant,
 )
-from intune_manager.registry.panels import PANEL_GROUPS, PANELS, PanelGroup
 from intune_manager.registry.resource import Resource
+from intune_manager.registry.table import Table
 
-RESOURCES: tuple[Resource, ...] = (
-    devices.DEVICES,
-    apps.APPS,
-    devices.DETECTED_APPS,
-    directory.GROUPS,
-    directory.GROUP_MEMBERS,
-    directory.USERS,
-    devices.DIRECTORY_DEVICES,
-    enrollment.AUTOPILOT_DEVICES,
-    tenant.AUDIT_EVENTS,
-    *policies.POLICY_FAMILIES,
-    *scripts.SCRIPT_FAMILIES,
-    enrollment.ENROLLMENT_CONFIGURATIONS,
-    enrollment.AUTOPILOT_PROFILES,
-    enrollment.TERMS_AND_CONDITIONS,
-    assignments.POLICY_SETS,
-    assignments.ASSIGNMENT_FILTERS,
-    apps.APP_CATEGORIES,
-    devices.DEVICE_CATEGORIES,
-    enrollment.NOTIFICATION_TEMPLATES,
-    tenant.ROLE_DEFINITIONS,
-    tenant.SCOPE_TAGS,
-    tenant.ORGANIZATION,
+FAMILIES = (devices, apps, policies, scripts, assignments, enrollment, directory, tenant)
+"""The files of declarations, in the order of the navigation."""
+
+_Declared = TypeVar("_Declared", Resource, Table)
+
+
+class PanelGroup(NamedTuple):
+    """Panels that stand together in the navigation."""
+
+    title: str
+    panels: tuple[str, ...]
+    """Names of tables."""
+
+
+def _declared(kind: type[_Declared]) -> Iterator[_Declared]:
+    """What the families declare of one kind: single values, and those in tuples."""
+    for family in FAMILIES:
+        for name, value in vars(family).items():
+            values = value if isinstance(value, tuple) else (value,)
+            if not name.startswith("_"):
+                yield from (each for each in values if isinstance(each, kind))
+
+
+def _panel_groups() -> Iterator[PanelGroup]:
+    tables = [table for table in TABLES.values() if table.panel_group]
+    for title in dict.fromkeys(table.panel_group for table in tables):
+        yield PanelGroup(title, tuple(t.name for t in tables if t.panel_group == title))
+
+
+RESOURCES: tuple[Resource, ...] = tuple(
+    sorted(_declared(Resource), key=lambda resource: not resource.large)
 )
 """Every resource, those that take longest first: they are started in this order."""
 
 RESOURCES_BY_NAME = MappingProxyType({resource.name: resource for resource in RESOURCES})
 
-TABLES = MappingProxyType(
-    {
-        table.name: table
-        for table in (
-            devices.DEVICES_TABLE,
-            apps.APPS_TABLE,
-            directory.GROUPS_TABLE,
-            directory.GROUP_MEMBERS_TABLE,
-            directory.USERS_TABLE,
-            devices.DIRECTORY_DEVICES_TABLE,
-            policies.POLICIES_TABLE,
-            assignments.ASSIGNMENTS_TABLE,
-            assignments.ASSIGNMENT_FILTERS_TABLE,
-            devices.DEVICE_CATEGORIES_TABLE,
-            tenant.SCOPE_TAGS_TABLE,
-            devices.DETECTED_APPS_TABLE,
-            apps.APP_CATEGORIES_TABLE,
-            scripts.SCRIPTS_TABLE,
-            assignments.POLICY_SETS_TABLE,
-            enrollment.NOTIFICATION_TEMPLATES_TABLE,
-            enrollment.ENROLLMENT_CONFIGURATIONS_TABLE,
-            enrollment.AUTOPILOT_PROFILES_TABLE,
-            enrollment.AUTOPILOT_DEVICES_TABLE,
-            enrollment.TERMS_AND_CONDITIONS_TABLE,
-            tenant.ROLE_DEFINITIONS_TABLE,
-            tenant.AUDIT_EVENTS_TABLE,
-            tenant.ORGANIZATION_TABLE,
-        )
-    }
-)
+TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _declared(Table)})
 """Every mirrored table by name."""
 
-__all__ = [
-    "PANELS",
-    "PANEL_GROUPS",
-    "RESOURCES",
-    "RESOURCES_BY_NAME",
-    "TABLES",
-    "PanelGroup",
-]
+PANEL_GROUPS: tuple[PanelGroup, ...] = tuple(_panel_groups())
+"""Every panel but those of the program itself (overview, sync), in the order of the navigation."""
+
+PANELS = tuple(panel for group in PANEL_GROUPS for panel in group.panels)
+"""The tables that have a panel of their own, in the order of the navigation."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from intune_manager.registry.resource import Assignments, Resource, Service
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Relation, Table, assigned
 
 _BOOL = Kind.BOOLEAN
 _TIME = Kind.DATETIME
@@ -19,6 +19,7 @@ APPS = _app_resource(  # v1.0 omits winget apps and down-casts other types
     title="Apps",
     graph_path="deviceAppManagement/mobileApps",
     table="apps",
+    large=True,
     assignments=Assignments.EXPAND,
     volatile=frozenset({"usedLicenseCount", "totalLicenseCount"}),
 )
@@ -27,9 +28,8 @@ APPS_TABLE = Table(
     name="apps",
     title="Apps",
     singular="App",
+    panel_group="Apps",
     id_column="app_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=260, searched=True),
         Column("app_type", "@odata.type", "Type", Kind.TYPE, facet=True, width=170),
@@ -60,17 +60,13 @@ APPS_TABLE = Table(
         Column("is_featured", "isFeatured", "Featured", _BOOL, "Details", shown=False),
     ),
     relations=(
-        Relation("Assignments", "assignments", "app_id", "source_id"),
+        *assigned("app_id"),
         Relation(
-            "Assigned groups",
-            "groups",
-            "app_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
+            title="Found on devices as",
+            target="detected_apps",
+            source_column="display_name",
+            target_column="display_name",
         ),
-        Relation("Found on devices as", "detected_apps", "display_name", "display_name"),
     ),
 )
 
@@ -85,9 +81,8 @@ APP_CATEGORIES_TABLE = Table(
     name="app_categories",
     title="App categories",
     singular="App category",
+    panel_group="Apps",
     id_column="app_category_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),

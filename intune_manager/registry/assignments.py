@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from intune_manager.registry.apps import APPS_SCOPE
 from intune_manager.registry.resource import Assignments, Resource, Service
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Relation, Table, assigned
 
 _TIME = Kind.DATETIME
+
+
+def _source(title: str, table: str, id_column: str) -> Relation:
+    """From an assignment to the object in `table` that is assigned."""
+    return Relation(title=title, target=table, source_column="source_id", target_column=id_column)
+
 
 ASSIGNMENTS_TABLE = Table(
     name="assignments",
     title="Assignments",
     singular="Assignment",
+    panel_group="Policies",
     id_column="assignment_id",
     name_column="source_name",
     default_sort="source_name",
@@ -38,20 +45,24 @@ ASSIGNMENTS_TABLE = Table(
         ),
     ),
     relations=(
-        Relation("App", "apps", "source_id", "app_id"),
-        Relation("Policy", "policies", "source_id", "policy_id"),
-        Relation("Script", "scripts", "source_id", "script_id"),
-        Relation(
-            "Enrollment configuration",
-            "enrollment_configurations",
-            "source_id",
-            "enrollment_configuration_id",
+        _source("App", "apps", "app_id"),
+        _source("Policy", "policies", "policy_id"),
+        _source("Script", "scripts", "script_id"),
+        _source(
+            "Enrollment configuration", "enrollment_configurations", "enrollment_configuration_id"
         ),
-        Relation("Autopilot profile", "autopilot_profiles", "source_id", "autopilot_profile_id"),
-        Relation("Terms", "terms_and_conditions", "source_id", "terms_and_conditions_id"),
-        Relation("Policy set", "policy_sets", "source_id", "policy_set_id"),
-        Relation("Group", "groups", "group_id", "group_id"),
-        Relation("Filter", "assignment_filters", "filter_id", "assignment_filter_id"),
+        _source("Autopilot profile", "autopilot_profiles", "autopilot_profile_id"),
+        _source("Terms", "terms_and_conditions", "terms_and_conditions_id"),
+        _source("Policy set", "policy_sets", "policy_set_id"),
+        Relation(
+            title="Group", target="groups", source_column="group_id", target_column="group_id"
+        ),
+        Relation(
+            title="Filter",
+            target="assignment_filters",
+            source_column="filter_id",
+            target_column="assignment_filter_id",
+        ),
     ),
 )
 
@@ -69,9 +80,8 @@ ASSIGNMENT_FILTERS_TABLE = Table(
     name="assignment_filters",
     title="Filters",
     singular="Filter",
+    panel_group="Policies",
     id_column="assignment_filter_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=240, searched=True),
         Column("platform", "platform", "Platform", width=170, facet=True),
@@ -83,7 +93,14 @@ ASSIGNMENT_FILTERS_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(Relation("Used by", "assignments", "assignment_filter_id", "filter_id"),),
+    relations=(
+        Relation(
+            title="Used by",
+            target="assignments",
+            source_column="assignment_filter_id",
+            target_column="filter_id",
+        ),
+    ),
 )
 
 POLICY_SETS = Resource(
@@ -102,9 +119,8 @@ POLICY_SETS_TABLE = Table(
     name="policy_sets",
     title="Policy sets",
     singular="Policy set",
+    panel_group="Policies",
     id_column="policy_set_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("description", "description", "Description", width=260, searched=True),
@@ -114,16 +130,5 @@ POLICY_SETS_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(
-        Relation("Assignments", "assignments", "policy_set_id", "source_id"),
-        Relation(
-            "Assigned groups",
-            "groups",
-            "policy_set_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
-        ),
-    ),
+    relations=(*assigned("policy_set_id"),),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from intune_manager.registry.resource import Detail, Fetch, Resource, Service, Single
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Relation, Table, in_groups
 
 _INT = Kind.INTEGER
 _BOOL = Kind.BOOLEAN
@@ -45,6 +45,7 @@ DEVICES = _device_resource(
     title="Devices",
     graph_path="deviceManagement/managedDevices",
     table="devices",
+    large=True,
     fetch=Fetch.SINCE,
     single=Single.LISTED,
     volatile=frozenset(
@@ -57,6 +58,7 @@ DEVICES_TABLE = Table(
     name="devices",
     title="Devices",
     singular="Device",
+    panel_group="Devices",
     id_column="device_id",
     name_column="device_name",
     default_sort="device_name",
@@ -161,26 +163,35 @@ DEVICES_TABLE = Table(
         ),
     ),
     relations=(
-        Relation("Primary user", "users", "user_id", "user_id"),
         Relation(
-            "Entra device",
-            "directory_devices",
-            "entra_device_id",
-            "entra_device_id",
+            title="Primary user", target="users", source_column="user_id", target_column="user_id"
+        ),
+        Relation(
+            title="Entra device",
+            target="directory_devices",
+            source_column="entra_device_id",
+            target_column="entra_device_id",
             refers=True,
         ),
-        Relation("Autopilot", "autopilot_devices", "device_id", "managed_device_id"),
-        Relation("Category", "device_categories", "device_category", "display_name"),
-        Relation("Enrollment profile", "autopilot_profiles", "enrollment_profile", "display_name"),
         Relation(
-            "Groups of the user",
-            "groups",
-            "user_id",
-            "group_id",
-            "group_members",
-            "member_id",
-            "group_id",
+            title="Autopilot",
+            target="autopilot_devices",
+            source_column="device_id",
+            target_column="managed_device_id",
         ),
+        Relation(
+            title="Category",
+            target="device_categories",
+            source_column="device_category",
+            target_column="display_name",
+        ),
+        Relation(
+            title="Enrollment profile",
+            target="autopilot_profiles",
+            source_column="enrollment_profile",
+            target_column="display_name",
+        ),
+        in_groups("Groups of the user", "user_id"),
     ),
 )
 
@@ -192,6 +203,7 @@ DIRECTORY_DEVICES = Resource(
     version="v1.0",
     service=Service.ENTRA,
     table="directory_devices",
+    large=True,
     fetch=Fetch.DELTA,
     single=Single.LISTED,
     select=(
@@ -220,9 +232,8 @@ DIRECTORY_DEVICES_TABLE = Table(
     name="directory_devices",
     title="Entra devices",
     singular="Entra device",
+    panel_group="Devices",
     id_column="directory_device_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=200, searched=True),
         Column("operating_system", "operatingSystem", "OS", width=100, facet=True),
@@ -240,17 +251,19 @@ DIRECTORY_DEVICES_TABLE = Table(
         Column("entra_device_id", "deviceId", "Entra device id", shown=False, searched=True),
     ),
     relations=(
-        Relation("Managed device", "devices", "entra_device_id", "entra_device_id"),
-        Relation("Autopilot", "autopilot_devices", "entra_device_id", "entra_device_id"),
         Relation(
-            "Groups",
-            "groups",
-            "directory_device_id",
-            "group_id",
-            "group_members",
-            "member_id",
-            "group_id",
+            title="Managed device",
+            target="devices",
+            source_column="entra_device_id",
+            target_column="entra_device_id",
         ),
+        Relation(
+            title="Autopilot",
+            target="autopilot_devices",
+            source_column="entra_device_id",
+            target_column="entra_device_id",
+        ),
+        in_groups("Groups", "directory_device_id"),
     ),
 )
 
@@ -259,6 +272,7 @@ DETECTED_APPS = _device_resource(
     title="Detected apps",
     graph_path="deviceManagement/detectedApps",
     table="detected_apps",
+    large=True,
     top=1000,  # the default is 50
     pages_shift=True,
     # Devices come and go under an app all day; that is news of them, not of the app.
@@ -271,9 +285,8 @@ DETECTED_APPS_TABLE = Table(
     name="detected_apps",
     title="Detected apps",
     singular="Detected app",
+    panel_group="Devices",
     id_column="detected_app_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("version", "version", "Version", width=130),
@@ -283,8 +296,18 @@ DETECTED_APPS_TABLE = Table(
         Column("size_bytes", "sizeInByte", "Size", Kind.SIZE, width=90, shown=False),
     ),
     relations=(
-        Relation("Other versions", "detected_apps", "display_name", "display_name"),
-        Relation("Offered as", "apps", "display_name", "display_name"),
+        Relation(
+            title="Other versions",
+            target="detected_apps",
+            source_column="display_name",
+            target_column="display_name",
+        ),
+        Relation(
+            title="Offered as",
+            target="apps",
+            source_column="display_name",
+            target_column="display_name",
+        ),
     ),
 )
 
@@ -299,12 +322,18 @@ DEVICE_CATEGORIES_TABLE = Table(
     name="device_categories",
     title="Device categories",
     singular="Device category",
+    panel_group="Devices",
     id_column="device_category_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=240, searched=True),
         Column("description", "description", "Description", width=400, searched=True),
     ),
-    relations=(Relation("Devices", "devices", "display_name", "device_category"),),
+    relations=(
+        Relation(
+            title="Devices",
+            target="devices",
+            source_column="display_name",
+            target_column="device_category",
+        ),
+    ),
 )

@@ -5,12 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 from intune_manager.registry.resource import Fetch, Resource, Service, Single
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Relation, Table, in_groups
 
 _BOOL = Kind.BOOLEAN
 _TIME = Kind.DATETIME
 
 _entra_resource = partial(Resource, version="v1.0", service=Service.ENTRA)
+
+
+def _members(title: str, table: str, id_column: str) -> Relation:
+    """From a group to its direct members in `table`."""
+    return Relation(
+        title=title,
+        target=table,
+        source_column="group_id",
+        target_column=id_column,
+        via="group_members",
+        via_source="group_id",
+        via_target="member_id",
+    )
+
 
 USERS = _entra_resource(
     name="users",
@@ -18,6 +32,7 @@ USERS = _entra_resource(
     graph_path="users",
     scope="User.Read.All",
     table="users",
+    large=True,
     fetch=Fetch.DELTA,
     single=Single.LISTED,
     select=(
@@ -38,9 +53,8 @@ USERS_TABLE = Table(
     name="users",
     title="Users",
     singular="User",
+    panel_group="Identity",
     id_column="user_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=200, searched=True),
         Column(
@@ -54,12 +68,22 @@ USERS_TABLE = Table(
         Column("usage_location", "usageLocation", "Location", width=80, facet=True),
     ),
     relations=(
-        Relation("Devices", "devices", "user_id", "user_id"),
         Relation(
-            "Groups", "groups", "user_id", "group_id", "group_members", "member_id", "group_id"
+            title="Devices", target="devices", source_column="user_id", target_column="user_id"
         ),
-        Relation("Autopilot devices", "autopilot_devices", "user_principal_name", "user_email"),
-        Relation("Changes made", "audit_events", "user_id", "actor_id"),
+        in_groups("Groups", "user_id"),
+        Relation(
+            title="Autopilot devices",
+            target="autopilot_devices",
+            source_column="user_principal_name",
+            target_column="user_email",
+        ),
+        Relation(
+            title="Changes made",
+            target="audit_events",
+            source_column="user_id",
+            target_column="actor_id",
+        ),
     ),
 )
 
@@ -69,6 +93,7 @@ GROUPS = _entra_resource(
     graph_path="groups",
     scope="GroupMember.Read.All",
     table="groups",
+    large=True,
     fetch=Fetch.DELTA,
     single=Single.LISTED,
     select=(
@@ -95,9 +120,8 @@ GROUPS_TABLE = Table(
     name="groups",
     title="Groups",
     singular="Group",
+    panel_group="Identity",
     id_column="group_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("description", "description", "Description", width=260, searched=True),
@@ -116,31 +140,16 @@ GROUPS_TABLE = Table(
         ),
     ),
     relations=(
-        Relation("Assignments", "assignments", "group_id", "group_id"),
         Relation(
-            "Member users", "users", "group_id", "user_id", "group_members", "group_id", "member_id"
+            title="Assignments",
+            target="assignments",
+            source_column="group_id",
+            target_column="group_id",
         ),
-        Relation(
-            "Member devices",
-            "directory_devices",
-            "group_id",
-            "directory_device_id",
-            "group_members",
-            "group_id",
-            "member_id",
-        ),
-        Relation(
-            "Member groups",
-            "groups",
-            "group_id",
-            "group_id",
-            "group_members",
-            "group_id",
-            "member_id",
-        ),
-        Relation(
-            "Member of", "groups", "group_id", "group_id", "group_members", "member_id", "group_id"
-        ),
+        _members("Member users", "users", "user_id"),
+        _members("Member devices", "directory_devices", "directory_device_id"),
+        _members("Member groups", "groups", "group_id"),
+        in_groups("Member of", "group_id"),
     ),
 )
 
@@ -150,6 +159,7 @@ GROUP_MEMBERS = _entra_resource(
     graph_path="groups/{id}/members",
     scope="GroupMember.Read.All",
     table="group_members",
+    large=True,
     fetch=Fetch.MEMBERS,
     single=Single.NONE,
 )

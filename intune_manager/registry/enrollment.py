@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from intune_manager.registry.resource import Assignments, Detail, Resource, Service
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Relation, Table, assigned
 
 _INT = Kind.INTEGER
 _BOOL = Kind.BOOLEAN
@@ -29,9 +29,8 @@ ENROLLMENT_CONFIGURATIONS_TABLE = Table(
     name="enrollment_configurations",
     title="Enrollment configurations",
     singular="Enrollment configuration",
+    panel_group="Enrollment",
     id_column="enrollment_configuration_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("odata_type", "@odata.type", "Type", Kind.TYPE, width=260, facet=True),
@@ -43,18 +42,7 @@ ENROLLMENT_CONFIGURATIONS_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(
-        Relation("Assignments", "assignments", "enrollment_configuration_id", "source_id"),
-        Relation(
-            "Assigned groups",
-            "groups",
-            "enrollment_configuration_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
-        ),
-    ),
+    relations=(*assigned("enrollment_configuration_id"),),
 )
 
 AUTOPILOT_PROFILES = _enrollment_resource(
@@ -71,9 +59,8 @@ AUTOPILOT_PROFILES_TABLE = Table(
     name="autopilot_profiles",
     title="Autopilot profiles",
     singular="Autopilot profile",
+    panel_group="Enrollment",
     id_column="autopilot_profile_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("odata_type", "@odata.type", "Join type", Kind.TYPE, width=260, facet=True),
@@ -94,18 +81,7 @@ AUTOPILOT_PROFILES_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(
-        Relation("Assignments", "assignments", "autopilot_profile_id", "source_id"),
-        Relation(
-            "Assigned groups",
-            "groups",
-            "autopilot_profile_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
-        ),
-    ),
+    relations=(*assigned("autopilot_profile_id"),),
 )
 
 AUTOPILOT_DEVICES = _enrollment_resource(
@@ -114,6 +90,7 @@ AUTOPILOT_DEVICES = _enrollment_resource(
     graph_path="deviceManagement/windowsAutopilotDeviceIdentities",
     version="v1.0",
     table="autopilot_devices",
+    large=True,
     volatile=frozenset({"lastContactedDateTime"}),
     rarely=True,
     optional=True,
@@ -123,6 +100,7 @@ AUTOPILOT_DEVICES_TABLE = Table(
     name="autopilot_devices",
     title="Autopilot devices",
     singular="Autopilot device",
+    panel_group="Enrollment",
     id_column="autopilot_device_id",
     name_column="serial_number",
     default_sort="serial_number",
@@ -156,15 +134,25 @@ AUTOPILOT_DEVICES_TABLE = Table(
         ),
     ),
     relations=(
-        Relation("Managed device", "devices", "managed_device_id", "device_id"),
         Relation(
-            "Entra device",
-            "directory_devices",
-            "entra_device_id",
-            "entra_device_id",
+            title="Managed device",
+            target="devices",
+            source_column="managed_device_id",
+            target_column="device_id",
+        ),
+        Relation(
+            title="Entra device",
+            target="directory_devices",
+            source_column="entra_device_id",
+            target_column="entra_device_id",
             refers=True,
         ),
-        Relation("Assigned user", "users", "user_email", "user_principal_name"),
+        Relation(
+            title="Assigned user",
+            target="users",
+            source_column="user_email",
+            target_column="user_principal_name",
+        ),
     ),
 )
 
@@ -182,9 +170,8 @@ TERMS_AND_CONDITIONS_TABLE = Table(
     name="terms_and_conditions",
     title="Terms and conditions",
     singular="Terms and conditions",
+    panel_group="Enrollment",
     id_column="terms_and_conditions_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=240, searched=True),
         Column("heading", "title", "Title", width=220, searched=True),
@@ -196,18 +183,7 @@ TERMS_AND_CONDITIONS_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(
-        Relation("Assignments", "assignments", "terms_and_conditions_id", "source_id"),
-        Relation(
-            "Assigned groups",
-            "groups",
-            "terms_and_conditions_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
-        ),
-    ),
+    relations=(*assigned("terms_and_conditions_id"),),
 )
 
 NOTIFICATION_TEMPLATES = _enrollment_resource(
@@ -224,9 +200,8 @@ NOTIFICATION_TEMPLATES_TABLE = Table(
     name="notification_templates",
     title="Notification templates",
     singular="Notification template",
+    panel_group="Policies",
     id_column="notification_template_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("default_locale", "defaultLocale", "Language", width=100, facet=True),

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from intune_manager.registry.apps import APPS_SCOPE
 from intune_manager.registry.resource import Assignments, Detail, Resource, Service
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Table, assigned
 
 _INT = Kind.INTEGER
 _BOOL = Kind.BOOLEAN
@@ -210,9 +210,8 @@ POLICIES_TABLE = Table(
     name="policies",
     title="Policies",
     singular="Policy",
+    panel_group="Policies",
     id_column="policy_id",
-    name_column="display_name",
-    default_sort="display_name",
     discriminator="policy_type",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
@@ -236,16 +235,5 @@ POLICIES_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(
-        Relation("Assignments", "assignments", "policy_id", "source_id"),
-        Relation(
-            "Assigned groups",
-            "groups",
-            "policy_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
-        ),
-    ),
+    relations=(*assigned("policy_id"),),
 )

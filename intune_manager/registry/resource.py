@@ -130,5 +130,7 @@ class Resource:
     """The `@odata.type`s of objects that other resources list, too: those are passed over."""
     rarely: bool = False
     """Costly and slow to change: read again only when older than the settings allow."""
+    large: bool = False
+    """There are about as many as devices or users: it takes longest, and is started first."""
     optional: bool = False
     """A tenant may lack it (licence, segment); that is "not available", not an error."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intune_manager.registry.resource import Assignments, Detail, Resource, Service
-from intune_manager.registry.table import Column, Kind, Relation, Table
+from intune_manager.registry.table import Column, Kind, Table, assigned
 
 _BOOL = Kind.BOOLEAN
 _TIME = Kind.DATETIME
@@ -41,9 +41,8 @@ SCRIPTS_TABLE = Table(
     name="scripts",
     title="Scripts",
     singular="Script",
+    panel_group="Policies",
     id_column="script_id",
-    name_column="display_name",
-    default_sort="display_name",
     discriminator="script_type",
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
@@ -61,16 +60,5 @@ SCRIPTS_TABLE = Table(
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
-    relations=(
-        Relation("Assignments", "assignments", "script_id", "source_id"),
-        Relation(
-            "Assigned groups",
-            "groups",
-            "script_id",
-            "group_id",
-            "assignments",
-            "source_id",
-            "group_id",
-        ),
-    ),
+    relations=(*assigned("script_id"),),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -46,7 +46,7 @@ class Column:
     """Part of what the quick filter looks through."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Relation:
     """A link from an object of one table to the objects of another, followed in SQL.
 
@@ -66,22 +66,61 @@ class Relation:
     """`target_column` is no id there, and yet each value names one object that should exist."""
 
 
-@dataclass(frozen=True)
+def assigned(id_column: str) -> tuple[Relation, Relation]:
+    """The links that every kind of object has which can be assigned."""
+    return (
+        Relation(
+            title="Assignments",
+            target="assignments",
+            source_column=id_column,
+            target_column="source_id",
+        ),
+        Relation(
+            title="Assigned groups",
+            target="groups",
+            source_column=id_column,
+            target_column="group_id",
+            via="assignments",
+            via_source="source_id",
+            via_target="group_id",
+        ),
+    )
+
+
+def in_groups(title: str, id_column: str) -> Relation:
+    """From an object to the groups that it is a direct member of."""
+    return Relation(
+        title=title,
+        target="groups",
+        source_column=id_column,
+        target_column="group_id",
+        via="group_members",
+        via_source="member_id",
+        via_target="group_id",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
-    """One mirrored table: its columns, what is searched, its first order, its links."""
+    """One mirrored table: its columns, what is searched, its first order, its links.
+
+    Its icon is `resources/icons/<name>.svg`.
+    """
 
     name: str
     title: str
     singular: str
     id_column: str
-    name_column: str
     columns: tuple[Column, ...]
-    default_sort: str
+    name_column: str = "display_name"
+    default_sort: str = "display_name"
+    panel_group: str = ""
+    """The heading in the navigation under which its panel stands; empty: it has no panel."""
     discriminator: str | None = None
     """The column that tells the resources of a shared table apart."""
     key_columns: tuple[str, ...] = ()
     """What is unique within a tenant; empty means `id_column` alone (with the discriminator)."""
-    relations: tuple[Relation, ...] = field(default=())
+    relations: tuple[Relation, ...] = ()
     sorts_newest_first: bool = False
     """The first order goes down: a log begins with what happened last."""
     is_log: bool = False

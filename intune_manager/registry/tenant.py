@@ -21,6 +21,7 @@ AUDIT_EVENTS = Resource(
     scope=APPS_SCOPE,
     service=Service.INTUNE,
     table="audit_events",
+    large=True,
     fetch=Fetch.AUDIT,
     optional=True,
 )
@@ -29,8 +30,8 @@ AUDIT_EVENTS_TABLE = Table(
     name="audit_events",
     title="Audit log",
     singular="Audit event",
+    panel_group="Tenant",
     id_column="audit_event_id",
-    name_column="display_name",
     default_sort="activity_at",
     sorts_newest_first=True,
     is_log=True,
@@ -66,8 +67,13 @@ AUDIT_EVENTS_TABLE = Table(
         Column("correlation_id", "correlationId", "Correlation id", shown=False),
     ),
     relations=(
-        Relation("By", "users", "actor_id", "user_id"),
-        Relation("Same operation", "audit_events", "correlation_id", "correlation_id"),
+        Relation(title="By", target="users", source_column="actor_id", target_column="user_id"),
+        Relation(
+            title="Same operation",
+            target="audit_events",
+            source_column="correlation_id",
+            target_column="correlation_id",
+        ),
     ),
 )
 
@@ -84,9 +90,8 @@ ROLE_DEFINITIONS_TABLE = Table(
     name="role_definitions",
     title="Roles",
     singular="Role",
+    panel_group="Tenant",
     id_column="role_definition_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=260, searched=True),
         Column("description", "description", "Description", width=420, searched=True),
@@ -106,9 +111,8 @@ SCOPE_TAGS_TABLE = Table(
     name="scope_tags",
     title="Scope tags",
     singular="Scope tag",
+    panel_group="Tenant",
     id_column="scope_tag_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=240, searched=True),
         Column("description", "description", "Description", width=400, searched=True),
@@ -139,9 +143,8 @@ ORGANIZATION_TABLE = Table(
     name="organization",
     title="Organization",
     singular="Organization",
+    panel_group="Tenant",
     id_column="organization_id",
-    name_column="display_name",
-    default_sort="display_name",
     columns=(
         Column("display_name", "displayName", "Name", width=240, searched=True),
         Column("tenant_type", "tenantType", "Tenant type", width=110),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from intune_manager import registry
 from intune_manager.registry import (
+    FAMILIES,
     PANEL_GROUPS,
     PANELS,
     RESOURCES,
@@ -15,6 +18,18 @@ from intune_manager.registry import (
 )
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Table
+
+
+def test_every_file_of_declarations_is_among_the_families() -> None:
+    files = {path.stem for path in Path(registry.__file__).parent.glob("*.py")}
+    families = {family.__name__.rpartition(".")[2] for family in FAMILIES}
+    assert families == files - {"__init__", "resource", "table"}
+
+
+def test_what_takes_longest_is_started_first() -> None:
+    large = [resource.large for resource in RESOURCES]
+    assert large == sorted(large, reverse=True)
+    assert {"devices", "users", "group_members"} <= {r.name for r in RESOURCES if r.large}
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)

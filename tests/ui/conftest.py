@@ -223,8 +223,18 @@ DEVICES = Table(
         Column("user_id", "userId", "User id", group="Identity", shown=False),
     ),
     relations=(
-        Relation("Primary user", "users", "user_id", "user_id"),
-        Relation("Groups", "groups", "user_id", "group_id", "members", "member_id", "group_id"),
+        Relation(
+            title="Primary user", target="users", source_column="user_id", target_column="user_id"
+        ),
+        Relation(
+            title="Groups",
+            target="groups",
+            source_column="user_id",
+            target_column="group_id",
+            via="members",
+            via_source="member_id",
+            via_target="group_id",
+        ),
     ),
 )
 _STATES = ("compliant", "compliant", "noncompliant", None)
