@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 from sqlalchemy import UniqueConstraint
 
+from intune_manager.data.sql import models, records
 from intune_manager.data.sql.models import RECORDS, VersionedRecord, table_of
 from intune_manager.data.sql.records.base import LIVE, Record
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES
 from intune_manager.data.sql.types import NameText, UtcInstant
-from intune_manager.registry import TABLES
+from intune_manager.registry import FAMILIES, TABLES
 from intune_manager.registry.table import Kind, Table
 
 _TABLES = [pytest.param(table, id=name) for name, table in TABLES.items()]
@@ -22,6 +26,21 @@ _TYPES = {
     Kind.SIZE: "BIGINT",
     Kind.BOOLEAN: "BOOLEAN",
 }
+
+
+def test_models_shows_every_record_class_and_every_file_of_them() -> None:
+    files = {path.stem for path in Path(records.__file__).parent.glob("*.py")} - {"__init__"}
+    homes = {name: importlib.import_module(f"{records.__name__}.{name}") for name in files}
+    for home in homes.values():
+        for name, value in vars(home).items():
+            if isinstance(value, type) and issubclass(value, Record):
+                assert getattr(models, name) is value, f"models.py does not import {home}"
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_a_record_class_stands_in_the_file_of_its_family(table: Table) -> None:
+    family = next(f for f in FAMILIES if table in vars(f).values()).__name__.rpartition(".")[2]
+    assert RECORDS[table.name].__module__.rpartition(".")[2] == family
 
 
 def _own_columns(table: Table) -> set[str]:
@@ -85,18 +104,18 @@ def test_an_object_is_unique_within_its_tenant_by_its_declared_key(table: Table)
 
 
 @pytest.mark.parametrize("table", _TABLES)
-def test_every_column_that_a_view_sorts_filters_or_follows_is_indexed(table: Table) -> None:
-    stored = table_of(RECORDS[table.name])
+def test_what_a_view_sorts_filters_or_follows_is_indexed_and_nothing_else(table: Table) -> None:
     if table.name == "group_members":
         return
-    unique = next(c for c in stored.constraints if isinstance(c, UniqueConstraint))
-    indexed = {unique.columns.keys()[1]}  # the unique key serves its first column
-    for index in stored.indexes:
-        columns = index.columns.keys()
-        if str(index.dialect_options["sqlite"]["where"]) == LIVE and columns[0] == "tenant_key":
-            indexed.add(columns[1])
+    indexed = {
+        index.columns.keys()[1]
+        for index in table_of(RECORDS[table.name]).indexes
+        if str(index.dialect_options["sqlite"]["where"]) == LIVE
+        and index.columns.keys()[0] == "tenant_key"
+    }
+    served_by_unique_key = set(table.key) if len(table.key) == 1 else set()
 
-    assert _sorted_or_followed(table) <= indexed
+    assert indexed == _sorted_or_followed(table) - served_by_unique_key
 
 
 def test_both_directions_of_a_membership_are_indexed() -> None:

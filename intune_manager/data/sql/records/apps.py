@@ -9,7 +9,6 @@ from intune_manager.data.sql.records.base import (
     graph_id,
     instant_or_null,
     name,
-    table_arguments,
     whole_number,
 )
 
@@ -18,19 +17,6 @@ class AppRecord(VersionedRecord, table=True):
     """An app of any platform that Intune offers or installs."""
 
     __tablename__ = "apps"
-    __table_args__ = table_arguments(
-        "apps",
-        key=("app_id",),
-        indexed=(
-            "display_name",
-            "app_type",
-            "publisher",
-            "display_version",
-            "is_assigned",
-            "publishing_state",
-            "modified_at",
-        ),
-    )
 
     app_id: str = graph_id()
     display_name: str | None = name()
@@ -57,14 +43,6 @@ class AppCategoryRecord(VersionedRecord, table=True):
     """A category that apps are put in."""
 
     __tablename__ = "app_categories"
-    __table_args__ = table_arguments(
-        "app_categories",
-        key=("app_category_id",),
-        indexed=(
-            "display_name",
-            "modified_at",
-        ),
-    )
 
     app_category_id: str = graph_id()
     display_name: str | None = name()

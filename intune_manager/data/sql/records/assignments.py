@@ -10,7 +10,6 @@ from intune_manager.data.sql.records.base import (
     instant_or_null,
     name,
     reference,
-    table_arguments,
 )
 
 
@@ -18,22 +17,6 @@ class AssignmentRecord(VersionedRecord, table=True):
     """One assignment of an app or policy. Graph repeats assignment ids across sources."""
 
     __tablename__ = "assignments"
-    __table_args__ = table_arguments(
-        "assignments",
-        key=("source_type", "source_id", "assignment_id"),
-        indexed=(
-            "source_name",
-            "source_type",
-            "intent",
-            "target_type",
-            "group_name",
-            "filter_name",
-            "filter_mode",
-            "source_id",
-            "group_id",
-            "filter_id",
-        ),
-    )
 
     assignment_id: str = graph_id()
     source_name: str | None = name()
@@ -52,11 +35,6 @@ class AssignmentFilterRecord(VersionedRecord, table=True):
     """A rule that narrows an assignment down to some devices or apps."""
 
     __tablename__ = "assignment_filters"
-    __table_args__ = table_arguments(
-        "assignment_filters",
-        key=("assignment_filter_id",),
-        indexed=("display_name", "platform", "rule", "management_type", "modified_at"),
-    )
 
     assignment_filter_id: str = graph_id()
     display_name: str | None = name()
@@ -72,16 +50,6 @@ class PolicySetRecord(VersionedRecord, table=True):
     """Apps and policies that are assigned together."""
 
     __tablename__ = "policy_sets"
-    __table_args__ = table_arguments(
-        "policy_sets",
-        key=("policy_set_id",),
-        indexed=(
-            "display_name",
-            "description",
-            "status",
-            "modified_at",
-        ),
-    )
 
     policy_set_id: str = graph_id()
     display_name: str | None = name()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from intune_manager.data.sql.types import (
@@ -25,6 +27,8 @@ from intune_manager.data.sql.types import (
     key_of_inserted_tenant,
     utc_now,
 )
+from intune_manager.registry import TABLES
+from intune_manager.registry.table import Table as DeclaredTable
 
 LIVE = "deleted_at IS NULL"
 
@@ -78,6 +82,11 @@ class VersionedRecord(MirroredRecord):
     search_text: str = Field(default="", sa_type=Text)
     """What the quick filter looks through: the searched columns, folded, each on a line."""
 
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[UniqueConstraint | Index, ...]:  # noqa: N805
+        """Keys and indexes, as they follow from what the registry declares of the table."""
+        return tuple(_keys_and_indexes(TABLES[str(cls.__tablename__)]))
+
 
 def graph_id() -> Any:
     """A required Graph id: compared exactly."""
@@ -103,25 +112,32 @@ def whole_number() -> Any:
     return Field(default=None, sa_type=BigInteger)
 
 
-def table_arguments(
-    table: str, *, key: tuple[str, ...], indexed: tuple[str, ...]
-) -> tuple[UniqueConstraint | Index, ...]:
-    """The unique key of a mirrored table and one index per column that a view sorts or filters by.
+def indexed_columns(table: DeclaredTable) -> tuple[str, ...]:
+    """The columns of a mirrored table that have an index, in the order of their declaration.
+
+    Those that its panel shows at first or offers as filters, and those that links lead to. A key of
+    one column needs none: its unique key serves it.
+    """
+    wanted = {column.name for column in table.columns if column.shown or column.facet}
+    for relation in (each for other in TABLES.values() for each in other.relations):
+        if relation.target == table.name:
+            wanted.add(relation.target_column)
+        if relation.via == table.name:
+            wanted.add(str(relation.via_source))
+    names = dict.fromkeys((*(column.name for column in table.columns), table.id_column))
+    return tuple(name for name in names if name in wanted and (name,) != table.key)
+
+
+def _keys_and_indexes(table: DeclaredTable) -> Iterator[UniqueConstraint | Index]:
+    """The unique key of a mirrored table and its indexes.
 
     The indexes hold live rows only: they answer counts, facets and deep offsets without a look at
     the wide rows. SQLite ends every index entry with the row id, so each is also in the order
     (column, id) that windows over equal values need.
     """
-    return (
-        UniqueConstraint("tenant_key", *key, name=f"uq_{table}"),
-        *(
-            Index(f"ix_{table}_{column}", "tenant_key", column, sqlite_where=text(LIVE))
-            for column in indexed
-        ),
-        Index(
-            f"ix_{table}_deleted",
-            "tenant_key",
-            "deleted_at",
-            sqlite_where=text("deleted_at IS NOT NULL"),
-        ),
-    )
+    yield UniqueConstraint("tenant_key", *table.key, name=f"uq_{table.name}")
+    for column in indexed_columns(table):
+        name = f"ix_{table.name}_{column}"
+        yield Index(name, "tenant_key", column, sqlite_where=text(LIVE))
+    name = f"ix_{table.name}_deleted"
+    yield Index(name, "tenant_key", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL"))

@@ -10,7 +10,6 @@ from intune_manager.data.sql.records.base import (
     instant_or_null,
     name,
     reference,
-    table_arguments,
     whole_number,
 )
 
@@ -19,27 +18,6 @@ class DeviceRecord(VersionedRecord, table=True):
     """An Intune managed device."""
 
     __tablename__ = "devices"
-    __table_args__ = table_arguments(
-        "devices",
-        key=("device_id",),
-        indexed=(
-            "device_name",
-            "user_email",
-            "compliance_state",
-            "operating_system",
-            "os_version",
-            "last_sync_at",
-            "owner_type",
-            "manufacturer",
-            "model",
-            "serial_number",
-            "is_encrypted",
-            "device_category",
-            "user_id",
-            "user_display_name",
-            "entra_device_id",
-        ),
-    )
 
     device_id: str = graph_id()
     device_name: str | None = name()
@@ -78,22 +56,6 @@ class DirectoryDeviceRecord(VersionedRecord, table=True):
     """A device object of the directory; managed devices refer to it by `entra_device_id`."""
 
     __tablename__ = "directory_devices"
-    __table_args__ = table_arguments(
-        "directory_devices",
-        key=("directory_device_id",),
-        indexed=(
-            "display_name",
-            "operating_system",
-            "os_version",
-            "trust_type",
-            "account_enabled",
-            "is_compliant",
-            "is_managed",
-            "management_type",
-            "last_sign_in_at",
-            "entra_device_id",
-        ),
-    )
 
     directory_device_id: str = graph_id()
     display_name: str | None = name()
@@ -114,17 +76,6 @@ class DetectedAppRecord(VersionedRecord, table=True):
     """Software found on devices: one per name, version, publisher and platform."""
 
     __tablename__ = "detected_apps"
-    __table_args__ = table_arguments(
-        "detected_apps",
-        key=("detected_app_id",),
-        indexed=(
-            "display_name",
-            "version",
-            "publisher",
-            "platform",
-            "device_count",
-        ),
-    )
 
     detected_app_id: str = graph_id()
     display_name: str | None = name()
@@ -139,9 +90,6 @@ class DeviceCategoryRecord(VersionedRecord, table=True):
     """A category that devices are put in by hand or by their users."""
 
     __tablename__ = "device_categories"
-    __table_args__ = table_arguments(
-        "device_categories", key=("device_category_id",), indexed=("display_name", "description")
-    )
 
     device_category_id: str = graph_id()
     display_name: str | None = name()

@@ -10,7 +10,6 @@ from intune_manager.data.sql.records.base import (
     graph_id,
     instant_or_null,
     name,
-    table_arguments,
 )
 
 
@@ -18,20 +17,6 @@ class UserRecord(VersionedRecord, table=True):
     """An Entra user."""
 
     __tablename__ = "users"
-    __table_args__ = table_arguments(
-        "users",
-        key=("user_id",),
-        indexed=(
-            "display_name",
-            "user_principal_name",
-            "mail",
-            "department",
-            "job_title",
-            "account_enabled",
-            "user_type",
-            "usage_location",
-        ),
-    )
 
     user_id: str = graph_id()
     display_name: str | None = name()
@@ -48,18 +33,6 @@ class GroupRecord(VersionedRecord, table=True):
     """An Entra group."""
 
     __tablename__ = "groups"
-    __table_args__ = table_arguments(
-        "groups",
-        key=("group_id",),
-        indexed=(
-            "display_name",
-            "description",
-            "group_types",
-            "membership_rule",
-            "security_enabled",
-            "mail_enabled",
-        ),
-    )
 
     group_id: str = graph_id()
     display_name: str | None = name()

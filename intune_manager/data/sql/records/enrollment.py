@@ -10,7 +10,6 @@ from intune_manager.data.sql.records.base import (
     instant_or_null,
     name,
     reference,
-    table_arguments,
     whole_number,
 )
 
@@ -19,17 +18,6 @@ class EnrollmentConfigurationRecord(VersionedRecord, table=True):
     """A limit, restriction, status page or other rule of enrollment."""
 
     __tablename__ = "enrollment_configurations"
-    __table_args__ = table_arguments(
-        "enrollment_configurations",
-        key=("enrollment_configuration_id",),
-        indexed=(
-            "display_name",
-            "odata_type",
-            "priority",
-            "platform",
-            "modified_at",
-        ),
-    )
 
     enrollment_configuration_id: str = graph_id()
     display_name: str | None = name()
@@ -47,20 +35,6 @@ class AutopilotProfileRecord(VersionedRecord, table=True):
     """How a Windows device is set up out of its box."""
 
     __tablename__ = "autopilot_profiles"
-    __table_args__ = table_arguments(
-        "autopilot_profiles",
-        key=("autopilot_profile_id",),
-        indexed=(
-            "display_name",
-            "odata_type",
-            "device_type",
-            "usage_type",
-            "user_type",
-            "name_template",
-            "preprovisioning",
-            "modified_at",
-        ),
-    )
 
     autopilot_profile_id: str = graph_id()
     display_name: str | None = name()
@@ -81,22 +55,6 @@ class AutopilotDeviceRecord(VersionedRecord, table=True):
     """A device that Autopilot knows, enrolled or not."""
 
     __tablename__ = "autopilot_devices"
-    __table_args__ = table_arguments(
-        "autopilot_devices",
-        key=("autopilot_device_id",),
-        indexed=(
-            "serial_number",
-            "display_name",
-            "group_tag",
-            "enrollment_state",
-            "manufacturer",
-            "model",
-            "user_email",
-            "last_contacted_at",
-            "managed_device_id",
-            "entra_device_id",
-        ),
-    )
 
     autopilot_device_id: str = graph_id()
     serial_number: str | None = name()
@@ -120,16 +78,6 @@ class TermsAndConditionsRecord(VersionedRecord, table=True):
     """Terms that users accept before they enroll."""
 
     __tablename__ = "terms_and_conditions"
-    __table_args__ = table_arguments(
-        "terms_and_conditions",
-        key=("terms_and_conditions_id",),
-        indexed=(
-            "display_name",
-            "heading",
-            "version",
-            "modified_at",
-        ),
-    )
 
     terms_and_conditions_id: str = graph_id()
     display_name: str | None = name()
@@ -147,16 +95,6 @@ class NotificationTemplateRecord(VersionedRecord, table=True):
     """The mail that users of noncompliant devices get."""
 
     __tablename__ = "notification_templates"
-    __table_args__ = table_arguments(
-        "notification_templates",
-        key=("notification_template_id",),
-        indexed=(
-            "display_name",
-            "default_locale",
-            "branding",
-            "modified_at",
-        ),
-    )
 
     notification_template_id: str = graph_id()
     display_name: str | None = name()

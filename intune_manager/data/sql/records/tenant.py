@@ -10,7 +10,6 @@ from intune_manager.data.sql.records.base import (
     instant_or_null,
     name,
     reference,
-    table_arguments,
 )
 
 
@@ -18,21 +17,6 @@ class AuditEventRecord(VersionedRecord, table=True):
     """What somebody did in Intune. Never taken for gone: Graph forgets, the cache does not."""
 
     __tablename__ = "audit_events"
-    __table_args__ = table_arguments(
-        "audit_events",
-        key=("audit_event_id",),
-        indexed=(
-            "activity_at",
-            "display_name",
-            "operation",
-            "result",
-            "category",
-            "actor_email",
-            "actor_application",
-            "actor_id",
-            "correlation_id",
-        ),
-    )
 
     audit_event_id: str = graph_id()
     activity_at: datetime | None = instant_or_null()
@@ -55,15 +39,6 @@ class RoleDefinitionRecord(VersionedRecord, table=True):
     """A role of Intune's own access control."""
 
     __tablename__ = "role_definitions"
-    __table_args__ = table_arguments(
-        "role_definitions",
-        key=("role_definition_id",),
-        indexed=(
-            "display_name",
-            "description",
-            "is_built_in",
-        ),
-    )
 
     role_definition_id: str = graph_id()
     display_name: str | None = name()
@@ -75,9 +50,6 @@ class ScopeTagRecord(VersionedRecord, table=True):
     """A tag that says which administrators see an object."""
 
     __tablename__ = "scope_tags"
-    __table_args__ = table_arguments(
-        "scope_tags", key=("scope_tag_id",), indexed=("display_name", "description", "is_built_in")
-    )
 
     scope_tag_id: str = graph_id()
     display_name: str | None = name()
@@ -89,17 +61,6 @@ class OrganizationRecord(VersionedRecord, table=True):
     """The tenant as Entra describes it."""
 
     __tablename__ = "organization"
-    __table_args__ = table_arguments(
-        "organization",
-        key=("organization_id",),
-        indexed=(
-            "display_name",
-            "tenant_type",
-            "country",
-            "mdm_authority",
-            "created_at",
-        ),
-    )
 
     organization_id: str = graph_id()
     display_name: str | None = name()
