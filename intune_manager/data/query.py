@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from intune_manager.registry.resource import Resource
@@ -23,6 +24,37 @@ class Sort:
     descending: bool = False
 
 
+class Operator(StrEnum):
+    """How a value is compared."""
+
+    EQUAL = "="
+    NOT_EQUAL = "<>"
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+
+
+@dataclass(frozen=True)
+class JsonPath:
+    """A scalar inside the payload: `$.hardwareInformation.tpmVersion`, `$.phones[0]`.
+
+    JSON's true and false compare as 1 and 0. Raises ValueError for what is no such path.
+    """
+
+    path: str
+
+    def __post_init__(self) -> None:
+        if not _JSON_PATH.fullmatch(self.path):
+            raise ValueError(f"{self.path!r} is no JSON path: write $.name.inner[0]")
+
+
+_JSON_PATH = re.compile(r"""\$(\.[A-Za-z_@][\w@.-]*?|\."[^"\\]+"|\[\d+\])*""")
+
+Operand = str | JsonPath
+"""What a condition looks at: a column that the table declares, or a place in the payload."""
+
+
 @dataclass(frozen=True)
 class Filter:
     """Rows whose `column` holds one of `values`; None stands for "no value".
@@ -32,6 +64,80 @@ class Filter:
 
     column: str
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class IsNull:
+    """Rows that have no value there; a place that the payload does not have holds none."""
+
+    operand: Operand
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Rows whose value stands in that relation to another one. No value stands in none.
+
+    Text is compared without regard to the case of ASCII letters, ids exactly; dates as the text
+    that the cache holds.
+    """
+
+    operand: Operand
+    operator: Operator
+    value: str | int | float
+
+
+@dataclass(frozen=True)
+class Between:
+    """Rows whose value is from `low` to `high`, both included; None leaves that end open."""
+
+    operand: Operand
+    low: str | int | float | None = None
+    high: str | int | float | None = None
+
+
+@dataclass(frozen=True)
+class Contains:
+    """Rows whose text contains another one. The case of ASCII letters does not matter."""
+
+    operand: Operand
+    text: str
+
+
+@dataclass(frozen=True)
+class StartsWith:
+    """Rows whose text begins with another one. The case of ASCII letters does not matter."""
+
+    operand: Operand
+    text: str
+
+
+@dataclass(frozen=True)
+class OlderThan:
+    """Rows whose instant lies further back than `age` from the moment of the question."""
+
+    column: str
+    age: timedelta
+
+
+@dataclass(frozen=True)
+class Not:
+    """Every row that the condition does not match, those without a value among them."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Rows that every condition matches; of no conditions, all rows."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Rows that at least one condition matches; of no conditions, none."""
+
+    conditions: tuple[Condition, ...]
 
 
 class Reached(StrEnum):
@@ -54,6 +160,22 @@ class Linked:
     """How it reads above the table."""
 
 
+Condition = (
+    Filter
+    | IsNull
+    | Comparison
+    | Between
+    | Contains
+    | StartsWith
+    | OlderThan
+    | Linked
+    | Not
+    | AllOf
+    | AnyOf
+)
+"""What rows can be narrowed by: `repositories.rows.filters` makes SQL of it."""
+
+
 @dataclass(frozen=True)
 class RowQuery:
     """A window of a table: which columns of which rows, in which order.
@@ -61,6 +183,7 @@ class RowQuery:
     `search` is what the user typed: every word must occur, as a part of any searched column, in
     upper or lower case, with or without accents. `sort=None` means the table's default order.
     `limit=None` means every row from `offset` on. Every column must be declared by the table.
+    `filters` narrow by the values that facets offer, `where` by any condition.
     """
 
     columns: tuple[str, ...] = ()
@@ -71,11 +194,12 @@ class RowQuery:
     limit: int | None = 200
     include_deleted: bool = False
     linked: Linked | None = None
+    where: Condition | None = None
 
     @property
     def is_narrowed(self) -> bool:
         """Whether search, filters or a link may leave rows of the table out."""
-        return bool(self.search.strip() or self.filters or self.linked)
+        return bool(self.search.strip() or self.filters or self.linked or self.where)
 
 
 def rows_of(resource: Resource, table: Table, *, include_deleted: bool = False) -> RowQuery:

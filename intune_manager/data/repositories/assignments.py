@@ -177,13 +177,13 @@ class AssignmentRepository:
         texts = [(row_id, old, search_text(values)) for row_id, old, *values in rows]
         stale = [(row_id, old) for row_id, old, text in texts if text != old]
         present = [(row_id, text) for row_id, old, text in texts if text != old]
-        await run_many(connection, take_from_search("assignments"), stale)
+        await take_from_search(connection, "assignments", stale)
         await run_many(
             connection,
             f"UPDATE assignments SET search_text = ? WHERE id = ? AND {OF_TENANT}",  # noqa: S608
             [(text, row_id, self._tenant_id) for row_id, text in present],
         )
-        await run_many(connection, add_to_search("assignments"), present)
+        await add_to_search(connection, "assignments", present)
 
     def _relations(self, reference: str, table: str | None = None) -> list[Relation]:
         """Where that column leads; to one table alone where sources are known to be there."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     FromClause,
@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.sql.models import TenantRecord, table_of
+from intune_manager.data.sql.types import UtcInstant
 
 _TENANTS = table_of(TenantRecord)
 
@@ -95,7 +96,7 @@ def placeholders(count: int) -> str:
     return ", ".join("?" * count)
 
 
-def tenant_rows(table: FromClause, tenant_id: str) -> ColumnElement[bool]:
+def tenant_rows(table: FromClause, tenant_id: str | BindParameter[str]) -> ColumnElement[bool]:
     """True for the rows of one tenant, in any table or alias that has a `tenant_key`.
 
     The database answers the question once per statement. A tenant that the cache does not know has
@@ -109,7 +110,7 @@ def as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The column as the file holds it: instants as their text, booleans as 0 and 1."""
     if isinstance(column.type, Boolean):
         return type_coerce(column, Integer)
-    return type_coerce(column, Text) if column.type.python_type is datetime else column
+    return type_coerce(column, Text) if isinstance(column.type, UtcInstant) else column
 
 
 async def run_compiled(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,13 +12,12 @@ from hypothesis import strategies as st
 from intune_manager.data.details import DetailScope, FoundDetail
 from intune_manager.data.outcomes import ResourceOutcome
 from intune_manager.data.positions import PositionKind
-from intune_manager.data.query import Filter, RowQuery
+from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.history.as_of import HistoryPrunedError
 from intune_manager.data.repositories.history.prune import prune
 from intune_manager.data.repositories.history.read import ChangeQuery
 from intune_manager.data.repositories.rows.sweep import Origin
-from intune_manager.data.repositories.statements import OF_TENANT
-from intune_manager.data.sql.models import RECORDS, Record
+from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
 from intune_manager.registry import PANELS, TABLES
 
@@ -27,6 +25,7 @@ OBJECT = {"id": "same", "deviceName": "Same", "displayName": "Same", "userId": "
 MEMBER = [b'{"@odata.type":"#microsoft.graph.user","id":"same"}']
 HARDWARE = DetailScope("devices", "hardware")
 SETTINGS = DetailScope("policies", "settings", "family")
+OF_TENANT = "tenant_key = (SELECT id FROM tenants WHERE tenant_id = ?)"
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -167,36 +166,6 @@ async def test_writing_to_one_tenant_changes_no_row_of_another(cache: Any, other
     await cache.store.clear()
     assert await _everything(other) == before
     assert set(map(len, (await _everything(cache)).values())) == {0}
-
-
-async def test_every_statement_over_tenant_data_names_the_tenant(
-    cache: Any, emitted: list[tuple[str, Any]]
-) -> None:
-    emitted.clear()
-    await _fill(cache)
-    for name, table in TABLES.items():
-        kind = "family" if table.discriminator else None
-        facet = next(iter(table.facets), None)
-        filters = (Filter(facet.name, (None,)),) if facet else ()
-        q = RowQuery((), search="same", filters=filters)
-        repository = cache[name]
-        await repository.rows(q)
-        await repository.count(q)
-        await repository.position(RowQuery(()), 1)
-        await repository.payload(1)
-        await repository.row_id("same")
-        await repository.related(1)
-        await repository.totals(kind)
-        if name not in ("group_members", "assignments"):
-            await cache.put(name, {**OBJECT, "description": "New"}, kind=kind)
-            await cache.only(name, kind=kind)
-    await _seen_beside(cache)
-    await prune(cache.db, [cache.store.tenant_id], cache.clock.now)
-    record = re.compile(rf"(FROM|JOIN|INTO|UPDATE) ({'|'.join(RECORDS)}|changes|sync_\w+)\b")
-    bare_maximum = re.compile(r"SELECT max\(id\) FROM \w+$")
-    for sql, _ in emitted:
-        if record.search(sql) and not bare_maximum.match(sql):
-            assert "tenant_id" in sql, sql
 
 
 _IDS = st.sampled_from(["same", "x", "y"])

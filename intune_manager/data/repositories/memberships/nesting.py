@@ -26,7 +26,7 @@ _START = (
 )
 _NESTED = (
     "memberships AS m INDEXED BY ix_memberships_nested"
-    " ON m.group_key = r.key AND m.may_nest AND m.deleted IS NULL"
+    " ON m.group_key = r.key AND m.may_nest = 1 AND m.deleted IS NULL"
 )
 _AROUND = (
     "memberships AS m INDEXED BY ix_memberships_member"

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import msgspec
+from sqlalchemy import Text, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Value
 from intune_manager.data.repositories.history.record import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.selection import live_indexes
 from intune_manager.data.repositories.rows.sweep import Origin, Sweep
-from intune_manager.data.repositories.statements import OF_TENANT, fetch, ids_in, run, scalar
+from intune_manager.data.repositories.statements import ids_in, tenant_rows
+from intune_manager.data.sql.models import RECORDS, table_of
+from intune_manager.data.sql.sqlite.constructs import one_of
+from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Relation, Table
 
 _CHUNK = 20_000
@@ -33,21 +37,22 @@ async def unseen_rows(
     """The ids of the live rows that `sweep` has not met, where columns have the values of `scope`.
 
     They are read out of the index of live rows on `by`, for the rows themselves are wide, and as
-    one JSON array per range of ids: handing over millions of single rows takes far longer.
+    one text per range of ids: handing over millions of single rows takes far longer.
     """
-    conditions = "".join(f" AND {column} = ?" for column in scope)
+    rows = table_of(RECORDS[history.table])
+    listed = select(func.aggregate_strings(cast(rows.c.id, Text), ",")).where(
+        tenant_rows(rows, history.tenant_id),
+        rows.c.deleted_at.is_(None),
+        *(rows.c[column] == value for column, value in scope.items()),
+    )
+    listed = listed.with_hint(rows, f"INDEXED BY {live_indexes(history.table)[by]}", "sqlite")
     unseen: list[int] = []
     passed = sweep.passed
     for start in range(0, sweep.max_id, _ID_RANGE):
         last = min(start + _ID_RANGE, sweep.max_id)
-        found = await scalar(
-            connection,
-            f"SELECT json_group_array(id) FROM {history.table}"  # noqa: S608
-            f" INDEXED BY {live_indexes(history.table)[by]}"
-            f" WHERE {OF_TENANT} AND deleted_at IS NULL AND id > ? AND id <= ?{conditions}",
-            (history.tenant_id, start, last, *scope.values()),
-        )
-        unseen += [row_id for row_id in _row_ids(found) if row_id not in passed]
+        ids = await connection.execute(listed.where(rows.c.id > start, rows.c.id <= last))
+        found = ids.scalar() or ""
+        unseen += [row_id for row_id in _row_ids(f"[{found}]") if row_id not in passed]
     return unseen
 
 
@@ -62,14 +67,13 @@ class Deletion:
     async def mark(self, history: HistoryWriter, row_ids: Sequence[int]) -> None:
         """Mark these rows, which must be live, of the table that `history` tells of."""
         for chunk in _chunks(row_ids):
-            rows = ids_in(chunk)
-            await run(
-                self.connection,
-                f"UPDATE {history.table} SET deleted_at = ? WHERE {OF_TENANT} AND {rows.sql}",  # noqa: S608
-                (self.now, history.tenant_id, *rows.parameters),
+            table = table_of(RECORDS[history.table])
+            chosen = (tenant_rows(table, history.tenant_id), one_of(table.c.id, chunk))
+            await self.connection.execute(
+                update(table).where(*chosen).values(deleted_at=instant(self.now))
             )
             await history.append_rows(
-                self.connection, self.origin, ChangeKind.DELETED, rows, self.now
+                self.connection, self.origin, ChangeKind.DELETED, ids_in(chunk), self.now
             )
 
     async def mark_owned(
@@ -83,17 +87,18 @@ class Deletion:
             part = tables.get(relation.target)
             if part is None or not _is_part(part, relation, owner):
                 continue
+            parts, owners = table_of(RECORDS[part.name]), table_of(RECORDS[owner.name])
             for chunk in _chunks(row_ids):
-                owners = ids_in(chunk)
-                found = await fetch(
-                    self.connection,
-                    f"SELECT id FROM {part.name} WHERE {OF_TENANT} AND deleted_at IS NULL"  # noqa: S608
-                    f" AND {relation.target_column} IN"
-                    f" (SELECT {owner.id_column} FROM {owner.name} WHERE {owners.sql})",
-                    (tenant_id, *owners.parameters),
+                found = await self.connection.execute(
+                    select(parts.c.id).where(
+                        tenant_rows(parts, tenant_id),
+                        parts.c.deleted_at.is_(None),
+                        parts.c[relation.target_column].in_(
+                            select(owners.c[owner.id_column]).where(one_of(owners.c.id, chunk))
+                        ),
+                    )
                 )
-                parts = [row_id for (row_id,) in found]
-                await self.mark(HistoryWriter.of(part, tenant_id), parts)
+                await self.mark(HistoryWriter.of(part, tenant_id), list(found.scalars()))
 
 
 def _is_part(table: Table, relation: Relation, owner: Table) -> bool:

@@ -8,13 +8,15 @@ which is cheaper. The bounds were measured at 100,000 rows; they need not be exa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Filter, RowQuery
-from intune_manager.data.repositories.memberships.linked_rows import LinkedRows, linked_rows
-from intune_manager.data.repositories.rows.selection import Selection, all_of
-from intune_manager.data.repositories.statements import Condition, Parameters, fetch, scalar
+from intune_manager.data.repositories.rows.linked_rows import LinkedRows, linked_rows
+from intune_manager.data.repositories.rows.selection import Selection
+from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.sqlite.search_words import Needle
 
 FEW = 2_000
@@ -33,8 +35,8 @@ class RowPlan:
     """The filters that every one of `ids` passes."""
     found: bool = False
     """`ids` hold every word that is searched for."""
-    matches: Condition | None = None
-    """True for the rows that the search index finds, where those are too many to name."""
+    matches: Select[int] | None = None
+    """The ids of the rows that the search index finds, where those are too many to name."""
     matches_are_few: bool = False
     """Whether it is worth while to collect them for a walk."""
     linked: LinkedRows | None = None
@@ -67,17 +69,14 @@ def _within(plan: RowPlan, linked: LinkedRows) -> RowPlan:
 
 
 async def _by_search(connection: AsyncConnection, needle: Needle) -> RowPlan:
-    select = await needle.ids(connection)
-    if select is None:
+    found = await needle.ids(connection)
+    if found is None:
         return RowPlan()
-    ids = await _few(connection, *select)
+    ids = await _few(connection, found)
     if ids is not None:
         return RowPlan(ids, found=needle.is_exact)
-    sql, parameters = select
-    return RowPlan(
-        matches=Condition(f"t.id IN ({sql})", parameters),
-        matches_are_few=not await _exceeds(connection, select, MANY),
-    )
+    few = not await _exceeds(connection, found, MANY)
+    return RowPlan(matches=found, matches_are_few=few)
 
 
 async def _by_filters(connection: AsyncConnection, selection: Selection, q: RowQuery) -> RowPlan:
@@ -85,81 +84,94 @@ async def _by_filters(connection: AsyncConnection, selection: Selection, q: RowQ
         return RowPlan()  # the indexes know live rows only
     indexed = [chosen for chosen in q.filters if selection.index(chosen.column)]
     for chosen in indexed:
-        ids = await _few(connection, *_ids(selection, [chosen]))
+        ids = await _few(connection, _ids(selection, [chosen]))
         if ids is not None:
             return RowPlan(ids, frozenset({chosen}))
     if len(indexed) > 1:
-        ids = await _few(connection, *_ids(selection, indexed))
+        ids = await _few(connection, _ids(selection, indexed))
         if ids is not None:
             return RowPlan(ids, frozenset(indexed))
     collected = [f for f in indexed if not await _exceeds(connection, _ids(selection, [f]), MANY)]
     return RowPlan(collected=frozenset(collected))
 
 
-def _ids(selection: Selection, filters: list[Filter]) -> tuple[str, Parameters]:
-    """A SELECT of the live rows that pass filters, each of which has an index."""
+def _ids(selection: Selection, filters: list[Filter]) -> Select[int]:
+    """The ids of the live rows that pass filters, each of which has an index."""
     first, *others = filters
     restrictions = [selection.restriction(chosen) for chosen in others]
-    where = all_of((selection.scope(), selection.filter(first), *restrictions))
-    source = selection.source(first.column)
-    return f"SELECT t.id FROM {source} WHERE {where.sql}", where.parameters  # noqa: S608
+    ids = select(selection.id).where(selection.scope(), selection.filter(first), *restrictions)
+    return selection.by_index(ids, first.column)
 
 
-async def _few(
-    connection: AsyncConnection, select: str, parameters: Parameters
-) -> tuple[int, ...] | None:
-    rows = await fetch(connection, f"{select} LIMIT ?", (*parameters, FEW + 1))
-    return None if len(rows) > FEW else tuple(row_id for (row_id,) in rows)
+async def _few(connection: AsyncConnection, ids: Select[int]) -> tuple[int, ...] | None:
+    found = (await connection.execute(ids.limit(FEW + 1))).all()
+    return None if len(found) > FEW else tuple(row_id for (row_id,) in found)
 
 
-async def _exceeds(connection: AsyncConnection, chosen: tuple[str, Parameters], bound: int) -> bool:
-    select, parameters = chosen
-    count: int = await scalar(
-        connection,
-        f"SELECT count(*) FROM ({select} LIMIT ?)",  # noqa: S608
-        (*parameters, bound + 1),
-    )
-    return count > bound
+async def _exceeds(connection: AsyncConnection, ids: Select[int], bound: int) -> bool:
+    first = ids.limit(bound + 1).subquery()
+    counted = select(func.count()).select_from(first)
+    counted = counted.execution_options(**ids.get_execution_options())
+    return (await connection.execute(counted)).scalar_one() > bound
 
 
-def window_source(
-    selection: Selection, q: RowQuery, needle: Needle | None, plan: RowPlan
-) -> tuple[str, Condition]:
-    """FROM and WHERE for rows in order: those named by the plan, else a walk along the order."""
-    conditions = [selection.scope(include_deleted=q.include_deleted)]
+def window_of(
+    statement: Select[Any],
+    selection: Selection,
+    q: RowQuery,
+    needle: Needle | None,
+    plan: RowPlan,
+) -> Select[Any]:
+    """The statement for the rows of the query: those named by the plan, else a walk along the
+    order."""
+    conditions = [selection.scope(include_deleted=q.include_deleted), *_where(selection, q)]
     for chosen in q.filters:
         if chosen in plan.collected:
             conditions.append(selection.restriction(chosen))
         elif chosen not in plan.answered:
             conditions.append(selection.filter(chosen))
-    if needle is not None and not plan.found:
-        conditions.append(needle.of_row())
-    if plan.matches is not None and plan.matches_are_few and plan.ids is None:
-        conditions.append(plan.matches)
     if q.linked is not None and plan.linked is None:
         conditions.append(selection.linked(q.linked))
+    if needle is not None and not plan.found:
+        statement = needle.look_at_each(statement, selection.rows)
     if plan.ids is not None:
-        return selection.among(plan.ids, conditions)
+        # SQLite would rather walk along an index for the order than look up few ids.
+        return statement.where(one_of(selection.id, plan.ids), *conditions)
+    if needle is not None and plan.matches is not None and plan.matches_are_few:
+        statement = needle.among(statement, selection.rows, plan.matches)
     if plan.linked is not None:
-        conditions.append(plan.linked.condition())
+        conditions.append(plan.linked.holds_row(selection.id))
     column = selection.sort_of(q).column
-    return selection.source(column, include_deleted=q.include_deleted), all_of(conditions)
+    return selection.by_index(
+        statement.where(*conditions), column, include_deleted=q.include_deleted
+    )
 
 
-def total_source(
-    selection: Selection, q: RowQuery, needle: Needle | None, plan: RowPlan, by: str
-) -> tuple[str, Condition]:
-    """FROM and WHERE for counting: the named rows, else narrow indexes alone, `by` first."""
+def total_of(
+    statement: Select[Any],
+    selection: Selection,
+    q: RowQuery,
+    needle: Needle | None,
+    plan: RowPlan,
+    *,
+    by: str,
+) -> Select[Any]:
+    """The statement for counting the rows of the query: the named ones, else those that narrow
+    indexes tell, `by` first."""
     if plan.ids is not None or q.include_deleted:
-        return window_source(selection, q, needle, plan)
-    conditions = [selection.scope()]
+        return window_of(statement, selection, q, needle, plan)
+    conditions = [selection.scope(), *_where(selection, q)]
     for chosen in q.filters:
         own = chosen.column == by
         conditions.append(selection.filter(chosen) if own else selection.restriction(chosen))
     if plan.linked is not None:
-        conditions.append(plan.linked.condition())
-    if plan.matches is not None:
-        conditions.append(plan.matches)
-    if needle is not None and not (plan.matches and needle.is_exact):
-        conditions.append(needle.of_row())
-    return selection.source(by), all_of(conditions)
+        conditions.append(plan.linked.holds_row(selection.id))
+    if needle is not None and plan.matches is not None:
+        statement = needle.among(statement, selection.rows, plan.matches)
+    if needle is not None and not (plan.matches is not None and needle.is_exact):
+        statement = needle.look_at_each(statement, selection.rows)
+    return selection.by_index(statement.where(*conditions), by)
+
+
+def _where(selection: Selection, q: RowQuery) -> tuple[ColumnElement[bool], ...]:
+    return () if q.where is None else (selection.filter(q.where),)

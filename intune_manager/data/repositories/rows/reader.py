@@ -7,27 +7,15 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import FacetValue, Payload, RowQuery
-from intune_manager.data.repositories.rows.plan import (
-    RowPlan,
-    plan_rows,
-    total_source,
-    window_source,
-)
-from intune_manager.data.repositories.rows.selection import Selection, all_of
-from intune_manager.data.repositories.statements import (
-    Condition,
-    Row,
-    fetch,
-    fetch_one,
-    of_tenant,
-    scalar,
-)
+from intune_manager.data.repositories.rows.plan import RowPlan, plan_rows, total_of, window_of
+from intune_manager.data.repositories.rows.selection import Selection
+from intune_manager.data.repositories.statements import Row, tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.sqlite.search_words import Needle
-from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Table
 
 FACET_VALUES = 500
@@ -49,17 +37,14 @@ class RowReader:
 
     async def rows(self, q: RowQuery) -> list[Row]:
         """The rows of the window: for each its row id, then the values of `q.columns`."""
-        columns = ", ".join(("t.id", *(self._selection.column(name) for name in q.columns)))
-        needle = self._needle(q)
+        selection, needle = self._selection, self._needle(q)
+        wanted = select(selection.id, *(selection.stored(name) for name in q.columns))
+        wanted = wanted.order_by(*selection.order(selection.sort_of(q)))
+        wanted = wanted.limit(q.limit).offset(q.offset)
         async with self._db.reader() as connection:
-            plan = await plan_rows(connection, self._selection, q, needle)
-            source, where = window_source(self._selection, q, needle, plan)
-            return await fetch(
-                connection,
-                f"SELECT {columns} FROM {source} WHERE {where.sql}"  # noqa: S608
-                f" {self._selection.order(self._selection.sort_of(q))} LIMIT ? OFFSET ?",
-                (*where.parameters, -1 if q.limit is None else q.limit, q.offset),
-            )
+            plan = await plan_rows(connection, selection, q, needle)
+            rows = await connection.execute(window_of(wanted, selection, q, needle, plan))
+            return [tuple(row) for row in rows]
 
     async def count(self, q: RowQuery) -> int:
         """How many rows the query has without its window."""
@@ -74,36 +59,33 @@ class RowReader:
         The query's own filter on `column` is left aside: the other values stay on offer.
         """
         others = tuple(chosen for chosen in q.filters if chosen.column != column)
-        query, name = replace(q, filters=others), self._selection.column(column)
+        query, value = replace(q, filters=others), self._selection.stored(column)
         needle = self._needle(query)
+        rows = func.count()
+        counted = select(value, rows).group_by(value).order_by(rows.desc(), value)
+        counted = counted.limit(FACET_VALUES)
         async with self._db.reader() as connection:
             plan = await plan_rows(connection, self._selection, query, needle)
-            source, where = total_source(self._selection, query, needle, plan, column)
-            rows = await fetch(
-                connection,
-                f"SELECT {name}, count(*) FROM {source} WHERE {where.sql}"  # noqa: S608
-                f" GROUP BY {name} ORDER BY 2 DESC, 1 LIMIT ?",
-                (*where.parameters, FACET_VALUES),
+            found = await connection.execute(
+                total_of(counted, self._selection, query, needle, plan, by=column)
             )
-        return [FacetValue(value, count) for value, count in rows]
+            return [FacetValue(value, count) for value, count in found]
 
     async def position(self, q: RowQuery, row_id: int) -> int | None:
         """The 0-based place of a row in the whole order of the query; None when it is not in it."""
-        sort = self._selection.sort_of(q)
-        column = self._selection.column(sort.column)
-        needle = self._needle(q)
+        selection, needle = self._selection, self._needle(q)
+        sort = selection.sort_of(q)
+        own = select(selection.stored(sort.column))
         async with self._db.reader() as connection:
-            source, where = window_source(self._selection, q, needle, RowPlan((row_id,)))
-            found = await fetch_one(
-                connection,
-                f"SELECT {column} FROM {source} WHERE {where.sql}",  # noqa: S608
-                where.parameters,
+            found = await connection.execute(
+                window_of(own, selection, q, needle, RowPlan((row_id,)))
             )
-            if found is None:
+            row = found.first()
+            if row is None:
                 return None
-            plan = await plan_rows(connection, self._selection, q, needle)
+            plan = await plan_rows(connection, selection, q, needle)
             position = 0
-            for part in self._selection.before(sort, found[0], row_id):
+            for part in selection.before(sort, row[0], row_id):
                 position += await self._count(
                     connection, q, needle, plan, by=sort.column, part=part
                 )
@@ -111,19 +93,21 @@ class RowReader:
 
     async def payload(self, row_id: int) -> Payload | None:
         """One object in full, deleted or not; None when the tenant has no such row."""
-        names = [column.name for column in self._table.columns]
-        selected = ", ".join(self._selection.column(name) for name in names)
-        id_column = self._selection.column(self._table.id_column)
-        changed = "t.changed_at" if self._selection.knows("changed_at") else "t.first_seen_at"
+        selection, table = self._selection, self._table
+        rows = selection.rows
+        names = [column.name for column in table.columns]
+        changed = rows.c.changed_at if selection.knows("changed_at") else rows.c.first_seen_at
+        times = (rows.c.first_seen_at, changed.label("changed_at"), rows.c.last_synced_at)
+        wanted = select(
+            selection.column(table.id_column).label("object_id"),
+            rows.c.raw_payload,
+            *times,
+            rows.c.deleted_at,
+            *(selection.stored(name).label(f"column_{name}") for name in names),
+        ).where(tenant_rows(rows, self._tenant_id), selection.id == row_id)
         async with self._db.reader() as connection:
-            row = await fetch_one(
-                connection,
-                f"SELECT {id_column}, t.raw_payload, t.first_seen_at, {changed},"  # noqa: S608
-                f" t.last_synced_at, t.deleted_at, {selected} FROM {self._table.name} AS t"
-                f" WHERE {of_tenant('t')} AND t.id = ?",
-                (self._tenant_id, row_id),
-            )
-        return None if row is None else self._payload(row_id, names, row)
+            row = (await connection.execute(wanted)).first()
+        return None if row is None else self._payload(row_id, names, tuple(row))
 
     def _payload(self, row_id: int, names: Sequence[str], row: Row) -> Payload:
         object_id, raw, first_seen_at, changed_at, last_synced_at, deleted_at, *values = row
@@ -134,10 +118,10 @@ class RowReader:
             name=str(columns.get(self._table.name_column) or object_id),
             raw=raw,
             columns=MappingProxyType(columns),
-            first_seen_at=instant(first_seen_at),
-            changed_at=instant(changed_at),
-            last_synced_at=instant(last_synced_at),
-            deleted_at=None if deleted_at is None else instant(deleted_at),
+            first_seen_at=first_seen_at,
+            changed_at=changed_at,
+            last_synced_at=last_synced_at,
+            deleted_at=deleted_at,
         )
 
     async def row_id(self, object_id: str) -> int | None:
@@ -145,15 +129,13 @@ class RowReader:
 
         Ids are stored as sent and looked up so; a GUID written in capitals is found too.
         """
-        id_column = self._selection.column(self._table.id_column)
+        selection = self._selection
+        spellings = (object_id, object_id.lower())
+        wanted = select(selection.id).order_by(selection.id).limit(1)
+        wanted = wanted.where(selection.column(self._table.id_column).in_(spellings))
         async with self._db.reader() as connection:
-            for scope in (self._selection.scope(), self._selection.scope(include_deleted=True)):
-                found: int | None = await scalar(
-                    connection,
-                    f"SELECT t.id FROM {self._table.name} AS t"  # noqa: S608
-                    f" WHERE {scope.sql} AND {id_column} IN (?, ?) ORDER BY t.id LIMIT 1",
-                    (*scope.parameters, object_id, object_id.lower()),
-                )
+            for scope in (selection.scope(), selection.scope(include_deleted=True)):
+                found = (await connection.execute(wanted.where(scope))).scalar()
                 if found is not None:
                     return found
         return None
@@ -171,15 +153,12 @@ class RowReader:
         plan: RowPlan,
         *,
         by: str | None = None,
-        part: Condition | None = None,
+        part: ColumnElement[bool] | None = None,
     ) -> int:
-        filtered = q.filters[0].column if q.filters else self._table.default_sort
-        source, where = total_source(self._selection, q, needle, plan, by or filtered)
-        parts = (where,) if part is None else (where, part)
-        chosen = all_of(parts)
-        count: int = await scalar(
-            connection,
-            f"SELECT count(*) FROM {source} WHERE {chosen.sql}",  # noqa: S608
-            chosen.parameters,
-        )
+        column = by or (q.filters[0].column if q.filters else self._table.default_sort)
+        counted = select(func.count()).select_from(self._selection.rows)
+        if part is not None:
+            counted = counted.where(part)
+        total = total_of(counted, self._selection, q, needle, plan, by=column)
+        count: int = (await connection.execute(total)).scalar_one()
         return count

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Related, RelatedRow, Value
-from intune_manager.data.repositories.memberships.keys import keys_of
 from intune_manager.data.repositories.rows.selection import Selection
-from intune_manager.data.repositories.statements import (
-    Condition,
-    Parameters,
-    fetch,
-    fetch_one,
-    of_tenant,
-    scalar,
-)
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.models import (
+    RECORDS,
+    DirectoryObjectRecord,
+    MembershipRecord,
+    table_of,
+)
+from intune_manager.data.sql.sqlite.constructs import ordered_join
 from intune_manager.registry.resource import NO_ID
 from intune_manager.registry.table import Kind, Relation, Table
 
+_OBJECTS = table_of(DirectoryObjectRecord)
 MEMBERSHIPS = "group_members"
 SORTED_UP_TO = 2_000
 """More links than that are shown in the order of the cache: sorting them would take too long."""
@@ -51,14 +53,12 @@ class RelationReader:
         if not relations:
             return []
         sources = tuple(dict.fromkeys(relation.source_column for relation in relations))
-        columns = ", ".join(self._selection.column(name) for name in sources)
+        selection = self._selection
+        wanted = select(*(selection.stored(name) for name in sources)).where(
+            selection.scope(include_deleted=True), selection.id == row_id
+        )
         async with self._db.reader() as connection:
-            row = await fetch_one(
-                connection,
-                f"SELECT {columns} FROM {self._table.name} AS t"  # noqa: S608
-                f" WHERE {of_tenant('t')} AND t.id = ?",
-                (self._tenant_id, row_id),
-            )
+            row = (await connection.execute(wanted)).first()
             if row is None:
                 return []
             values = dict(zip(sources, row, strict=True))
@@ -74,31 +74,30 @@ class RelationReader:
             return Related(relation, 0, ())
         target = self._tables[relation.target]
         selection = Selection(target, self._tenant_id)
-        source, where = self._linked(selection, relation, value)
-        distinct = "DISTINCT " if self._may_repeat(relation) else ""
-        counted = where
+        live, counted = selection.rows.c.deleted_at.is_(None), selection.scope()
         if relation.via == MEMBERSHIPS:
             # A narrow index tells which few are deleted: the wide rows need not be looked at.
-            source, counted = self._linked(selection, relation, value, live=selection.not_deleted())
-        count: int = await scalar(
-            connection,
-            f"SELECT count({distinct}t.id) FROM {source} WHERE {counted.sql}",  # noqa: S608
-            counted.parameters,
-        )
+            counted = selection.not_deleted()
+        ids = selection.id.distinct() if self._may_repeat(relation) else selection.id
+        total = self._over(select(func.count(ids)).where(counted), selection, relation, value)
+        count = (await connection.execute(total)).scalar_one()
         if not count:
             return Related(relation, 0, ())
         name = selection.column(target.name_column)
-        details = [selection.column(column) for column in _detail_columns(target)]
-        # The plus keeps SQLite from walking all rows by name to find the few that are linked.
-        order = f" ORDER BY +{name} ASC NULLS LAST, t.id" if count <= SORTED_UP_TO else ""
-        rows = await fetch(
-            connection,
-            f"SELECT {distinct}t.id, {name}, {selection.column(target.id_column)}"  # noqa: S608
-            f"{''.join(f', {detail}' for detail in details)}"
-            f" FROM {source} WHERE {where.sql}{order} LIMIT ?",
-            (*where.parameters, limit),
-        )
-        return Related(relation, count, tuple(_related_row(row) for row in rows))
+        details = (selection.stored(column) for column in _detail_columns(target))
+        wanted = select(
+            selection.id,
+            name,
+            selection.column(target.id_column).label("object_id"),
+            *(detail.label(f"detail_{place}") for place, detail in enumerate(details)),
+        ).where(live)
+        if self._may_repeat(relation):
+            wanted = wanted.distinct()
+        if count <= SORTED_UP_TO:
+            wanted = wanted.order_by(name.asc().nulls_last(), selection.id)
+        first = self._over(wanted, selection, relation, value).limit(limit)
+        rows = await connection.execute(first)
+        return Related(relation, count, tuple(_related_row(tuple(row)) for row in rows))
 
     def _may_repeat(self, relation: Relation) -> bool:
         """Whether two links may lead to one object, as two assignments of an app to one group."""
@@ -107,55 +106,56 @@ class RelationReader:
         ends = {relation.via_source, relation.via_target}
         return not ends >= set(self._tables[relation.via].key)
 
-    def _linked(
-        self,
-        selection: Selection,
-        relation: Relation,
-        value: Value,
-        *,
-        live: Condition | None = None,
-    ) -> tuple[str, Condition]:
-        """FROM and WHERE for the rows `t` at the other end, starting at the link.
-
-        `live` says which rows of a target are live where it is not the usual condition.
-        """
-        same, both = "IN (?, ?)", _spellings(value)
-        scope = selection.scope()
-        target = selection.column(relation.target_column)
+    def _over(
+        self, statement: Select[Any], selection: Selection, relation: Relation, value: Value
+    ) -> Select[Any]:
+        """The statement for the rows of `selection` at the other end, starting at the link."""
+        both = _spellings(value)
         if relation.via == MEMBERSHIPS:
-            return self._in_groups(relation, both, live or Condition("t.deleted_at IS NULL"))
+            return self._in_groups(statement, selection, relation, both)
+        own = tenant_rows(selection.rows, self._tenant_id)
+        target = selection.column(relation.target_column)
         if relation.via is None:
-            condition = Condition(f"{scope.sql} AND {target} {same}", (*scope.parameters, *both))
-            return f"{relation.target} AS t", condition
-        via = Selection(self._tables[relation.via], self._tenant_id)
-        via_source = via.column(relation.via_source or "").replace("t.", "v.")
-        via_target = via.column(relation.via_target or "").replace("t.", "v.")
-        source = f"{relation.via} AS v CROSS JOIN {relation.target} AS t ON {target} = {via_target}"
-        return source, Condition(
-            f"{of_tenant('v')} AND v.deleted_at IS NULL AND {via_source} {same} AND {scope.sql}",
-            (self._tenant_id, *both, *scope.parameters),
+            # By the link: SQLite would walk all rows by name to find the few that are linked.
+            linked = statement.select_from(selection.rows).where(own, target.in_(both))
+            live = selection.rows.c.deleted_at.is_(None)
+            return selection.by_index(linked.where(live), relation.target_column)
+        links = table_of(RECORDS[relation.via]).alias("v")
+        joined = ordered_join(links, selection.rows, target == links.c[relation.via_target or ""])
+        return statement.select_from(joined).where(
+            tenant_rows(links, self._tenant_id),
+            links.c.deleted_at.is_(None),
+            links.c[relation.via_source or ""].in_(both),
+            own,
         )
 
     def _in_groups(
-        self, relation: Relation, ids: Parameters, live: Condition
-    ) -> tuple[str, Condition]:
+        self,
+        statement: Select[Any],
+        selection: Selection,
+        relation: Relation,
+        ids: tuple[Value, ...],
+    ) -> Select[Any]:
         """The same by the narrow rows behind the view: nothing of the view itself is needed."""
         near, far = "group_key", "member_key"
         if relation.via_source == "member_id":
             near, far = far, near
-        start = keys_of(self._tenant_id, [str(value) for value in dict.fromkeys(ids)])
-        source = (
-            f"({start.sql}) AS k CROSS JOIN memberships AS v ON v.{near} = k.key"
-            f" CROSS JOIN directory_objects AS o ON o.key = v.{far}"
-            f" CROSS JOIN {relation.target} AS t ON t.tenant_key = o.tenant_key"
-            f" AND t.{relation.target_column} = o.object_id"
+        start, end = _OBJECTS.alias("k"), _OBJECTS.alias("o")
+        links, rows = table_of(MembershipRecord).alias("v"), selection.rows
+        joined = ordered_join(start, links, links.c[near] == start.c.key)
+        joined = ordered_join(joined, end, end.c.key == links.c[far])
+        same = and_(
+            rows.c.tenant_key == end.c.tenant_key,
+            rows.c[relation.target_column] == end.c.object_id,
         )
-        return source, Condition(
-            f"v.deleted IS NULL AND {live.sql}", (*start.parameters, *live.parameters)
+        return statement.select_from(ordered_join(joined, rows, same)).where(
+            start.c.object_id.in_(ids),
+            tenant_rows(start, self._tenant_id),
+            links.c.deleted.is_(None),
         )
 
 
-def _spellings(value: Value) -> Parameters:
+def _spellings(value: Value) -> tuple[Value, ...]:
     """The value as it is and in lower case: Graph does not promise one case of GUIDs everywhere."""
     return (value, value.lower() if isinstance(value, str) else value)
 

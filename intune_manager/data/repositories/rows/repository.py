@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.delta_entries import outcome_of
@@ -28,9 +29,9 @@ from intune_manager.data.repositories.rows.relations import RelationReader
 from intune_manager.data.repositories.rows.selection import live_indexes
 from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.data.repositories.rows.writer import RowWriter
-from intune_manager.data.repositories.statements import OF_TENANT, fetch, json_list, scalar
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.types import instant, instant_text, utc_now
+from intune_manager.data.sql.sqlite.constructs import one_of
+from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import BugError
 from intune_manager.registry.table import Table
 
@@ -76,21 +77,18 @@ class Repository(RowReader):
 
     async def totals(self, kind: str | None = None) -> Totals:
         """How many live and deleted rows there are, of one kind where the table is shared."""
-        scope, parameters = self._kind_scope(kind)
+        rows = self._selection.rows
+        deleted_at = rows.c.deleted_at
+        counted = select(func.count()).select_from(rows).where(*self._of_kind(kind))
         async with self._db.reader() as connection:
-            counts = [
-                await scalar(
-                    connection,
-                    f"SELECT count(*) FROM {self._table.name}{by}"  # noqa: S608
-                    f" WHERE {OF_TENANT} AND deleted_at IS {state}{scope}",
-                    (self._tenant_id, *parameters),
-                )
-                for by, state in (
-                    (f" INDEXED BY {self._selection.index(self._walked)}", "NULL"),
-                    (f" INDEXED BY ix_{self._table.name}_deleted", "NOT NULL"),
-                )
-            ]
-        return Totals(*counts)
+            live = await connection.execute(
+                self._selection.by_index(counted.where(deleted_at.is_(None)), self._walked)
+            )
+            hint = f"INDEXED BY ix_{self._table.name}_deleted"
+            deleted = await connection.execute(
+                counted.where(deleted_at.is_not(None)).with_hint(rows, hint, "sqlite")
+            )
+            return Totals(live.scalar_one(), deleted.scalar_one())
 
     async def begin_sweep(
         self,
@@ -112,7 +110,8 @@ class Repository(RowReader):
         if (kind is None) != (self._table.discriminator is None):
             raise BugError(f"{self._table.name}: a kind belongs to a discriminator ({kind!r})")
         async with self._db.reader() as connection:
-            max_id = await scalar(connection, f"SELECT max(id) FROM {self._table.name}")  # noqa: S608
+            newest = await connection.execute(select(func.max(self._selection.id)))
+            max_id = newest.scalar()
             known = await creations_are_news(connection, self._tenant_id, named)
         return Sweep(
             run_id=run_id,
@@ -182,38 +181,29 @@ class Repository(RowReader):
 
     async def payloads(self, object_ids: Iterable[str]) -> dict[str, bytes]:
         """The stored JSON of objects, live or not, by id; unknown ids are left out."""
-        column = self._table.id_column
+        own_id = self._selection.column(self._table.id_column)
+        wanted = select(own_id, self._selection.payload).where(
+            *self._of_kind(None), one_of(own_id, object_ids)
+        )
         async with self._db.reader() as connection:
-            rows = await fetch(
-                connection,
-                f"SELECT {column}, raw_payload FROM {self._table.name}"  # noqa: S608
-                f" WHERE {OF_TENANT} AND {column} IN (SELECT value FROM json_each(?))",
-                (self._tenant_id, json_list(object_ids)),
-            )
-        return {found: payload.encode() for found, payload in rows}
+            rows = await connection.execute(wanted)
+            return {found: payload.encode() for found, payload in rows}
 
     async def newest(self, column: str, *, at_most: datetime) -> datetime | None:
         """The latest instant of a time column among the live rows, none of them after `at_most`."""
+        instant = self._selection.instant(column)
+        newest = select(func.max(instant)).where(self._selection.scope(), instant <= at_most)
         async with self._db.reader() as connection:
-            found = await scalar(
-                connection,
-                f"SELECT max({column}) FROM {self._table.name}"  # noqa: S608
-                f" WHERE {OF_TENANT} AND deleted_at IS NULL AND {column} <= ?",
-                (self._tenant_id, instant_text(at_most)),
-            )
-        return None if found is None else instant(found)
+            return (await connection.execute(newest)).scalar()
 
     async def unmet(self, sweep: Sweep) -> list[str]:
         """The ids of the live objects of the resource that the sweep has not met."""
         async with self._db.reader() as connection:
             unseen = await self._unseen(connection, sweep)
-            rows = await fetch(
-                connection,
-                f"SELECT {self._table.id_column} FROM {self._table.name}"  # noqa: S608
-                f" WHERE {OF_TENANT} AND id IN (SELECT value FROM json_each(?))",
-                (self._tenant_id, json_list(unseen)),
+            ids = select(self._selection.column(self._table.id_column)).where(
+                *self._of_kind(None), one_of(self._selection.id, unseen)
             )
-        return [found for (found,) in rows]
+            return list((await connection.execute(ids)).scalars())
 
     async def sweep(self, sweep: Sweep) -> int:
         """Mark as deleted the live rows of the resource that the sweep has not met; how many.
@@ -246,10 +236,12 @@ class Repository(RowReader):
             wanted if self._selection.index(wanted) else next(iter(live_indexes(self._table.name)))
         )
 
-    def _kind_scope(self, kind: str | None) -> tuple[str, tuple[str, ...]]:
+    def _of_kind(self, kind: str | None) -> tuple[ColumnElement[bool], ...]:
+        """True for the tenant's rows, deleted or not; of one kind where the table is shared."""
+        own = self._selection.scope(include_deleted=True)
         if kind is None or self._table.discriminator is None:
-            return "", ()
-        return f" AND {self._table.discriminator} = ?", (kind,)
+            return (own,)
+        return own, self._selection.column(self._table.discriminator) == kind
 
     def _writer(self, sweep: Sweep) -> RowWriter:
         fixed = (self._table.discriminator,) if self._table.discriminator else ()
@@ -259,15 +251,13 @@ class Repository(RowReader):
     async def _stored(
         self, connection: AsyncConnection, sweep: Sweep, keys: Iterable[Key]
     ) -> dict[Key, Stored]:
-        within, kind = self._kind_scope(sweep.kind)
-        column = self._table.id_column
-        rows = await fetch(
-            connection,
-            f"SELECT {column}, id, payload_hash, deleted_at IS NOT NULL FROM {self._table.name}"  # noqa: S608
-            f" WHERE {OF_TENANT}{within} AND {column} IN (SELECT value FROM json_each(?))",
-            (self._tenant_id, *kind, json_list(key[0] for key in keys)),
+        selection = self._selection
+        own_id, rows = selection.column(self._table.id_column), selection.rows
+        wanted = select(own_id, rows.c.id, rows.c.payload_hash, rows.c.deleted_at.is_not(None))
+        found = await connection.execute(
+            wanted.where(*self._of_kind(sweep.kind), one_of(own_id, (key[0] for key in keys)))
         )
         return {
-            (found,): Stored(row_id, digest, bool(deleted))
-            for found, row_id, digest, deleted in rows
+            (object_id,): Stored(row_id, digest, bool(deleted))
+            for object_id, row_id, digest, deleted in found
         }

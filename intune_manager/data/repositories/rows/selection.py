@@ -1,146 +1,138 @@
-"""From a row query to SQL: which rows, in which order, by which index.
+"""From a row query to SQLAlchemy: which rows, in which order, by which index.
 
-Every statement is scoped to one tenant here, and every value is a parameter. Column names come from
-the declaration of the table, never from the caller.
+Every statement is scoped to one tenant here. Column names come from the declaration of the table,
+never from the caller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from intune_manager.data.query import Filter, Linked, RowQuery, Sort, Value
-from intune_manager.data.repositories.memberships.linked import linked_ids
-from intune_manager.data.repositories.statements import (
-    Condition,
-    json_list,
-    of_tenant,
-    placeholders,
-)
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, select
+
+from intune_manager.data.query import Condition, Filter, Linked, RowQuery, Sort, Value
+from intune_manager.data.repositories.rows.connected import connected_ids
+from intune_manager.data.repositories.rows.filters import compiled
+from intune_manager.data.repositories.statements import as_stored, tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of
+from intune_manager.data.sql.types import UtcInstant, utc_now
 from intune_manager.errors import BugError
 from intune_manager.registry.table import Table
 
 _COMMON_COLUMNS = ("id", "first_seen_at", "changed_at", "last_synced_at", "deleted_at")
 
 
-def all_of(conditions: Iterable[Condition]) -> Condition:
-    """True where every one of `conditions`, at least one, is."""
-    chosen = tuple(conditions)
-    return Condition(
-        " AND ".join(condition.sql for condition in chosen),
-        tuple(value for condition in chosen for value in condition.parameters),
-    )
-
-
 class Selection:
-    """The vocabulary of one table of one tenant: scope, filters, order. Its alias in SQL is `t`."""
+    """The vocabulary of one table of one tenant: scope, filters, order."""
 
     def __init__(self, table: Table, tenant_id: str) -> None:
         self.table = table
         self.tenant_id = tenant_id
-        existing = table_of(RECORDS[table.name]).columns.keys()
+        self._source = table_of(RECORDS[table.name])
+        self.rows = self._source.alias("t")
         declared = {column.name for column in table.columns} | {table.id_column}
-        self._columns = declared | (set(_COMMON_COLUMNS) & set(existing))
+        self._columns = declared | (set(_COMMON_COLUMNS) & set(self.rows.c.keys()))
         self._indexes = live_indexes(table.name)
 
-    def column(self, name: str) -> str:
-        """`name` for use in SQL. Raises BugError for a column that the table does not declare."""
+    @property
+    def payload(self) -> ColumnElement[str]:
+        return self.rows.c.raw_payload
+
+    @property
+    def id(self) -> ColumnElement[int]:
+        return self.rows.c.id
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """A column. Raises BugError for one that the table does not declare."""
         if name not in self._columns:
             raise BugError(f"the table {self.table.name} has no column {name!r}")
-        return f"t.{name}"
+        return self.rows.c[name]
+
+    def stored(self, name: str) -> ColumnElement[Any]:
+        """A column, as the file holds it. Raises BugError as `column` does."""
+        return as_stored(self.column(name))
+
+    def instant(self, name: str) -> ColumnElement[datetime | None]:
+        """A column of instants. Raises BugError for any other."""
+        column = self.column(name)
+        if not isinstance(column.type, UtcInstant):
+            raise BugError(f"{name} of the table {self.table.name} holds no instants")
+        return column
 
     def knows(self, column: str) -> bool:
         return column in self._columns
 
-    def index(self, column: str) -> str | None:
-        """The index over live rows by `column`, None when there is none."""
-        return self._indexes.get(column)
+    def index(self, column: str | None) -> str | None:
+        """The index over live rows by a column, None when there is none."""
+        return None if column is None else self._indexes.get(column)
 
-    def source(self, column: str | None, *, include_deleted: bool = False) -> str:
-        """The FROM item. Live rows are read by the index on `column` where it has one.
+    def by_index(
+        self, statement: Select[Any], column: str | None, *, include_deleted: bool = False
+    ) -> Select[Any]:
+        """The statement, with live rows read by the index on `column` where it has one.
 
         It is named because the planner, once it has statistics of a table whose rows are wide,
         takes an index over live rows for no better than reading the whole table.
         """
-        index = self._indexes.get(column) if column and not include_deleted else None
-        by = f" INDEXED BY {index}" if index else ""
-        return f"{self.table.name} AS t{by}"
+        index = None if include_deleted else self.index(column)
+        if index is None:
+            return statement
+        return statement.with_hint(self.rows, f"INDEXED BY {index}", "sqlite")
 
-    def among(
-        self, row_ids: Sequence[int], conditions: Iterable[Condition]
-    ) -> tuple[str, Condition]:
-        """FROM and WHERE for those of these rows that fulfil the conditions, looked up by id."""
-        where = all_of(conditions)
-        source = f"json_each(?) AS j CROSS JOIN {self.table.name} AS t ON t.id = j.value"
-        return source, Condition(where.sql, (json_list(row_ids), *where.parameters))
-
-    def scope(self, *, include_deleted: bool = False) -> Condition:
+    def scope(self, *, include_deleted: bool = False) -> ColumnElement[bool]:
         """This tenant's rows; without the deleted ones unless they are asked for."""
-        live = "" if include_deleted else " AND t.deleted_at IS NULL"
-        return Condition(f"{of_tenant('t')}{live}", (self.tenant_id,))
+        own = tenant_rows(self.rows, self.tenant_id)
+        return own if include_deleted else and_(own, self.rows.c.deleted_at.is_(None))
 
-    def not_deleted(self) -> Condition:
+    def not_deleted(self) -> ColumnElement[bool]:
         """True for live rows, by the narrow index of the deleted ones: for counts over an index
         that does not tell them apart."""
-        name = self.table.name
-        return Condition(
-            f"t.id NOT IN (SELECT x.id FROM {name} AS x INDEXED BY ix_{name}_deleted"  # noqa: S608
-            f" WHERE {of_tenant('x')} AND x.deleted_at IS NOT NULL)",
-            (self.tenant_id,),
+        gone = self._source.alias("x")
+        deleted = select(gone.c.id).where(
+            tenant_rows(gone, self.tenant_id), gone.c.deleted_at.is_not(None)
         )
+        hint = f"INDEXED BY ix_{self.table.name}_deleted"
+        return self.rows.c.id.not_in(deleted.with_hint(gone, hint, "sqlite"))
 
-    def filter(self, chosen: Filter) -> Condition:
-        """Rows whose column holds one of the filter's values."""
-        column = self.column(chosen.column)
-        values = tuple(value for value in chosen.values if value is not None)
-        parts = [f"{column} IN ({placeholders(len(values))})"] if values else []
-        if None in chosen.values:
-            parts.append(f"{column} IS NULL")
-        return Condition(f"({' OR '.join(parts) or '0'})", values)
+    def filter(self, condition: Condition) -> ColumnElement[bool]:
+        """Rows that a condition matches, now."""
+        return compiled(self, condition, utc_now())
 
-    def linked(self, linked: Linked) -> Condition:
+    def linked(self, linked: Linked) -> ColumnElement[bool]:
         """Rows that memberships connect with an object."""
-        ids = linked_ids(linked, self.tenant_id)
-        column = self.column(self.table.id_column)
-        return Condition(f"{column} IN ({ids.sql})", ids.parameters)
+        return self.column(self.table.id_column).in_(connected_ids(linked, self.tenant_id))
 
     def sort_of(self, query: RowQuery) -> Sort:
         return query.sort or Sort(self.table.default_sort, self.table.sorts_newest_first)
 
-    def order(self, sort: Sort) -> str:
+    def order(self, sort: Sort) -> tuple[UnaryExpression[Any], UnaryExpression[Any]]:
         """A total order: rows without a value last both ways, ties by row id."""
         column = self.column(sort.column)
         if sort.descending:
-            return f"ORDER BY {column} DESC, t.id DESC"  # NULL is the smallest: it comes last
-        return f"ORDER BY {column} ASC NULLS LAST, t.id ASC"
+            return column.desc().nulls_last(), self.id.desc()
+        return column.asc().nulls_last(), self.id.asc()
 
-    def before(self, sort: Sort, value: Value, row_id: int) -> tuple[Condition, ...]:
+    def before(self, sort: Sort, value: Value, row_id: int) -> tuple[ColumnElement[bool], ...]:
         """Disjoint conditions that together hold the rows in front of (`value`, `row_id`)."""
-        column = self.column(sort.column)
-        smaller = ">" if sort.descending else "<"
-        tie = f"t.id {smaller} ?"
+        column = self.stored(sort.column)
+        tie = self.id > row_id if sort.descending else self.id < row_id
         if value is None:
-            return (
-                Condition(f"{column} IS NOT NULL"),
-                Condition(f"{column} IS NULL AND {tie}", (row_id,)),
-            )
-        return (
-            Condition(f"{column} {smaller} ?", (value,)),
-            Condition(f"{column} = ? AND {tie}", (value, row_id)),
-        )
+            return column.is_not(None), and_(column.is_(None), tie)
+        smaller = column > value if sort.descending else column < value
+        return smaller, and_(column == value, tie)
 
-    def restriction(self, chosen: Filter) -> Condition:
+    def restriction(self, chosen: Filter) -> ColumnElement[bool]:
         """The same rows as `filter`, as a set of ids read out of the column's own index."""
-        index = self.index(chosen.column)
-        if index is None:
+        if self.index(chosen.column) is None:
             return self.filter(chosen)
-        condition = all_of((self.scope(), self.filter(chosen)))
-        return Condition(
-            f"t.id IN (SELECT t.id FROM {self.source(chosen.column)} WHERE {condition.sql})",  # noqa: S608
-            condition.parameters,
-        )
+        inner = Selection(self.table, self.tenant_id)
+        inner.rows = self._source.alias("r")
+        ids = select(inner.id).where(inner.scope(), inner.filter(chosen))
+        return self.id.in_(inner.by_index(ids, chosen.column))
 
 
 @cache

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
+from sqlalchemy import Update, bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.folding import search_text
@@ -22,22 +24,23 @@ from intune_manager.data.repositories.history.record import (
     Patches,
     news,
 )
-from intune_manager.data.repositories.rows.page import Incoming, PagePlan, Update
+from intune_manager.data.repositories.rows.page import Incoming, PagePlan
+from intune_manager.data.repositories.rows.page import Update as PageUpdate
 from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
-    OF_TENANT,
     Condition,
     Parameters,
     Row,
-    fetch,
+    as_stored,
     ids_in,
-    placeholders,
-    run,
-    run_many,
-    scalar,
+    run_compiled,
+    tenant_rows,
 )
 from intune_manager.data.repositories.tenants import tenant_key
+from intune_manager.data.sql.models import RECORDS, table_of
+from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
+from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Table
 
 _AT_ONCE = 1_000
@@ -63,8 +66,8 @@ class _Changed(NamedTuple):
     odd: int
 
     @property
-    def told(self) -> bool:
-        """Whether it is news, and not volatile properties alone."""
+    def is_recorded(self) -> bool:
+        """Whether the history says so, for more than volatile properties changed."""
         return self.was_deleted or self.patches is not None
 
 
@@ -87,6 +90,7 @@ class RowWriter:
         indexed: bool = True,
     ) -> None:
         self._table = table.name
+        self._rows = table_of(RECORDS[table.name])
         self._tenant_id = tenant_id
         self._projection = projection
         columns = (*projection.columns, *fixed)
@@ -95,13 +99,13 @@ class RowWriter:
         searched = table.searched if indexed else ()
         self._searched_at = tuple(columns.index(column) for column in searched)
         self._history = HistoryWriter.of(table, tenant_id)
-        names = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "search_text")
-        names = (*names, "raw_payload", "payload_hash")
-        names = (*names, "first_seen_at", "changed_at", "last_synced_at")
-        self._insert = (
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({placeholders(len(names))})"  # noqa: S608
-        )
-        self._add_to_search = add_to_search(table.name)
+        given = ("id", "tenant_id", "tenant_key", table.id_column, *columns, "search_text")
+        given = (*given, "raw_payload", "payload_hash")
+        given = (*given, "first_seen_at", "changed_at", "last_synced_at")
+        # SQLAlchemy names the columns of an INSERT in the order of the table.
+        names = [name for name in self._rows.c.keys() if name in given]  # noqa: SIM118
+        self._in_order = itemgetter(*(given.index(name) for name in names))
+        self._insert = insert(self._rows).values({name: bindparam(name) for name in names})
 
     async def write(
         self, connection: AsyncConnection, origin: Origin, plan: PagePlan, now: str
@@ -110,7 +114,7 @@ class RowWriter:
         odd = 0
         if plan.created:
             odd += await self._create(connection, origin, plan.created, now)
-        for updates in _handfuls(plan.updated):
+        for updates in _chunks(plan.updated):
             odd += await self._change(connection, origin, updates, now)
         if plan.revived:
             await self._revive(connection, origin, plan.revived, now)
@@ -121,32 +125,29 @@ class RowWriter:
     ) -> int:
         # The write lock is held: ids above the highest are ours to give. Knowing them saves a
         # question per page, for the search index goes by them.
-        first = 1 + (await scalar(connection, f"SELECT max(id) FROM {self._table}") or 0)  # noqa: S608
+        newest = await connection.execute(select(func.max(self._rows.c.id)))
+        first = 1 + (newest.scalar() or 0)
         key = await tenant_key(connection, self._tenant_id, now)
         odd = 0
-        for items in _handfuls(created):
+        for items in _chunks(created):
             projected = [self._values(item) for item in items]
             texts = [self._search_text(row.values) for row in projected]
+            own = (self._tenant_id, key)
             rows = [
-                (
-                    row_id,
-                    self._tenant_id,
-                    key,
-                    item.object_id,
-                    *values,
-                    text,
-                    payload_text(item.payload),
-                    item.digest,
-                    now,
-                    now,
-                    now,
+                self._in_order(
+                    (
+                        *(row_id, *own, item.object_id),
+                        *values,
+                        *(text, payload_text(item.payload), item.digest),
+                        *(now, now, now),
+                    )
                 )
                 for row_id, (item, (values, _), text) in enumerate(
                     zip(items, projected, texts, strict=True), first
                 )
             ]
-            await run_many(connection, self._insert, rows)
-            await run_many(connection, self._add_to_search, list(enumerate(texts, first)))
+            await run_compiled(connection, self._insert, rows)
+            await add_to_search(connection, self._table, list(enumerate(texts, first)))
             first += len(rows)
             odd += sum(row.odd for row in projected)
         new = Condition("id BETWEEN ? AND ?", (first - len(created), first - 1))
@@ -157,24 +158,24 @@ class RowWriter:
         return odd
 
     async def _change(
-        self, connection: AsyncConnection, origin: Origin, updates: Sequence[Update], now: str
+        self, connection: AsyncConnection, origin: Origin, updates: Sequence[PageUpdate], now: str
     ) -> int:
         stored = await self._stored_rows(connection, (u.stored.row_id for u in updates))
         changed = [
             self._compared(update, stored[update.stored.row_id], origin) for update in updates
         ]
-        for sql, rows in self._updates(changed, now):
-            await run_many(connection, sql, rows)
+        for statement, rows in self._updates(changed, now):
+            await run_compiled(connection, statement, rows)
         await self._index_again(connection, changed)
         if self._table == AUDIT_EVENTS:
             await note_targets_again(
                 connection, self._tenant_id, ids_in(row.row_id for row in changed)
             )
-        told = [self._change_entry(row) for row in changed if row.told]
-        await self._history.append(connection, origin, told, now)
+        recorded = [self._change_entry(row) for row in changed if row.is_recorded]
+        await self._history.append(connection, origin, recorded, now)
         return sum(row.odd for row in changed)
 
-    def _compared(self, update: Update, stored: Row, origin: Origin) -> _Changed:
+    def _compared(self, update: PageUpdate, stored: Row, origin: Origin) -> _Changed:
         (row_id, _, was_deleted), item = update
         old_payload, old_text, *old_values = stored
         values, odd = self._values(item)
@@ -185,7 +186,7 @@ class RowWriter:
 
     def _updates(
         self, changed: Iterable[_Changed], now: str
-    ) -> Iterator[tuple[str, list[Parameters]]]:
+    ) -> Iterator[tuple[Update, list[Parameters]]]:
         """One statement for all rows in which the same columns changed.
 
         Only those are set: SQLite then leaves the indexes on all others alone, and most updates are
@@ -193,28 +194,35 @@ class RowWriter:
         """
         groups: dict[tuple[tuple[int, ...], bool, bool], list[_Changed]] = {}
         for row in changed:
-            groups.setdefault((row.columns, row.told, row.was_deleted), []).append(row)
-        for (columns, told, was_deleted), rows in groups.items():
+            groups.setdefault((row.columns, row.is_recorded, row.was_deleted), []).append(row)
+        for (columns, recorded, was_deleted), rows in groups.items():
             names = [self._columns[i] for i in columns]
             names += ["search_text", "raw_payload", "payload_hash", "last_synced_at"]
-            names += ["changed_at"] if told else []
-            assignments = ", ".join(f"{name} = ?" for name in names)
-            live = ", deleted_at = NULL" if was_deleted else ""
+            names += ["changed_at"] if recorded else []
             yield (
-                f"UPDATE {self._table} SET {assignments}{live} WHERE id = ? AND {OF_TENANT}",  # noqa: S608
+                self._update(names, was_deleted=was_deleted),
                 [
                     (
                         *(row.values[i] for i in columns),
                         row.text,
                         payload_text(row.item.payload),
                         row.item.digest,
-                        *((now, now) if told else (now,)),
-                        row.row_id,
+                        *((now, now) if recorded else (now,)),
                         self._tenant_id,
+                        row.row_id,
                     )
                     for row in rows
                 ],
             )
+
+    def _update(self, names: Sequence[str], *, was_deleted: bool) -> Update:
+        """Sets these columns, in this order, of the row of a tenant: its GUID, then the row id."""
+        values: list[tuple[Any, Any]] = [(self._rows.c[name], bindparam(name)) for name in names]
+        if was_deleted:
+            values.append((self._rows.c.deleted_at, null()))
+        own = tenant_rows(self._rows, bindparam("tenant"))
+        chosen = self._rows.c.id == bindparam("row")
+        return update(self._rows).where(own, chosen).ordered_values(*values)
 
     def _change_entry(self, row: _Changed) -> Change:
         kind = ChangeKind.RESTORED if row.was_deleted else ChangeKind.UPDATED
@@ -226,11 +234,11 @@ class RowWriter:
         self, connection: AsyncConnection, origin: Origin, row_ids: Sequence[int], now: str
     ) -> None:
         revived = ids_in(row_ids)
-        await run(
-            connection,
-            f"UPDATE {self._table} SET deleted_at = NULL, changed_at = ?, last_synced_at = ?"  # noqa: S608
-            f" WHERE {OF_TENANT} AND {revived.sql}",
-            (now, now, self._tenant_id, *revived.parameters),
+        moment = instant(now)
+        await connection.execute(
+            update(self._rows)
+            .where(tenant_rows(self._rows, self._tenant_id), one_of(self._rows.c.id, row_ids))
+            .values(deleted_at=None, changed_at=moment, last_synced_at=moment)
         )
         await self._history.append_rows(connection, origin, ChangeKind.RESTORED, revived, now)
 
@@ -238,22 +246,20 @@ class RowWriter:
         self, connection: AsyncConnection, row_ids: Iterable[int]
     ) -> dict[int, Row]:
         """Payload, searched text and column values of rows, by row id."""
-        chosen = ids_in(row_ids)
-        rows = await fetch(
-            connection,
-            f"SELECT id, raw_payload, search_text, {', '.join(self._columns)}"  # noqa: S608
-            f" FROM {self._table}"
-            f" WHERE {OF_TENANT} AND {chosen.sql}",
-            (self._tenant_id, *chosen.parameters),
+        rows = self._rows
+        columns = (as_stored(rows.c[name]) for name in self._columns)
+        wanted = select(rows.c.id, rows.c.raw_payload, rows.c.search_text, *columns)
+        found = await connection.execute(
+            wanted.where(tenant_rows(rows, self._tenant_id), one_of(rows.c.id, row_ids))
         )
-        return {row_id: tuple(row) for row_id, *row in rows}
+        return {row_id: tuple(row) for row_id, *row in found}
 
     async def _index_again(self, connection: AsyncConnection, changed: Iterable[_Changed]) -> None:
         differing = [row for row in changed if row.text != row.old_text]
         old = [(row.row_id, row.old_text) for row in differing]
-        await run_many(connection, take_from_search(self._table), old)
+        await take_from_search(connection, self._table, old)
         new = [(row.row_id, row.text) for row in differing]
-        await run_many(connection, self._add_to_search, new)
+        await add_to_search(connection, self._table, new)
 
     def _values(self, item: Incoming) -> Projected:
         values, odd = self._projection.project(item.payload)
@@ -263,5 +269,5 @@ class RowWriter:
         return search_text(values[index] for index in self._searched_at)
 
 
-def _handfuls(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

@@ -51,7 +51,7 @@ class MembershipRecord(Record, table=True):
             "ix_memberships_nested",
             "group_key",
             "member_key",
-            sqlite_where=text("may_nest AND deleted IS NULL"),
+            sqlite_where=text("may_nest = 1 AND deleted IS NULL"),
         ),
         Index(
             "ix_memberships_deleted",

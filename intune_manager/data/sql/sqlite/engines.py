@@ -13,7 +13,7 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from intune_manager.data.sql.sqlite import pragmas
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
@@ -63,6 +63,12 @@ def reader_engine(path: Path, connections: int, statements: StatementLog) -> Asy
     return _engine(
         path, "ro", connections, pragmas.READER, begin=pragmas.READER_BEGIN, statements=statements
     )
+
+
+async def data_version(connection: AsyncConnection) -> int:
+    """A number that changes, for this connection, whenever another one has committed anything."""
+    version: int = (await connection.exec_driver_sql("PRAGMA data_version")).scalar_one()
+    return version
 
 
 def _engine(

@@ -7,7 +7,23 @@ than a trigram are looked up among them.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Insert, Table, column, insert, literal, select, table
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Integer,
+    Table,
+    TableClause,
+    Text,
+    bindparam,
+    literal,
+    select,
+)
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.sql.models import RECORDS, VersionedRecord
 
@@ -44,32 +60,80 @@ def drop_search_tables(table: str) -> tuple[str, str]:
     )
 
 
+def search_index(table: str) -> TableClause:
+    """The index, for statements: its rows, and the column of its own name that takes commands."""
+    name = search_table(table)
+    columns = (
+        sql_column("rowid", Integer),
+        sql_column(name, Text),
+        sql_column("search_text", Text),
+    )
+    return sql_table(name, *columns)
+
+
+def search_terms(table: str) -> TableClause:
+    """The list of trigrams, for statements."""
+    return sql_table(terms_table(table), sql_column("term", Text))
+
+
 def check_search_table(table: str) -> str:
     """A statement that fails with SQLITE_CORRUPT when the index does not match the rows' texts."""
-    name = search_table(table)
-    return f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+    return _command(table, "integrity-check", rank=1)
 
 
 def rebuild_search_table(table: str) -> str:
     """A statement that makes the index anew from the rows' texts."""
-    name = search_table(table)
-    return f"INSERT INTO {name}({name}) VALUES ('rebuild')"  # noqa: S608
+    return _command(table, "rebuild")
 
 
-def add_to_search(table: str) -> str:
-    """A statement that indexes one row: (id, text)."""
-    return f"INSERT INTO {search_table(table)} (rowid, search_text) VALUES (?, ?)"  # noqa: S608
+def optimize_search_table(table: str) -> str:
+    """A statement that makes the index as small and as fast as it can be."""
+    return _command(table, "optimize")
 
 
-def take_from_search(table: str) -> str:
-    """A statement that takes one row out of the index: (id, the very text that was indexed)."""
-    name = search_table(table)
-    return f"INSERT INTO {name} ({name}, rowid, search_text) VALUES ('delete', ?, ?)"  # noqa: S608
+def _command(table: str, command: str, **values: object) -> str:
+    index = search_index(table)
+    index.append_column(sql_column("rank", Integer))
+    insert = index.insert().values({index.name: command, **values})
+    compiled = insert.compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
+    return str(compiled)
+
+
+async def add_to_search(
+    connection: AsyncConnection, table: str, rows: Sequence[tuple[int, str]]
+) -> None:
+    """Index rows: their ids, and their searched texts."""
+    index = search_index(table)
+    new = index.insert().values(rowid=bindparam("rowid"), search_text=bindparam("search_text"))
+    await _run(connection, new, rows)
+
+
+async def take_from_search(
+    connection: AsyncConnection, table: str, rows: Sequence[tuple[int, str]]
+) -> None:
+    """Take rows out of the index: their ids, and the very texts that were indexed."""
+    index = search_index(table)
+    old = index.insert().values(
+        {
+            index.name: bindparam("command"),
+            "rowid": bindparam("id"),
+            "search_text": bindparam("text"),
+        }
+    )
+    # In the order of the columns: rowid, the command, the text.
+    await _run(connection, old, [(row_id, "delete", text) for row_id, text in rows])
 
 
 def take_rows_from_search(searched: Table, rows: ColumnElement[bool]) -> Insert:
     """A statement that takes rows of a table out of its index, with the texts that they have."""
-    name = search_table(searched.name)
-    index = table(name, column(name), column("rowid"), column("search_text"))
-    entries = select(literal("delete"), searched.c.id, searched.c.search_text).where(rows)
-    return insert(index).from_select(list(index.c), entries).execution_options(sqlite_only=True)
+    index = search_index(searched.name)
+    gone = select(searched.c.id, literal("delete"), searched.c.search_text).where(rows)
+    return index.insert().from_select(list(index.c), gone).execution_options(sqlite_only=True)
+
+
+async def _run(
+    connection: AsyncConnection, statement: Insert, rows: Sequence[tuple[object, ...]]
+) -> None:
+    if rows:
+        text = str(statement.compile(dialect=connection.dialect))
+        await connection.exec_driver_sql(text, list(rows))

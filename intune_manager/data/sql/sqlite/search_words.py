@@ -8,11 +8,13 @@ better answered while walking the rows in order, which a window ends early.
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import FromClause, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.folding import glob_pattern, search_words
-from intune_manager.data.repositories.statements import Condition, Parameters, fetch
-from intune_manager.data.sql.sqlite.search_index import search_table, terms_table
+from intune_manager.data.sql.sqlite.search_index import search_index, search_terms
 
 _TRIGRAM = 3
 _MOST_TERMS = 200
@@ -24,10 +26,9 @@ class Needle:
     """What the user typed, ready to be looked for in one table."""
 
     def __init__(self, table: str, text: str) -> None:
-        self._index = search_table(table)
-        self._terms = terms_table(table)
+        self._index = search_index(table)
+        self._terms = search_terms(table)
         self._words = search_words(text)
-        self._patterns = tuple(glob_pattern(word) for word in self._words)
 
     def __bool__(self) -> bool:
         return bool(self._words)
@@ -38,42 +39,45 @@ class Needle:
         stand in another order."""
         return all(len(word) <= _TRIGRAM for word in self._words)
 
-    async def ids(self, connection: AsyncConnection) -> tuple[str, Parameters] | None:
-        """A SELECT of the ids of all records, of any tenant, that may hold every word.
+    async def ids(self, connection: AsyncConnection) -> Select[int] | None:
+        """The ids of all records, of any tenant, that may hold every word.
 
         None when the index is of no use for these words.
         """
+        ids = select(self._index.c.rowid).execution_options(sqlite_only=True)
         expressions = []
         for word in self._words:
             terms = await self._trigrams(connection, word)
             if terms is None:
                 continue  # the rows that the other words find are looked at anyway
+            if not terms:
+                return ids.where(false())
             joined = (" AND " if len(word) > _TRIGRAM else " OR ").join(map(_quoted, terms))
             expressions.append(f"({joined})")
-            if not terms:
-                return f"SELECT rowid FROM {self._index} WHERE 0", ()  # noqa: S608
         if not expressions:
             return None
-        select = f"SELECT rowid FROM {self._index} WHERE {self._index} MATCH ?"  # noqa: S608
-        return select, (" AND ".join(expressions),)
+        matched = self._index.c[self._index.name].op("MATCH")(" AND ".join(expressions))
+        return ids.where(matched)
 
     async def _trigrams(self, connection: AsyncConnection, word: str) -> list[str] | None:
         """Those that a row with the word holds: all of a long word's, any of a short one's."""
         if len(word) >= _TRIGRAM:
             starts = range(len(word) - _TRIGRAM + 1)
             return list(dict.fromkeys(word[at : at + _TRIGRAM] for at in starts))
-        found = await fetch(
-            connection,
-            f"SELECT term FROM {self._terms} WHERE term >= ? AND term <= ? LIMIT ?",  # noqa: S608
-            (word, word + _LAST_CHARACTER, _MOST_TERMS + 1),
-        )
-        return None if len(found) > _MOST_TERMS else [term for (term,) in found]
+        term = self._terms.c.term
+        beginning = select(term).where(term >= word, term <= word + _LAST_CHARACTER)
+        found = await connection.execute(beginning.limit(_MOST_TERMS + 1))
+        terms = list(found.scalars())
+        return None if len(terms) > _MOST_TERMS else terms
 
-    def of_row(self) -> Condition:
-        """True for a row `t` that holds every word."""
-        return Condition(
-            " AND ".join("t.search_text GLOB ?" for _ in self._patterns), self._patterns
-        )
+    def among(self, statement: Select[Any], rows: FromClause, ids: Select[int]) -> Select[Any]:
+        """The statement for those of its `rows` alone that the index found."""
+        return statement.where(rows.c.id.in_(ids)).execution_options(sqlite_only=True)
+
+    def look_at_each(self, statement: Select[Any], rows: FromClause) -> Select[Any]:
+        """The statement for those of its `rows` alone that hold every word."""
+        held = (rows.c.search_text.op("GLOB")(glob_pattern(word)) for word in self._words)
+        return statement.where(*held).execution_options(sqlite_only=True)
 
 
 def _quoted(term: str) -> str:

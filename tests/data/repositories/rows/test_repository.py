@@ -88,7 +88,7 @@ async def test_an_update_writes_only_the_columns_that_changed(
     emitted.clear()
     await cache.put("devices", device(1, model="B"))
     (update,) = [sql for sql, _ in emitted if sql.startswith("UPDATE devices SET")]
-    assert "model = ?" in update
+    assert " model=?" in update
     assert "device_name" not in update
     assert "deleted_at" not in update
 

@@ -945,7 +945,7 @@ CREATE INDEX ix_history_prunings_before ON history_prunings (tenant_id, pruned_b
 CREATE INDEX ix_membership_shapes_before_id ON membership_shapes (tenant_key, before_id);
 CREATE INDEX ix_memberships_deleted ON memberships (group_key, member_key) WHERE deleted IS NOT NULL;
 CREATE INDEX ix_memberships_member ON memberships (member_key, group_key, deleted);
-CREATE INDEX ix_memberships_nested ON memberships (group_key, member_key) WHERE may_nest AND deleted IS NULL;
+CREATE INDEX ix_memberships_nested ON memberships (group_key, member_key) WHERE may_nest = 1 AND deleted IS NULL;
 CREATE INDEX ix_notification_templates_branding ON notification_templates (tenant_key, branding) WHERE deleted_at IS NULL;
 CREATE INDEX ix_notification_templates_default_locale ON notification_templates (tenant_key, default_locale) WHERE deleted_at IS NULL;
 CREATE INDEX ix_notification_templates_deleted ON notification_templates (tenant_key, deleted_at) WHERE deleted_at IS NOT NULL;

@@ -23,7 +23,7 @@ async def _add_app(db: DatabaseManager, row_id: int, text: str) -> None:
             " VALUES (?, 't', 1, ?, x'00', '2026', '2026', '2026', ?, '{}')",
             (row_id, str(row_id), text),
         )
-        await connection.exec_driver_sql(add_to_search("apps"), (row_id, text))
+        await add_to_search(connection, "apps", [(row_id, text)])
 
 
 async def _found(db: DatabaseManager, expression: str) -> list[int]:
@@ -39,7 +39,7 @@ async def test_every_searched_table_has_an_index_and_the_list_of_its_trigrams(
     db: DatabaseManager, table: str
 ) -> None:
     async with db.writer() as connection:
-        await connection.exec_driver_sql(add_to_search(table), (7, "berlin"))
+        await add_to_search(connection, table, [(7, "berlin")])
         found = await connection.exec_driver_sql(
             f"SELECT rowid FROM {search_table(table)} WHERE {search_table(table)} MATCH '\"erl\"'"
         )
@@ -58,7 +58,7 @@ async def test_a_row_is_found_by_every_part_of_its_text_until_it_is_taken_out(
         assert await _found(db, '"{}"'.format(part.replace('"', '""'))) == [7], part
 
     async with db.writer() as connection:
-        await connection.exec_driver_sql(take_from_search("apps"), (7, text))
+        await take_from_search(connection, "apps", [(7, text)])
     assert await _found(db, '"[1]"') == []
 
 

@@ -389,7 +389,7 @@ def _create_memberships() -> None:
     )
     op.create_index("ix_memberships_member", "memberships", ["member_key", "group_key", "deleted"])
     for name, where in (
-        ("nested", "may_nest AND deleted IS NULL"),
+        ("nested", "may_nest = 1 AND deleted IS NULL"),
         ("deleted", "deleted IS NOT NULL"),
     ):
         op.create_index(

@@ -7,11 +7,12 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, LargeBinary, Text, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Linked
-from intune_manager.data.repositories.rows.selection import Selection, all_of
-from intune_manager.data.repositories.statements import Condition, scalar
+from intune_manager.data.repositories.rows.selection import Selection
+from intune_manager.data.sql.sqlite.engines import data_version
 
 MOST_KEPT = 8
 """Objects whose rows a connection keeps: those that a user goes to and fro between."""
@@ -43,9 +44,10 @@ class LinkedRows:
         """All of them, in ascending order."""
         return tuple(row_id for row_id, flag in enumerate(self.flags) if flag)
 
-    def condition(self) -> Condition:
-        """True for the rows `t` in the set."""
-        return Condition("substr(?, t.id + 1, 1) = x'01'", (self.flags,))
+    def holds_row(self, row_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """True for the rows in the set, by their ids."""
+        flags = literal(self.flags, LargeBinary)
+        return func.substr(flags, row_id + 1, 1, type_=LargeBinary) == b"\x01"
 
 
 async def linked_rows(
@@ -56,7 +58,7 @@ async def linked_rows(
     They are read once per connection, and again once anybody has committed anything to the cache:
     the answer is always that of the snapshot that the connection sees.
     """
-    version: int = await scalar(connection, "PRAGMA data_version")
+    version = await data_version(connection)
     kept: _Kept | None = connection.info.get(_INFO)
     if kept is None or kept.version != version:
         kept = connection.info[_INFO] = _Kept(version, OrderedDict())
@@ -79,13 +81,11 @@ class _Kept:
 
 
 async def _read(connection: AsyncConnection, selection: Selection, linked: Linked) -> LinkedRows:
-    where = all_of((selection.scope(include_deleted=True), selection.linked(linked)))
     # As one text: tens of thousands of rows would each be made an object on the window's loop.
-    listed: str | None = await scalar(
-        connection,
-        f"SELECT group_concat(t.id) FROM {selection.table.name} AS t WHERE {where.sql}",  # noqa: S608
-        where.parameters,
+    ids = select(func.aggregate_strings(cast(selection.id, Text), ",")).where(
+        selection.scope(include_deleted=True), selection.linked(linked)
     )
+    listed: str | None = (await connection.execute(ids)).scalar()
     return await asyncio.to_thread(_parsed, listed or "")
 
 
