@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class FilterTerm:
     """The `$filter` that is served: one time of an object later than another, or as late."""
 
     name: str
@@ -58,7 +58,7 @@ class View:
 
     collection: Collection | UnionCollection
     ids: Sequence[str]
-    keep: Comparison | None
+    keep: FilterTerm | None
     """Tested while paging; None keeps all."""
 
     def part(self, place: Place, size: int | None) -> tuple[Sequence[str], Place | None]:
@@ -74,7 +74,7 @@ class View:
             found.append(self.ids[index])
         return found, None
 
-    def _kept(self, keep: Comparison, start: int) -> Iterator[int]:
+    def _kept(self, keep: FilterTerm, start: int) -> Iterator[int]:
         for base in range(start, len(self.ids), _READ_AT_ONCE):
             chunk = self.ids[base : base + _READ_AT_ONCE]
             for offset, item in enumerate(self.collection.glances(chunk, {keep.name})):
@@ -171,13 +171,13 @@ def _check_options(rules: Rules, options: QueryOptions) -> None:
         )
 
 
-def _comparison(rules: Rules, text: str) -> Comparison | None:
+def _comparison(rules: Rules, text: str) -> FilterTerm | None:
     if not text:
         return None
     found = _COMPARISON.fullmatch(text)
     if found is None or found[1] not in rules.filterable:
         raise bad_request(f"Invalid filter clause: {text}")
-    return Comparison(found[1], _sortable(found[3], found[4]), or_equal=found[2].lower() == "ge")
+    return FilterTerm(found[1], _sortable(found[3], found[4]), or_equal=found[2].lower() == "ge")
 
 
 def _sortable(whole: str, fraction: str | None) -> str:
