@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 # Alembic is imported where a step is taken: a cache that is up to date is opened without it.
 
-SCHEMA_VERSION = 1
+_HERE = Path(__file__).parent
+
+SCHEMA_VERSION = len(list(_HERE.glob("versions/[0-9]*.py")))
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
 
-_HERE = Path(__file__).parent
 _VERSION_TABLE = "alembic_version"
 
 
