@@ -194,5 +194,6 @@ async def _opened_store(settings: Settings, paths: Paths, tenant: Tenant) -> Asy
     await unbroken(database.open(replace_outdated=True))
     try:
         yield Store(database, tenant.id, TABLES)
+        await database.optimize()
     finally:
         await unbroken(database.close())

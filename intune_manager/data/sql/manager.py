@@ -21,7 +21,7 @@ from intune_manager.data.sql.sqlite import cache_file, indexes
 from intune_manager.data.sql.sqlite.engines import StatementLog, reader_engine, writer_engine
 from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors
 from intune_manager.data.sql.types import utc_now
-from intune_manager.errors import BugError, CacheError, CacheOutdatedError
+from intune_manager.errors import BugError, CacheBusyError, CacheError, CacheOutdatedError
 
 READERS = 4
 
@@ -196,6 +196,17 @@ class DatabaseManager:
         """Give unused space back to the disk; writers wait meanwhile."""
         async with self._alone():
             await asyncio.to_thread(cache_file.compact, self.path)
+
+    async def optimize(self) -> None:
+        """Bring the statistics that queries are planned by up to date: after much was written.
+
+        Takes milliseconds; harmless, and without effect, while another process writes.
+        """
+        async with self._alone():
+            try:
+                await asyncio.to_thread(cache_file.keep_statistics, self.path)
+            except CacheBusyError:
+                log.info("the statistics of the cache stay as they were: it is in use")
 
     async def health_check(self, *, thorough: bool = False) -> HealthReport:
         """What SQLite finds wrong, how large the file is, how much `vacuum` would free.

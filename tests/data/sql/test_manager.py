@@ -3,8 +3,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sqlite3
 import stat
 import threading
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -476,3 +478,22 @@ async def test_the_last_to_close_leaves_one_file_even_if_it_only_read(cache_path
     assert not log.exists() or log.stat().st_size == 0
     async with DatabaseManager(cache_path) as db:
         assert await _device_ids(db) == ["d1"]
+
+
+async def test_statistics_are_kept_of_what_is_there(db: DatabaseManager) -> None:
+    async with db.session() as session:
+        session.add_all(TenantRecord(tenant_id=f"t{number}") for number in range(3))
+    await db.optimize()
+
+    async with db.reader() as connection:
+        found = await connection.execute(
+            text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'tenants'")
+        )
+        assert found.scalars().all() == ["3 1"]
+
+
+async def test_statistics_wait_for_nobody(db: DatabaseManager) -> None:
+    with closing(sqlite3.connect(db.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await db.optimize()
+        other.execute("ROLLBACK")

@@ -75,8 +75,9 @@ class Selection:
     ) -> Select[Any]:
         """The statement, with live rows read by the index on `column` where it has one.
 
-        It is named because the planner, once it has statistics of a table whose rows are wide,
-        takes an index over live rows for no better than reading the whole table.
+        It is named because the planner takes an index over live rows for no better than reading
+        the whole table, whose rows are wide. At 100,000 devices without the name, with statistics:
+        filtered rows after 62 ms instead of 13, a common word after 79 instead of 14.
         """
         index = None if include_deleted else self.index(column)
         if index is None:
