@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from intune_manager.data.outcomes import Cost, Counts, ResourceRecord, ResourceStatus, RunRecord
-from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, rows_of
+from intune_manager.data.query import FacetValue, Payload, Related, Row, RowQuery, rows_of
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Mode, Verdict
 from intune_manager.sync.verdicts import STALE_AFTER
-from intune_manager.ui.common.rows import Row
 from intune_manager.ui.sync.sync_lines import Freshness, ResourceLine, RunLine
 from intune_manager.ui.window.status_strip import Identity
 from intune_manager.ui.window.tenants import TenantLine

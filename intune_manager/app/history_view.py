@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from intune_manager.app.cache_view import LateCache
 from intune_manager.app.object_view import event_of, part_in
 from intune_manager.data.field_changes import field_changes
-from intune_manager.data.query import FacetValue, Payload, Related, RowQuery, Value
+from intune_manager.data.query import FacetValue, Payload, Related, Row, RowQuery, Value
 from intune_manager.errors import BugError
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.ui.changes.change_log import LoggedChange, Period
-from intune_manager.ui.common.rows import Row
 from intune_manager.ui.detail.past_sections import KIND_WORDS, field_title
 from intune_manager.words import utc_now
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from intune_manager.data.query import RowSource
 from intune_manager.registry.table import Column, Kind, Table
-from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.detail.object_source import Event
 
 CHANGES = Table(

@@ -7,11 +7,11 @@ import asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from intune_manager.data.query import RowSource
 from intune_manager.registry import PANELS, TABLES
 from intune_manager.ui.changes.change_log import ChangeLog, LoggedChange
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.entries import Entry, Section
 from intune_manager.ui.detail.object_pane import ObjectPane

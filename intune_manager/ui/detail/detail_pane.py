@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intune_manager.data.query import Payload
+from intune_manager.data.query import Payload, RowSource
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.table import Table
 from intune_manager.ui.common import formatting
-from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.history_tab import HistoryTab
 from intune_manager.ui.detail.json_view import JsonView

@@ -10,14 +10,13 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from intune_manager.data.query import FacetValue, Filter, RowQuery
+from intune_manager.data.query import FacetValue, Filter, RowQuery, SourceOf
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.table import Column, Table
 from intune_manager.sync.report import SyncReport
 from intune_manager.ui.common.formatting import display
 from intune_manager.ui.common.line_table import LineTable
 from intune_manager.ui.common.lines import LineModel
-from intune_manager.ui.common.rows import SourceOf
 from intune_manager.ui.common.surface import (
     SPACING,
     AgeLabel,

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TextIO
 
 from intune_manager.config.atomic import part_beside, put_in_place
-from intune_manager.data.query import RowQuery
+from intune_manager.data.query import Row, RowQuery, RowSource
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry.table import Column, Kind
 from intune_manager.ui.common.formatting import display
-from intune_manager.ui.common.rows import Row, RowSource
 
 CHUNK_ROWS = 2000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

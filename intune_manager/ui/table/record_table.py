@@ -15,12 +15,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QPalette
 
-from intune_manager.data.query import RowQuery, Sort
+from intune_manager.data.query import Row, RowQuery, RowSource, Sort
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.plain_text import tip
-from intune_manager.ui.common.rows import Row, RowSource
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.row_fetcher import RowFetcher
 from intune_manager.ui.table.windows import WINDOW_ROWS, Window, Windows

@@ -7,9 +7,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
-from intune_manager.data.query import RowQuery
+from intune_manager.data.query import Row, RowQuery, RowSource
 from intune_manager.errors import IntuneManagerError
-from intune_manager.ui.common.rows import Row, RowSource
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.windows import WINDOW_ROWS
 

@@ -12,10 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from intune_manager.data.query import RowQuery
+from intune_manager.data.query import Row, RowQuery, RowSource
 from intune_manager.registry.table import Column
 from intune_manager.ui.common.formatting import NOTHING, counted, display
-from intune_manager.ui.common.rows import Row, RowSource
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.column_layout import ColumnLayout
 from intune_manager.ui.table.csv_export import export_csv

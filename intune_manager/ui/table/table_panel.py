@@ -10,16 +10,22 @@ from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from intune_manager.data.query import FacetValue, Filter, RowQuery
+from intune_manager.data.query import FacetValue, Filter, RowQuery, RowSource
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.common.formatting import in_sentence
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.common.plain_text import shortened
-from intune_manager.ui.common.rows import RowSource
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.detail.object_pane import ObjectPane
 from intune_manager.ui.table.column_layout import SORT_ORDER, ColumnLayout
-from intune_manager.ui.table.empty_state import SYNC_NOW, EmptyState, Words
+from intune_manager.ui.table.empty_state import (
+    OPENING,
+    SYNC_NOW,
+    EmptyState,
+    Words,
+    failed_words,
+    narrowed_words,
+    not_synced_words,
+)
 from intune_manager.ui.table.filter_row import FilterRow
 from intune_manager.ui.table.record_table import VALUE_ROLE, RecordTableModel
 from intune_manager.ui.table.record_view import RecordView, RowSelection
@@ -185,39 +191,23 @@ class TablePanel(QWidget):
         self._show_count()
 
     def _empty_words(self) -> Words | None:
-        """Title, reason, button; None when the rows are to be seen."""
-        model, many = self.model, in_sentence(self._table.title)
+        """What stands in the place of the rows; None when they are to be seen."""
+        model = self.model
         if model.source is None:
-            return "Opening the cache…", "", ""
+            return OPENING
         if model.total:
             return None
         if model.error is not None:
-            title = f"The {many} could not be read"
-            return title, f"{model.error} {model.error.remedy}".strip(), "Try again"
+            return failed_words(self._table, model.error)
         if model.is_waiting:
             return None
         if model.is_narrowed:
-            return f"No {many} match", *self._narrowed_by()
+            return narrowed_words(self._table, model.query())
         return self._why or self._nothing_there()
 
-    def _narrowed_by(self) -> tuple[str, str]:
-        """What leaves no rows, and the button that takes it away."""
-        query = self.model.query()
-        searched = f"“{shortened(query.search)}”" if query.search else ""
-        if not (query.filters or query.linked):
-            return f"Nothing has {searched} in it.", "Clear the search"
-        if not searched:
-            return "Nothing passes the filters.", "Clear filters"
-        return f"Nothing that passes the filters has {searched} in it.", "Clear all of it"
-
     def _nothing_there(self) -> Words:
-        """Title, reason and button of a table without any rows."""
-        many = in_sentence(self._table.title)
-        reason = (
-            f"A sync copies the {many} of your tenant into the local cache. "
-            "The Sync panel shows what the last one was allowed to read."
-        )
-        return f"No {many} in the cache", reason, SYNC_NOW
+        """What is said of a table without any rows, as long as nobody knows why."""
+        return not_synced_words(self._table)
 
     def _press_empty(self) -> None:
         if self.model.error is not None:

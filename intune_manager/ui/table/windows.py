@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intune_manager.ui.common.rows import Row
+from intune_manager.data.query import Row
 
 WINDOW_ROWS = 200
 MAX_WINDOWS = 48
