@@ -54,10 +54,13 @@ def run_query(
     for SQL that writes, is not valid or takes too long, CacheError when there is no cache or it
     cannot be read, and EnvironmentalError when `tenant` fits none or several.
     """
+    from intune_manager.data.sql.migrations import current
     from intune_manager.data.sql.sqlite.query import read_only_query
 
     write = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}[text_format]
     chosen = None if tenant is None else asyncio.run(tenant_named(settings, paths, tenant))
+    if paths.cache.is_file():
+        current(paths.cache)  # refuses the file of another program, or of a build long past
     with read_only_query(
         paths.cache,
         sql,

@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,35 @@ def _content(cache: Path) -> list[str]:
         dump = list(connection.iterdump())
     connection.close()
     return dump
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["status"],
+        ["query", "SELECT 1"],
+        ["tenants"],
+        ["changes"],
+        ["db", "check"],
+        ["db", "upgrade"],
+    ],
+    ids=" ".join,
+)
+def test_the_cache_of_a_build_before_the_first_release_is_refused_by_every_command(
+    command: list[str], data_dir: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    cache = data_dir / "cache.sqlite"
+    with closing(sqlite3.connect(cache)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("CREATE TABLE schema_steps (version INTEGER)")
+    before = cache.read_bytes()
+
+    assert run(command) == 1
+
+    error = capfd.readouterr().err
+    assert "before the first release" in error
+    assert "Run `intune-manager sync`" in error
+    assert cache.read_bytes() == before
+    assert not [file for file in data_dir.iterdir() if "sqlite-" in file.name]
