@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager import __version__
@@ -21,19 +23,16 @@ from intune_manager.data.outcomes import (
     RunRecord,
     measures_in,
     named_values,
-    names_of,
 )
-from intune_manager.data.repositories.statements import Row, fetch, run, scalar
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.types import instant, instant_text, utc_now
+from intune_manager.data.sql.models import SyncResourceRecord, SyncRunRecord, table_of
+from intune_manager.data.sql.session import CacheSession
+from intune_manager.data.sql.types import utc_now
 
-_COUNTS, _COST = names_of(Counts), names_of(Cost)
-_MEASURES = ("rows", *_COUNTS, *_COST, "rows_written")
-_RECORDED = (
-    "sync_run_id, resource, verdict, seen_as, attempted_at, finished_at, error, remedy,"
-    f" missing_scopes, mode, reason, notes, live_rows, {', '.join(_MEASURES)}"
-)
-_WHOLE = f"verdict = '{COMPLETE}' AND mode IN ('full', 'resumed')"
+_RUNS, _RESOURCES = table_of(SyncRunRecord), table_of(SyncResourceRecord)
+_ENDED = _RESOURCES.c.verdict != NEVER
+_CLEAN = _RESOURCES.c.verdict == COMPLETE
+_WHOLE = _CLEAN & _RESOURCES.c.mode.in_(("full", "resumed"))
 
 
 class SyncRunRepository:
@@ -48,102 +47,80 @@ class SyncRunRepository:
 
     async def start(self, *, account: str, full: bool = False) -> int:
         """Record that a run begins; its id."""
+        new = insert(_RUNS).values(
+            tenant_id=self._tenant_id,
+            account=account,
+            full=full,
+            program_version=__version__,
+            started_at=self._clock(),
+            cancelled=False,
+        )
         async with self._db.writer() as connection:
-            run_id: int = await scalar(
-                connection,
-                "INSERT INTO sync_runs"
-                ' (tenant_id, account, "full", program_version, started_at, cancelled)'
-                " VALUES (?, ?, ?, ?, ?, 0) RETURNING id",
-                (self._tenant_id, account, full, __version__, self._now()),
-            )
+            run_id: int = (await connection.execute(new.returning(_RUNS.c.id))).scalar_one()
         return run_id
 
     async def finish(self, run_id: int, *, cancelled: bool = False) -> None:
         """Record that the run has ended."""
+        ended = update(_RUNS).values(finished_at=self._clock(), cancelled=cancelled)
         async with self._db.writer() as connection:
-            await run(
-                connection,
-                "UPDATE sync_runs SET finished_at = ?, cancelled = ?"
-                " WHERE tenant_id = ? AND id = ?",
-                (self._now(), cancelled, self._tenant_id, run_id),
-            )
+            await connection.execute(ended.where(self._run(run_id)))
 
     async def resource_started(self, run_id: int, resource: str) -> None:
         """Record that the run begins to read a resource. A second call for it changes nothing."""
-        columns = ("sync_run_id", "tenant_id", "resource", "attempted_at", *_MEASURES)
-        zeros = ", ".join("0" for _ in _MEASURES)
-        async with self._db.writer() as connection:
-            await run(
-                connection,
-                f"INSERT INTO sync_resources ({', '.join(columns)}, missing_scopes, seen_as)"  # noqa: S608
-                f" SELECT id, tenant_id, ?, ?, {zeros}, '[]', account FROM sync_runs"
-                " WHERE tenant_id = ? AND id = ? ON CONFLICT (sync_run_id, resource) DO NOTHING",
-                (resource, self._now(), self._tenant_id, run_id),
-            )
+        async with self._db.session() as session:
+            await self._attempt(session, run_id, resource)
 
     async def resource_finished(self, run_id: int, outcome: ResourceOutcome) -> None:
         """Record how the resource fared."""
-        await self.resource_started(run_id, outcome.name)
-        measures = {
-            "rows": outcome.rows,
-            **named_values(outcome.counts),
-            **named_values(outcome.cost),
-            "rows_written": outcome.rows_written,
-        }
-        settings = ", ".join(f"{name} = ?" for name in measures)
-        async with self._db.writer() as connection:
-            await run(
-                connection,
-                f"UPDATE sync_resources SET {settings}, verdict = ?, finished_at = ?, error = ?,"  # noqa: S608
-                " remedy = ?, missing_scopes = ?, mode = ?, reason = ?, notes = ?, live_rows = ?"
-                " WHERE tenant_id = ? AND sync_run_id = ? AND resource = ?",
-                (
-                    *measures.values(),
-                    str(outcome.verdict),
-                    self._now(),
-                    outcome.error or None,
-                    outcome.remedy or None,
-                    json.dumps(outcome.missing_scopes),
-                    outcome.mode,
-                    outcome.reason or None,
-                    json.dumps(outcome.notes),
-                    outcome.live_rows,
-                    self._tenant_id,
-                    run_id,
-                    outcome.name,
-                ),
-            )
+        async with self._db.session() as session:
+            attempt = await self._attempt(session, run_id, outcome.name)
+            if attempt is not None:
+                attempt.sqlmodel_update({**_columns(outcome), "finished_at": self._clock()})
+
+    async def _attempt(
+        self, session: CacheSession, run_id: int, resource: str
+    ) -> SyncResourceRecord | None:
+        """What is recorded of the resource in the run, begun now if it was not; None without such
+        a run of the tenant."""
+        of_resource = (_RESOURCES.c.sync_run_id == run_id) & (_RESOURCES.c.resource == resource)
+        known = await session.scalar(
+            select(SyncResourceRecord).where(_RESOURCES.c.tenant_id == self._tenant_id, of_resource)
+        )
+        run = await session.scalar(select(SyncRunRecord).where(self._run(run_id)))
+        if known is not None or run is None:
+            return known
+        attempt = SyncResourceRecord(
+            sync_run_id=run_id,
+            tenant_id=self._tenant_id,
+            resource=resource,
+            seen_as=run.account,
+            attempted_at=self._clock(),
+        )
+        session.add(attempt)
+        return attempt
 
     async def recent(self, limit: int = 20) -> list[RunRecord]:
         """The last runs, the newest first."""
+        columns = (_RUNS.c[field.name] for field in fields(RunRecord))
+        newest = select(*columns).where(_RUNS.c.tenant_id == self._tenant_id)
+        newest = newest.order_by(_RUNS.c.started_at.desc(), _RUNS.c.id.desc()).limit(limit)
         async with self._db.reader() as connection:
-            rows = await fetch(
-                connection,
-                'SELECT id, account, "full", cancelled, started_at, finished_at FROM sync_runs'
-                " WHERE tenant_id = ? ORDER BY started_at DESC, id DESC LIMIT ?",
-                (self._tenant_id, limit),
-            )
-        return [
-            RunRecord(run_id, account, bool(full), bool(cancelled), instant(begun), _maybe(ended))
-            for run_id, account, full, cancelled, begun, ended in rows
-        ]
+            return [RunRecord(*row) for row in await connection.execute(newest)]
 
     async def resources(self, run_id: int) -> list[ResourceRecord]:
         """How each resource fared in a run, in the order in which they were begun."""
+        attempts = select(_RESOURCES).where(
+            _RESOURCES.c.tenant_id == self._tenant_id, _RESOURCES.c.sync_run_id == run_id
+        )
         async with self._db.reader() as connection:
-            rows = await fetch(
-                connection,
-                f"SELECT {_RECORDED} FROM sync_resources"  # noqa: S608
-                " WHERE tenant_id = ? AND sync_run_id = ? ORDER BY id",
-                (self._tenant_id, run_id),
-            )
-        return [_resource_record(row) for row in rows]
+            found = await connection.execute(attempts.order_by(_RESOURCES.c.id))
+        return [_resource_record(row._asdict()) for row in found]
 
     async def statuses(self, resources: Iterable[str]) -> list[ResourceStatus]:
         """Where the cache stands with each of `resources`, in their order."""
         async with self._db.reader() as connection:
-            attempts = await self._latest(connection, f"verdict <> '{NEVER}'")
-            successes = await self._latest(connection, f"verdict = '{COMPLETE}'")
+            attempts = await self._latest(connection, _ENDED)
+            successes = await self._latest(connection, _CLEAN)
             wholes = await self._latest(connection, _WHOLE)
         return [
             ResourceStatus(name, attempts.get(name), successes.get(name), wholes.get(name))
@@ -153,56 +130,66 @@ class SyncRunRepository:
     async def last_full(self) -> dict[str, ResourceRecord]:
         """The last clean pass of each resource that read all of it in one run, by its name."""
         async with self._db.reader() as connection:
-            return await self._latest(connection, f"verdict = '{COMPLETE}' AND mode = 'full'")
+            return await self._latest(connection, _CLEAN & (_RESOURCES.c.mode == "full"))
 
     async def _latest(
-        self, connection: AsyncConnection, condition: str
+        self, connection: AsyncConnection, condition: ColumnElement[bool]
     ) -> dict[str, ResourceRecord]:
         """The last attempt of each resource that fulfils a condition."""
-        rows = await fetch(
-            connection,
-            f"SELECT {_RECORDED} FROM sync_resources WHERE id IN"  # noqa: S608
-            " (SELECT max(id) FROM sync_resources"
-            f" WHERE tenant_id = ? AND {condition} GROUP BY resource)",
-            (self._tenant_id,),
+        last = (
+            select(func.max(_RESOURCES.c.id))
+            .where(_RESOURCES.c.tenant_id == self._tenant_id, condition)
+            .group_by(_RESOURCES.c.resource)
         )
-        records = map(_resource_record, rows)
+        found = await connection.execute(select(_RESOURCES).where(_RESOURCES.c.id.in_(last)))
+        records = (_resource_record(row._asdict()) for row in found)
         return {record.resource: record for record in records}
 
-    def _now(self) -> str:
-        return instant_text(self._clock())
+    def _run(self, run_id: int) -> ColumnElement[bool]:
+        return and_(_RUNS.c.tenant_id == self._tenant_id, _RUNS.c.id == run_id)
 
 
-def _maybe(text: str | None) -> datetime | None:
-    return None if text is None else instant(text)
+def _columns(outcome: ResourceOutcome) -> dict[str, object]:
+    """How a resource fared, as the record of it has it."""
+    return {
+        "verdict": str(outcome.verdict),
+        "error": outcome.error or None,
+        "remedy": outcome.remedy or None,
+        "missing_scopes": json.dumps(outcome.missing_scopes),
+        "mode": outcome.mode,
+        "reason": outcome.reason or None,
+        "notes": json.dumps(outcome.notes),
+        "rows": outcome.rows,
+        **named_values(outcome.counts),
+        **named_values(outcome.cost),
+        "rows_written": outcome.rows_written,
+        "live_rows": outcome.live_rows,
+    }
 
 
-def _resource_record(row: Row) -> ResourceRecord:
-    run_id, resource, verdict, seen_as, attempted, finished, *others = row
+def _resource_record(row: Mapping[str, Any]) -> ResourceRecord:
     return ResourceRecord(
-        run_id=run_id,
-        resource=resource,
-        seen_as=seen_as,
-        attempted_at=instant(attempted),
-        finished_at=_maybe(finished),
-        outcome=None if verdict is None else _outcome(resource, verdict, others),
+        run_id=row["sync_run_id"],
+        resource=row["resource"],
+        seen_as=row["seen_as"],
+        attempted_at=row["attempted_at"],
+        finished_at=row["finished_at"],
+        outcome=None if row["verdict"] is None else _outcome(row),
     )
 
 
-def _outcome(resource: str, verdict: str, others: Sequence[Any]) -> ResourceOutcome:
-    error, remedy, scopes, mode, reason, notes, live_rows, *measures = others
-    named: dict[str, Any] = dict(zip(_MEASURES, measures, strict=True))
+def _outcome(row: Mapping[str, Any]) -> ResourceOutcome:
     return ResourceOutcome(
-        resource,
-        verdict,
-        error=error or "",
-        remedy=remedy or "",
-        missing_scopes=tuple(json.loads(scopes)),
-        mode=mode,
-        reason=reason or "",
-        notes=tuple(json.loads(notes)),
-        counts=measures_in(Counts, named),
-        cost=measures_in(Cost, named),
-        rows_written=named["rows_written"],
-        live_rows=live_rows,
+        row["resource"],
+        row["verdict"],
+        error=row["error"] or "",
+        remedy=row["remedy"] or "",
+        missing_scopes=tuple(json.loads(row["missing_scopes"])),
+        mode=row["mode"],
+        reason=row["reason"] or "",
+        notes=tuple(json.loads(row["notes"])),
+        counts=measures_in(Counts, row),
+        cost=measures_in(Cost, row),
+        rows_written=row["rows_written"],
+        live_rows=row["live_rows"],
     )
