@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 Operation = dict[str, Any]
@@ -21,6 +21,10 @@ class Difference(NamedTuple):
 
     forward: list[Operation]
     reverse: list[Operation]
+
+
+class PatchMismatchError(ValueError):
+    """An operation leads to a place that the document does not have."""
 
 
 class _Span(NamedTuple):
@@ -46,6 +50,48 @@ def canonical(document: object) -> str:
     return json.dumps(document, sort_keys=True)
 
 
+def patched(document: Any, operations: Iterable[Operation]) -> Any:
+    """The document after operations as `difference` makes them; arrays and objects are changed in
+    place. Raises PatchMismatchError when one does not fit."""
+    for operation in operations:
+        document = _patched(document, operation)
+    return document
+
+
+def _patched(document: Any, operation: Operation) -> Any:
+    if not operation["path"]:
+        return operation["value"]
+    *way, last = (_name(step) for step in operation["path"].split("/")[1:])
+    inner = document
+    for step in way:
+        inner = inner[_key(inner, step)]
+    if operation["op"] == "add":
+        _add(inner, last, operation["value"])
+    elif operation["op"] == "remove":
+        del inner[_key(inner, last)]
+    else:
+        inner[_key(inner, last)] = operation["value"]
+    return document
+
+
+def _key(inner: Any, step: str) -> str | int:
+    """What leads to an item of an object or array that has it."""
+    if isinstance(inner, dict) and step in inner:
+        return step
+    if isinstance(inner, list) and step.isdecimal() and int(step) < len(inner):
+        return int(step)
+    raise PatchMismatchError(f"there is no {step!r} at this place")
+
+
+def _add(inner: Any, step: str, value: object) -> None:
+    if isinstance(inner, dict):
+        inner[step] = value
+    elif isinstance(inner, list) and step.isdecimal() and int(step) <= len(inner):
+        inner.insert(int(step), value)
+    else:
+        raise PatchMismatchError(f"there is no room for {step!r} at this place")
+
+
 _Step = tuple[Operation, Operation]
 
 
@@ -63,13 +109,22 @@ def _steps(path: str, old: object, new: object) -> Iterator[_Step]:
 
 def _object_steps(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[_Step]:
     for name in dict.fromkeys((*old, *new)):
-        place = f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
+        place = f"{path}/{_step(name)}"
         if name not in new:
             yield _removed(place, old[name])
         elif name not in old:
             yield _added(place, new[name])
         else:
             yield from _steps(place, old[name], new[name])
+
+
+def _step(name: str) -> str:
+    """The name of a property as a step of a JSON Pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _name(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
 
 
 def _array_steps(path: str, old: list[Any], new: list[Any]) -> Iterator[_Step]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.data.json_diff import canonical, difference
+from intune_manager.data.json_diff import PatchMismatchError, canonical, difference, patched
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 documents = st.recursive(
@@ -28,17 +28,44 @@ arrays = st.lists(
 )
 
 
-def applied(document: object, operations: list[dict[str, Any]]) -> object:
+def copied(document: Any) -> Any:
     # Not deepcopy: one object that stands in two places would stay one.
-    return jsonpatch.apply_patch(json.loads(json.dumps(document)), operations)
+    return json.loads(json.dumps(document))
 
 
 @given(documents | arrays, documents | arrays)
-def test_the_library_applies_a_difference_there_and_back(old: object, new: object) -> None:
+def test_a_difference_leads_there_and_back(old: object, new: object) -> None:
     there, back = difference(old, new)
-    assert canonical(applied(old, there)) == canonical(new)
-    assert canonical(applied(new, back)) == canonical(old)
+    assert canonical(patched(copied(old), copied(there))) == canonical(new)
+    assert canonical(patched(copied(new), copied(back))) == canonical(old)
     assert (not there) == (canonical(old) == canonical(new))
+
+
+@given(documents | arrays, documents | arrays)
+def test_a_difference_is_a_patch_to_other_programs_too(old: object, new: object) -> None:
+    there, back = difference(old, new)
+    assert canonical(jsonpatch.apply_patch(copied(old), there)) == canonical(new)
+    assert canonical(jsonpatch.apply_patch(copied(new), back)) == canonical(old)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"op": "remove", "path": "/b"},
+        {"op": "replace", "path": "/b", "value": 1},
+        {"op": "replace", "path": "/b/c", "value": 1},
+        {"op": "add", "path": "/b/c", "value": 1},
+        {"op": "add", "path": "/a/4", "value": 1},
+        {"op": "replace", "path": "/a/3", "value": 1},
+        {"op": "remove", "path": "/a/-1"},
+        {"op": "remove", "path": "/a/x"},
+        {"op": "replace", "path": "/a/0/0", "value": 1},
+        {"op": "add", "path": "/a/0/0", "value": 1},
+    ],
+)
+def test_what_does_not_fit_the_document_is_refused(operation: dict[str, Any]) -> None:
+    with pytest.raises(PatchMismatchError):
+        patched({"a": ["text", 2, 3]}, [operation])
 
 
 @given(documents | arrays, documents | arrays)
@@ -105,5 +132,5 @@ def test_an_item_that_is_changed_beside_one_that_comes_is_found_by_its_id() -> N
 def test_a_large_array_in_reverse_order_is_compared_in_time() -> None:
     old = [{"name": name} for name in NAMES * 20]
     there, back = difference(old, old[::-1])
-    assert applied(old, there) == old[::-1]
+    assert patched(copied(old), there) == old[::-1]
     assert len(there) == len(back) <= 2 * len(old)

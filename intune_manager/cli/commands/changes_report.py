@@ -14,8 +14,7 @@ One array; each entry has exactly these keys:
                   {"resource", "object_id", "name"}
     label         null, or which part it is, in words
     fields        one object per changed value: {"path", "op", "old", "new"}; path is a JSON
-                  Pointer, op is add, remove or replace (or move, with "moved_from", in entries that
-                  versions before 6 of the cache hold)
+                  Pointer, op is add, remove or replace
     explained_by  null, or the audit event behind it: {"who", "what", "at", "operation",
                   "event_row", "more"}; event_row is its id in the table audit_events, more is how
                   many other events would fit as well
@@ -62,14 +61,9 @@ def _as_dict(entry: ChangeEntry) -> dict[str, Any]:
         "part_of": owner
         and {"resource": owner.kind, "object_id": owner.object_id, "name": owner.name},
         "label": entry.label,
-        "fields": [_field(change) for change in field_changes(entry.patch, entry.reverse_patch)],
+        "fields": [asdict(change) for change in field_changes(entry.patch, entry.reverse_patch)],
         "explained_by": event and {**asdict(event), "at": iso_utc(event.at, "microseconds")},
     }
-
-
-def _field(change: FieldChange) -> dict[str, Any]:
-    values = {"path": change.path, "op": change.op, "old": change.old, "new": change.new}
-    return values if change.moved_from is None else {**values, "moved_from": change.moved_from}
 
 
 _WORDS = {"created": "new", "updated": "changed", "deleted": "deleted", "restored": "back"}
@@ -123,8 +117,6 @@ class _Report:
     def _field(self, change: FieldChange) -> str:
         width = self.columns - len(_INDENT)
         path = _short(change.path.removeprefix("/") or "(all)", width // 2)
-        if change.moved_from is not None:
-            return self._fit(f"{_INDENT}{path}: moved from {change.moved_from.removeprefix('/')}")
         old = "(absent)" if change.op == "add" else self._value(change.old)
         new = "(absent)" if change.op == "remove" else self._value(change.new)
         room = width - len(path) - len(":  -> ")

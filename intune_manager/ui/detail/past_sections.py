@@ -84,9 +84,6 @@ def field_title(path: str) -> str:
 
 def _field_entries(field: FieldChange) -> Iterator[Entry]:
     title, old, new = field_title(field.path), _value(field.old), _value(field.new)
-    if field.op == "move":
-        yield Entry(title, f"moved from {field_title(field.moved_from or '')}", field.path)
-        return
     is_gone = field.op == "remove"
     alike = _alike(old, new) if field.op == "replace" else 0
     shown = _from(new, alike)

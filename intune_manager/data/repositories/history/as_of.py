@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-import jsonpatch
-from jsonpointer import JsonPointerException
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_diff import Operation, PatchMismatchError, patched
 from intune_manager.data.json_text import loaded
 from intune_manager.data.repositories.history.prune import pruned_before
 from intune_manager.data.repositories.statements import OF_TENANT, Row, fetch, fetch_one
@@ -122,8 +121,8 @@ def _undone(
     document |= {kind: loaded(detail) for kind, detail in details.items()}
     try:
         for patch in patches:
-            document = jsonpatch.apply_patch(document, patch, in_place=True)
-    except (jsonpatch.JsonPatchException, JsonPointerException) as error:
+            document = patched(document, cast("list[Operation]", loaded(patch)))
+    except PatchMismatchError as error:
         raise CacheError(
             "The history of this object does not lead back from what is stored of it.",
             remedy="Run `intune-manager db check`.",
