@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from intune_manager.data.repositories.history.belonging import ASSIGNMENTS
+from intune_manager.data.repositories.history.parts import ASSIGNMENTS
 from intune_manager.data.repositories.history.record import ChangeKind
 from intune_manager.data.repositories.statements import (
     OF_TENANT,

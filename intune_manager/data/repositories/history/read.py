@@ -11,16 +11,16 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.history.as_of import PastObject, object_as_of
-from intune_manager.data.repositories.history.belonging import (
+from intune_manager.data.repositories.history.audit import (
+    AuditRef,
+    Unexplained,
+    explanations,
+)
+from intune_manager.data.repositories.history.parts import (
     ObjectRef,
     Part,
     names_of,
     parts_among,
-)
-from intune_manager.data.repositories.history.explanations import (
-    AuditRef,
-    Unexplained,
-    explanations,
 )
 from intune_manager.data.repositories.history.prune import Prunable, pruned_before
 from intune_manager.data.repositories.history.query import ChangeQuery, condition_of, source_of

@@ -1,18 +1,15 @@
-"""What is news about an object, and how it enters the append-only history."""
+"""How what happened to objects enters the append-only history."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.json_diff import canonical, difference
-from intune_manager.data.json_text import loaded
+from intune_manager.data.repositories.history.diff import Patches
 from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
@@ -23,62 +20,12 @@ from intune_manager.data.repositories.statements import (
 )
 from intune_manager.registry.table import Table
 
-_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-
 
 class ChangeKind(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     DELETED = "deleted"
     RESTORED = "restored"
-
-
-class Patches(NamedTuple):
-    """RFC 6902 in both directions: from the old payload to the new one, and back.
-
-    Each is a JSON array of `add`, `remove` and `replace` operations; the n-th of one undoes the
-    n-th from the end of the other.
-    """
-
-    forward: str
-    reverse: str
-
-
-def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
-    """What changed from payload `old` to `new`, both JSON; None when it is nothing to tell.
-
-    Nothing to tell are other values of the `volatile` top-level properties, another order of the
-    properties, another way to write the same value.
-    """
-    before, after = _properties(old), _properties(new)
-    names = [
-        name
-        for name in dict.fromkeys((*before, *after))
-        if name not in volatile and before.get(name) != after.get(name)
-    ]
-    if not names:
-        return None  # most updates end here, at bytes that are equal
-    was = {name: _value(before[name]) for name in names if name in before}
-    is_now = {name: _value(after[name]) for name in names if name in after}
-    if canonical(was) == canonical(is_now):
-        return None
-    return Patches(*map(json.dumps, difference(was, is_now)))
-
-
-def _properties(payload: str) -> dict[str, msgspec.Raw]:
-    """The top-level properties of a JSON object, each as the JSON of its own."""
-    try:
-        return _split(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        # A lone surrogate, for one: valid JSON, but not to msgspec.
-        document = loaded(payload)
-        if not isinstance(document, dict):
-            return {}
-        return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
-
-
-def _value(raw: msgspec.Raw) -> object:
-    return loaded(bytes(raw).decode())
 
 
 async def creations_are_news(connection: AsyncConnection, tenant_id: str, resource: str) -> bool:

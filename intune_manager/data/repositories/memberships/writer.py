@@ -11,7 +11,8 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.projection import payload_text
-from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter, news
+from intune_manager.data.repositories.history.diff import news
+from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.memberships.entries import Edge, EntrySet
 from intune_manager.data.repositories.memberships.keys import TENANT_KEY, KeyWriter, keys_of
 from intune_manager.data.repositories.rows.page import (

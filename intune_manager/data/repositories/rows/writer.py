@@ -12,18 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.folding import search_text
 from intune_manager.data.projection import Projected, Projection, payload_text
 from intune_manager.data.query import Value
-from intune_manager.data.repositories.history.audit_targets import (
+from intune_manager.data.repositories.history.audit import (
     AUDIT_EVENTS,
     note_targets,
     note_targets_again,
 )
-from intune_manager.data.repositories.history.record import (
-    Change,
-    ChangeKind,
-    HistoryWriter,
-    Patches,
-    news,
-)
+from intune_manager.data.repositories.history.diff import Patches, news
+from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.page import Incoming, PagePlan
 from intune_manager.data.repositories.rows.page import Update as PageUpdate
 from intune_manager.data.repositories.rows.sweep import Origin

@@ -8,7 +8,7 @@ from typing import Any
 import jsonpatch
 import pytest
 
-from intune_manager.data.repositories.history.detail_news import detail_news
+from intune_manager.data.repositories.history.diff import detail_news
 
 NOTHING = frozenset[str]()
 

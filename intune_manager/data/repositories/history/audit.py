@@ -1,4 +1,4 @@
-"""Finds the audit events that explain changes: who did it, with what, when.
+"""Notes what audit events are about, and finds those that explain changes: who, with what, when.
 
 A change is noticed when a resource is read; what caused it happened between the reading before and
 then. An event explains it when it is about the same object, in that span, and did what the change
@@ -16,8 +16,10 @@ from types import MappingProxyType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.history.record import ChangeKind
-from intune_manager.data.repositories.statements import Row, fetch
+from intune_manager.data.repositories.statements import OF_TENANT, Condition, Row, fetch, run
 from intune_manager.data.sql.types import instant, instant_text
+
+AUDIT_EVENTS = "audit_events"
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far this machine's clock and that of the tenant may differ."""
@@ -141,3 +143,35 @@ def _failed(result: object) -> bool:
 def _nearest(events: Mapping[int, Row]) -> AuditRef:
     (event_row, (at, operation, _, what, who)), *others = events.items()
     return AuditRef(who, what, instant(at), operation, event_row, len(others))
+
+
+# What SQLite takes for no JSON has no resources.
+_NOTE = (
+    "INSERT INTO audit_targets (tenant_id, object_id, at, event_id)"  # noqa: S608
+    " SELECT DISTINCT event.tenant_id, lower(json_extract(resource.value, '$.resourceId')),"
+    " event.activity_at, event.id"
+    " FROM (SELECT id, tenant_id, activity_at, raw_payload AS payload"
+    f" FROM {AUDIT_EVENTS} WHERE {OF_TENANT} AND activity_at IS NOT NULL AND {{rows}}) AS event"
+    " CROSS JOIN json_each(CASE WHEN json_valid(event.payload) THEN event.payload END,"
+    " '$.resources') AS resource"
+    " WHERE resource.type = 'object' AND json_type(resource.value, '$.resourceId') = 'text'"
+)
+
+
+async def note_targets(connection: AsyncConnection, tenant_id: str, rows: Condition) -> None:
+    """Note each object that the new events `rows` are about, by its id in lower case.
+
+    To be called in the transaction that inserts them.
+    """
+    await run(connection, _NOTE.format(rows=rows.sql), (tenant_id, *rows.parameters))
+
+
+async def note_targets_again(connection: AsyncConnection, tenant_id: str, rows: Condition) -> None:
+    """The same for events that were there before, and say something else now."""
+    events = f"SELECT id FROM {AUDIT_EVENTS} WHERE {OF_TENANT} AND {rows.sql}"  # noqa: S608
+    await run(
+        connection,
+        f"DELETE FROM audit_targets WHERE tenant_id = ? AND event_id IN ({events})",  # noqa: S608
+        (tenant_id, tenant_id, *rows.parameters),
+    )
+    await note_targets(connection, tenant_id, rows)

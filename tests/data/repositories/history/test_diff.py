@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.data.repositories.history.record import news
+from intune_manager.data.repositories.history.diff import news
 
 VOLATILE = frozenset({"lastSyncDateTime"})
 

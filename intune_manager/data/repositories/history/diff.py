@@ -1,0 +1,99 @@
+"""What changed in the payload of an object, or of one of its details, as patches there and back."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import msgspec
+
+from intune_manager.data.json_diff import canonical, difference
+from intune_manager.data.json_text import loaded
+
+_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+class Patches(NamedTuple):
+    """RFC 6902 in both directions: from the old payload to the new one, and back.
+
+    Each is a JSON array of `add`, `remove` and `replace` operations; the n-th of one undoes the
+    n-th from the end of the other.
+    """
+
+    forward: str
+    reverse: str
+
+
+def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
+    """What changed from payload `old` to `new`, both JSON; None when it is nothing to tell.
+
+    Nothing to tell are other values of the `volatile` top-level properties, another order of the
+    properties, another way to write the same value.
+    """
+    before, after = _properties(old), _properties(new)
+    names = [
+        name
+        for name in dict.fromkeys((*before, *after))
+        if name not in volatile and before.get(name) != after.get(name)
+    ]
+    if not names:
+        return None  # most updates end here, at bytes that are equal
+    was = {name: _value(before[name]) for name in names if name in before}
+    is_now = {name: _value(after[name]) for name in names if name in after}
+    if canonical(was) == canonical(is_now):
+        return None
+    return Patches(*map(json.dumps, difference(was, is_now)))
+
+
+def _properties(payload: str) -> dict[str, msgspec.Raw]:
+    """The top-level properties of a JSON object, each as the JSON of its own."""
+    try:
+        return _split(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # A lone surrogate, for one: valid JSON, but not to msgspec.
+        document = loaded(payload)
+        if not isinstance(document, dict):
+            return {}
+        return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
+
+
+def _value(raw: msgspec.Raw) -> object:
+    return loaded(bytes(raw).decode())
+
+
+def detail_news(
+    name: str, old: str, new: str, volatile: frozenset[str], *, listed: str = "{}"
+) -> Patches | None:
+    """What changed from the detail payload `old` to `new`; None when it is nothing to tell.
+
+    The paths of the patches lie below `/<name>`, as if the detail were a property of its object. Of
+    a detail that is one object, nothing to tell are the `volatile` top-level properties, and those
+    that `listed`, the list payload, has with the same value: the list has told of them.
+    """
+    if _is_object(old) and _is_object(new):
+        patches = news(old, new, volatile | _same(listed, new))
+        return patches and Patches(*(_below(name, patch) for patch in patches))
+    key = json.dumps(name)
+    return news(f"{{{key}:{old}}}", f"{{{key}:{new}}}", frozenset())
+
+
+def _is_object(payload: str) -> bool:
+    return payload.lstrip().startswith("{")
+
+
+def _same(listed: str, detail: str) -> frozenset[str]:
+    """The top-level properties that both have, written in the same way."""
+    try:
+        in_list, in_detail = _split(listed), _split(detail)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return frozenset()  # odd text in one of them: better to tell twice than not at all
+    return frozenset(name for name, raw in in_detail.items() if in_list.get(name) == raw)
+
+
+def _below(name: str, patch: str) -> str:
+    steps = json.loads(patch)
+    for step in steps:
+        for pointer in ("path", "from"):
+            if pointer in step:
+                step[pointer] = f"/{name}{step[pointer]}"
+    return json.dumps(steps)
