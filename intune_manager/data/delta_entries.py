@@ -9,12 +9,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-import msgspec
+from intune_manager.data.json_text import properties
+from intune_manager.data.projection import object_id
 
-from intune_manager.data.json_text import loaded
-from intune_manager.data.projection import object_id, payload_text
-
-_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _REMOVED = "@removed"
 
 
@@ -44,7 +41,7 @@ def outcome_of(entries: Iterable[bytes], stored: Callable[[str], bytes | None]) 
 
 def is_removal(entry: bytes) -> bool:
     """Whether an entry says that its object is gone."""
-    return b'"@removed"' in entry and bytes(_properties(entry).get(_REMOVED, b"null")) != b"null"
+    return b'"@removed"' in entry and bytes(properties(entry).get(_REMOVED, b"null")) != b"null"
 
 
 def merged(before: bytes, entry: bytes) -> bytes:
@@ -52,21 +49,10 @@ def merged(before: bytes, entry: bytes) -> bytes:
 
     It is `entry` itself where that has all properties of `before`. The properties keep their order.
     """
-    old, new = _properties(before), _properties(entry)
+    old, new = properties(before), properties(entry)
     if old.keys() <= new.keys():
         return entry
     whole = {**old, **new}
     return b"{%b}" % b",".join(
         b"%b:%b" % (json.dumps(name).encode(), bytes(value)) for name, value in whole.items()
     )
-
-
-def _properties(payload: bytes) -> dict[str, msgspec.Raw]:
-    try:
-        return _split(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        # A lone surrogate, for one: valid JSON, but not to msgspec.
-        document = loaded(payload_text(payload))
-        if not isinstance(document, dict):
-            return {}
-        return {name: msgspec.Raw(json.dumps(value).encode()) for name, value in document.items()}

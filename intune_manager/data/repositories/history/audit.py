@@ -7,19 +7,37 @@ shows. Nothing is forced: a device that reports another state is nobody's doing.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
+from sqlalchemy import Integer, Select, Text, and_, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_text import loaded, properties
+from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.record import ChangeKind
-from intune_manager.data.repositories.statements import OF_TENANT, Condition, Row, fetch, run
-from intune_manager.data.sql.types import instant, instant_text
+from intune_manager.data.repositories.statements import as_stored, run_compiled, tenant_rows
+from intune_manager.data.sql.models import (
+    AuditEventRecord,
+    AuditTargetRecord,
+    ChangeRecord,
+    SyncResourceRecord,
+    table_of,
+)
+from intune_manager.data.sql.sqlite.constructs import one_of, rows_of
+from intune_manager.data.sql.types import UtcInstant, instant_text
 
 AUDIT_EVENTS = "audit_events"
+_CHANGES, _ATTEMPTS = table_of(ChangeRecord), table_of(SyncResourceRecord)
+_EVENTS, _TARGETS = table_of(AuditEventRecord), table_of(AuditTargetRecord)
+_NOTE = insert(_TARGETS).values({name: bindparam(name) for name in _TARGETS.c.keys()})  # noqa: SIM118
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+Event = tuple[Any, ...]
+"""Row id, instant, operation, result, what was done, who did it."""
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far this machine's clock and that of the tenant may differ."""
@@ -37,37 +55,6 @@ _FITTING: Mapping[ChangeKind, frozenset[str]] = MappingProxyType(
 """The operations of audit events that can have made each kind of change, in lower case."""
 _ANY = frozenset[str]().union(*_FITTING.values())
 """Of parts: an assignment comes and goes with a Create, a Patch or an Action of its policy."""
-
-_CANDIDATES = f"""
-WITH asked AS MATERIALIZED (
-  SELECT json_extract(value, '$[0]') AS change_id,
-         json_extract(value, '$[1]') AS object_id,
-         json_extract(value, '$[2]') AS latest,
-         (SELECT before.attempted_at FROM sync_resources AS before
-           WHERE before.tenant_id = ? AND before.resource = json_extract(value, '$[3]')
-             AND before.verdict = 'complete' AND before.mode IS NOT 'increment'
-             AND before.finished_at <= json_extract(value, '$[7]')
-             AND before.sync_run_id < json_extract(value, '$[4]')
-           ORDER BY before.finished_at DESC LIMIT 1) AS read_at,
-         (SELECT earlier.changed_at FROM changes AS earlier
-           WHERE earlier.tenant_id = ? AND earlier.table_name = json_extract(value, '$[5]')
-             AND earlier.record_id = json_extract(value, '$[6]')
-             AND earlier.id < json_extract(value, '$[0]')
-             AND earlier.sync_run_id < json_extract(value, '$[4]')
-           ORDER BY earlier.id DESC LIMIT 1) AS told_at
-    FROM json_each(?))
-SELECT asked.change_id, event.id, event.activity_at, event.operation, event.result,
-       coalesce(event.display_name, event.activity_type),
-       coalesce(event.actor_email, event.actor_principal, event.actor_application)
-  FROM asked
- CROSS JOIN audit_targets AS target
-    ON target.tenant_id = ? AND target.object_id = asked.object_id
-   AND target.at > max(strftime('%Y-%m-%dT%H:%M:%f', read_at, '-{CLOCK_SKEW.seconds} seconds'),
-                       coalesce(told_at, ''))
-   AND target.at <= asked.latest
- CROSS JOIN audit_events AS event ON event.id = target.event_id
- ORDER BY event.activity_at DESC, event.id DESC
-"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -104,35 +91,99 @@ class Unexplained:
 async def explanations(
     connection: AsyncConnection, tenant_id: str, changes: Sequence[Unexplained]
 ) -> dict[int, AuditRef]:
-    """The audit event behind each change, by the change's id, where there is one; one statement.
+    """The audit event behind each change, by the change's id, where there is one; two statements.
 
-    Of an object's change only events after what a run before has told of it count, for the earlier
-    ones explain that. What changed before the resource was once read to its end stays unexplained.
+    Of an object's change only events after the entry that a run before wrote of it count, for the
+    earlier ones explain that. What changed before the resource was once read to its end stays
+    unexplained.
     """
-    asked = [_asked(change, object_id) for change in changes for object_id in change.object_ids]
-    if not asked:
+    audited = [change for change in changes if change.object_ids]
+    if not audited:
         return {}
-    rows = await fetch(
-        connection, _CANDIDATES, (tenant_id, tenant_id, json.dumps(asked), tenant_id)
-    )
-    fitting = {c.change_id: _ANY if c.is_part else _FITTING[c.kind] for c in changes}
-    candidates: dict[int, dict[int, Row]] = {}
-    for change_id, event_id, *event in rows:
-        _, operation, result, *_ = event
+    spans = await _spans(connection, tenant_id, (change.change_id for change in audited))
+    asked = [
+        (change.change_id, object_id.lower(), *map(instant_text, spans[change.change_id]))
+        for change in audited
+        if change.change_id in spans
+        for object_id in change.object_ids
+    ]
+    fitting = {c.change_id: _ANY if c.is_part else _FITTING[c.kind] for c in audited}
+    candidates: dict[int, dict[int, Event]] = {}
+    for change_id, *event in await connection.execute(_events(tenant_id, asked)):
+        event_id, _, operation, result, *_ = event
         if str(operation).lower() in fitting[change_id] and not _failed(result):
             candidates.setdefault(change_id, {}).setdefault(event_id, tuple(event))
     return {change_id: _nearest(events) for change_id, events in candidates.items()}
 
 
-def _asked(change: Unexplained, object_id: str) -> tuple[object, ...]:
+async def _spans(
+    connection: AsyncConnection, tenant_id: str, change_ids: Iterable[int]
+) -> dict[int, tuple[datetime, datetime]]:
+    """After when and until when an event may explain each of these changes, by the change's id;
+    without those before which the resource was not once read to its end."""
+    change, earlier, before = _CHANGES.alias(), _CHANGES.alias(), _ATTEMPTS.alias()
+    read_at = (
+        select(before.c.attempted_at)
+        .where(
+            before.c.tenant_id == tenant_id,
+            before.c.resource == change.c.resource,
+            before.c.verdict == COMPLETE,
+            before.c.mode.is_distinct_from("increment"),
+            before.c.finished_at <= change.c.changed_at,
+            before.c.sync_run_id < change.c.sync_run_id,
+        )
+        .order_by(before.c.finished_at.desc())
+        .limit(1)
+    )
+    recorded_at = (
+        select(earlier.c.changed_at)
+        .where(
+            earlier.c.tenant_id == tenant_id,
+            earlier.c.table_name == change.c.table_name,
+            earlier.c.record_id == change.c.record_id,
+            earlier.c.id < change.c.id,
+            earlier.c.sync_run_id < change.c.sync_run_id,
+        )
+        .order_by(earlier.c.id.desc())
+        .limit(1)
+    )
+    found = await connection.execute(
+        select(
+            change.c.id,
+            change.c.changed_at,
+            read_at.scalar_subquery(),
+            recorded_at.scalar_subquery(),
+        ).where(change.c.tenant_id == tenant_id, one_of(change.c.id, change_ids))
+    )
+    return {
+        change_id: (max(read - CLOCK_SKEW, recorded or _BEGINNING), changed + CLOCK_SKEW)
+        for change_id, changed, read, recorded in found
+        if read is not None
+    }
+
+
+def _events(tenant_id: str, asked: Iterable[tuple[object, ...]]) -> Select[Any]:
+    """The events about objects (change, object, after, until), the last first."""
+    about = rows_of(asked, change_id=Integer, object_id=Text, after=UtcInstant, until=UtcInstant)
+    in_span = and_(
+        _TARGETS.c.tenant_id == tenant_id,
+        _TARGETS.c.object_id == about.c.object_id,
+        _TARGETS.c.at > about.c.after,
+        _TARGETS.c.at <= about.c.until,
+    )
+    event = _EVENTS.c
     return (
-        change.change_id,
-        object_id.lower(),
-        instant_text(change.changed_at + CLOCK_SKEW),
-        change.resource,
-        change.run_id,
-        *change.record,
-        instant_text(change.changed_at),
+        select(
+            about.c.change_id,
+            event.id,
+            event.activity_at,
+            event.operation,
+            event.result,
+            func.coalesce(event.display_name, event.activity_type),
+            func.coalesce(event.actor_email, event.actor_principal, event.actor_application),
+        )
+        .select_from(about.join(_TARGETS, in_span).join(_EVENTS, event.id == _TARGETS.c.event_id))
+        .order_by(event.activity_at.desc(), event.id.desc())
     )
 
 
@@ -140,38 +191,46 @@ def _failed(result: object) -> bool:
     return str(result).lower().startswith("fail")
 
 
-def _nearest(events: Mapping[int, Row]) -> AuditRef:
-    (event_row, (at, operation, _, what, who)), *others = events.items()
-    return AuditRef(who, what, instant(at), operation, event_row, len(others))
+def _nearest(events: Mapping[int, Event]) -> AuditRef:
+    (event_row, at, operation, _, what, who), *others = events.values()
+    return AuditRef(who, what, at, operation, event_row, len(others))
 
 
-# What SQLite takes for no JSON has no resources.
-_NOTE = (
-    "INSERT INTO audit_targets (tenant_id, object_id, at, event_id)"  # noqa: S608
-    " SELECT DISTINCT event.tenant_id, lower(json_extract(resource.value, '$.resourceId')),"
-    " event.activity_at, event.id"
-    " FROM (SELECT id, tenant_id, activity_at, raw_payload AS payload"
-    f" FROM {AUDIT_EVENTS} WHERE {OF_TENANT} AND activity_at IS NOT NULL AND {{rows}}) AS event"
-    " CROSS JOIN json_each(CASE WHEN json_valid(event.payload) THEN event.payload END,"
-    " '$.resources') AS resource"
-    " WHERE resource.type = 'object' AND json_type(resource.value, '$.resourceId') = 'text'"
-)
-
-
-async def note_targets(connection: AsyncConnection, tenant_id: str, rows: Condition) -> None:
-    """Note each object that the new events `rows` are about, by its id in lower case.
+async def note_targets(
+    connection: AsyncConnection, tenant_id: str, event_ids: Iterable[int]
+) -> None:
+    """Note each object that these new events are about, by its id in lower case.
 
     To be called in the transaction that inserts them.
     """
-    await run(connection, _NOTE.format(rows=rows.sql), (tenant_id, *rows.parameters))
-
-
-async def note_targets_again(connection: AsyncConnection, tenant_id: str, rows: Condition) -> None:
-    """The same for events that were there before, and say something else now."""
-    events = f"SELECT id FROM {AUDIT_EVENTS} WHERE {OF_TENANT} AND {rows.sql}"  # noqa: S608
-    await run(
-        connection,
-        f"DELETE FROM audit_targets WHERE tenant_id = ? AND event_id IN ({events})",  # noqa: S608
-        (tenant_id, tenant_id, *rows.parameters),
+    events = await connection.execute(
+        select(_EVENTS.c.id, as_stored(_EVENTS.c.activity_at), _EVENTS.c.raw_payload).where(
+            tenant_rows(_EVENTS, tenant_id),
+            one_of(_EVENTS.c.id, event_ids),
+            _EVENTS.c.activity_at.is_not(None),
+        )
     )
-    await note_targets(connection, tenant_id, rows)
+    targets = [
+        (tenant_id, object_id, at, event_id)
+        for event_id, at, payload in events
+        for object_id in _objects_of(payload)
+    ]
+    await run_compiled(connection, _NOTE, targets)
+
+
+async def note_targets_again(
+    connection: AsyncConnection, tenant_id: str, event_ids: Sequence[int]
+) -> None:
+    """The same for events that were there before, and say something else now."""
+    noted = one_of(_TARGETS.c.event_id, event_ids)
+    await connection.execute(delete(_TARGETS).where(_TARGETS.c.tenant_id == tenant_id, noted))
+    await note_targets(connection, tenant_id, event_ids)
+
+
+def _objects_of(event: str) -> set[str]:
+    """The ids of the objects that the payload of an event names."""
+    text = properties(event).get("resources")
+    resources = None if text is None else loaded(bytes(text).decode())
+    named = resources if isinstance(resources, list) else ()
+    found = (each.get("resourceId") for each in named if isinstance(each, dict))
+    return {object_id.lower() for object_id in found if isinstance(object_id, str)}

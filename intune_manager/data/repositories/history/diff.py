@@ -8,9 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from intune_manager.data.json_diff import canonical, difference
-from intune_manager.data.json_text import loaded
-
-_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+from intune_manager.data.json_text import loaded, properties
 
 
 class Patches(NamedTuple):
@@ -30,7 +28,7 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
     Nothing to tell are other values of the `volatile` top-level properties, another order of the
     properties, another way to write the same value.
     """
-    before, after = _properties(old), _properties(new)
+    before, after = properties(old), properties(new)
     names = [
         name
         for name in dict.fromkeys((*before, *after))
@@ -43,18 +41,6 @@ def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
     if canonical(was) == canonical(is_now):
         return None
     return Patches(*map(json.dumps, difference(was, is_now)))
-
-
-def _properties(payload: str) -> dict[str, msgspec.Raw]:
-    """The top-level properties of a JSON object, each as the JSON of its own."""
-    try:
-        return _split(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        # A lone surrogate, for one: valid JSON, but not to msgspec.
-        document = loaded(payload)
-        if not isinstance(document, dict):
-            return {}
-        return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
 
 
 def _value(raw: msgspec.Raw) -> object:
@@ -83,10 +69,7 @@ def _is_object(payload: str) -> bool:
 
 def _same(listed: str, detail: str) -> frozenset[str]:
     """The top-level properties that both have, written in the same way."""
-    try:
-        in_list, in_detail = _split(listed), _split(detail)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return frozenset()  # odd text in one of them: better to tell twice than not at all
+    in_list, in_detail = properties(listed), properties(detail)
     return frozenset(name for name, raw in in_detail.items() if in_list.get(name) == raw)
 
 

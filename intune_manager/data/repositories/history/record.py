@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy import Integer, bindparam, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.diff import Patches
 from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     Condition,
-    run,
-    run_many,
-    scalar,
+    fetch,
+    run_compiled,
+    tenant_rows,
 )
+from intune_manager.data.sql.models import RECORDS, ChangeRecord, SyncResourceRecord, table_of
+from intune_manager.data.sql.sqlite.constructs import one_of
+from intune_manager.data.sql.types import UtcInstant, instant
 from intune_manager.registry.table import Table
+
+_CHANGES, _ATTEMPTS = table_of(ChangeRecord), table_of(SyncResourceRecord)
+_APPEND = insert(_CHANGES).values(
+    {column.name: bindparam(column.name) for column in _CHANGES.c if not column.primary_key}
+)
+"""One entry, its values in the order of the columns."""
 
 
 class ChangeKind(StrEnum):
@@ -31,13 +42,12 @@ class ChangeKind(StrEnum):
 async def creations_are_news(connection: AsyncConnection, tenant_id: str, resource: str) -> bool:
     """Whether the resource was once read to its end: what was found until then is its baseline,
     for it was there all the time. Hundreds of thousands of rows that each are no news."""
-    known = await scalar(
-        connection,
-        "SELECT EXISTS (SELECT 1 FROM sync_resources"
-        " WHERE tenant_id = ? AND resource = ? AND verdict = 'complete')",
-        (tenant_id, resource),
+    complete = select(_ATTEMPTS.c.id).where(
+        _ATTEMPTS.c.tenant_id == tenant_id,
+        _ATTEMPTS.c.resource == resource,
+        _ATTEMPTS.c.verdict == COMPLETE,
     )
-    return bool(known)
+    return bool((await connection.execute(select(complete.exists()))).scalar())
 
 
 class Change(NamedTuple):
@@ -73,28 +83,51 @@ class HistoryWriter:
         """One row per change, all at the instant `now`."""
         if origin.silent:
             return
-        await run_many(
-            connection,
-            "INSERT INTO changes (tenant_id, sync_run_id, resource, table_name, record_id,"
-            " object_id, object_name, kind, patch, reverse_patch, changed_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    self.tenant_id,
-                    origin.run_id,
-                    origin.resource,
-                    self.table,
-                    change.record_id,
-                    change.object_id,
-                    change.object_name,
-                    change.kind.value,
-                    change.patches and change.patches.forward,
-                    change.patches and change.patches.reverse,
-                    now,
-                )
-                for change in changes
-            ],
+        rows = [
+            (
+                self.tenant_id,
+                origin.run_id,
+                origin.resource,
+                self.table,
+                change.record_id,
+                change.object_id,
+                change.object_name,
+                change.kind.value,
+                change.patches and change.patches.forward,
+                change.patches and change.patches.reverse,
+                now,
+            )
+            for change in changes
+        ]
+        await run_compiled(connection, _APPEND, rows)
+
+    async def append_all(
+        self,
+        connection: AsyncConnection,
+        origin: Origin,
+        kind: ChangeKind,
+        row_ids: Iterable[int],
+        now: str,
+    ) -> None:
+        """The same entry for each of these rows of the table, in one statement."""
+        if origin.silent:
+            return
+        objects = table_of(RECORDS[self.table])
+        entries = {
+            _CHANGES.c.tenant_id: objects.c.tenant_id,
+            _CHANGES.c.sync_run_id: literal(origin.run_id, Integer),
+            _CHANGES.c.resource: literal(origin.resource),
+            _CHANGES.c.table_name: literal(self.table),
+            _CHANGES.c.record_id: objects.c.id,
+            _CHANGES.c.object_id: objects.c[self.id_column],
+            _CHANGES.c.object_name: objects.c[self.name_column],
+            _CHANGES.c.kind: literal(kind.value),
+            _CHANGES.c.changed_at: literal(instant(now), UtcInstant),
+        }
+        chosen = select(*entries.values()).where(
+            tenant_rows(objects, self.tenant_id), one_of(objects.c.id, row_ids)
         )
+        await connection.execute(insert(_CHANGES).from_select(list(entries), chosen))
 
     async def append_rows(
         self,
@@ -104,22 +137,7 @@ class HistoryWriter:
         rows: Condition,
         now: str,
     ) -> None:
-        """One row for each record of `rows`, in one statement."""
-        if origin.silent:
-            return
-        await run(
-            connection,
-            "INSERT INTO changes (tenant_id, sync_run_id, resource, table_name, record_id,"  # noqa: S608
-            " object_id, object_name, kind, changed_at)"
-            f" SELECT tenant_id, ?, ?, ?, id, {self.id_column}, {self.name_column}, ?, ?"
-            f" FROM {self.table} WHERE {OF_TENANT} AND {rows.sql}",
-            (
-                origin.run_id,
-                origin.resource,
-                self.table,
-                kind.value,
-                now,
-                self.tenant_id,
-                *rows.parameters,
-            ),
-        )
+        """`append_all` for those who still speak in conditions."""
+        objects = f"SELECT id FROM {self.table} WHERE {OF_TENANT} AND {rows.sql}"  # noqa: S608
+        found = await fetch(connection, objects, (self.tenant_id, *rows.parameters))
+        await self.append_all(connection, origin, kind, (row_id for (row_id,) in found), now)

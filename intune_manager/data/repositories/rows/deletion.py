@@ -14,7 +14,7 @@ from intune_manager.data.query import Value
 from intune_manager.data.repositories.history.record import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.selection import live_indexes
 from intune_manager.data.repositories.rows.sweep import Origin, Sweep
-from intune_manager.data.repositories.statements import ids_in, tenant_rows
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.types import instant
@@ -72,8 +72,8 @@ class Deletion:
             await self.connection.execute(
                 update(table).where(*chosen).values(deleted_at=instant(self.now))
             )
-            await history.append_rows(
-                self.connection, self.origin, ChangeKind.DELETED, ids_in(chunk), self.now
+            await history.append_all(
+                self.connection, self.origin, ChangeKind.DELETED, chunk, self.now
             )
 
     async def mark_owned(

@@ -23,11 +23,9 @@ from intune_manager.data.repositories.rows.page import Incoming, PagePlan
 from intune_manager.data.repositories.rows.page import Update as PageUpdate
 from intune_manager.data.repositories.rows.sweep import Origin
 from intune_manager.data.repositories.statements import (
-    Condition,
     Parameters,
     Row,
     as_stored,
-    ids_in,
     run_compiled,
     tenant_rows,
 )
@@ -145,11 +143,11 @@ class RowWriter:
             await add_to_search(connection, self._table, list(enumerate(texts, first)))
             first += len(rows)
             odd += sum(row.odd for row in projected)
-        new = Condition("id BETWEEN ? AND ?", (first - len(created), first - 1))
+        new = range(first - len(created), first)
         if self._table == AUDIT_EVENTS:
             await note_targets(connection, self._tenant_id, new)
         if origin.told:
-            await self._history.append_rows(connection, origin, ChangeKind.CREATED, new, now)
+            await self._history.append_all(connection, origin, ChangeKind.CREATED, new, now)
         return odd
 
     async def _change(
@@ -163,9 +161,7 @@ class RowWriter:
             await run_compiled(connection, statement, rows)
         await self._index_again(connection, changed)
         if self._table == AUDIT_EVENTS:
-            await note_targets_again(
-                connection, self._tenant_id, ids_in(row.row_id for row in changed)
-            )
+            await note_targets_again(connection, self._tenant_id, [row.row_id for row in changed])
         recorded = [self._change_entry(row) for row in changed if row.is_recorded]
         await self._history.append(connection, origin, recorded, now)
         return sum(row.odd for row in changed)
@@ -228,14 +224,13 @@ class RowWriter:
     async def _revive(
         self, connection: AsyncConnection, origin: Origin, row_ids: Sequence[int], now: str
     ) -> None:
-        revived = ids_in(row_ids)
         moment = instant(now)
         await connection.execute(
             update(self._rows)
             .where(tenant_rows(self._rows, self._tenant_id), one_of(self._rows.c.id, row_ids))
             .values(deleted_at=None, changed_at=moment, last_synced_at=moment)
         )
-        await self._history.append_rows(connection, origin, ChangeKind.RESTORED, revived, now)
+        await self._history.append_all(connection, origin, ChangeKind.RESTORED, row_ids, now)
 
     async def _stored_rows(
         self, connection: AsyncConnection, row_ids: Iterable[int]

@@ -7,7 +7,7 @@ one that either can run.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -16,10 +16,12 @@ from sqlalchemy import (
     Integer,
     Join,
     String,
+    Subquery,
     Text,
     bindparam,
     cast,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
@@ -27,6 +29,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 
 class _Listed(FunctionElement[Any]):
@@ -42,6 +45,15 @@ def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElemen
     listed = _Listed(array).table_valued("value")
     of = Integer() if isinstance(column.type, Integer) else Text()
     return column.in_(select(cast(listed.c.value, of)))
+
+
+def rows_of(rows: Iterable[Sequence[object]], **columns: type[TypeEngine[Any]]) -> Subquery:
+    """`rows`, any number of them, as a table with these columns, in a single parameter."""
+    array = bindparam(None, json.dumps([list(row) for row in rows]), Text)
+    row = _Listed(array).table_valued("value").c.value
+    items = (json_value(row, f"$[{place}]") for place in range(len(columns)))
+    named = zip(items, columns.items(), strict=True)
+    return select(*(cast(item, of).label(name) for item, (name, of) in named)).subquery()
 
 
 @compiles(_Listed, "sqlite")
@@ -81,7 +93,8 @@ def _json_value_in_sqlite(element: _JsonValue, compiler: SQLCompiler, **options:
 def _json_value_in_postgresql(element: _JsonValue, compiler: SQLCompiler, **options: Any) -> str:
     payload, path = element.clauses
     found = func.jsonb_path_query_first(cast(payload, JSONB), cast(path, JSONPATH))
-    return compiler.process(found, **options)
+    text = found.op("#>>")(literal_column("'{}'"))  # a text without its quotes
+    return compiler.process(text, **options)
 
 
 class OrderedJoin(Join):

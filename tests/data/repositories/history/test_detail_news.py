@@ -47,6 +47,7 @@ def test_what_the_list_says_in_the_same_way_is_no_news_of_the_detail() -> None:
     assert detail_news("x", old, new, frozenset({"modified"})) is None
 
 
-def test_text_that_one_reader_refuses_hides_no_news() -> None:
+def test_text_that_one_reader_refuses_is_compared_all_the_same() -> None:
     old, new = r'{"a":"\ud800","b":1}', r'{"a":"\ud800","b":2}'
-    assert detail_news("x", old, new, NOTHING, listed=new) is not None
+    assert detail_news("x", old, new, NOTHING, listed=new) is None
+    assert detail_news("x", old, new, NOTHING, listed=old) is not None

@@ -207,7 +207,7 @@ async def test_a_page_that_fails_leaves_cache_and_sweep_as_they_were(
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr(HistoryWriter, "append_rows", full)
+        patched.setattr(HistoryWriter, "append_all", full)
         with pytest.raises(CacheError, match="disk is full"):
             await devices.upsert_page(sweep, [b'{"id":"d1"}', b'{"id":"d3"}'])
     assert await devices.count(RowQuery(())) == 2
