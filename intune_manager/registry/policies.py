@@ -1,6 +1,7 @@
-"""The policy families: rows of the one table `policies`, told apart by `policy_type`.
+"""What Intune makes devices do: families of policies, and the settings that policies share.
 
-Update rings and iOS updates are device configurations of a type of their own.
+The families are rows of the one table `policies`, told apart by `policy_type`. Update rings and iOS
+updates are device configurations of a type of their own.
 """
 
 from __future__ import annotations
@@ -236,4 +237,45 @@ POLICIES_TABLE = Table(
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
     ),
     relations=(*assigned("policy_id"),),
+)
+
+REUSABLE_POLICY_SETTINGS = Resource(
+    name="reusable_policy_settings",
+    title="Reusable settings",
+    graph_path="deviceManagement/reusablePolicySettings",
+    version="beta",  # v1.0 has none
+    scope=_CONFIGURATION_SCOPE,
+    service=Service.INTUNE,
+    table="reusable_policy_settings",
+    select=(  # without it Graph leaves out what the setting is, its version and when it was made
+        "id",
+        "displayName",
+        "description",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "settingDefinitionId",
+        "settingInstance",
+        "version",
+        "referencingConfigurationPolicyCount",
+    ),
+    # A policy that begins to use a setting is news of the policy.
+    volatile=_VERSION_COUNTER | {"referencingConfigurationPolicyCount"},
+    optional=True,
+)
+
+REUSABLE_POLICY_SETTINGS_TABLE = Table(
+    name="reusable_policy_settings",
+    title="Reusable settings",
+    singular="Reusable settings group",
+    panel_group="Policies",
+    id_column="reusable_policy_setting_id",
+    columns=(
+        Column("display_name", "displayName", "Name", width=280, searched=True),
+        Column("description", "description", "Description", width=260, searched=True),
+        Column("definition", "settingDefinitionId", "Setting", width=300, searched=True),
+        Column("policy_count", "referencingConfigurationPolicyCount", "Policies", _INT, width=80),
+        Column("version", "version", "Version", _INT, width=80, shown=False),
+        Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
+        Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
+    ),
 )

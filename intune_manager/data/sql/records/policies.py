@@ -1,4 +1,4 @@
-"""The record class of what Intune makes devices do: policies of every family."""
+"""Record classes of what Intune makes devices do: policies, and the settings that they share."""
 
 from __future__ import annotations
 
@@ -31,5 +31,20 @@ class PolicyRecord(VersionedRecord, table=True):
     version: str | None = name()
     description: str | None = name()
     scope_tag_ids: str | None = name()
+    created_at: datetime | None = instant_or_null()
+    modified_at: datetime | None = instant_or_null()
+
+
+class ReusablePolicySettingRecord(VersionedRecord, table=True):
+    """A group of settings that policies refer to, as a list of addresses or of USB devices."""
+
+    __tablename__ = "reusable_policy_settings"
+
+    reusable_policy_setting_id: str = graph_id()
+    display_name: str | None = name()
+    description: str | None = name()
+    definition: str | None = name()
+    policy_count: int | None = whole_number()
+    version: int | None = whole_number()
     created_at: datetime | None = instant_or_null()
     modified_at: datetime | None = instant_or_null()
