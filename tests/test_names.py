@@ -13,20 +13,10 @@ ROOT = Path(intune_manager.__file__).parent
 # Names that two classes still share. The list only ever gets shorter.
 STILL_SHARED = frozenset(
     {
-        "Assignments",
-        "Kind",
-        "Listing",
         "Origin",
         "Outcome",
-        "Place",
-        "Preset",
-        "Reply",
-        "Store",
         "Tenant",
-        "Throttle",
         "_Changed",
-        "_Envelope",
-        "_Item",
     }
 )
 

@@ -41,7 +41,7 @@ class SimulatorProcess:
     def start(self, *, limit_s: float = START_LIMIT_S) -> Endpoint:
         """Start the child and wait until it serves.
 
-        Raises EnvironmentalError, with what the child said, when it ends or is silent for
+        Raises EnvironmentalError, with what the child said, when it ends or says nothing for
         `limit_s` seconds; no child is left behind then.
         """
         # A file, not a pipe: nobody reads it while the child runs, and a full pipe would stop it.
@@ -136,7 +136,7 @@ class SimulatorProcess:
 
 
 class _Minted(msgspec.Struct, frozen=True):
-    """What the control plane answers to the wish for a token."""
+    """What the control plane answers to a request for a token."""
 
     token: str
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from intune_manager.simulator.faults.presets import Preset
+from intune_manager.simulator.faults.presets import ServicePreset
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.tenant.clock import Clock
@@ -76,7 +76,11 @@ async def start_graph() -> AsyncIterator[StartGraph]:
 
         async def start(**options: Any) -> Graph:
             clock = options.pop("clock", None) or Clock(monotonic=lambda: 0.0)
-            own = options.pop("preset", None) if isinstance(options.get("preset"), Preset) else None
+            own = (
+                options.pop("preset", None)
+                if isinstance(options.get("preset"), ServicePreset)
+                else None
+            )
             simulator = Simulator(SimulatorOptions(**options), preset=own, clock=clock)
             endpoint = await simulator.start()
             stack.push_async_callback(simulator.stop)

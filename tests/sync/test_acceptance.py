@@ -86,10 +86,10 @@ async def test_whatever_a_hostile_tenant_does_the_cache_equals_its_store_once_it
         subject.mutate(0)
         await subject.sync_until_complete(runs=RUNS, full=True)
         for _ in range(RUNS):  # each fault comes by chance, and none may spoil what is complete
-            if set(subject.front.faults.met) >= HOSTILE_CLASSES:
+            if set(subject.front.faults.served_by_class) >= HOSTILE_CLASSES:
                 break
             await subject.sync(full=True)
-        assert set(subject.front.faults.met) >= HOSTILE_CLASSES
+        assert set(subject.front.faults.served_by_class) >= HOSTILE_CLASSES
         assert await subject.differences() == []
         assert duplicates(subject.cache) == []
         await check_manners(subject)
@@ -121,7 +121,7 @@ async def test_a_tenant_of_thousands_is_mirrored_through_all_that(
         if preset == "hostile":
             # A reading of hundreds of requests never ends cleanly where one in a hundred is refused
             # for good: the network calms down before the last pass, after it has done its worst.
-            assert set(subject.front.faults.met) >= HOSTILE_CLASSES
+            assert set(subject.front.faults.served_by_class) >= HOSTILE_CLASSES
             subject.choose("busy")
         await settle(subject, runs=3 * RUNS)
         await check_manners(subject)

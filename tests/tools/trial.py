@@ -25,7 +25,7 @@ from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.content.profiles import PROFILES, Profile
-from intune_manager.simulator.faults.control import MEMBERSHIPS, Store
+from intune_manager.simulator.faults.control import MEMBERSHIPS, TruthStore
 from intune_manager.simulator.faults.presets import preset_of
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
@@ -178,7 +178,7 @@ class Trial:
 
     def _differing_lists(self, only: frozenset[str]) -> list[str]:
         """Resources whose rows are not the objects of the tenant's own store."""
-        store = Store(self.simulator.tenant, self.front.surface.items)
+        store = TruthStore(self.simulator.tenant, self.front.surface.items)
         found = []
         for resource in (resource for resource in RESOURCES if resource.name in only):
             truth, rows = Counter(_listed(store, resource)), Counter(_rows(self.cache, resource))
@@ -223,7 +223,7 @@ async def trial(
         await simulator.stop()
 
 
-def _listed(store: Store, resource: Resource) -> Iterator[bytes]:
+def _listed(store: TruthStore, resource: Resource) -> Iterator[bytes]:
     """The objects of a resource as its list sends them."""
     path, options = MEMBERSHIPS, ""
     if resource.fetch is not Fetch.MEMBERS:

@@ -1,4 +1,4 @@
-"""What other lists tell of devices: Entra devices, Autopilot devices, the software found on them.
+"""What other lists say of devices: Entra devices, Autopilot devices, the software found on them.
 
 The first Entra and Autopilot devices belong to the managed devices, ordinal by ordinal; the rest
 are registered only or left behind, or wait in their boxes.

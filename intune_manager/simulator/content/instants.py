@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 START = datetime(2026, 7, 17, 12, 0, 0, tzinfo=UTC)
-"""The demo tenant's "now" at the moment it starts, whatever the real date."""
+"""The demo tenant's "now" at the instant it starts, whatever the real date."""
 START_S = int(START.timestamp())
 
 DAY_S = 86400
@@ -48,7 +48,7 @@ def us_stamp(instant_s: int) -> str:
     return f"{_US_DAYS[day - _FIRST_DAY_NUMBER]}{_US_MINUTES[minute]}"
 
 
-def stamp_of(moment: datetime) -> str:
+def stamp_of(instant: datetime) -> str:
     """An aware datetime as Graph writes it, to the microsecond."""
-    moment = moment.astimezone(UTC)
-    return precise_stamp(int(moment.timestamp()), moment.microsecond * 10)
+    instant = instant.astimezone(UTC)
+    return precise_stamp(int(instant.timestamp()), instant.microsecond * 10)

@@ -52,7 +52,7 @@ class Source(ABC):
     name_property: str = "displayName"
     """The property that a rename sets."""
     blank_in_list: Mapping[str, object] = MappingProxyType({})
-    """Properties that a list never tells, with what it shows in their place."""
+    """Properties that a list never shows, with what it shows in their place."""
 
     def __init__(self, count: int, series: IdSeries) -> None:
         self.count = count

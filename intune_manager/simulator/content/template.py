@@ -22,7 +22,7 @@ from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.content.world import World
 
 _NAME_ALONE = re.compile(r"\{(\w+)\}")
-_MIXING_STEP = 37  # no divisor of 100: every place is met once
+_MIXING_STEP = 37  # no divisor of 100: every place comes up once
 Made = Callable[["Facts"], Any]
 Description = Mapping[str, Any]
 

@@ -15,10 +15,10 @@ from intune_manager.simulator.faults.status_faults import http_date
 from intune_manager.simulator.protocol.messages import (
     JSON_TYPE,
     Delivery,
+    GraphReply,
     GraphRequest,
     Manner,
     Page,
-    Reply,
 )
 
 BOM = b"\xef\xbb\xbf"
@@ -26,7 +26,7 @@ _NO_UTF8 = b"\xc3\x28\xff"
 
 
 def _delivered(family: str, manner: Manner) -> FaultKind:
-    def after(encounter: Encounter, reply: Reply) -> Reply:
+    def after(encounter: Encounter, reply: GraphReply) -> GraphReply:
         return replace(reply, delivery=replace(Delivery(manner), **encounter.values))
 
     takes = {"delay_s": float, "after_bytes": int, "bytes_per_s": int}
@@ -36,7 +36,7 @@ def _delivered(family: str, manner: Manner) -> FaultKind:
 def _bytes(change: Callable[[bytes], bytes]) -> FaultKind:
     """A kind that changes the body of a JSON answer; its length is always right."""
 
-    def after(encounter: Encounter, reply: Reply) -> Reply:  # noqa: ARG001
+    def after(encounter: Encounter, reply: GraphReply) -> GraphReply:  # noqa: ARG001
         return replace(reply, body=change(reply.payload()), page=None)
 
     return FaultKind("F4", after=after, changes=lambda reply: reply.content_type == JSON_TYPE)
@@ -55,19 +55,19 @@ def _told_twice(body: bytes) -> bytes:
     return b'{"@odata.context":"","value":[],' + body[1:]
 
 
-def _cut(encounter: Encounter, reply: Reply) -> Reply:
+def _cut(encounter: Encounter, reply: GraphReply) -> GraphReply:
     """JSON that ends too early in a response that is complete."""
     body = reply.payload()[: -int(encounter.values.get("bytes", 10))]
     return replace(reply, body=body, page=None)
 
 
-def _mistyped(encounter: Encounter, reply: Reply) -> Reply:
+def _mistyped(encounter: Encounter, reply: GraphReply) -> GraphReply:
     return replace(reply, content_type=str(encounter.values.get("content_type", "text/html")))
 
 
-def _skewed(encounter: Encounter, reply: Reply) -> Reply:
-    moment = encounter.now + timedelta(seconds=float(encounter.values.get("skew_s", 3600)))
-    return replace(reply, headers={**reply.headers, "Date": http_date(moment)})
+def _skewed(encounter: Encounter, reply: GraphReply) -> GraphReply:
+    instant = encounter.now + timedelta(seconds=float(encounter.values.get("skew_s", 3600)))
+    return replace(reply, headers={**reply.headers, "Date": http_date(instant)})
 
 
 BODY_KINDS: Mapping[str, FaultKind] = MappingProxyType(
@@ -174,20 +174,20 @@ def is_following(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
     return "$skip" in request.target
 
 
-def _has_items(reply: Reply) -> bool:
+def _has_items(reply: GraphReply) -> bool:
     return reply.page is not None and bool(reply.page.items)
 
 
-def _has_next(reply: Reply) -> bool:
+def _has_next(reply: GraphReply) -> bool:
     return reply.page is not None and reply.page.next_link is not None
 
 
-def _is_last(reply: Reply) -> bool:
+def _is_last(reply: GraphReply) -> bool:
     page = reply.page
     return page is not None and page.next_link is None and page.delta_link is None
 
 
-def _is_page(reply: Reply) -> bool:
+def _is_page(reply: GraphReply) -> bool:
     return reply.page is not None
 
 
@@ -196,12 +196,12 @@ def _kind(
     change: Callable[[Encounter, Page], Page],
     takes: Mapping[str, Any] | None = None,
     *,
-    changes: Callable[[Reply], bool] = _is_page,
+    changes: Callable[[GraphReply], bool] = _is_page,
     applies: Callable[[GraphRequest, Values], bool] | None = None,
 ) -> FaultKind:
     """A kind that changes pages of collections and leaves all other replies as they are."""
 
-    def after(encounter: Encounter, reply: Reply) -> Reply:
+    def after(encounter: Encounter, reply: GraphReply) -> GraphReply:
         if reply.page is None:
             return reply
         return replace(reply, page=change(encounter, reply.page))

@@ -14,19 +14,19 @@ from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.protocol.messages import Page
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 FIRST, LAST = "!", "\U0010ffff"
 """What a name begins with that sorts before, or after, all others."""
 
 
-class _Item(msgspec.Struct):
+class _IdOnly(msgspec.Struct):
     id: str
 
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A mutation and when it is due: before that request is answered, or from that moment on."""
+    """A mutation and when it is due: before that request is answered, or from that instant on."""
 
     mutation: Mutation
     at_request: int | None
@@ -39,9 +39,9 @@ class Scheduled:
 
 
 class MutationScript:
-    """Plays scheduled mutations. A moment takes effect with the first request after it."""
+    """Plays scheduled mutations. A instant takes effect with the first request after it."""
 
-    def __init__(self, tenant: Tenant, clock: Clock) -> None:
+    def __init__(self, tenant: SimulatedTenant, clock: Clock) -> None:
         self._tenant = tenant
         self._clock = clock
         self._waiting: list[Scheduled] = []
@@ -84,13 +84,13 @@ class MutationScript:
         self.failed.clear()
 
 
-def move_item(tenant: Tenant, path: str, page: Page, *, out_of_sight: bool) -> bool:
-    """Rename an object so that this reading misses it, or meets it on a later page again.
+def move_item(tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: bool) -> bool:
+    """Rename an object so that this reading misses it, or finds it on a later page again.
 
     False, with nothing done, where the collection has no such object or knows no names.
     """
     try:
-        last_id = msgspec.json.decode(page.items[-1], type=_Item).id
+        last_id = msgspec.json.decode(page.items[-1], type=_IdOnly).id
         collection = tenant.collection(path)
         ids = collection.ids()
         following = collection.after(collection.sort_key(last_id))
@@ -116,7 +116,7 @@ _DELETED_KEPT = 20
 class MutationStream:
     """Makes change number n as seed, n and the tenant before it decide, `per_s` in each second."""
 
-    def __init__(self, tenant: Tenant, clock: Clock, *, seed: int) -> None:
+    def __init__(self, tenant: SimulatedTenant, clock: Clock, *, seed: int) -> None:
         self._tenant = tenant
         self._clock = clock
         self._numbers = stream(seed, "mutations")
@@ -187,8 +187,8 @@ class MutationStream:
             yield Mutation(Op.RENAME, DEVICES, device_id, name=f"{draw.hex(4).upper()}-RENAMED")
         else:
             states = ("compliant", "noncompliant", "inGracePeriod", "unknown")
-            news = {"complianceState": draw.pick(states), "lastSyncDateTime": self._now()}
-            yield Mutation(Op.MODIFY, DEVICES, device_id, properties=news)
+            reported = {"complianceState": draw.pick(states), "lastSyncDateTime": self._now()}
+            yield Mutation(Op.MODIFY, DEVICES, device_id, properties=reported)
 
     def _membership(self, draw: Draw) -> Iterator[Mutation]:
         group_id = self._picked(GROUPS, draw)
@@ -250,5 +250,5 @@ class MutationStream:
         return ids[draw.below(len(ids))] if len(ids) else None
 
     def _now(self) -> str:
-        moment: datetime = self._clock.now()
-        return stamp_of(moment)
+        instant: datetime = self._clock.now()
+        return stamp_of(instant)

@@ -13,19 +13,19 @@ from intune_manager.simulator.content.source import Version, to_json
 from intune_manager.simulator.faults.front import FaultyFront
 from intune_manager.simulator.faults.presets import preset_of
 from intune_manager.simulator.protocol.items import Items, member_entry
-from intune_manager.simulator.protocol.listing import Place, view_of
+from intune_manager.simulator.protocol.listing import PageStart, view_of
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import (
-    Kind,
     QueryOptions,
     Route,
+    RouteKind,
     find_route,
     parse_options,
 )
 from intune_manager.simulator.protocol.rules import READ_SCOPES, RULES
 from intune_manager.simulator.protocol.tokens import mint_token
 from intune_manager.simulator.tenant.mutations import mutation_from
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 _OBJECTS_AT_ONCE = 500
 MEMBERSHIPS = "group_members"
@@ -33,10 +33,10 @@ MEMBERSHIPS = "group_members"
 Chunks = Iterator[Callable[[], bytes]]
 
 
-class Store:
+class TruthStore:
     """The truth that a cache is compared with: no paging, no faults, no throttling."""
 
-    def __init__(self, tenant: Tenant, items: Items) -> None:
+    def __init__(self, tenant: SimulatedTenant, items: Items) -> None:
         self._tenant = tenant
         self._items = items
 
@@ -56,7 +56,7 @@ class Store:
             raise ValueError(f"{path} does not exist in {version}")
         # Nothing to list, but refused options are refused here and not in the middle of the stream.
         self._items.listed(rules, options, (), version)
-        ids, _ = view_of(self._tenant, rules, options).part(Place(), None)
+        ids, _ = view_of(self._tenant, rules, options).part(PageStart(), None)
 
         def job(start: int) -> Callable[[], bytes]:
             chunk = ids[start : start + _OBJECTS_AT_ONCE]
@@ -66,9 +66,9 @@ class Store:
 
     def _below(self, route: Route, version: Version, options: QueryOptions) -> Callable[[], bytes]:
         """One object as a GET by its id shows it, or the items of a relation of it."""
-        if route.kind is Kind.ONE:
+        if route.kind is RouteKind.ONE:
             found = [self._items.entity(route.rules, options, route.object_id, version)]
-        elif route.kind is Kind.RELATION:
+        elif route.kind is RouteKind.RELATION:
             found = self._items.children(route.rules, options, route.object_id, route.relation)
         else:
             raise KeyError(route.rules.path)
@@ -97,7 +97,7 @@ class ControlPlane:
 
     def __init__(self, front: FaultyFront) -> None:
         self._front = front
-        self._store = Store(front.tenant, front.surface.items)
+        self._store = TruthStore(front.tenant, front.surface.items)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -154,7 +154,7 @@ class ControlPlane:
             "early": front.throttle.early,
             "throttle_refusals": front.throttle.refused,
             "faults": len(front.faults.log),
-            "fault_classes": dict(sorted(front.faults.met.items())),
+            "fault_classes": dict(sorted(front.faults.served_by_class.items())),
             "mutations": front.mutations.made,
             "failed_mutations": front.script.failed,
             "foreign_requests": front.foreign.requests,

@@ -12,7 +12,7 @@ from typing import Any
 from intune_manager.simulator.faults.answer_faults import is_following, list_of
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Memory
 from intune_manager.simulator.faults.presets import KINDS, Chances, Risk
-from intune_manager.simulator.protocol.messages import GraphRequest, Reply
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest
 
 LOGGED = 10_000
 
@@ -84,7 +84,7 @@ class FaultTable:
         """Whether faults that change the tenant come by chance."""
         self.log: list[dict[str, Any]] = []
         """What was served, oldest first; at most `LOGGED` entries, the oldest are dropped."""
-        self.met: Counter[str] = Counter()
+        self.served_by_class: Counter[str] = Counter()
         """How often each class was served, F1 to F14."""
 
     def arm(self, description: Mapping[str, Any]) -> ArmedFault:
@@ -120,7 +120,7 @@ class FaultTable:
         self._armed.clear()
         self._memory = Memory()
         self.log.clear()
-        self.met.clear()
+        self.served_by_class.clear()
 
     def take(self, request: GraphRequest, number: int) -> Strike | None:
         """The fault that is to strike this request: an armed one, one that lasts, or by chance."""
@@ -138,11 +138,11 @@ class FaultTable:
     def encounter(
         self, strike: Strike, request: GraphRequest, now: datetime, foreign_origin: str
     ) -> Encounter:
-        """What a fault is told when it strikes."""
+        """What a fault may know when it strikes."""
         return Encounter(request, strike.values, now, self._memory, foreign_origin)
 
     def served(self, strike: Strike, request: GraphRequest) -> None:
-        """Log a fault that the client has met."""
+        """Log a fault that has struck."""
         self.note(
             strike.kind.family_of(strike.values), strike.name, request, strike.number, strike.fault
         )
@@ -150,13 +150,13 @@ class FaultTable:
     def note(
         self, family: str, name: str, request: GraphRequest, number: int, fault: int = 0
     ) -> None:
-        """Log something odd that the client has met: a fault, or hostile content."""
-        self.met[family] += 1
+        """Log what the client was shown: a fault, or hostile content."""
+        self.served_by_class[family] += 1
         entry = {"class": family, "fault": fault, "kind": name, "request": number}
         self.log.append(entry | {"method": request.method, "target": request.target})
         del self.log[:-LOGGED]
 
-    def saw(self, request: GraphRequest, reply: Reply) -> None:
+    def saw(self, request: GraphRequest, reply: GraphReply) -> None:
         """Remember what a page has shown, should a later one of the same reading show it again."""
         if not self._chances or reply.page is None:
             return
@@ -176,7 +176,7 @@ class FaultTable:
         return "", {}
 
 
-def changed_by(strike: Strike, encounter: Encounter, reply: Reply) -> Reply | None:
+def changed_by(strike: Strike, encounter: Encounter, reply: GraphReply) -> GraphReply | None:
     """The reply as the fault leaves it; None when it cannot change this one."""
     kind = strike.kind
     if kind.after is None or (kind.changes is not None and not kind.changes(reply)):

@@ -10,20 +10,26 @@ from intune_manager.simulator.faults.faults import FaultTable, Strike, changed_b
 from intune_manager.simulator.faults.foreign import ForeignHost
 from intune_manager.simulator.faults.hostile_content import ContentWatch
 from intune_manager.simulator.faults.kinds import Encounter
-from intune_manager.simulator.faults.presets import Preset
+from intune_manager.simulator.faults.presets import ServicePreset
 from intune_manager.simulator.faults.status_faults import announced_s
 from intune_manager.simulator.protocol.front import Answer, Front
-from intune_manager.simulator.protocol.messages import GraphRequest, Page, Reply
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, Page
 from intune_manager.simulator.protocol.routes import Route
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 
 class FaultyFront(Front):
     """Answers as a preset says, with what was armed and scheduled besides."""
 
     def __init__(
-        self, tenant: Tenant, clock: Clock, preset: Preset, *, seed: int, foreign: ForeignHost
+        self,
+        tenant: SimulatedTenant,
+        clock: Clock,
+        preset: ServicePreset,
+        *,
+        seed: int,
+        foreign: ForeignHost,
     ) -> None:
         super().__init__(tenant, clock, preset, seed=seed)
         self.foreign = foreign
@@ -33,7 +39,7 @@ class FaultyFront(Front):
         self.mutations = MutationStream(tenant, clock, seed=seed)
         self.choose(preset)
 
-    def choose(self, preset: Preset) -> None:
+    def choose(self, preset: ServicePreset) -> None:
         """Behave as `preset` says from now on; what the tenant holds and links stay."""
         self.preset = preset
         self.behave(preset)
@@ -42,7 +48,7 @@ class FaultyFront(Front):
 
     async def handle(
         self, request: GraphRequest, route: Route | None, number: int, answer: Answer
-    ) -> Reply:
+    ) -> GraphReply:
         await self._change_tenant(number)
         strike = self.faults.take(request, number)
         if strike is not None and strike.kind.before is not None:
@@ -67,8 +73,8 @@ class FaultyFront(Front):
             await self.in_tenant(lambda: self.mutations.play(self.mutations.due()))
 
     async def _changed(
-        self, request: GraphRequest, strike: Strike, route: Route | None, reply: Reply
-    ) -> Reply:
+        self, request: GraphRequest, strike: Strike, route: Route | None, reply: GraphReply
+    ) -> GraphReply:
         """The reply as a fault leaves it, logged where it could do something to it."""
         page = reply.page
         if strike.kind.moves_objects and route is not None and page is not None and page.next_link:

@@ -17,7 +17,7 @@ from intune_manager.simulator.faults.faults import FaultTable
 from intune_manager.simulator.protocol.messages import GraphRequest
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 APPS = "deviceAppManagement/mobileApps"
 GROUPS = "groups"
@@ -26,7 +26,7 @@ _LARGEST_BYTES = 540_000
 _LONG_TEXT_BYTES = 100_000
 _KEPT = frozenset({"id", "@odata.type", "isAssigned", "lastSyncDateTime"})
 """Properties that lead to further requests, or that the tenant's own rules look at."""
-Oddity = Callable[[JsonObject, Draw, Clock], Mapping[str, Any]]
+Strangeness = Callable[[JsonObject, Draw, Clock], Mapping[str, Any]]
 
 NAMES = (
     "\u202eright to left \u0627\u0644\u0639\u0631\u0628\u064a\u0629\u202c",
@@ -57,7 +57,7 @@ DATES = (
 
 def _unknown_member(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     texts = [n for n, v in item.items() if isinstance(v, str) and v.isalpha() and n not in _KEPT]
-    return {draw.pick(texts): "unknownFutureValue"} if texts else {"newProperty": "news"}
+    return {draw.pick(texts): "unknownFutureValue"} if texts else {"newProperty": "value"}
 
 
 def _unknown_type(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
@@ -69,7 +69,7 @@ def _unknown_type(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, An
 def _unknown_properties(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
     return {
         "brandNew": {"nested": [1, 2.5, None, {"deep": [[]]}]},
-        "brandNew@odata.type": "#Collection(microsoft.graph.news)",
+        "brandNew@odata.type": "#Collection(microsoft.graph.brandNew)",
         "another": draw.hex(8),
     }
 
@@ -83,7 +83,7 @@ def _changed_types(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, A
             changed[name] = str(value)
         elif isinstance(value, list):
             changed[name] = None
-    return changed or {"newProperty": "news"}
+    return changed or {"newProperty": "value"}
 
 
 def _huge(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # noqa: ARG001
@@ -94,25 +94,25 @@ def _huge(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:  # n
     }
 
 
-def _odd_time(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:
+def _strange_time(item: JsonObject, draw: Draw, clock: Clock) -> Mapping[str, Any]:
     times = [name for name in item if name.endswith("DateTime")]
     ahead = stamp_of(clock.now() + timedelta(days=400))
     return {name: draw.pick((*DATES, ahead)) for name in times} or {"newDateTime": ahead}
 
 
-_ODDITIES: tuple[tuple[str, Oddity], ...] = (
+_STRANGE: tuple[tuple[str, Strangeness], ...] = (
     ("F10", _unknown_member),
     ("F10", _unknown_type),
     ("F10", _unknown_properties),
     ("F10", _changed_types),
-    ("F13", _odd_time),
+    ("F13", _strange_time),
 )
 
 
 class HostileContent:
     """Changes a few objects of every collection; the same seed changes the same ones alike."""
 
-    def __init__(self, tenant: Tenant, clock: Clock, *, seed: int) -> None:
+    def __init__(self, tenant: SimulatedTenant, clock: Clock, *, seed: int) -> None:
         self._tenant = tenant
         self._clock = clock
         self._seed = seed
@@ -136,15 +136,15 @@ class HostileContent:
     def _changes(self, path: str, name: str, draw: Draw) -> Iterator[tuple[Mutation, str]]:
         collection = self._tenant.collection(path)
         ids = list(collection.ids())
-        oddities = [
-            *_ODDITIES,
+        changes = [
+            *_STRANGE,
             *(("F12", _named(name, text)) for text in _some(NAMES, draw, 4)),
             *([("F11", _huge)] if draw.percent(35) or path == APPS else []),
         ]
         # The first stays as it is: what `$select` may name is read off it.
-        step = max(1, (len(ids) - 1) // len(oddities))
-        for object_id, (family, oddity) in zip(ids[1::step], oddities, strict=False):
-            properties = oddity(collection.list_item(object_id), draw, self._clock)
+        step = max(1, (len(ids) - 1) // len(changes))
+        for object_id, (family, change) in zip(ids[1::step], changes, strict=False):
+            properties = change(collection.list_item(object_id), draw, self._clock)
             yield Mutation(Op.MODIFY, path, object_id, properties=properties), family
 
     def _assign_much(self, planted: dict[str, str]) -> None:
@@ -160,7 +160,7 @@ class HostileContent:
         planted[app_id] = "F11"
 
 
-def _named(name: str, text: str) -> Oddity:
+def _named(name: str, text: str) -> Strangeness:
     return lambda item, draw, clock: {name: text}  # noqa: ARG005
 
 
@@ -176,7 +176,7 @@ class ContentWatch:
         self._waiting: dict[str, str] = {}
 
     def expect(self, families: Mapping[str, str]) -> None:
-        """Look out for objects by their id; the value is the class of what is odd about them."""
+        """Look out for objects by their id; the value is the class of what is wrong with them."""
         self._waiting |= families
 
     def shown(

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from intune_manager.simulator.protocol.messages import GraphRequest, Reply
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest
 
 Values = Mapping[str, Any]
 HOP = "sim_hop"
@@ -52,16 +52,16 @@ class FaultKind:
     """What a fault does: `before` answers instead of the tenant, `after` changes the answer."""
 
     family: str = ""
-    """The class of faults that it belongs to: F1 to F14. Empty: `classify` tells."""
+    """The class of faults that it belongs to: F1 to F14. Empty: `classify` says it."""
     takes: Mapping[str, Any] = field(default_factory=dict)
     """The names and types of its values."""
     needs: str = ""
     """The one value that cannot be left out, if there is one."""
-    before: Callable[[Encounter], Reply] | None = None
-    after: Callable[[Encounter, Reply], Reply] | None = None
+    before: Callable[[Encounter], GraphReply] | None = None
+    after: Callable[[Encounter, GraphReply], GraphReply] | None = None
     applies: Callable[[GraphRequest, Values], bool] | None = None
     """Whether it can strike a request at all; None: any."""
-    changes: Callable[[Reply], bool] | None = None
+    changes: Callable[[GraphReply], bool] | None = None
     """Whether an answer is one that `after` can change; None: any."""
     classify: Callable[[Values], str] | None = None
     moves_objects: bool = False

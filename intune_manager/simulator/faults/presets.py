@@ -199,7 +199,7 @@ HOSTILE: tuple[Risk, ...] = (
 
 
 @dataclass(frozen=True)
-class Preset(Behaviour):
+class ServicePreset(Behaviour):
     """One mood of the service. Every preset keeps to the protocol; they differ in what hurts."""
 
     error_rate: float = 0.0
@@ -237,14 +237,14 @@ def outage_of(what: str, status: int) -> tuple[Risk, ...]:
     raise ValueError(f"an outage answers 504 or 403, not {status}")
 
 
-PRESETS: Mapping[str, Preset] = MappingProxyType(
+PRESETS: Mapping[str, ServicePreset] = MappingProxyType(
     {
-        "calm": Preset(),
-        "real": Preset(latency_scale=1.0, error_rate=0.001),
-        "busy": Preset(latency_scale=1.0, error_rate=0.02, throttle_scale=0.05),
-        "hostile": Preset(page_size_spread=True, other_risks=HOSTILE, hostile_content=True),
-        "outage": Preset(outage="deviceManagement/managedDevices"),
-        "long-haul": Preset(
+        "calm": ServicePreset(),
+        "real": ServicePreset(latency_scale=1.0, error_rate=0.001),
+        "busy": ServicePreset(latency_scale=1.0, error_rate=0.02, throttle_scale=0.05),
+        "hostile": ServicePreset(page_size_spread=True, other_risks=HOSTILE, hostile_content=True),
+        "outage": ServicePreset(outage="deviceManagement/managedDevices"),
+        "long-haul": ServicePreset(
             page_size_spread=True,
             token_life_s=60.0,
             page_token_life_s=90.0,
@@ -256,7 +256,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
 """The presets by name."""
 
 
-def preset_of(values: Mapping[str, Any]) -> Preset:
+def preset_of(values: Mapping[str, Any]) -> ServicePreset:
     """The preset that plain values describe: its `name`, `outage` and `outage_status`.
 
     Raises KeyError for an unknown name, ValueError for other values or an outage of nothing.
@@ -266,5 +266,5 @@ def preset_of(values: Mapping[str, Any]) -> Preset:
     if unknown := set(chosen) - {"outage", "outage_status"}:
         raise ValueError(f"a preset has no {', '.join(sorted(unknown))}")
     preset = replace(preset, **chosen)
-    _ = preset.risks  # tells whether the outage makes sense
+    _ = preset.risks  # raises for an outage that makes no sense
     return preset

@@ -12,11 +12,11 @@ from intune_manager.simulator.faults.control import ControlPlane
 from intune_manager.simulator.faults.foreign import ForeignHost
 from intune_manager.simulator.faults.front import FaultyFront
 from intune_manager.simulator.faults.hostile_content import HostileContent
-from intune_manager.simulator.faults.presets import PRESETS, Preset
+from intune_manager.simulator.faults.presets import PRESETS, ServicePreset
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.protocol.server import Server
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ChosenT = TypeVar("ChosenT")
 DEFAULTS = SimulatorOptions()
@@ -31,7 +31,7 @@ class Simulator:
         options: SimulatorOptions = DEFAULTS,
         *,
         profile: Profile | None = None,
-        preset: Preset | None = None,
+        preset: ServicePreset | None = None,
         clock: Clock | None = None,
     ) -> None:
         """`profile` and `preset` stand for those that `options` names.
@@ -53,7 +53,7 @@ class Simulator:
         if profile is None:
             profile = _chosen("profile", options.profile, PROFILES)
         self.clock = clock or Clock(speed=options.time_scale)
-        self.tenant = Tenant(profile, options.seed, self.clock)
+        self.tenant = SimulatedTenant(profile, options.seed, self.clock)
         self._foreign = ForeignHost()
         self.front = FaultyFront(
             self.tenant, self.clock, preset, seed=options.seed, foreign=self._foreign

@@ -12,8 +12,8 @@ from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values
 from intune_manager.simulator.protocol.messages import (
     GraphError,
+    GraphReply,
     GraphRequest,
-    Reply,
     forbidden,
     nested_message,
     unauthorized,
@@ -34,19 +34,19 @@ _PAGE_TOKEN = re.compile(r"[?&](?:\$|%24)skip(?:token)?=", re.IGNORECASE)
 def retry_after_text(form: str, now: datetime) -> str:
     """A Retry-After value: as given, or the HTTP date `date:N` that lies N seconds ahead."""
     if form.startswith("date:"):
-        moment = now + timedelta(seconds=float(form.removeprefix("date:")))
-        return http_date(moment)
+        instant = now + timedelta(seconds=float(form.removeprefix("date:")))
+        return http_date(instant)
     return form
 
 
-def http_date(moment: datetime) -> str:
-    return format_datetime(moment.replace(microsecond=0), usegmt=True)
+def http_date(instant: datetime) -> str:
+    return format_datetime(instant.replace(microsecond=0), usegmt=True)
 
 
 def announced_s(values: Values) -> float:
     """The seconds that a fault of kind `status` asks its client to wait; 0 when it names none."""
-    told = values.get("retry_after") or values.get("nested_retry_after") or "0"
-    return float(str(told).removeprefix("date:"))
+    asked = values.get("retry_after") or values.get("nested_retry_after") or "0"
+    return float(str(asked).removeprefix("date:"))
 
 
 def _family(values: Values) -> str:
@@ -57,7 +57,7 @@ def _family(values: Values) -> str:
     return _FAMILIES.get(int(values["status"]), "F2")
 
 
-def _status(encounter: Encounter) -> Reply:
+def _status(encounter: Encounter) -> GraphReply:
     values, request = encounter.values, encounter.request
     status = int(values["status"])
     headers = {}
@@ -68,7 +68,7 @@ def _status(encounter: Encounter) -> Reply:
     if values.get("retry_after") is not None:
         headers["Retry-After"] = retry_after_text(str(values["retry_after"]), now)
     if values.get("html"):
-        return Reply(status, _HTML, headers=headers, content_type="text/html")
+        return GraphReply(status, _HTML, headers=headers, content_type="text/html")
     if status == 403 and "message" not in values:
         raise forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
     if values.get("code") == "syncStateNotFound" and status == 410:
@@ -80,7 +80,7 @@ def _status(encounter: Encounter) -> Reply:
     raise GraphError(status, str(values.get("code", "UnknownError")), message, headers=headers)
 
 
-def _expired(encounter: Encounter) -> Reply:
+def _expired(encounter: Encounter) -> GraphReply:
     if "claims" in encounter.values:
         raise unauthorized(
             "Continuous access evaluation resulted in claims challenge.",
@@ -89,7 +89,7 @@ def _expired(encounter: Encounter) -> Reply:
     raise expired_token()
 
 
-def _refused_on_beta(encounter: Encounter) -> Reply:
+def _refused_on_beta(encounter: Encounter) -> GraphReply:
     encounter.memory.tokens.add(encounter.request.header("authorization"))
     raise expired_token()
 
@@ -98,7 +98,7 @@ def _is_beta(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
     return request.version == "beta"
 
 
-def _role_missing(encounter: Encounter) -> Reply:
+def _role_missing(encounter: Encounter) -> GraphReply:
     """A missing Intune role: the refusal stands in an error inside the error's message."""
     inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
     raise GraphError(
@@ -106,11 +106,11 @@ def _role_missing(encounter: Encounter) -> Reply:
     )
 
 
-def _forbidden_by_entra(encounter: Encounter) -> Reply:
+def _forbidden_by_entra(encounter: Encounter) -> GraphReply:
     raise forbidden((), encounter.request.path, entra=True)
 
 
-def _forbidden_by_intune(encounter: Encounter) -> Reply:
+def _forbidden_by_intune(encounter: Encounter) -> GraphReply:
     scopes = tuple(encounter.values.get("scopes", ("DeviceManagementApps.Read.All",)))
     raise forbidden(scopes, encounter.request.path, entra=False)
 
@@ -123,16 +123,16 @@ def _too_large(request: GraphRequest, values: Values) -> bool:
     return top is None or int(top[1]) > int(values.get("until_top", 10))
 
 
-def _timed_out(encounter: Encounter) -> Reply:  # noqa: ARG001
+def _timed_out(encounter: Encounter) -> GraphReply:  # noqa: ARG001
     raise GraphError(504, "UnknownError", "")
 
 
-def _gateway_broken(encounter: Encounter) -> Reply:
+def _gateway_broken(encounter: Encounter) -> GraphReply:
     encounter.memory.connections.add(encounter.request.connection)
     raise GraphError(503, "ServiceUnavailable", "The service is unavailable.")
 
 
-def _not_licensed(encounter: Encounter) -> Reply:
+def _not_licensed(encounter: Encounter) -> GraphReply:
     status = int(encounter.values.get("status", 400))
     code = "Forbidden" if status == 403 else "BadRequest"
     raise GraphError(status, code, "Request not applicable to target tenant.")

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 import msgspec
 
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.messages import GraphRequest, Reply, bad_request
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, bad_request
 
 MAX_REQUESTS = 20
-Answer = Callable[[GraphRequest], Awaitable[Reply]]
+Answer = Callable[[GraphRequest], Awaitable[GraphReply]]
 
 
 class InnerRequest(msgspec.Struct):
@@ -26,22 +26,22 @@ class InnerRequest(msgspec.Struct):
     headers: dict[str, str] = {}
 
 
-class _Envelope(msgspec.Struct):
+class _BatchBody(msgspec.Struct):
     requests: list[InnerRequest]
 
 
-async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> Reply:
+async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> GraphReply:
     """The reply to a batch; raises 400 for one that is malformed or too long."""
     inner = read_batch(request.body)
     responses = [_response(each.id, await answer(_unfolded(request, each))) for each in inner]
     shuffle.shuffle(responses)
-    return Reply(body=to_json({"responses": responses}))
+    return GraphReply(body=to_json({"responses": responses}))
 
 
 def read_batch(body: bytes) -> list[InnerRequest]:
     """The entries of a batch body; raises the 400 that Graph answers to the whole."""
     try:
-        entries = msgspec.json.decode(body, type=_Envelope).requests
+        entries = msgspec.json.decode(body, type=_BatchBody).requests
     except msgspec.DecodeError as error:
         raise bad_request(f"Invalid batch payload format: {error}") from error
     if len(entries) > MAX_REQUESTS:
@@ -57,7 +57,7 @@ def read_batch(body: bytes) -> list[InnerRequest]:
 def first_target(body: bytes) -> str:
     """The path that the first entry of a batch is for; empty where there is none to read."""
     try:
-        entries = msgspec.json.decode(body, type=_Envelope).requests
+        entries = msgspec.json.decode(body, type=_BatchBody).requests
     except msgspec.DecodeError:
         return ""
     return unquote(entries[0].url.partition("?")[0]).strip("/") if entries else ""
@@ -78,7 +78,7 @@ def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:
     )
 
 
-def _response(entry_id: str, reply: Reply) -> dict[str, Any]:
+def _response(entry_id: str, reply: GraphReply) -> dict[str, Any]:
     headers = {**reply.headers, "Content-Type": reply.content_type}
     payload = reply.payload()
     is_json = reply.content_type.startswith("application/json")

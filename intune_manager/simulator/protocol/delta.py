@@ -21,7 +21,7 @@ from intune_manager.simulator.protocol.rules import Link, Rules
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import SortKey
 from intune_manager.simulator.tenant.memberships import MembershipChange
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 PAGE_SIZE = 200
 MEMBERS_ON_PAGE = 2000
@@ -65,7 +65,9 @@ class Cursor:
 class Delta:
     """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
 
-    def __init__(self, tenant: Tenant, clock: Clock, items: Items, *, token_life_s: float) -> None:
+    def __init__(
+        self, tenant: SimulatedTenant, clock: Clock, items: Items, *, token_life_s: float
+    ) -> None:
         self._tenant = tenant
         self._items = items
         self._links: LinkBook[Cursor] = LinkBook(clock)

@@ -11,17 +11,22 @@ from typing import TypeVar
 
 from intune_manager.simulator.protocol.batch import answer_batch, first_target
 from intune_manager.simulator.protocol.counters import Counters
-from intune_manager.simulator.protocol.latency import Latency
-from intune_manager.simulator.protocol.messages import GraphError, GraphRequest, Reply, error_reply
+from intune_manager.simulator.protocol.latency import LatencyModel
+from intune_manager.simulator.protocol.messages import (
+    GraphError,
+    GraphReply,
+    GraphRequest,
+    error_reply,
+)
 from intune_manager.simulator.protocol.routes import Route, find_route, parse_options
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
-from intune_manager.simulator.protocol.throttle import Throttle, units_of
+from intune_manager.simulator.protocol.throttle import ThrottleModel, units_of
 from intune_manager.simulator.protocol.tokens import check_token
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ResultT = TypeVar("ResultT")
-Answer = Callable[[GraphRequest], Awaitable[Reply]]
+Answer = Callable[[GraphRequest], Awaitable[GraphReply]]
 BATCH_PATH = "$batch"
 
 
@@ -32,7 +37,9 @@ class Front:
     event loop, and a change never comes in the middle of a page.
     """
 
-    def __init__(self, tenant: Tenant, clock: Clock, behaviour: Behaviour, *, seed: int) -> None:
+    def __init__(
+        self, tenant: SimulatedTenant, clock: Clock, behaviour: Behaviour, *, seed: int
+    ) -> None:
         self.tenant = tenant
         self.clock = clock
         self.counters = Counters()
@@ -45,14 +52,14 @@ class Front:
     def behave(self, behaviour: Behaviour) -> None:
         """Throttle and answer as fast as `behaviour` says from now on; the tenant stays."""
         self.behaviour = behaviour
-        self.throttle = Throttle(
+        self.throttle = ThrottleModel(
             self.clock,
             len(self.tenant.collection("users")),
             scale=behaviour.throttle_scale,
             seed=self._seed,
             speed=self.clock.speed,
         )
-        self._latency = Latency(scale=behaviour.latency_scale, seed=self._seed)
+        self._latency = LatencyModel(scale=behaviour.latency_scale, seed=self._seed)
 
     def close(self) -> None:
         """End the tenant's thread; requests under way fail."""
@@ -62,7 +69,7 @@ class Front:
         """Run `job` where the tenant lives, after all that was asked of it before."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
-    async def reply(self, request: GraphRequest) -> Reply:
+    async def reply(self, request: GraphRequest) -> GraphReply:
         """The reply to a request from a socket; never raises GraphError."""
         if request.path == BATCH_PATH and request.method == "POST":
             return await self._guarded(request, BATCH_PATH, self._batch)
@@ -74,17 +81,17 @@ class Front:
         route: Route | None,  # noqa: ARG002 - for those who interfere
         number: int,  # noqa: ARG002
         answer: Answer,
-    ) -> Reply:
+    ) -> GraphReply:
         """The reply to request `number`, by `answer`, which never raises: the place to interfere.
 
         Raises GraphError for a refusal that leaves the tenant unasked.
         """
         return await answer(request)
 
-    async def _answer(self, request: GraphRequest) -> Reply:
+    async def _answer(self, request: GraphRequest) -> GraphReply:
         return await self._guarded(request, _pattern(request), self._single)
 
-    async def _guarded(self, request: GraphRequest, pattern: str, answer: Answer) -> Reply:
+    async def _guarded(self, request: GraphRequest, pattern: str, answer: Answer) -> GraphReply:
         """Count a request, word its errors, add the headers of every reply."""
         number = self.counters.count(inner=request.inner)
         route = _route(request)
@@ -93,10 +100,10 @@ class Front:
         request_id = str(uuid.UUID(int=self._random.getrandbits(128), version=4))
         client_request_id = request.header("client-request-id") or request_id
 
-        def refusal(error: GraphError) -> Reply:
+        def refusal(error: GraphError) -> GraphReply:
             return error_reply(error, self.clock.now(), request_id, client_request_id)
 
-        async def worded(request: GraphRequest) -> Reply:
+        async def worded(request: GraphRequest) -> GraphReply:
             try:
                 return await answer(request)
             except GraphError as error:
@@ -110,12 +117,12 @@ class Front:
         self.counters.answered(f"{request.version}/{pattern}", reply.status)
         return reply
 
-    async def _batch(self, request: GraphRequest) -> Reply:
+    async def _batch(self, request: GraphRequest) -> GraphReply:
         check_token(request.header("authorization"), self.tenant.tenant_id, self.clock.now())
         await asyncio.sleep(self._latency.batch_s() / self.clock.speed)
         return await answer_batch(request, self._answer, self._random)
 
-    async def _single(self, request: GraphRequest) -> Reply:
+    async def _single(self, request: GraphRequest) -> GraphReply:
         if request.method != "GET":
             self.counters.writes += 1
             raise GraphError(

@@ -10,7 +10,7 @@ from intune_manager.simulator.protocol.messages import bad_request, context_url
 from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Rules
 from intune_manager.simulator.tenant.memberships import Member
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 _ID = frozenset({"id"})
 _EXPANDABLE: Mapping[str, str] = MappingProxyType(
@@ -26,7 +26,7 @@ _EXPANDABLE: Mapping[str, str] = MappingProxyType(
 class Items:
     """Writes the items of lists and single objects of one tenant."""
 
-    def __init__(self, tenant: Tenant) -> None:
+    def __init__(self, tenant: SimulatedTenant) -> None:
         self._tenant = tenant
 
     def listed(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from intune_manager.registry.resource import Service
-from intune_manager.simulator.protocol.routes import Kind, QueryOptions, Route
+from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind
 
 GATEWAY_LIMIT_S = 60.0
-"""A call that would take longer is answered with 504 at that moment."""
+"""A call that would take longer is answered with 504 at that instant."""
 IDLE_S = 60.0
 """The first call to a service after so much silence takes `WAKE_UP_S` longer."""
 WAKE_UP_S = 1.0
@@ -52,7 +52,7 @@ TIMES: Mapping[str, Times] = MappingProxyType(
 """Estimates from issue reports and portal traces, not promises of the real service."""
 
 
-class Latency:
+class LatencyModel:
     """Draws the time that a call takes.
 
     The same seed and the same calls to a collection give the same times, whatever else is asked
@@ -94,9 +94,9 @@ class Latency:
 
 
 def _times_of(route: Route, options: QueryOptions) -> str:
-    if route.kind is Kind.DELTA:
+    if route.kind is RouteKind.DELTA:
         return "delta"
-    if route.kind in {Kind.ONE, Kind.RELATION}:
+    if route.kind in {RouteKind.ONE, RouteKind.RELATION}:
         return "members" if route.rules.entra and route.relation else "single"
     variants = {
         "managed_devices": ("managed_devices_narrow", bool(options.select)),

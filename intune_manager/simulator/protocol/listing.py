@@ -15,7 +15,7 @@ from intune_manager.simulator.protocol.routes import PAGE_TOKENS, QueryOptions
 from intune_manager.simulator.protocol.rules import UNKNOWN_SIZE, Count, Link, Rules
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 _COMPARISON = re.compile(
     r"(\w+) (gt|ge) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z", re.ASCII | re.IGNORECASE
@@ -28,7 +28,7 @@ _MOST_PAGES = 12
 
 
 @dataclass(frozen=True)
-class Place:
+class PageStart:
     """Where a page ended: by key, for renames move objects, and by index for what pages so."""
 
     key: SortKey | None = None
@@ -61,7 +61,7 @@ class View:
     keep: FilterTerm | None
     """Tested while paging; None keeps all."""
 
-    def part(self, place: Place, size: int | None) -> tuple[Sequence[str], Place | None]:
+    def part(self, place: PageStart, size: int | None) -> tuple[Sequence[str], PageStart | None]:
         """Up to `size` ids from a place on (all when None), and where the next page begins."""
         start = place.index if place.key is None else self.collection.after(place.key)
         if self.keep is None:
@@ -81,23 +81,23 @@ class View:
                 if keep.matches(item):
                     yield base + offset
 
-    def _place_after(self, end: int) -> Place:
+    def _place_after(self, end: int) -> PageStart:
         """Where a page continues that ends before index `end`."""
-        return Place(self.collection.sort_key(self.ids[end - 1]), end)
+        return PageStart(self.collection.sort_key(self.ids[end - 1]), end)
 
 
-def view_of(tenant: Tenant, rules: Rules, options: QueryOptions) -> View:
+def view_of(tenant: SimulatedTenant, rules: Rules, options: QueryOptions) -> View:
     """The view of a request; raises 400 for a filter that is not served."""
     collection = tenant.collection(rules.path)
     return View(collection, collection.ids(), _comparison(rules, options.filter))
 
 
-class Listing:
+class ListPages:
     """Answers GET on a collection."""
 
     def __init__(
         self,
-        tenant: Tenant,
+        tenant: SimulatedTenant,
         clock: Clock,
         items: Items,
         *,
@@ -108,7 +108,7 @@ class Listing:
         self._tenant = tenant
         self._page_size_seed = page_size_seed
         self._items = items
-        self._links: LinkBook[Place] = LinkBook(clock)
+        self._links: LinkBook[PageStart] = LinkBook(clock)
         self._unknown_page_size = unknown_page_size
         self._directory_token_life_s = directory_token_life_s
 
@@ -120,7 +120,7 @@ class Listing:
         """The page that a request is for; raises GraphError for what the real server refuses."""
         _check_options(rules, options)
         view = view_of(self._tenant, rules, options)
-        start = Place(index=options.skip or 0)
+        start = PageStart(index=options.skip or 0)
         if options.token is not None:
             start = self._links.redeem(request.target)
         ids, following = view.part(start, self._size(rules, options))
@@ -146,7 +146,11 @@ class Listing:
         )
 
     def _next_link(
-        self, request: GraphRequest, rules: Rules, options: QueryOptions, following: Place | None
+        self,
+        request: GraphRequest,
+        rules: Rules,
+        options: QueryOptions,
+        following: PageStart | None,
     ) -> str | None:
         if following is None or following.key is None:
             return None

@@ -102,7 +102,7 @@ class Page:
 
 
 @dataclass
-class Reply:
+class GraphReply:
     """What goes back to the client: a page that is still in parts, or bytes."""
 
     status: int = 200
@@ -148,7 +148,9 @@ class GraphError(Exception):
         """True adds the empty `details` list that Intune's gateway sometimes sends."""
 
 
-def error_reply(error: GraphError, now: datetime, request_id: str, client_request_id: str) -> Reply:
+def error_reply(
+    error: GraphError, now: datetime, request_id: str, client_request_id: str
+) -> GraphReply:
     """The reply of an error. Its date has no zone, as Graph writes it."""
     inner = {
         "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
@@ -159,7 +161,7 @@ def error_reply(error: GraphError, now: datetime, request_id: str, client_reques
     if error.details:
         body["details"] = []
     body["innerError"] = inner
-    return Reply(error.status, to_json({"error": body}), headers=dict(error.headers))
+    return GraphReply(error.status, to_json({"error": body}), headers=dict(error.headers))
 
 
 def bad_request(message: str, *, code: str = "BadRequest") -> GraphError:

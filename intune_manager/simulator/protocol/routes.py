@@ -68,7 +68,7 @@ def _number(name: str, values: dict[str, str]) -> int | None:
     return int(text)
 
 
-class Kind(StrEnum):
+class RouteKind(StrEnum):
     """What a path names."""
 
     LIST = "list"
@@ -81,7 +81,7 @@ class Kind(StrEnum):
 class Route:
     """A path below one collection."""
 
-    kind: Kind
+    kind: RouteKind
     rules: Rules
     object_id: str = ""
     relation: str = ""
@@ -91,10 +91,10 @@ class Route:
     def pattern(self) -> str:
         """The path with ids left out, as the counters show it: `groups/{id}/members`."""
         tail = {
-            Kind.LIST: "",
-            Kind.DELTA: "/delta",
-            Kind.ONE: "/{id}",
-            Kind.RELATION: f"/{{id}}/{self.relation}",
+            RouteKind.LIST: "",
+            RouteKind.DELTA: "/delta",
+            RouteKind.ONE: "/{id}",
+            RouteKind.RELATION: f"/{{id}}/{self.relation}",
         }
         return self.rules.path + tail[self.kind]
 
@@ -110,13 +110,13 @@ def find_route(path: str, version: str) -> Route:
         raise no_segment(rules.segment)
     match rest:
         case []:
-            return Route(Kind.LIST, rules)
+            return Route(RouteKind.LIST, rules)
         case ["delta"] if rules.entra:
-            return Route(Kind.DELTA, rules)
+            return Route(RouteKind.DELTA, rules)
         case [object_id]:
-            return Route(Kind.ONE, rules, object_id)
+            return Route(RouteKind.ONE, rules, object_id)
         case [object_id, relation]:
-            return Route(Kind.RELATION, rules, object_id, relation)
+            return Route(RouteKind.RELATION, rules, object_id, relation)
         case _:
             raise no_segment(rest[2])
 

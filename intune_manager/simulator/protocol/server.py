@@ -17,7 +17,7 @@ from aiohttp import web
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.protocol.front import Front
-from intune_manager.simulator.protocol.messages import Delivery, GraphRequest, Manner, Reply
+from intune_manager.simulator.protocol.messages import Delivery, GraphReply, GraphRequest, Manner
 from intune_manager.simulator.protocol.rules import READ_SCOPES
 from intune_manager.simulator.protocol.tokens import mint_token
 
@@ -36,7 +36,7 @@ _CONSTANT_HEADERS = {
 }
 
 
-async def encode(reply: Reply, accept_encoding: str) -> tuple[bytes, bytes]:
+async def encode(reply: GraphReply, accept_encoding: str) -> tuple[bytes, bytes]:
     """The JSON of a reply and what goes out for it, compressed where the client accepts it.
 
     Compression runs in a thread: zlib works without the interpreter lock.
@@ -49,9 +49,9 @@ async def encode(reply: Reply, accept_encoding: str) -> tuple[bytes, bytes]:
 
 async def send(
     request: web.Request,
-    reply: Reply,
+    reply: GraphReply,
     payload: bytes,
-    wire: bytes,
+    sent: bytes,
     now: datetime,
     *,
     speed: float = 1.0,
@@ -67,21 +67,21 @@ async def send(
     if how.manner is Manner.STALL_BEFORE_HEADERS:
         await _forever()
     response = web.StreamResponse(status=reply.status, headers=_headers(reply, now))
-    if wire is not payload:
+    if sent is not payload:
         response.headers["Content-Encoding"] = "gzip"
-    if len(wire) <= SMALL_BODY_BYTES and how.manner is Manner.WHOLE:
-        response.content_length = len(wire)
+    if len(sent) <= SMALL_BODY_BYTES and how.manner is Manner.WHOLE:
+        response.content_length = len(sent)
     else:
         response.enable_chunked_encoding()
     await response.prepare(request)
     if how.manner in {Manner.RESET_IN_BODY, Manner.STALL_IN_BODY, Manner.CUT_CHUNKS}:
-        return await _broken_off(request, response, wire, how)
+        return await _broken_off(request, response, sent, how)
     step, pause_s = _CHUNK_BYTES, 0.0
     if how.manner is Manner.TRICKLE:
         bytes_per_s = int(how.bytes_per_s * speed)
         step, pause_s = max(1, bytes_per_s // _TRICKLE_STEPS_PER_S), 1 / _TRICKLE_STEPS_PER_S
-    for start in range(0, len(wire), step):
-        await response.write(wire[start : start + step])
+    for start in range(0, len(sent), step):
+        await response.write(sent[start : start + step])
         if pause_s:
             await asyncio.sleep(pause_s)
     await response.write_eof()
@@ -89,9 +89,9 @@ async def send(
 
 
 async def _broken_off(
-    request: web.Request, response: web.StreamResponse, wire: bytes, how: Delivery
+    request: web.Request, response: web.StreamResponse, sent: bytes, how: Delivery
 ) -> web.StreamResponse:
-    await response.write(wire[: how.after_bytes])
+    await response.write(sent[: how.after_bytes])
     if how.manner is Manner.STALL_IN_BODY:
         await _forever()
     if how.manner is Manner.CUT_CHUNKS and request.transport is not None:
@@ -116,7 +116,7 @@ async def _forever() -> None:
     await asyncio.get_running_loop().create_future()
 
 
-def _headers(reply: Reply, now: datetime) -> dict[str, str]:
+def _headers(reply: GraphReply, now: datetime) -> dict[str, str]:
     return {
         **_CONSTANT_HEADERS,
         "Content-Type": reply.content_type,
@@ -186,11 +186,11 @@ class Server:
         try:
             graph_request = await _graph_request(request)
             reply = await self.front.reply(graph_request)
-            payload, wire = await encode(reply, request.headers.get("Accept-Encoding", ""))
+            payload, sent = await encode(reply, request.headers.get("Accept-Encoding", ""))
             counters.json_bytes += len(payload)
-            counters.wire_bytes += len(wire)
+            counters.wire_bytes += len(sent)
             clock = self.front.clock
-            return await send(request, reply, payload, wire, clock.now(), speed=clock.speed)
+            return await send(request, reply, payload, sent, clock.now(), speed=clock.speed)
         finally:
             counters.leave()
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from intune_manager.simulator.protocol.delta import Delta
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import Slices
-from intune_manager.simulator.protocol.listing import Listing
+from intune_manager.simulator.protocol.listing import ListPages
 from intune_manager.simulator.protocol.messages import (
+    GraphReply,
     GraphRequest,
     Page,
-    Reply,
     context_url,
     forbidden,
     no_segment,
     not_found,
 )
-from intune_manager.simulator.protocol.routes import Kind, QueryOptions, Route, parse_options
+from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind, parse_options
 from intune_manager.simulator.protocol.rules import Link
 from intune_manager.simulator.protocol.tokens import Claims
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 CHILDREN_ON_PAGE = 25
 """The page size of relations such as a policy's settings."""
@@ -50,13 +50,15 @@ class Behaviour:
 class Surface:
     """Answers every GET below `/v1.0` and `/beta`. Not safe for use by two threads at once."""
 
-    def __init__(self, tenant: Tenant, clock: Clock, behaviour: Behaviour, *, seed: int) -> None:
+    def __init__(
+        self, tenant: SimulatedTenant, clock: Clock, behaviour: Behaviour, *, seed: int
+    ) -> None:
         life_s = behaviour.page_token_life_s
         self._tenant = tenant
         self.items = Items(tenant)
         self._members = Slices(clock, Link.DIRECTORY, token_life_s=life_s)
         self._children = Slices(clock, Link.COSMOS)
-        self._listing = Listing(
+        self._listing = ListPages(
             tenant,
             clock,
             self.items,
@@ -71,30 +73,30 @@ class Surface:
         for book in (self._listing, self._members, self._delta, self._children):
             book.forget_links()
 
-    def answer(self, request: GraphRequest, route: Route, claims: Claims) -> Reply:
+    def answer(self, request: GraphRequest, route: Route, claims: Claims) -> GraphReply:
         """The reply to a GET of a caller with these claims. Raises GraphError."""
         rules = route.rules
         if not claims.scopes & _enough(rules.scopes):
             raise forbidden(rules.scopes, rules.path, entra=rules.entra)
         options = parse_options(request.raw_query)
         match route.kind:
-            case Kind.LIST:
-                return Reply(page=self._listing.page(request, rules, options))
-            case Kind.DELTA:
-                return Reply(page=self._delta.page(request, rules, options))
-            case Kind.ONE:
+            case RouteKind.LIST:
+                return GraphReply(page=self._listing.page(request, rules, options))
+            case RouteKind.DELTA:
+                return GraphReply(page=self._delta.page(request, rules, options))
+            case RouteKind.ONE:
                 return self._one(request, route, options)
-            case Kind.RELATION:
+            case RouteKind.RELATION:
                 return self._relation(request, route, options)
 
-    def _one(self, request: GraphRequest, route: Route, options: QueryOptions) -> Reply:
+    def _one(self, request: GraphRequest, route: Route, options: QueryOptions) -> GraphReply:
         try:
             body = self.items.entity(route.rules, options, route.object_id, request.version)
         except KeyError:
             raise not_found(route.object_id, entra=route.rules.entra) from None
-        return Reply(body=body)
+        return GraphReply(body=body)
 
-    def _relation(self, request: GraphRequest, route: Route, options: QueryOptions) -> Reply:
+    def _relation(self, request: GraphRequest, route: Route, options: QueryOptions) -> GraphReply:
         rules, object_id, relation = route.rules, route.object_id, route.relation
         if object_id not in self._tenant.collection(rules.path):
             raise not_found(object_id, entra=rules.entra)
@@ -106,16 +108,18 @@ class Surface:
         except KeyError:
             raise no_segment(relation) from None
         if relation == "assignments":
-            return Reply(page=Page(context, children))
+            return GraphReply(page=Page(context, children))
         part, next_link = self._children.cut(request, options, children, CHILDREN_ON_PAGE)
-        return Reply(page=Page(context, list(part), next_link))
+        return GraphReply(page=Page(context, list(part), next_link))
 
-    def _member_page(self, request: GraphRequest, group_id: str, options: QueryOptions) -> Reply:
+    def _member_page(
+        self, request: GraphRequest, group_id: str, options: QueryOptions
+    ) -> GraphReply:
         """The ids and types of members: other properties of theirs nobody asks for here."""
         members = self._tenant.members(group_id)
         part, next_link = self._members.cut(request, options, members, MEMBERS_ON_PAGE)
         context = context_url(request.version, "directoryObjects(id)")
-        return Reply(page=Page(context, [member_entry(each) for each in part], next_link))
+        return GraphReply(page=Page(context, [member_entry(each) for each in part], next_link))
 
 
 def _enough(scopes: tuple[str, ...]) -> frozenset[str]:

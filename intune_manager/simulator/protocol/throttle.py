@@ -7,8 +7,8 @@ import random
 from dataclasses import dataclass
 
 from intune_manager.registry.resource import Service
-from intune_manager.simulator.protocol.messages import GraphError, Reply
-from intune_manager.simulator.protocol.routes import Kind, QueryOptions, Route
+from intune_manager.simulator.protocol.messages import GraphError, GraphReply
+from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind
 from intune_manager.simulator.tenant.clock import Clock
 
 GRACE_S = 0.25
@@ -52,7 +52,7 @@ class _Bucket:
     asked_at: float = -math.inf
 
 
-class Throttle:
+class ThrottleModel:
     """Decides which requests are answered with 429. Time is the tenant's own."""
 
     def __init__(
@@ -100,7 +100,7 @@ class Throttle:
         bucket.left -= units
 
     def arrived(self, service: Service) -> None:
-        """Note a request from the wire; it is early during a wait that was asked for."""
+        """Note a request from outside; it is early during a wait that was asked for."""
         bucket, now = self._buckets[service], self._now()
         self.early += now < bucket.asked_until and now - bucket.asked_at > self._grace_s
 
@@ -110,7 +110,7 @@ class Throttle:
         bucket.asked_until = max(bucket.asked_until, now + wait_s)
         bucket.asked_at = now
 
-    def note(self, service: Service, units: float, reply: Reply) -> None:
+    def note(self, service: Service, units: float, reply: GraphReply) -> None:
         """Add the headers by which Entra shows how near the limit is."""
         if service is not Service.ENTRA or not self._scale:
             return
@@ -144,9 +144,9 @@ def units_of(route: Route, options: QueryOptions) -> float:
     if not route.rules.entra:
         return 1
     units = 1
-    if route.kind is Kind.LIST and route.rules.path == "users":
+    if route.kind is RouteKind.LIST and route.rules.path == "users":
         units = 2
-    if route.kind is Kind.RELATION:
+    if route.kind is RouteKind.RELATION:
         units = 3
     units -= bool(options.select)
     units -= options.top is not None and options.top < 20

@@ -26,7 +26,7 @@ class Claims:
     cae: bool = True
     upn: str = "demo@contoso.example"
     uti: int = 0
-    """Tells tokens apart that say the same."""
+    """Makes tokens differ that say the same."""
 
     @property
     def scopes(self) -> frozenset[str]:

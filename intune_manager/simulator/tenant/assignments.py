@@ -26,7 +26,7 @@ _ORPHAN_PERCENT = 8
 _FILTER_PERCENT = 10
 
 
-class Assignments:
+class AssignmentBook:
     """The assignments of one kind, made on demand, under an overlay of changes."""
 
     def __init__(self, world: World, collection: Collection, kind: Described, groups: int) -> None:

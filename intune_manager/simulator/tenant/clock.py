@@ -1,4 +1,4 @@
-"""The demo tenant's own clock: it starts at a fixed moment and can be pushed forward."""
+"""The demo tenant's own clock: it starts at a fixed instant and can be pushed forward."""
 
 from __future__ import annotations
 

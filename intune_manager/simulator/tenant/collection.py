@@ -27,7 +27,7 @@ TYPE = "@odata.type"
 class Ids(Sequence[str]):
     """The ids of a run of objects, made when they are looked at; a slice costs nothing.
 
-    A view of one moment: it does not follow later mutations.
+    A view of one instant: it does not follow later mutations.
     """
 
     __slots__ = ("_id_of", "ordinals", "owner")
@@ -115,7 +115,7 @@ class Collection:
         return self._json(self._ordinals(ids), version)
 
     def glances(self, ids: Sequence[str], names: Set[str]) -> Iterable[JsonObject]:
-        """At least the properties `names` of each object, as a list of the beta version tells
+        """At least the properties `names` of each object, as a list of the beta version shows
         them, in the order of `ids`. Raises KeyError when an object does not exist."""
         ordinals = self._ordinals(ids)
         glance = self.source.glances(names)

@@ -26,7 +26,7 @@ _EMPTY_GROUPS_PERCENT = 3
 class Members(Sequence[Member]):
     """The direct members of one group in a fixed order, made when they are looked at.
 
-    A view of one moment: it does not follow later mutations. A slice costs nothing.
+    A view of one instant: it does not follow later mutations. A slice costs nothing.
     """
 
     __slots__ = ("_at", "_extra", "_kept", "_shifted")
@@ -98,8 +98,8 @@ class _Group:
         if place < 0:
             return "group", self.children[place]
         if self.holds is Holds.BOTH:
-            half, odd = divmod(place, 2)
-            return ("device", self.devices.at(half)) if odd else ("user", self.users.at(half))
+            half, second = divmod(place, 2)
+            return ("device", self.devices.at(half)) if second else ("user", self.users.at(half))
         if self.holds is Holds.USERS:
             return "user", self.users.at(place)
         return "device", self.devices.at(place)

@@ -20,7 +20,7 @@ from intune_manager.simulator.content.profiles import Profile
 from intune_manager.simulator.content.source import JsonObject, Source
 from intune_manager.simulator.content.users import Users
 from intune_manager.simulator.content.world import World
-from intune_manager.simulator.tenant.assignments import Assignments
+from intune_manager.simulator.tenant.assignments import AssignmentBook
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection, UnionCollection
 from intune_manager.simulator.tenant.memberships import Members, MembershipChange, Memberships
@@ -41,7 +41,7 @@ _APP_POLICY_PARTS = (
 _MEMBER_TYPES = {USERS: "user", DEVICES: "device", GROUPS: "group"}
 
 
-class Tenant:
+class SimulatedTenant:
     """An Intune tenant computed from (profile, seed): the same pair, the same bytes, anywhere.
 
     Objects are made when they are looked at; only mutations are kept in memory.
@@ -58,7 +58,7 @@ class Tenant:
         self.display_name = world.organisation
         self._collections: dict[str, Collection] = {}
         self._unions: dict[str, UnionCollection] = {}
-        self._assignments: dict[str, Assignments] = {}
+        self._assignments: dict[str, AssignmentBook] = {}
         self._children: dict[str, Mapping[str, Callable[[int], list[JsonObject]]]] = {}
         self._changed_children: dict[tuple[str, int, str], list[JsonObject]] = {}
         self._memberships = self._add_directory(world)
@@ -222,7 +222,7 @@ class Tenant:
             collection = self._add(kind.path, kind)
             self._children[kind.path] = kind.children
             if kind.form is not None:
-                self._assignments[kind.path] = Assignments(world, collection, kind, groups)
+                self._assignments[kind.path] = AssignmentBook(world, collection, kind, groups)
 
 
 def _changes_of(mutation: Mutation, source: Source) -> Mapping[str, Any]:

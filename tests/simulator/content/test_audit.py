@@ -10,7 +10,7 @@ import pytest
 from intune_manager.simulator.content.instants import START
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 POLICIES = "deviceManagement/configurationPolicies"
 DEVICES = "deviceManagement/managedDevices"
@@ -18,11 +18,11 @@ AUDIT = "deviceManagement/auditEvents"
 
 
 @pytest.fixture
-def tenant() -> Tenant:
-    return Tenant(PROFILES["small"], 1, Clock())
+def tenant() -> SimulatedTenant:
+    return SimulatedTenant(PROFILES["small"], 1, Clock())
 
 
-def events(tenant: Tenant) -> list[dict[str, Any]]:
+def events(tenant: SimulatedTenant) -> list[dict[str, Any]]:
     """The events that were added since the tenant began, the newest first."""
     log = tenant.collection(AUDIT)
     added = len(log) - PROFILES["small"].audit_events
@@ -38,7 +38,7 @@ def events(tenant: Tenant) -> list[dict[str, Any]]:
     ],
 )
 def test_a_change_by_hand_is_logged_with_its_object_and_operation(
-    tenant: Tenant, op: str, operation: str, kind: str
+    tenant: SimulatedTenant, op: str, operation: str, kind: str
 ) -> None:
     policy_id = tenant.collection(POLICIES).ids()[0]
     target = {"target": {"@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"}}
@@ -52,7 +52,7 @@ def test_a_change_by_hand_is_logged_with_its_object_and_operation(
     assert (resource["resourceId"], resource["auditResourceType"]) == (policy_id, kind)
 
 
-def test_an_added_object_is_logged_under_the_id_that_it_got(tenant: Tenant) -> None:
+def test_an_added_object_is_logged_under_the_id_that_it_got(tenant: SimulatedTenant) -> None:
     made = tenant.mutate({"op": "add", "path": "deviceManagement/intents", "properties": {}})
     (event,) = events(tenant)
     assert event["resources"][0]["resourceId"] == made
@@ -69,20 +69,22 @@ def test_an_added_object_is_logged_under_the_id_that_it_got(tenant: Tenant) -> N
     ],
 )
 def test_what_devices_report_and_what_the_directory_does_is_not_logged(
-    tenant: Tenant, change: dict[str, Any]
+    tenant: SimulatedTenant, change: dict[str, Any]
 ) -> None:
     tenant.mutate({**change, "id": tenant.collection(change["path"]).ids()[0]})
     assert events(tenant) == []
 
 
-def test_a_change_that_fails_is_not_logged(tenant: Tenant) -> None:
+def test_a_change_that_fails_is_not_logged(tenant: SimulatedTenant) -> None:
     with pytest.raises(KeyError):
         tenant.mutate({"op": "delete", "path": POLICIES, "id": "nobody"})
     assert events(tenant) == []
     assert tenant.revision == 0
 
 
-def test_an_event_is_dated_as_whoever_watches_the_tenant_notices_it(tenant: Tenant) -> None:
+def test_an_event_is_dated_as_whoever_watches_the_tenant_notices_it(
+    tenant: SimulatedTenant,
+) -> None:
     device_id = tenant.collection(DEVICES).ids()[0]
     tenant.mutate({"op": "rename", "path": DEVICES, "id": device_id, "name": "Renamed"})
     (event,) = events(tenant)

@@ -17,19 +17,19 @@ from intune_manager.simulator.content.names import (
 )
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 MANAGED = "deviceManagement/managedDevices"
 
 
 @pytest.fixture(scope="module")
-def tenant() -> Tenant:
+def tenant() -> SimulatedTenant:
     """Not to be changed by a test."""
-    return Tenant(PROFILES["mid"], 1, Clock(lambda: 0.0))
+    return SimulatedTenant(PROFILES["mid"], 1, Clock(lambda: 0.0))
 
 
 @pytest.fixture(scope="module")
-def items(tenant: Tenant) -> list[dict]:
+def items(tenant: SimulatedTenant) -> list[dict]:
     collection = tenant.collection(MANAGED)
     return [msgspec.json.decode(raw) for raw in collection.list_json(collection.ids(), "v1.0")]
 
@@ -40,7 +40,7 @@ def _share(items: list[dict], wanted: object) -> float:
 
 
 def test_a_v1_list_has_the_55_properties_and_a_beta_list_more(
-    tenant: Tenant, items: list[dict]
+    tenant: SimulatedTenant, items: list[dict]
 ) -> None:
     beta = tenant.collection(MANAGED).list_item(items[0]["id"])
     assert {len(item) for item in items} == {55}
@@ -48,7 +48,7 @@ def test_a_v1_list_has_the_55_properties_and_a_beta_list_more(
     assert {name: beta[name] for name in items[0]} == items[0]
 
 
-def test_an_item_has_about_the_size_of_a_real_one(tenant: Tenant) -> None:
+def test_an_item_has_about_the_size_of_a_real_one(tenant: SimulatedTenant) -> None:
     collection = tenant.collection(MANAGED)
     page = collection.list_json(collection.ids()[:1000], "v1.0")
     assert 1600 < sum(map(len, page)) / 1000 < 2000
@@ -97,7 +97,7 @@ def test_a_device_known_from_defender_alone_has_no_user_and_no_serial(items: lis
         assert item["serialNumber"] in ("", "Defaultstring", "0")
 
 
-def test_details_are_told_by_a_single_get_alone(tenant: Tenant, items: list[dict]) -> None:
+def test_details_are_told_by_a_single_get_alone(tenant: SimulatedTenant, items: list[dict]) -> None:
     collection = tenant.collection(MANAGED)
     for item in items[:200]:
         whole = collection.get(item["id"])

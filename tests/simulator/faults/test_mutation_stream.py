@@ -9,7 +9,7 @@ import pytest
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.faults.changes import MutationStream
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 DEVICES = "deviceManagement/managedDevices"
 CHANGED = (DEVICES, "users", "groups", "deviceAppManagement/mobileApps")
@@ -17,7 +17,7 @@ CHANGED = (DEVICES, "users", "groups", "deviceAppManagement/mobileApps")
 
 def changed(seed: int, count: int = 200) -> list[list[bytes]]:
     clock = Clock(monotonic=lambda: 0.0)
-    tenant = Tenant(PROFILES["small"], 1, clock)
+    tenant = SimulatedTenant(PROFILES["small"], 1, clock)
     MutationStream(tenant, clock, seed=seed).play(count)
     collections = [tenant.collection(path) for path in CHANGED]
     return [each.list_json(each.ids()) for each in collections]
@@ -29,7 +29,7 @@ def test_the_same_seed_makes_the_same_changes() -> None:
 
 def test_changes_come_at_their_rate_in_the_tenants_own_time_until_it_rests() -> None:
     clock = Clock(monotonic=lambda: 0.0)
-    stream = MutationStream(Tenant(PROFILES["small"], 1, clock), clock, seed=1)
+    stream = MutationStream(SimulatedTenant(PROFILES["small"], 1, clock), clock, seed=1)
     assert stream.due() == 0
     stream.run(5.0)
     clock.advance(3)

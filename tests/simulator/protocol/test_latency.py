@@ -8,7 +8,7 @@ import statistics
 import pytest
 
 from intune_manager.simulator.faults.presets import PRESETS
-from intune_manager.simulator.protocol.latency import GATEWAY_LIMIT_S, IDLE_S, TIMES, Latency
+from intune_manager.simulator.protocol.latency import GATEWAY_LIMIT_S, IDLE_S, TIMES, LatencyModel
 from intune_manager.simulator.protocol.routes import find_route, parse_options
 
 DEVICES = find_route("deviceManagement/managedDevices", "v1.0")
@@ -26,7 +26,7 @@ def test_times_have_the_median_and_the_tail_they_declare(name: str) -> None:
 
 def test_the_same_seed_gives_the_same_times() -> None:
     def times(seed: int) -> list[float]:
-        model = Latency(scale=1, seed=seed)
+        model = LatencyModel(scale=1, seed=seed)
         return [model.delay_s(DEVICES, parse_options(""), 0) for _ in range(20)]
 
     assert times(1) == times(1) != times(2)
@@ -34,7 +34,7 @@ def test_the_same_seed_gives_the_same_times() -> None:
 
 def test_what_else_is_asked_meanwhile_changes_no_time() -> None:
     def times(*, beside: bool) -> list[float]:
-        model, plain = Latency(scale=1, seed=1), parse_options("")
+        model, plain = LatencyModel(scale=1, seed=1), parse_options("")
         drawn = []
         for at_s in range(20):
             if beside:
@@ -48,7 +48,7 @@ def test_what_else_is_asked_meanwhile_changes_no_time() -> None:
 
 def test_the_first_call_after_idleness_wakes_the_family() -> None:
     def delays(second_at_s: float) -> list[float]:
-        model = Latency(scale=1, seed=1)
+        model = LatencyModel(scale=1, seed=1)
         return [model.delay_s(DEVICES, parse_options(""), at_s) for at_s in (0, second_at_s)]
 
     assert delays(IDLE_S + 1)[1] - delays(1)[1] == pytest.approx(1.0)
@@ -56,7 +56,7 @@ def test_the_first_call_after_idleness_wakes_the_family() -> None:
 
 def test_what_is_heavy_takes_longer() -> None:
     def median(route: object, query: str) -> float:
-        model = Latency(scale=1, seed=3)
+        model = LatencyModel(scale=1, seed=3)
         options = parse_options(query)
         return statistics.median(model.delay_s(route, options, 0) for _ in range(300))  # type: ignore[arg-type]
 
@@ -66,7 +66,7 @@ def test_what_is_heavy_takes_longer() -> None:
 
 
 def test_no_call_outlasts_the_gateway() -> None:
-    model = Latency(scale=0.01, seed=1)
+    model = LatencyModel(scale=0.01, seed=1)
     options = parse_options("$expand=assignments")
     delays = [model.delay_s(APPS, options, 0) for _ in range(3000)]
     assert max(delays) == pytest.approx(GATEWAY_LIMIT_S * 0.01)
@@ -76,7 +76,7 @@ def test_no_call_outlasts_the_gateway() -> None:
 
 def test_the_calm_preset_has_neither_delay_nor_error() -> None:
     calm = PRESETS["calm"]
-    model = Latency(scale=calm.latency_scale, seed=1)
+    model = LatencyModel(scale=calm.latency_scale, seed=1)
     assert model.delay_s(DEVICES, parse_options(""), 0) == model.batch_s() == 0
     assert not model.is_too_long(0)
     assert calm.error_rate == 0

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from intune_manager.simulator.faults.presets import Preset
+from intune_manager.simulator.faults.presets import ServicePreset
 from intune_manager.simulator.protocol.rules import RULES
 
 DEVICES = "/v1.0/deviceManagement/managedDevices"
@@ -18,7 +18,7 @@ CATALOG = "/beta/deviceManagement/configurationPolicies"
 async def test_every_collection_is_paged_to_the_end_without_loss_or_repeat(
     start_graph: Any,
 ) -> None:
-    graph = await start_graph(preset=Preset(unknown_page_size=2))
+    graph = await start_graph(preset=ServicePreset(unknown_page_size=2))
     for path, rules in RULES.items():
         items = await graph.items(f"/{min(rules.versions)}/{path}")
         expected = list(graph.simulator.tenant.collection(path).ids())

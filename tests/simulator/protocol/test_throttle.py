@@ -9,18 +9,18 @@ import pytest
 from intune_manager.registry.resource import Service
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import find_route, parse_options
-from intune_manager.simulator.protocol.throttle import Throttle, directory_limit, units_of
+from intune_manager.simulator.protocol.throttle import ThrottleModel, directory_limit, units_of
 from intune_manager.simulator.tenant.clock import Clock
 
 TAGS = "/beta/deviceManagement/roleScopeTags"
 
 
-def throttle(scale: float = 0.01) -> tuple[Throttle, Clock]:
+def throttle(scale: float = 0.01) -> tuple[ThrottleModel, Clock]:
     clock = Clock(monotonic=lambda: 0.0)
-    return Throttle(clock, 1000, scale=scale, seed=1), clock
+    return ThrottleModel(clock, 1000, scale=scale, seed=1), clock
 
 
-def refusals(subject: Throttle, family: Service, count: int) -> int:
+def refusals(subject: ThrottleModel, family: Service, count: int) -> int:
     refused = 0
     for _ in range(count):
         try:

@@ -10,7 +10,7 @@ import pytest
 from intune_manager.simulator.content.assignment_forms import ALL_DEVICES, ALL_USERS
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 APPS = "deviceAppManagement/mobileApps"
 CATALOG = "deviceManagement/configurationPolicies"
@@ -19,22 +19,22 @@ NO_FILTERS = (None, "00000000-0000-0000-0000-000000000000")
 
 
 @pytest.fixture
-def tenant() -> Tenant:
-    return Tenant(PROFILES["small"], 1, Clock(lambda: 0.0))
+def tenant() -> SimulatedTenant:
+    return SimulatedTenant(PROFILES["small"], 1, Clock(lambda: 0.0))
 
 
 @pytest.fixture(scope="module")
-def large() -> Tenant:
+def large() -> SimulatedTenant:
     """Not to be changed by a test."""
-    return Tenant(PROFILES["large-50k"], 1, Clock(lambda: 0.0))
+    return SimulatedTenant(PROFILES["large-50k"], 1, Clock(lambda: 0.0))
 
 
-def _of_all(tenant: Tenant, path: str) -> list[list[dict]]:
+def _of_all(tenant: SimulatedTenant, path: str) -> list[list[dict]]:
     return [tenant.assignments(path, each) for each in tenant.collection(path).ids()]
 
 
 def test_the_assignments_of_apps_have_the_number_and_maximum_of_the_profile(
-    large: Tenant,
+    large: SimulatedTenant,
 ) -> None:
     counts = [len(found) for found in _of_all(large, APPS)]
     profile = large.profile
@@ -43,14 +43,14 @@ def test_the_assignments_of_apps_have_the_number_and_maximum_of_the_profile(
     assert sum(map(bool, counts)) == profile.apps * profile.assigned_app_percent // 100
 
 
-def test_the_assignments_of_policies_add_up_to_the_profile(large: Tenant) -> None:
+def test_the_assignments_of_policies_add_up_to_the_profile(large: SimulatedTenant) -> None:
     kinds = [large.changeable(path) for path in large.changeable_paths if path != APPS]
     shared_out = [each.path for each in kinds if len(each) < 5000 and not each.source.by_columns]
     total = sum(len(found) for path in shared_out for found in _of_all(large, path))
     assert total == large.profile.policy_assignments
 
 
-def test_targets_have_the_shares_of_real_tenants(large: Tenant) -> None:
+def test_targets_have_the_shares_of_real_tenants(large: SimulatedTenant) -> None:
     kinds: Counter[str] = Counter()
     groups, filters = (
         large.collection("groups"),
@@ -78,7 +78,7 @@ def test_targets_have_the_shares_of_real_tenants(large: Tenant) -> None:
     assert kinds["filtered"] / total == pytest.approx(0.10, abs=0.02)
 
 
-def test_ids_are_unique_within_an_object_and_shared_between_apps(large: Tenant) -> None:
+def test_ids_are_unique_within_an_object_and_shared_between_apps(large: SimulatedTenant) -> None:
     seen: Counter[str] = Counter()
     for found in _of_all(large, APPS):
         ids = [assignment["id"] for assignment in found]
@@ -87,7 +87,7 @@ def test_ids_are_unique_within_an_object_and_shared_between_apps(large: Tenant) 
     assert max(seen.values()) > 1
 
 
-def test_is_assigned_tells_the_truth(tenant: Tenant) -> None:
+def test_is_assigned_tells_the_truth(tenant: SimulatedTenant) -> None:
     for path in (APPS, CATALOG):
         collection = tenant.collection(path)
         for object_id in collection.ids():
@@ -96,7 +96,7 @@ def test_is_assigned_tells_the_truth(tenant: Tenant) -> None:
             )
 
 
-def test_assignment_ids_have_the_form_of_their_family(tenant: Tenant) -> None:
+def test_assignment_ids_have_the_form_of_their_family(tenant: SimulatedTenant) -> None:
     for found in _of_all(tenant, APPS):
         for assignment in found:
             target = assignment["target"]
@@ -113,7 +113,7 @@ def test_assignment_ids_have_the_form_of_their_family(tenant: Tenant) -> None:
             assert assignment["sourceId"] == policy_id
 
 
-def test_assigning_and_unassigning_sets_is_assigned(tenant: Tenant) -> None:
+def test_assigning_and_unassigning_sets_is_assigned(tenant: SimulatedTenant) -> None:
     collection = tenant.collection(APPS)
     app = next(each for each in collection.ids() if not tenant.assignments(APPS, each))
     group = tenant.collection("groups").ids()[3]
@@ -137,7 +137,7 @@ def test_assigning_and_unassigning_sets_is_assigned(tenant: Tenant) -> None:
     assert collection.list_item(app)["isAssigned"] is False
 
 
-def test_the_same_assignment_twice_and_an_unknown_one_are_refused(tenant: Tenant) -> None:
+def test_the_same_assignment_twice_and_an_unknown_one_are_refused(tenant: SimulatedTenant) -> None:
     app = tenant.collection(APPS).ids()[0]
     change = {
         "op": "assign",
@@ -154,7 +154,7 @@ def test_the_same_assignment_twice_and_an_unknown_one_are_refused(tenant: Tenant
         tenant.mutate(change | {"op": "unassign", "properties": {"id": "nothing"}})
 
 
-def test_what_a_caller_does_to_an_answer_does_not_reach_the_tenant(tenant: Tenant) -> None:
+def test_what_a_caller_does_to_an_answer_does_not_reach_the_tenant(tenant: SimulatedTenant) -> None:
     app = next(each for each in tenant.collection(APPS).ids() if tenant.assignments(APPS, each))
     expected = tenant.assignments(APPS, app)
     tenant.assignments(APPS, app)[0]["target"]["groupId"] = "spoiled"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 MANAGED = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"
@@ -21,11 +21,11 @@ _ODD = 'Quote " \\ \u202e emoji \U0001f468\u200d\U0001f469 \x00 Ltd'
 
 
 @pytest.fixture
-def tenant() -> Tenant:
-    return Tenant(PROFILES["small"], 1, Clock(lambda: 0.0))
+def tenant() -> SimulatedTenant:
+    return SimulatedTenant(PROFILES["small"], 1, Clock(lambda: 0.0))
 
 
-def test_a_renamed_device_moves_to_its_new_place(tenant: Tenant) -> None:
+def test_a_renamed_device_moves_to_its_new_place(tenant: SimulatedTenant) -> None:
     collection = tenant.collection(MANAGED)
     first = collection.ids()[0]
     tenant.apply(Mutation(Op.RENAME, MANAGED, first, name="zzz"))
@@ -35,7 +35,7 @@ def test_a_renamed_device_moves_to_its_new_place(tenant: Tenant) -> None:
     assert len(collection) == 200
 
 
-def test_a_deleted_object_is_gone_until_it_is_restored_unchanged(tenant: Tenant) -> None:
+def test_a_deleted_object_is_gone_until_it_is_restored_unchanged(tenant: SimulatedTenant) -> None:
     collection = tenant.collection(MANAGED)
     ids, victim = list(collection.ids()), collection.ids()[17]
     before = collection.list_json([victim])
@@ -51,7 +51,9 @@ def test_a_deleted_object_is_gone_until_it_is_restored_unchanged(tenant: Tenant)
     assert collection.list_json([victim]) == before
 
 
-def test_a_list_of_ids_taken_before_a_deletion_raises_for_the_deleted_one(tenant: Tenant) -> None:
+def test_a_list_of_ids_taken_before_a_deletion_raises_for_the_deleted_one(
+    tenant: SimulatedTenant,
+) -> None:
     collection = tenant.collection(MANAGED)
     page = collection.ids()[:10]
     tenant.apply(Mutation(Op.DELETE, MANAGED, page[3]))
@@ -61,7 +63,9 @@ def test_a_list_of_ids_taken_before_a_deletion_raises_for_the_deleted_one(tenant
 
 
 @pytest.mark.parametrize("path", [MANAGED, APPS])
-def test_a_glance_at_a_property_tells_what_the_list_tells(tenant: Tenant, path: str) -> None:
+def test_a_glance_at_a_property_tells_what_the_list_tells(
+    tenant: SimulatedTenant, path: str
+) -> None:
     collection = tenant.collection(path)
     ids = collection.ids()
     news = {"lastSyncDateTime": "2026-07-01T00:00:00Z", "notes": "changed"}
@@ -73,7 +77,7 @@ def test_a_glance_at_a_property_tells_what_the_list_tells(tenant: Tenant, path: 
     ]
 
 
-def test_a_glance_at_a_deleted_object_raises(tenant: Tenant) -> None:
+def test_a_glance_at_a_deleted_object_raises(tenant: SimulatedTenant) -> None:
     collection = tenant.collection(MANAGED)
     page = collection.ids()[:10]
     tenant.apply(Mutation(Op.DELETE, MANAGED, page[3]))
@@ -82,7 +86,9 @@ def test_a_glance_at_a_deleted_object_raises(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("path", [MANAGED, APPS, AUDIT, "users", "devices", "groups"])
-def test_an_added_object_is_whole_and_takes_the_given_properties(tenant: Tenant, path: str) -> None:
+def test_an_added_object_is_whole_and_takes_the_given_properties(
+    tenant: SimulatedTenant, path: str
+) -> None:
     collection = tenant.collection(path)
     model, size = collection.get(collection.ids()[0]), len(collection)
     properties = {"description": "new", "id": "0A000000-0000-4000-8000-00000000000B"}
@@ -95,7 +101,7 @@ def test_an_added_object_is_whole_and_takes_the_given_properties(tenant: Tenant,
     assert msgspec.json.decode(collection.list_json([object_id])[0])["id"] == object_id
 
 
-def test_added_objects_without_an_id_get_one_each(tenant: Tenant) -> None:
+def test_added_objects_without_an_id_get_one_each(tenant: SimulatedTenant) -> None:
     first, second = (tenant.mutate({"op": "add", "path": "users"}) for _ in range(2))
     users = tenant.collection("users")
     assert first != second
@@ -106,14 +112,16 @@ def test_added_objects_without_an_id_get_one_each(tenant: Tenant) -> None:
     )
 
 
-def test_a_new_audit_event_comes_first(tenant: Tenant) -> None:
+def test_a_new_audit_event_comes_first(tenant: SimulatedTenant) -> None:
     event = tenant.mutate({"op": "add", "path": AUDIT})
     events = tenant.collection(AUDIT)
     assert events.ids()[0] == event
     assert events.get(event)["activityDateTime"] > events.get(events.ids()[1])["activityDateTime"]
 
 
-def test_modified_properties_show_in_lists_and_move_the_modification_date(tenant: Tenant) -> None:
+def test_modified_properties_show_in_lists_and_move_the_modification_date(
+    tenant: SimulatedTenant,
+) -> None:
     collection = tenant.collection(APPS)
     app = collection.ids()[3]
     tenant.clock.advance(90)
@@ -125,7 +133,7 @@ def test_modified_properties_show_in_lists_and_move_the_modification_date(tenant
 
 @pytest.mark.parametrize("value", ["half \ud83d of a pair", 2**70, -(2**63)])
 def test_what_utf_8_or_64_bits_cannot_hold_is_escaped_or_written_out(
-    tenant: Tenant, value: str | int
+    tenant: SimulatedTenant, value: str | int
 ) -> None:
     collection = tenant.collection(APPS)
     app = collection.ids()[0]
@@ -135,7 +143,7 @@ def test_what_utf_8_or_64_bits_cannot_hold_is_escaped_or_written_out(
     assert collection.list_item(app)["notes"] == value
 
 
-def test_nested_values_belong_to_the_tenant(tenant: Tenant) -> None:
+def test_nested_values_belong_to_the_tenant(tenant: SimulatedTenant) -> None:
     collection = tenant.collection(APPS)
     app = collection.ids()[0]
     tags = ["7"]
@@ -145,7 +153,9 @@ def test_nested_values_belong_to_the_tenant(tenant: Tenant) -> None:
     assert collection.get(app)["roleScopeTagIds"] == ["7"]
 
 
-def test_what_lists_leave_null_stays_null_there_when_it_is_modified(tenant: Tenant) -> None:
+def test_what_lists_leave_null_stays_null_there_when_it_is_modified(
+    tenant: SimulatedTenant,
+) -> None:
     collection = tenant.collection(MANAGED)
     device = collection.ids()[0]
     tenant.apply(Mutation(Op.MODIFY, MANAGED, device, {"notes": "Returned"}))
@@ -154,7 +164,9 @@ def test_what_lists_leave_null_stays_null_there_when_it_is_modified(tenant: Tena
     assert len(collection.list_item(device, "v1.0")) == 55
 
 
-def test_the_revision_grows_with_each_mutation_and_not_with_a_refused_one(tenant: Tenant) -> None:
+def test_the_revision_grows_with_each_mutation_and_not_with_a_refused_one(
+    tenant: SimulatedTenant,
+) -> None:
     assert tenant.revision == 0
     user = tenant.mutate({"op": "add", "path": "users"})
     assert tenant.revision == 1
@@ -180,7 +192,7 @@ def test_the_revision_grows_with_each_mutation_and_not_with_a_refused_one(tenant
     assert tenant.revision == 1
 
 
-def test_changes_and_removals_are_told_from_any_revision_on(tenant: Tenant) -> None:
+def test_changes_and_removals_are_told_from_any_revision_on(tenant: SimulatedTenant) -> None:
     users = tenant.collection("users")
     first, second, third = users.ids()[:3]
     tenant.apply(Mutation(Op.MODIFY, "users", first, {"department": "Sales"}))
@@ -209,7 +221,7 @@ _STEPS = st.lists(
 def test_any_mutations_leave_order_length_and_bytes_consistent(
     steps: list[tuple[str, int, str]],
 ) -> None:
-    tenant = Tenant(PROFILES["small"], 3, Clock(lambda: 0.0))
+    tenant = SimulatedTenant(PROFILES["small"], 3, Clock(lambda: 0.0))
     collection = tenant.collection(MANAGED)
     expected = set(collection.ids())
     dead: list[str] = []

@@ -9,22 +9,22 @@ import pytest
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 _PATHS = {"user": "users", "device": "devices", "group": "groups"}
 
 
-def make(profile: str = "small") -> Tenant:
-    return Tenant(PROFILES[profile], 1, Clock(lambda: 0.0))
+def make(profile: str = "small") -> SimulatedTenant:
+    return SimulatedTenant(PROFILES[profile], 1, Clock(lambda: 0.0))
 
 
 @pytest.fixture
-def tenant() -> Tenant:
+def tenant() -> SimulatedTenant:
     return make()
 
 
 @pytest.fixture
-def everybody(tenant: Tenant) -> str:
+def everybody(tenant: SimulatedTenant) -> str:
     """The id of the group that holds all users."""
     return tenant.collection("groups").ids()[0]
 
@@ -79,7 +79,7 @@ def test_dynamic_groups_have_the_share_of_the_profile_and_hold_no_groups() -> No
 
 
 def test_a_slice_of_members_is_the_same_as_the_whole_list_cut(
-    tenant: Tenant, everybody: str
+    tenant: SimulatedTenant, everybody: str
 ) -> None:
     whole = list(tenant.members(everybody))
     tenant.apply(Mutation(Op.DELETE, "users", whole[5][1]))
@@ -92,7 +92,9 @@ def test_a_slice_of_members_is_the_same_as_the_whole_list_cut(
         members[len(expected)]
 
 
-def test_a_deleted_user_leaves_all_groups_and_comes_back_when_restored(tenant: Tenant) -> None:
+def test_a_deleted_user_leaves_all_groups_and_comes_back_when_restored(
+    tenant: SimulatedTenant,
+) -> None:
     user = tenant.members(tenant.collection("groups").ids()[0])[0][1]
     before = tenant.groups_of("user", user)
     assert len(before) > 1
@@ -107,7 +109,7 @@ def test_a_deleted_user_leaves_all_groups_and_comes_back_when_restored(tenant: T
     assert all(change.present for change in tenant.membership_changes_since(0))
 
 
-def test_a_member_comes_and_goes(tenant: Tenant, everybody: str) -> None:
+def test_a_member_comes_and_goes(tenant: SimulatedTenant, everybody: str) -> None:
     device = tenant.collection("devices").ids()[0]
     change = {"path": "groups", "id": everybody, "member_type": "device", "member_id": device}
     before = list(tenant.members(everybody))
@@ -122,7 +124,7 @@ def test_a_member_comes_and_goes(tenant: Tenant, everybody: str) -> None:
 
 
 def test_a_removed_member_of_the_first_hour_can_be_added_again(
-    tenant: Tenant, everybody: str
+    tenant: SimulatedTenant, everybody: str
 ) -> None:
     before = list(tenant.members(everybody))
     user = before[7][1]
@@ -137,7 +139,7 @@ def test_a_removed_member_of_the_first_hour_can_be_added_again(
     assert (news.group_id, news.member_id, news.present) == (everybody, user, True)
 
 
-def test_groups_may_be_nested_in_a_ring(tenant: Tenant) -> None:
+def test_groups_may_be_nested_in_a_ring(tenant: SimulatedTenant) -> None:
     first, second = (tenant.mutate({"op": "add", "path": "groups"}) for _ in range(2))
     for outer, inner in ((first, second), (second, first)):
         change = {"path": "groups", "id": outer, "member_type": "group", "member_id": inner}
@@ -146,6 +148,6 @@ def test_groups_may_be_nested_in_a_ring(tenant: Tenant) -> None:
     assert list(tenant.members(second)) == [("group", first)]
 
 
-def test_an_added_user_is_in_no_group(tenant: Tenant) -> None:
+def test_an_added_user_is_in_no_group(tenant: SimulatedTenant) -> None:
     user = tenant.mutate({"op": "add", "path": "users"})
     assert tenant.groups_of("user", user) == []

@@ -14,7 +14,7 @@ from intune_manager.simulator.content.identifiers import NO_ID
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 MANAGED = "deviceManagement/managedDevices"
 APPS = "deviceAppManagement/mobileApps"
@@ -25,8 +25,8 @@ _DIGEST = """
 import hashlib
 from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.tenant import Tenant
-tenant = Tenant(PROFILES["small"], 7, Clock())
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
+tenant = SimulatedTenant(PROFILES["small"], 7, Clock())
 digest = hashlib.sha256(tenant.tenant_id.encode())
 for path in tenant.paths:
     if path in tenant.changeable_paths and tenant.changeable(path).source.by_columns:
@@ -41,18 +41,18 @@ print(digest.hexdigest())
 """
 
 
-def make(profile: str = "small", seed: int = 1) -> Tenant:
-    return Tenant(PROFILES[profile], seed, Clock(lambda: 0.0))
+def make(profile: str = "small", seed: int = 1) -> SimulatedTenant:
+    return SimulatedTenant(PROFILES[profile], seed, Clock(lambda: 0.0))
 
 
 @pytest.fixture(scope="module")
-def tenant() -> Tenant:
+def tenant() -> SimulatedTenant:
     """Not to be changed by a test."""
     return make()
 
 
 @pytest.fixture(scope="module")
-def mid() -> Tenant:
+def mid() -> SimulatedTenant:
     """Not to be changed by a test."""
     return make("mid")
 
@@ -83,7 +83,7 @@ def test_another_seed_gives_another_tenant() -> None:
 
 
 def test_each_profile_is_a_tenant_of_its_own_so_that_a_cache_never_mixes_them() -> None:
-    tenants = {Tenant(profile, 1, Clock()).tenant_id for profile in PROFILES.values()}
+    tenants = {SimulatedTenant(profile, 1, Clock()).tenant_id for profile in PROFILES.values()}
     assert len(tenants) == len(PROFILES)
 
 
@@ -118,7 +118,7 @@ def test_each_collection_has_the_number_that_its_profile_declares(name: str) -> 
     }
 
 
-def test_every_collection_lists_what_a_single_get_finds(tenant: Tenant) -> None:
+def test_every_collection_lists_what_a_single_get_finds(tenant: SimulatedTenant) -> None:
     for path in tenant.paths:
         collection = tenant.collection(path)
         ids = collection.ids()
@@ -130,7 +130,7 @@ def test_every_collection_lists_what_a_single_get_finds(tenant: Tenant) -> None:
             assert item.keys() == collection.get(object_id).keys()
 
 
-def test_ids_are_found_in_any_letter_case_and_others_are_not(tenant: Tenant) -> None:
+def test_ids_are_found_in_any_letter_case_and_others_are_not(tenant: SimulatedTenant) -> None:
     for path in tenant.paths:
         collection = tenant.collection(path)
         first = collection.ids()[0]
@@ -140,7 +140,7 @@ def test_ids_are_found_in_any_letter_case_and_others_are_not(tenant: Tenant) -> 
             collection.get("nothing")
 
 
-def test_the_server_order_is_that_of_the_sort_keys(tenant: Tenant) -> None:
+def test_the_server_order_is_that_of_the_sort_keys(tenant: SimulatedTenant) -> None:
     for path in tenant.paths:
         collection = tenant.collection(path)
         keys = [collection.sort_key(each) for each in collection.ids()]
@@ -148,14 +148,14 @@ def test_the_server_order_is_that_of_the_sort_keys(tenant: Tenant) -> None:
         assert [collection.after(key) for key in keys] == list(range(1, len(keys) + 1)), path
 
 
-def test_devices_are_sorted_by_name_then_id(mid: Tenant) -> None:
+def test_devices_are_sorted_by_name_then_id(mid: SimulatedTenant) -> None:
     collection = mid.collection(MANAGED)
     items = [msgspec.json.decode(raw) for raw in collection.list_json(collection.ids())]
     names = [(item["deviceName"], item["id"]) for item in items]
     assert names == sorted(names)
 
 
-def test_managed_devices_refer_to_users_and_entra_devices_that_exist(mid: Tenant) -> None:
+def test_managed_devices_refer_to_users_and_entra_devices_that_exist(mid: SimulatedTenant) -> None:
     users, devices = mid.collection("users"), mid.collection("devices")
     entra = {item["deviceId"]: item for item in _items(devices)}
     unlinked = 0
@@ -177,7 +177,7 @@ def test_managed_devices_refer_to_users_and_entra_devices_that_exist(mid: Tenant
     assert 0 < unlinked < 100
 
 
-def test_autopilot_devices_refer_to_managed_windows_devices(mid: Tenant) -> None:
+def test_autopilot_devices_refer_to_managed_windows_devices(mid: SimulatedTenant) -> None:
     managed = mid.collection(MANAGED)
     linked = 0
     for item in _items(mid.collection("deviceManagement/windowsAutopilotDeviceIdentities")):
@@ -193,12 +193,12 @@ def test_autopilot_devices_refer_to_managed_windows_devices(mid: Tenant) -> None
     assert linked > 3000
 
 
-def test_sign_in_names_are_unique(mid: Tenant) -> None:
+def test_sign_in_names_are_unique(mid: SimulatedTenant) -> None:
     names = [item["userPrincipalName"].lower() for item in _items(mid.collection("users"))]
     assert len(set(names)) == len(names) == 6000
 
 
-def test_device_categories_are_those_that_devices_name(mid: Tenant) -> None:
+def test_device_categories_are_those_that_devices_name(mid: SimulatedTenant) -> None:
     categories = {
         item["displayName"] for item in _items(mid.collection("deviceManagement/deviceCategories"))
     }
@@ -206,14 +206,14 @@ def test_device_categories_are_those_that_devices_name(mid: Tenant) -> None:
     assert named == categories | {"Unknown"}
 
 
-def test_app_types_have_the_shares_of_real_tenants(mid: Tenant) -> None:
+def test_app_types_have_the_shares_of_real_tenants(mid: SimulatedTenant) -> None:
     types = Counter(item["@odata.type"].split(".")[-1] for item in _items(mid.collection(APPS)))
     assert types["win32LobApp"] / 350 == pytest.approx(0.45, abs=0.03)
     assert types["winGetApp"] / 350 == pytest.approx(0.08, abs=0.02)
     assert (types["iosVppApp"] + types["iosStoreApp"]) / 350 == pytest.approx(0.2, abs=0.03)
 
 
-def test_the_settings_of_catalog_policies_add_up_to_the_profile(tenant: Tenant) -> None:
+def test_the_settings_of_catalog_policies_add_up_to_the_profile(tenant: SimulatedTenant) -> None:
     path = "deviceManagement/configurationPolicies"
     total = 0
     for item in _items(tenant.collection(path)):
@@ -223,7 +223,7 @@ def test_the_settings_of_catalog_policies_add_up_to_the_profile(tenant: Tenant) 
     assert total == PROFILES["small"].catalog_settings
 
 
-def test_the_content_of_scripts_comes_with_a_single_get_only(tenant: Tenant) -> None:
+def test_the_content_of_scripts_comes_with_a_single_get_only(tenant: SimulatedTenant) -> None:
     for kind, name in (
         ("deviceManagementScripts", "scriptContent"),
         ("deviceHealthScripts", "detectionScriptContent"),
@@ -235,7 +235,7 @@ def test_the_content_of_scripts_comes_with_a_single_get_only(tenant: Tenant) -> 
             assert collection.get(object_id)[name]
 
 
-def test_app_policies_are_the_union_of_the_lists_of_their_kinds(tenant: Tenant) -> None:
+def test_app_policies_are_the_union_of_the_lists_of_their_kinds(tenant: SimulatedTenant) -> None:
     union = tenant.collection("deviceAppManagement/managedAppPolicies")
     parts = [path for path in tenant.paths if path.endswith("AppProtections")]
     parts.append("deviceAppManagement/targetedManagedAppConfigurations")
@@ -245,14 +245,14 @@ def test_app_policies_are_the_union_of_the_lists_of_their_kinds(tenant: Tenant) 
     assert all(object_id.startswith("T_") for object_id in ids)
 
 
-def test_most_detected_apps_are_on_one_device(tenant: Tenant) -> None:
+def test_most_detected_apps_are_on_one_device(tenant: SimulatedTenant) -> None:
     apps = _items(tenant.collection("deviceManagement/detectedApps"))
     counts = [item["deviceCount"] for item in apps]
     assert counts.count(1) / len(counts) == pytest.approx(0.6, abs=0.04)
     assert max(counts) <= len(tenant.collection(MANAGED))
 
 
-def test_an_unknown_path_object_or_relation_is_a_key_error(tenant: Tenant) -> None:
+def test_an_unknown_path_object_or_relation_is_a_key_error(tenant: SimulatedTenant) -> None:
     first = tenant.collection(APPS).ids()[0]
     for wrong in (
         lambda: tenant.collection("deviceManagement/nothing"),

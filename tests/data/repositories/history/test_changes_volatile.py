@@ -11,17 +11,17 @@ from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 LISTED = [resource for resource in RESOURCES if resource.fetch is not Fetch.MEMBERS]
 
 
 @pytest.fixture(scope="module")
-def tenant() -> Tenant:
-    return Tenant(PROFILES["small"], 1, Clock())
+def tenant() -> SimulatedTenant:
+    return SimulatedTenant(PROFILES["small"], 1, Clock())
 
 
-def objects_of(tenant: Tenant, resource: Resource) -> list[dict[str, Any]]:
+def objects_of(tenant: SimulatedTenant, resource: Resource) -> list[dict[str, Any]]:
     """Some objects as the resource's list sends them."""
     collection = tenant.collection(resource.graph_path)
     version: Any = resource.version
@@ -39,7 +39,7 @@ async def put(cache: Any, resource: Resource, item: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("resource", LISTED, ids=lambda resource: resource.name)
 async def test_a_real_change_is_one_entry_and_a_volatile_one_is_none(
-    cache: Any, tenant: Tenant, resource: Resource
+    cache: Any, tenant: SimulatedTenant, resource: Resource
 ) -> None:
     item = objects_of(tenant, resource)[0]
     changes = cache.store.changes
@@ -64,7 +64,7 @@ async def test_a_real_change_is_one_entry_and_a_volatile_one_is_none(
     "resource", [each for each in LISTED if each.volatile], ids=lambda resource: resource.name
 )
 def test_what_is_declared_volatile_is_a_property_of_some_object(
-    tenant: Tenant, resource: Resource
+    tenant: SimulatedTenant, resource: Resource
 ) -> None:
     known = {name for item in objects_of(tenant, resource) for name in item}
     assert resource.volatile <= known | {"@odata.etag"}
@@ -74,7 +74,7 @@ def test_what_is_declared_volatile_is_a_property_of_some_object(
     "resource", [each for each in RESOURCES if each.details], ids=lambda resource: resource.name
 )
 def test_no_detail_is_called_like_a_property_of_the_list(
-    tenant: Tenant, resource: Resource
+    tenant: SimulatedTenant, resource: Resource
 ) -> None:
     """The history tells both apart by the name at the top of a path."""
     known = {name for item in objects_of(tenant, resource) for name in item}

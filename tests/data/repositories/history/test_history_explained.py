@@ -13,7 +13,7 @@ import pytest
 from intune_manager.data.repositories.history.read import AuditRef, ChangeQuery
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.clock import Clock
-from intune_manager.simulator.tenant.tenant import Tenant
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 GUID = "AAAAAAAA-0000-4000-8000-00000000000A"
 Log = Callable[..., Awaitable[None]]
@@ -210,7 +210,7 @@ async def test_no_event_is_looked_for_by_reading_all_of_them(
 async def test_what_an_administrator_of_the_demo_tenant_does_is_explained(
     cache: Any, change: dict[str, Any]
 ) -> None:
-    tenant = Tenant(PROFILES["small"], 1, Clock())
+    tenant = SimulatedTenant(PROFILES["small"], 1, Clock())
     path, log = "deviceManagement/configurationPolicies", "deviceManagement/auditEvents"
 
     async def sync() -> None:
