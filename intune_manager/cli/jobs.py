@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
     from intune_manager.auth.tokens import TokenSource
     from intune_manager.cli.progress_lines import ProgressLines
+    from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
     from intune_manager.simulator.process import SimulatorProcess
+    from intune_manager.sync.connection import Access
 
 DEMO_ACCOUNT = "demo token"
 
@@ -139,6 +141,12 @@ class Caller:
     def prompt(self) -> Callable[[DeviceCode], None]:
         """Says how to sign in with a device code."""
         return _print_code if self.lines is None else self.lines.code
+
+    def access(self, asked: Asked, paths: Paths) -> Access:
+        """How a job reaches the tenant and the cache, and whom it may ask to sign in."""
+        from intune_manager.sync.connection import Access
+
+        return Access(asked.settings, paths, self.interactive, self.prompt, asked.tokens)
 
     def run(self, job: Job[ResultT]) -> ResultT:
         """Run `job` to its end and return its result.

@@ -15,7 +15,7 @@ from collections.abc import (
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from intune_manager.errors import IntuneManagerError
+from intune_manager.errors import IntuneManagerError, SyncCancelledError
 
 T = TypeVar("T")
 PAGES_AHEAD = 4
@@ -109,3 +109,34 @@ async def unbroken(
         if not task.cancelled():
             task.exception()  # retrieved: the cancel is what the caller hears of
         raise
+
+
+class Cancellation:
+    """Lets one piece of work be cancelled at any moment, also before it has begun."""
+
+    def __init__(self, message: str) -> None:
+        """`message` is that of the SyncCancelledError with which the work then ends."""
+        self._message = message
+        self._task: asyncio.Task[object] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """End the work. To be called on the event loop that it runs on."""
+        self._cancelled = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def run(self, work: Callable[[], Awaitable[T]]) -> T:
+        """What `work` returns. Raises SyncCancelledError where `cancel` has ended it."""
+        self._task = asyncio.current_task()
+        try:
+            if self._cancelled:
+                raise SyncCancelledError(self._message)
+            return await work()
+        except asyncio.CancelledError:
+            if not self._cancelled or self._task is None:
+                raise
+            self._task.uncancel()
+            raise SyncCancelledError(self._message) from None
+        finally:
+            self._task = None

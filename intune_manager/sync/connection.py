@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -146,6 +147,22 @@ def _is_guid(value: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Access:
+    """What it takes to reach a tenant and its cache."""
+
+    settings: Settings
+    paths: Paths
+    interactive: bool = False
+    """Whether somebody is there who can sign in."""
+    prompt: Callable[[DeviceCode], None] | None = None
+    """Shows how to sign in with a device code."""
+    tokens: TokenSource | None = None
+    """In place of the sign-in that the settings ask for, as those of the demo tenant."""
+    chance: Callable[[], float] = random.random
+    """Spreads the waits before repeats: 0 for none that the service does not ask for, 1 at most."""
+
+
+@dataclass(frozen=True)
 class Connection:
     """Graph and the cache of one tenant, open on the running event loop."""
 
@@ -157,17 +174,9 @@ class Connection:
 
 
 @asynccontextmanager
-async def connected(
-    settings: Settings,
-    paths: Paths,
-    *,
-    interactive: bool = False,
-    prompt: Callable[[DeviceCode], None] | None = None,
-    tokens: TokenSource | None = None,
-) -> AsyncIterator[Connection]:
+async def connected(access: Access) -> AsyncIterator[Connection]:
     """Open all that reading a tenant takes, for the block; everything is closed behind it.
 
-    `tokens` take the place of the sign-in that the settings ask for, as the demo tenant's do.
     Raises SignInRequiredError, CacheError when the cache cannot be used, and EnvironmentalError or
     TransientError when the tenant cannot be told.
     """
@@ -175,9 +184,12 @@ async def connected(
     from intune_manager.graph.client import GraphClient
     from intune_manager.graph.values import GraphOptions
 
-    if tokens is None:
-        tokens = token_source(settings, paths, interactive=interactive, prompt=prompt)
-    async with await GraphClient.open(GraphOptions.from_settings(settings), tokens) as graph:
+    settings, paths = access.settings, access.paths
+    tokens = access.tokens or token_source(
+        settings, paths, interactive=access.interactive, prompt=access.prompt
+    )
+    options = GraphOptions.from_settings(settings)
+    async with await GraphClient.open(options, tokens, chance=access.chance) as graph:
         tenant = await identify_tenant(settings.tenant_id, tokens, graph)
         async with _opened_store(settings, paths, tenant) as store:
             yield Connection(graph, store, tenant, tokens.account)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from intune_manager.config.paths import Paths
-from intune_manager.config.settings import Settings
 from intune_manager.data.details import DetailOwner, FoundDetail, StoredDetail
 from intune_manager.data.repositories.rows.sweep import Origin
-from intune_manager.errors import EnvironmentalError, IntuneManagerError, SyncCancelledError
+from intune_manager.errors import EnvironmentalError, IntuneManagerError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource
-from intune_manager.sync.concurrency import unbroken
-from intune_manager.sync.connection import Connection, connected
+from intune_manager.sync.concurrency import Cancellation, unbroken
+from intune_manager.sync.connection import Access, Connection, connected
 from intune_manager.sync.readers.details import DetailReader, scope_of
-
-if TYPE_CHECKING:
-    from intune_manager.auth.credential import DeviceCode
-    from intune_manager.auth.tokens import TokenSource
 
 
 @dataclass(frozen=True)
@@ -41,32 +32,15 @@ class DetailJob:
     called on that loop.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        paths: Paths,
-        resource: Resource,
-        object_id: str,
-        *,
-        interactive: bool = False,
-        prompt: Callable[[DeviceCode], None] | None = None,
-        tokens: TokenSource | None = None,
-    ) -> None:
-        self._settings = settings
-        self._paths = paths
+    def __init__(self, access: Access, resource: Resource, object_id: str) -> None:
+        self._access = access
         self._resource = resource
         self._object_id = object_id
-        self._interactive = interactive
-        self._prompt = prompt
-        self._tokens = tokens
-        self._task: asyncio.Task[object] | None = None
-        self._cancelled = False
+        self._cancellation = Cancellation("The reading was cancelled.")
 
     def cancel(self) -> None:
         """End the job with SyncCancelledError; details that have been stored stay."""
-        self._cancelled = True
-        if self._task is not None:
-            self._task.cancel()
+        self._cancellation.cancel()
 
     async def run(self) -> DetailReport:
         """Read and store every detail that the resource declares, and return what there is now.
@@ -75,25 +49,11 @@ class DetailJob:
         vanished from the tenant, PermissionMissingError and what else Graph answers, CacheError,
         SignInRequiredError, SyncCancelledError. What was stored before stays in every case.
         """
-        self._task = asyncio.current_task()
-        try:
-            if self._cancelled:
-                raise _cancelled()
-            async with connected(
-                self._settings,
-                self._paths,
-                interactive=self._interactive,
-                prompt=self._prompt,
-                tokens=self._tokens,
-            ) as connection:
-                return await self._read(connection)
-        except asyncio.CancelledError:
-            if not self._cancelled or self._task is None:
-                raise
-            self._task.uncancel()
-            raise _cancelled() from None
-        finally:
-            self._task = None
+        return await self._cancellation.run(self._run)
+
+    async def _run(self) -> DetailReport:
+        async with connected(self._access) as connection:
+            return await self._read(connection)
 
     async def _read(self, connection: Connection) -> DetailReport:
         meter = Meter()
@@ -131,7 +91,3 @@ class DetailJob:
         origin = Origin(None, self._resource.name, detail.volatile)
         scope = scope_of(self._resource, detail)
         await unbroken(connection.store.details.store(origin, scope, found))
-
-
-def _cancelled() -> SyncCancelledError:
-    return SyncCancelledError("The reading was cancelled.")

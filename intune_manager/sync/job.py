@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings, checked_base_url
-from intune_manager.errors import IntuneManagerError, SyncCancelledError
+from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
-from intune_manager.sync.concurrency import unbroken
-from intune_manager.sync.connection import Tenant, connected, read_organization, sync_lock
+from intune_manager.sync.concurrency import Cancellation, unbroken
+from intune_manager.sync.connection import Access, Tenant, connected, read_organization, sync_lock
 from intune_manager.sync.engine import SyncEngine, chosen_resources
 from intune_manager.sync.reading import SyncOptions
 from intune_manager.sync.report import SyncReport
 from intune_manager.sync.tracker import ProgressListener
 
 if TYPE_CHECKING:
-    from intune_manager.auth.credential import DeviceCode
-    from intune_manager.auth.tokens import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
 
@@ -45,41 +42,30 @@ class SyncJob:
     """One sync that can be cancelled at any moment, also before it has reached Graph.
 
     `run` opens everything it needs on the running event loop and closes it again; `cancel` must be
-    called on that loop. `on_progress` is called on it, too, at most ten times a second. `tokens`
-    take the place of the sign-in that the settings ask for.
+    called on that loop. `on_progress` is called on it, too, at most ten times a second.
     """
 
     def __init__(
         self,
-        settings: Settings,
-        paths: Paths,
+        access: Access,
         *,
         only: frozenset[str] | None = None,
         full: bool = False,
-        interactive: bool = False,
-        prompt: Callable[[DeviceCode], None] | None = None,
-        tokens: TokenSource | None = None,
         on_progress: ProgressListener | None = None,
     ) -> None:
-        self._settings = settings
-        self._paths = paths
+        self._access = access
         self._only = only
         self._full = full
-        self._interactive = interactive
-        self._prompt = prompt
-        self._tokens = tokens
         self._on_progress = on_progress
         self._engine: SyncEngine | None = None
-        self._task: asyncio.Task[object] | None = None
-        self._cancelled = False
+        self._cancellation = Cancellation("The sync was cancelled before it had read anything.")
 
     def cancel(self) -> None:
         """End the job: with a report when reading has begun, with SyncCancelledError before."""
-        self._cancelled = True
         if self._engine is not None:
             self._engine.cancel()
-        elif self._task is not None:
-            self._task.cancel()
+        else:
+            self._cancellation.cancel()
 
     async def run(self) -> SyncReport:
         """Bring the cache up to date and return the report.
@@ -90,30 +76,17 @@ class SyncJob:
         single resources are in the report instead. Whatever is raised, earlier rows are intact.
         """
         chosen_resources(RESOURCES, self._only)
-        self._task = asyncio.current_task()
-        try:
-            if self._cancelled:
-                raise _cancelled_early()
-            self._paths.create()
-            with sync_lock(self._paths.sync_lock):
-                return await self._run()
-        except asyncio.CancelledError:
-            if not self._cancelled or self._task is None:
-                raise
-            self._task.uncancel()
-            raise _cancelled_early() from None
-        finally:
-            self._task = None
+        return await self._cancellation.run(self._run_alone)
+
+    async def _run_alone(self) -> SyncReport:
+        paths = self._access.paths
+        paths.create()
+        with sync_lock(paths.sync_lock):
+            return await self._run()
 
     async def _run(self) -> SyncReport:
         async with (
-            connected(
-                self._settings,
-                self._paths,
-                interactive=self._interactive,
-                prompt=self._prompt,
-                tokens=self._tokens,
-            ) as connection,
+            connected(self._access) as connection,
             _learning_name(connection.store, connection.tenant, connection.graph),
         ):
             self._engine = SyncEngine(
@@ -122,7 +95,7 @@ class SyncJob:
                 RESOURCES,
                 TABLES,
                 account=connection.account,
-                options=SyncOptions.from_settings(self._settings),
+                options=SyncOptions.from_settings(self._access.settings),
                 on_progress=self._on_progress,
             )
             return await self._engine.run(only=self._only, full=self._full)
@@ -149,7 +122,3 @@ async def _learn_name(store: Store, graph: GraphClient) -> None:
         await unbroken(store.note_tenant(organization.display_name))
     except IntuneManagerError as error:
         log.info("The tenant's name could not be read: %s", error)
-
-
-def _cancelled_early() -> SyncCancelledError:
-    return SyncCancelledError("The sync was cancelled before it had read anything.")

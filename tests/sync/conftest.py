@@ -36,6 +36,7 @@ from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import Endpoint
 from intune_manager.sync import job
+from intune_manager.sync.connection import Access
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.readers.listing import own_items
@@ -225,8 +226,12 @@ class Demo:
             tenant_id=self.endpoint.tenant_id,
         )
 
+    def access(self, token: str | None = None) -> Access:
+        """Without any wait that the tenant does not ask for."""
+        return Access(self.settings(token), self.paths, chance=lambda: 0.0)
+
     def job(self, *, token: str | None = None, **options: Any) -> SyncJob:
-        return SyncJob(self.settings(token), self.paths, **options)
+        return SyncJob(self.access(token), **options)
 
     async def begin(self) -> None:
         """Have a cache, if there is none yet: to copy one is quicker than to make one."""

@@ -19,6 +19,7 @@ from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME
 from intune_manager.registry.resource import Assignments
 from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.process import SimulatorProcess
+from intune_manager.sync.connection import Access
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.report import EXIT_COMPLETE, SyncReport, Verdict
 
@@ -60,7 +61,9 @@ class Tenant:
         paths = Paths(self.directory / cache)
         paths.create()
         await asyncio.to_thread(shutil.copy, self.empty_cache, paths.cache)
-        return await SyncJob(settings, paths, only=frozenset(names) or None).run()
+        return await SyncJob(
+            Access(settings, paths, chance=lambda: 0.0), only=frozenset(names) or None
+        ).run()
 
     def assignments(self, cache: str) -> set[tuple[str, str, str]]:
         path = Paths(self.directory / cache).cache

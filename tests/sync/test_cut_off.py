@@ -77,7 +77,12 @@ async def check(demo: Any, *, told: bool) -> None:
 
 @pytest.mark.parametrize(
     ("where", "what"),
-    [("save", "users"), ("save", "devices"), ("resource_finished", "apps"), ("finish", "-")],
+    [
+        ("save", "users"),
+        pytest.param("save", "devices", marks=pytest.mark.long),
+        pytest.param("resource_finished", "apps", marks=pytest.mark.long),
+        pytest.param("finish", "-", marks=pytest.mark.long),
+    ],
 )
 async def test_the_run_after_a_killed_increment_heals_it_and_tells_nothing_twice(
     demo: Any, where: str, what: str
@@ -91,7 +96,11 @@ async def test_the_run_after_a_killed_increment_heals_it_and_tells_nothing_twice
 
 
 @pytest.mark.parametrize(
-    ("where", "what"), [("save", "group_members"), ("resource_finished", "users")]
+    ("where", "what"),
+    [
+        ("save", "group_members"),
+        pytest.param("resource_finished", "users", marks=pytest.mark.long),
+    ],
 )
 async def test_the_run_after_a_killed_first_one_heals_it_and_has_no_news(
     demo: Any, where: str, what: str

@@ -25,6 +25,7 @@ from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Kind
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.process import SimulatorProcess
+from intune_manager.sync.connection import Access
 from intune_manager.sync.job import SyncJob, settings_for
 from intune_manager.sync.reading import list_request
 from intune_manager.sync.report import SyncReport, Verdict
@@ -72,7 +73,7 @@ class Mirror:
             token=self.endpoint.token,
             tenant_id=self.endpoint.tenant_id,
         )
-        return await SyncJob(settings, self.paths).run()
+        return await SyncJob(Access(settings, self.paths)).run()
 
     async def check(self) -> None:
         """Every live row is an object of the tenant, and every object a live row; and so are the

@@ -13,7 +13,7 @@ from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import CacheBusyError, EnvironmentalError, SyncCancelledError
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES
 from intune_manager.registry.resource import Assignments
-from intune_manager.sync.connection import sync_lock
+from intune_manager.sync.connection import Access, sync_lock
 from intune_manager.sync.job import SyncJob
 from intune_manager.sync.report import SyncProgress, Verdict
 
@@ -104,7 +104,7 @@ async def test_a_held_lock_refuses_the_job_at_once(demo: Any) -> None:
 async def test_a_sign_in_to_another_tenant_writes_nothing(demo: Any) -> None:
     settings = demo.settings().model_copy(update={"tenant_id": FABRIKAM})
     with pytest.raises(EnvironmentalError, match=FABRIKAM):
-        await SyncJob(settings, demo.paths).run()
+        await SyncJob(Access(settings, demo.paths)).run()
     assert not demo.paths.cache.exists()
 
 

@@ -168,6 +168,7 @@ def check_healed(place: Place, tmp_path: Path) -> None:
             connection.execute(check_search_table(table))  # raises where it does not fit the rows
 
 
+@pytest.mark.long
 def test_a_killed_sync_loses_nothing_and_the_next_one_heals(
     place: Place, tmp_path: Path, empty_cache: Path
 ) -> None:
@@ -192,6 +193,7 @@ def test_a_killed_sync_loses_nothing_and_the_next_one_heals(
     check_healed(place, tmp_path)
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told_keeps_what_was_there_and_the_next_sync_heals(
     place: Place, tmp_path: Path
 ) -> None:
@@ -235,6 +237,7 @@ def _has_devices(place: Place) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_an_upgrade_killed_at_random_moments_loses_nothing_and_can_be_repeated(
     tmp_path: Path,
 ) -> None:

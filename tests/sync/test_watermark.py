@@ -32,7 +32,7 @@ async def synced(
 ) -> ResourceReport:
     """Sync with `clock` for the clock of this machine."""
     await demo.begin()
-    async with connected(demo.settings(), demo.paths) as connection:
+    async with connected(demo.access()) as connection:
         engine = SyncEngine(
             connection.graph,
             connection.store,

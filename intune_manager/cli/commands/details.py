@@ -118,15 +118,8 @@ def run_details(
         if refresh:
             from intune_manager.sync.detail_job import DetailJob
 
-            job = DetailJob(
-                asked.settings,
-                paths,
-                subject.resource,
-                subject.object_id,
-                interactive=caller.interactive,
-                prompt=caller.prompt,
-                tokens=asked.tokens,
-            )
+            access = caller.access(asked, paths)
+            job = DetailJob(access, subject.resource, subject.object_id)
             found = caller.run(job).details
             subject = Subject(subject.resource, subject.object_id, subject.name, found)
     if as_json:

@@ -129,16 +129,7 @@ def _sync(
     from intune_manager.sync.job import SyncJob
 
     with _display(caller) as show:
-        job = SyncJob(
-            asked.settings,
-            paths,
-            only=only,
-            full=full,
-            interactive=caller.interactive,
-            prompt=caller.prompt,
-            tokens=asked.tokens,
-            on_progress=show,
-        )
+        job = SyncJob(caller.access(asked, paths), only=only, full=full, on_progress=show)
         return caller.run(job)
 
 
