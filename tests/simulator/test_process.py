@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import httpx
 import pytest
 
 from intune_manager.errors import EnvironmentalError
+from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
 from intune_manager.simulator.process import SimulatorProcess
 
@@ -33,19 +35,17 @@ def wait_until_silent(url: str) -> None:
         time.sleep(0.02)
 
 
-def test_the_users_settings_do_not_reach_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_serves_until_it_is_stopped_whatever_the_users_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     # With this setting the command would refuse to run.
     monkeypatch.setenv("INTUNE_MANAGER_GRAPH_URL", "http://graph.example.com")
     monkeypatch.setenv("INTUNE_MANAGER_CLIENT_SECRET", "of the user's own tenant")
-    with SimulatorProcess() as process:
-        assert answers(process.start().url)
-
-
-def test_the_child_serves_until_it_is_stopped() -> None:
-    with SimulatorProcess() as process:
+    with SimulatorProcess(SimulatorOptions(seed=5)) as process:
         endpoint = process.start()
         health = httpx.get(f"{endpoint.url}/_sim/health", trust_env=False)
         assert health.json()["tenant_id"] == endpoint.tenant_id
+        assert endpoint.tenant_id == Simulator(SimulatorOptions(seed=5)).tenant.tenant_id
         assert process.pid is not None
     assert process.pid is None
     assert not answers(endpoint.url)
@@ -68,12 +68,12 @@ def test_the_child_does_not_outlive_a_killed_parent() -> None:
 
 
 def test_a_child_that_cannot_start_says_why() -> None:
-    with SimulatorProcess() as first:
-        port = int(first.start().url.rpartition(":")[2])
-        second = SimulatorProcess(SimulatorOptions(port=port))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = SimulatorProcess(SimulatorOptions(port=port))
         with pytest.raises(EnvironmentalError, match=str(port)):
-            second.start()
-        assert second.pid is None
+            process.start()
+    assert process.pid is None
 
 
 def test_a_silent_child_is_given_up_and_ended() -> None:
@@ -94,10 +94,10 @@ def test_the_command_prints_one_line_and_ends_well_on_a_signal(number: signal.Si
     assert (child.returncode, rest, errors) == (0, b"", b"")
 
 
-def test_the_same_seed_gives_the_same_tenant_and_token() -> None:
-    endpoints = []
-    for _ in range(2):
-        with SimulatorProcess(SimulatorOptions(seed=5)) as process:
-            endpoints.append(process.start())
-    assert endpoints[0].tenant_id == endpoints[1].tenant_id
-    assert endpoints[0].token[:40] == endpoints[1].token[:40]
+def test_the_options_of_the_child_are_those_of_the_command_and_the_usual_ones_left_out() -> None:
+    assert SimulatorOptions().arguments() == ()
+    options = SimulatorOptions(preset="outage", time_scale=2.0, outage="users", outage_status=403)
+    assert options.arguments() == (
+        *("--preset", "outage", "--time-scale", "2.0"),
+        *("--outage", "users", "--outage-status", "403"),
+    )

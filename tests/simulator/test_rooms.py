@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ ROOMS = ("content", "tenant", "protocol", "faults")
 """Each imports those before it alone."""
 
 
-def imports() -> Iterator[tuple[str, str]]:
+@cache
+def imports() -> list[tuple[str, str]]:
+    return list(found_imports())
+
+
+def found_imports() -> Iterator[tuple[str, str]]:
     """Every module of the package with each module that it imports from, lazily or not."""
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -81,7 +81,7 @@ _TEMPLATE = (
     '"deviceActionResults":[]%s}'
 )
 
-_NOBODY = Person("", "", "", "", "")
+_NOBODY = Person("", "", "", "")
 
 
 class Glimpse(NamedTuple):

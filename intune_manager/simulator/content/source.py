@@ -17,7 +17,6 @@ JsonObject = dict[str, Any]
 Version = Literal["v1.0", "beta"]
 
 BETA: Version = "beta"
-V1: Version = "v1.0"
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict).decode

@@ -39,7 +39,6 @@ class Person(NamedTuple):
     """The part of the sign-in name before the @: unique in the tenant."""
     principal_name: str
     display_name: str
-    given_name: str
 
 
 def is_guest(ordinal: int) -> bool:
@@ -65,7 +64,6 @@ class Users(Source):
             alias,
             self._principal_name(ordinal, alias),
             f"{GIVEN[given]} {SURNAMES[surname]}",
-            GIVEN[given],
         )
 
     def alias(self, ordinal: int) -> str:

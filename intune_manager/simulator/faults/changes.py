@@ -39,7 +39,7 @@ class Scheduled:
 
 
 class MutationScript:
-    """Plays scheduled mutations. A instant takes effect with the first request after it."""
+    """Plays scheduled mutations. An instant takes effect with the first request after it."""
 
     def __init__(self, tenant: SimulatedTenant, clock: Clock) -> None:
         self._tenant = tenant

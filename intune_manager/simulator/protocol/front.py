@@ -133,8 +133,7 @@ class Front:
         )
         route = find_route(request.path, request.version)
         options = parse_options(request.raw_query)
-        service, units = route.rules.service, units_of(route, options)
-        self.throttle.charge(service, units)
+        self.throttle.charge(route.rules.service, units_of(route, options))
         # Inside a batch the outer call has already taken its time.
         asked_at_s = self.clock.now().timestamp()
         delay_s = 0.0 if request.inner else self._latency.delay_s(route, options, asked_at_s)
@@ -144,7 +143,6 @@ class Front:
         building = self.in_tenant(lambda: self.surface.answer(request, route, claims))
         # The model's time is that of the whole call: building the reply runs within it.
         reply, _ = await asyncio.gather(building, asyncio.sleep(delay_s / self.clock.speed))
-        self.throttle.note(service, units, reply)
         return reply
 
 

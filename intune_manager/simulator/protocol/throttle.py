@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 
 from intune_manager.registry.resource import Service
-from intune_manager.simulator.protocol.messages import GraphError, GraphReply
+from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind
 from intune_manager.simulator.tenant.clock import Clock
 
@@ -110,16 +110,6 @@ class ThrottleModel:
         bucket.asked_until = max(bucket.asked_until, now + wait_s)
         bucket.asked_at = now
 
-    def note(self, service: Service, units: float, reply: GraphReply) -> None:
-        """Add the headers by which Entra shows how near the limit is."""
-        if service is not Service.ENTRA or not self._scale:
-            return
-        bucket = self._buckets[service]
-        used = 1 - bucket.left / bucket.limit.units
-        if used >= 0.8:
-            reply.headers["x-ms-resource-unit"] = f"{units:g}"
-            reply.headers["x-ms-throttle-limit-percentage"] = f"{used:.2f}"
-
     def _refusal(self, service: Service, bucket: _Bucket, now: float) -> GraphError:
         self.refused += 1
         # Long enough for a quarter of the window's grant, so that waiting pays.
@@ -163,10 +153,5 @@ def _directory_refusal(wait_s: int) -> GraphError:
         "TooManyRequests",
         "Too many requests from Identifier:simulator under category:aadgraph.app.tenant_large. "
         "Please try again later.",
-        headers={
-            "Retry-After": str(wait_s),
-            "x-ms-throttle-limit-percentage": "1.00",
-            "x-ms-throttle-information": "ResourceUnitLimitExceeded",
-            "x-ms-throttle-scope": "Tenant_Application/ReadWrite/simulator/simulator",
-        },
+        headers={"Retry-After": str(wait_s)},
     )
