@@ -10,16 +10,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, cast
 
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.json_diff import Operation, PatchMismatchError, patched
 from intune_manager.data.json_text import loaded
 from intune_manager.data.repositories.history.prune import pruned_before
-from intune_manager.data.repositories.statements import OF_TENANT, Row, fetch, fetch_one
-from intune_manager.data.sql.types import instant, instant_text
+from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.sql.models import RECORDS, ChangeRecord, DetailRecord, table_of
 from intune_manager.errors import CacheError, EnvironmentalError
 from intune_manager.registry.table import Table
 
+_CHANGES, _DETAILS = table_of(ChangeRecord), table_of(DetailRecord)
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -29,7 +31,7 @@ class HistoryPrunedError(EnvironmentalError):
 
 @dataclass(frozen=True)
 class PastObject:
-    """An object at one moment."""
+    """An object at one instant."""
 
     payload: str
     """Its JSON as a list would have sent it."""
@@ -38,56 +40,56 @@ class PastObject:
 
 
 async def object_as_of(
-    connection: AsyncConnection, table: Table, tenant_id: str, row_id: int, moment: datetime
+    connection: AsyncConnection, table: Table, tenant_id: str, row_id: int, at: datetime
 ) -> PastObject | None:
     """As `ChangeRepository.as_of` describes it."""
-    at = instant_text(moment)
-    row = await fetch_one(
-        connection,
-        f"SELECT raw_payload, first_seen_at, deleted_at IS NULL FROM {table.name}"  # noqa: S608
-        f" WHERE id = ? AND {OF_TENANT}",
-        (row_id, tenant_id),
+    objects = table_of(RECORDS[table.name])
+    known = select(objects.c.raw_payload, objects.c.first_seen_at, objects.c.deleted_at).where(
+        objects.c.id == row_id, tenant_rows(objects, tenant_id)
     )
-    if row is None or at < row[1]:
+    row = (await connection.execute(known)).one_or_none()
+    if row is None or at < row.first_seen_at:
         return None
     await _refuse_pruned(connection, tenant_id, at)
-    payload, _, lives = row
     later = await _entries_after(connection, tenant_id, table.name, row_id, at)
-    if not _lived(lives, (kind for kind, _ in later)):
+    if not _lived(row.deleted_at is None, (kind for kind, _ in later)):
         return None
-    known = await _details(connection, tenant_id, table.name, row_id)
-    details = {kind: detail for kind, (detail, _) in known.items()}
+    payload = row.raw_payload
+    read = await _details(connection, tenant_id, table.name, row_id)
+    details = {kind: detail for kind, (detail, _) in read.items()}
     patches = [reverse for _, reverse in later if reverse is not None]
     if patches:
         payload, details = await asyncio.to_thread(_undone, payload, details, patches)
-    return PastObject(payload, {kind: details[kind] for kind in known if known[kind][1] <= at})
+    return PastObject(payload, {kind: details[kind] for kind in read if read[kind][1] <= at})
 
 
-async def _refuse_pruned(connection: AsyncConnection, tenant_id: str, at: str) -> None:
+async def _refuse_pruned(connection: AsyncConnection, tenant_id: str, at: datetime) -> None:
     cut = await pruned_before(connection, tenant_id)
     if cut is not None and at < cut:
         raise HistoryPrunedError(
-            f"The history before {instant(cut):%Y-%m-%d %H:%M} UTC was pruned: how the object was"
+            f"The history before {cut:%Y-%m-%d %H:%M} UTC was pruned: how the object was"
             " at that time is not known any more.",
-            remedy="Ask for a later moment, or look into a backup of the cache.",
+            remedy="Ask for a later time, or look into a backup of the cache.",
         )
 
 
 async def _entries_after(
-    connection: AsyncConnection, tenant_id: str, table: str, row_id: int, at: str
-) -> list[Row]:
+    connection: AsyncConnection, tenant_id: str, table: str, row_id: int, at: datetime
+) -> list[tuple[str, str | None]]:
     """Kind and way back of each entry behind the last one up to `at`, the newest first.
 
     By their ids, which are given in order: a clock may have gone back between two syncs.
     """
-    record = "tenant_id = ? AND table_name = ? AND record_id = ?"
-    return await fetch(
-        connection,
-        "SELECT kind, reverse_patch FROM changes INDEXED BY ix_changes_record"  # noqa: S608
-        f" WHERE {record} AND id > coalesce((SELECT max(id) FROM changes"
-        f" INDEXED BY ix_changes_record WHERE {record} AND changed_at <= ?), 0) ORDER BY id DESC",
-        (tenant_id, table, row_id, tenant_id, table, row_id, at),
+    own = and_(
+        _CHANGES.c.tenant_id == tenant_id,
+        _CHANGES.c.table_name == table,
+        _CHANGES.c.record_id == row_id,
     )
+    last = select(func.max(_CHANGES.c.id)).where(own, _CHANGES.c.changed_at <= at)
+    behind = _CHANGES.c.id > func.coalesce(last.scalar_subquery(), 0)
+    later = select(_CHANGES.c.kind, _CHANGES.c.reverse_patch).where(own, behind)
+    found = await connection.execute(later.order_by(_CHANGES.c.id.desc()))
+    return [(row.kind, row.reverse_patch) for row in found]
 
 
 def _lived(lives: bool, later: Iterable[str]) -> bool:
@@ -102,15 +104,15 @@ def _lived(lives: bool, later: Iterable[str]) -> bool:
 
 async def _details(
     connection: AsyncConnection, tenant_id: str, table: str, row_id: int
-) -> dict[str, tuple[str, str]]:
+) -> dict[str, tuple[str, datetime]]:
     """What is stored of each detail, and since when, by its kind."""
-    rows = await fetch(
-        connection,
-        f"SELECT kind, raw_payload, first_seen_at FROM details WHERE {OF_TENANT}"  # noqa: S608
-        " AND table_name = ? AND record_id = ? ORDER BY kind",
-        (tenant_id, table, row_id),
+    stored = select(_DETAILS.c.kind, _DETAILS.c.raw_payload, _DETAILS.c.first_seen_at).where(
+        tenant_rows(_DETAILS, tenant_id),
+        _DETAILS.c.table_name == table,
+        _DETAILS.c.record_id == row_id,
     )
-    return {kind: (payload, first_seen_at) for kind, payload, first_seen_at in rows}
+    found = await connection.execute(stored.order_by(_DETAILS.c.kind))
+    return {kind: (payload, first_seen_at) for kind, payload, first_seen_at in found}
 
 
 def _undone(

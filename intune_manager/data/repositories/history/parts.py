@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.models.assignment import AssignmentTarget
-from intune_manager.data.repositories.statements import OF_TENANT, Row, fetch, json_list
+from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.sql.models import RECORDS, AssignmentRecord, GroupMemberRecord, table_of
+from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.registry.table import Table
 
 ASSIGNMENTS, MEMBERSHIPS = "assignments", "group_members"
@@ -66,36 +70,37 @@ async def names_of(
     object_ids: Iterable[str],
 ) -> dict[str, str]:
     """The names of groups, filters and members by id; unknown ids and nameless objects left out."""
-    ids = json_list(sorted(set(object_ids)))
+    ids = sorted(set(object_ids))
     names: dict[str, str] = {}
     for table in (tables[name] for name in _NAMED if name in tables):
-        rows = await fetch(
-            connection,
-            f"SELECT {table.id_column}, {table.name_column} FROM {table.name}"  # noqa: S608
-            f" WHERE {OF_TENANT} AND {table.id_column} IN (SELECT value FROM json_each(?))",
-            (tenant_id, ids),
+        rows = table_of(RECORDS[table.name])
+        object_id, name = rows.c[table.id_column], rows.c[table.name_column]
+        named = select(object_id, name).where(
+            tenant_rows(rows, tenant_id), one_of(object_id, ids), name.is_not(None)
         )
-        names |= {object_id: name for object_id, name in rows if name is not None}
+        names |= {row[0]: row[1] for row in await connection.execute(named)}
     return names
 
 
 async def _assignments(
     connection: AsyncConnection, tenant_id: str, row_ids: Sequence[int]
 ) -> dict[Place, Part]:
-    columns = "source_type, source_id, source_name, intent, raw_payload"
-    columns += ", group_name, filter_name"
-    rows = await _rows(connection, ASSIGNMENTS, columns, tenant_id, row_ids)
+    assignment = table_of(AssignmentRecord)
+    chosen = (tenant_rows(assignment, tenant_id), one_of(assignment.c.id, row_ids))
+    found = await connection.execute(select(assignment).where(*chosen))
     return {
-        (ASSIGNMENTS, row_id): Part(
-            ObjectRef(source_type, source_id, name), label=_reached(*target)
+        (ASSIGNMENTS, row.id): Part(
+            ObjectRef(row.source_type, row.source_id, row.source_name), label=_reached(row)
         )
-        for row_id, source_type, source_id, name, *target in rows
+        for row in found
     }
 
 
-def _reached(intent: str | None, raw: str, group: str | None, filter_name: str | None) -> str:
-    words = AssignmentTarget.of(raw).words(group_name=group, filter_name=filter_name)
-    return words if intent is None else f"{intent}, {words}"
+def _reached(assignment: Row[Any]) -> str:
+    words = AssignmentTarget.of(assignment.raw_payload).words(
+        group_name=assignment.group_name, filter_name=assignment.filter_name
+    )
+    return words if assignment.intent is None else f"{assignment.intent}, {words}"
 
 
 async def _memberships(
@@ -104,7 +109,10 @@ async def _memberships(
     tenant_id: str,
     row_ids: Sequence[int],
 ) -> dict[Place, Part]:
-    rows = await _rows(connection, MEMBERSHIPS, "group_id, member_id", tenant_id, row_ids)
+    membership = table_of(GroupMemberRecord)
+    chosen = (tenant_rows(membership, tenant_id), one_of(membership.c.id, row_ids))
+    edges = select(membership.c.id, membership.c.group_id, membership.c.member_id).where(*chosen)
+    rows = (await connection.execute(edges)).all()
     ids = {found for _, *both in rows for found in both}
     names = await names_of(connection, tables, tenant_id, ids)
     return {
@@ -115,14 +123,3 @@ async def _memberships(
         )
         for row_id, group_id, member_id in rows
     }
-
-
-async def _rows(
-    connection: AsyncConnection, table: str, columns: str, tenant_id: str, row_ids: Sequence[int]
-) -> list[Row]:
-    return await fetch(
-        connection,
-        f"SELECT id, {columns} FROM {table}"  # noqa: S608
-        f" WHERE {OF_TENANT} AND id IN (SELECT value FROM json_each(?))",
-        (tenant_id, json_list(row_ids)),
-    )

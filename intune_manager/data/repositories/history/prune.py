@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import add
 
+from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.repositories.statements import fetch_one, run, scalar
+from intune_manager.data.repositories.statements import as_stored
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.models import ChangeRecord, HistoryPruningRecord, table_of
 from intune_manager.data.sql.sqlite.append_only import history_unlocked
-from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.data.sql.types import utc_now
 
-_OLD = "FROM changes INDEXED BY ix_changes_changed_at WHERE tenant_id = ? AND changed_at < ?"
+_CHANGES, _PRUNINGS = table_of(ChangeRecord), table_of(HistoryPruningRecord)
+_TEXTS = [as_stored(column) for column in _CHANGES.c if not isinstance(column.type, Integer)]
 
 
 @dataclass(frozen=True)
@@ -25,29 +30,25 @@ class Prunable:
     """Of their texts: about what the file shrinks by, indexes apart."""
 
     @classmethod
-    async def of(cls, connection: AsyncConnection, tenant_id: str, before: str) -> Prunable:
-        """Those of one tenant before an instant as the cache stores it."""
-        row = await fetch_one(
-            connection,
-            "SELECT count(*), coalesce(sum(length(tenant_id) + length(resource)"
-            " + length(table_name) + length(object_id) + length(coalesce(object_name, ''))"
-            " + length(coalesce(patch, '')) + length(coalesce(reverse_patch, ''))"
-            f" + length(changed_at)), 0) {_OLD}",
-            (tenant_id, before),
-        )
-        return cls(*(row or (0, 0)))
+    async def of(cls, connection: AsyncConnection, tenant_id: str, before: datetime) -> Prunable:
+        """Those of one tenant before an instant (aware)."""
+        sizes = (func.coalesce(func.length(text), 0) for text in _TEXTS)
+        measured = select(func.count(), func.coalesce(func.sum(reduce(add, sizes)), 0))
+        found = await connection.execute(measured.where(_is_older(tenant_id, before)))
+        return cls(*found.one())
 
     def __add__(self, other: Prunable) -> Prunable:
         return Prunable(self.entries + other.entries, self.size_bytes + other.size_bytes)
 
 
-async def pruned_before(connection: AsyncConnection, tenant_id: str) -> str | None:
+def _is_older(tenant_id: str, before: datetime) -> ColumnElement[bool]:
+    return and_(_CHANGES.c.tenant_id == tenant_id, _CHANGES.c.changed_at < before)
+
+
+async def pruned_before(connection: AsyncConnection, tenant_id: str) -> datetime | None:
     """Of what was before, the tenant's history says nothing any more; None when it is whole."""
-    found: str | None = await scalar(
-        connection,
-        "SELECT max(pruned_before) FROM history_prunings WHERE tenant_id = ?",
-        (tenant_id,),
-    )
+    cut = select(func.max(_PRUNINGS.c.pruned_before)).where(_PRUNINGS.c.tenant_id == tenant_id)
+    found: datetime | None = (await connection.execute(cut)).scalar()
     return found
 
 
@@ -56,7 +57,7 @@ async def prunable(db: DatabaseManager, tenant_ids: Iterable[str], before: datet
     found = Prunable(0, 0)
     async with db.reader() as connection:
         for tenant_id in tenant_ids:
-            found += await Prunable.of(connection, tenant_id, instant_text(before))
+            found += await Prunable.of(connection, tenant_id, before)
     return found
 
 
@@ -73,16 +74,17 @@ async def prune(
     events, objects and sync runs stay. All or nothing.
     """
     removed = 0
-    moment, now = instant_text(before), instant_text(clock())
     async with db.writer() as connection, history_unlocked(connection):
         for tenant_id in tenant_ids:
-            entries = await run(connection, f"DELETE {_OLD}", (tenant_id, moment))
-            removed += entries
-            if entries:
-                await run(
-                    connection,
-                    "INSERT INTO history_prunings (tenant_id, pruned_before, pruned_at, entries)"
-                    " VALUES (?, ?, ?, ?)",
-                    (tenant_id, moment, now, entries),
+            entries = await connection.execute(delete(_CHANGES).where(_is_older(tenant_id, before)))
+            removed += entries.rowcount
+            if entries.rowcount:
+                await connection.execute(
+                    insert(_PRUNINGS).values(
+                        tenant_id=tenant_id,
+                        pruned_before=before,
+                        pruned_at=clock(),
+                        entries=entries.rowcount,
+                    )
                 )
     return removed

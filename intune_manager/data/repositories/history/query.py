@@ -1,29 +1,35 @@
-"""Which entries of the history are asked for, and how SQLite finds them."""
+"""Which entries of the history are asked for, and how the database finds them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+)
 
 from intune_manager.data.repositories.history.parts import ASSIGNMENTS
 from intune_manager.data.repositories.history.record import ChangeKind
-from intune_manager.data.repositories.statements import (
-    OF_TENANT,
-    Condition,
-    json_list,
-)
-from intune_manager.data.sql.types import instant_text
+from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.sql.models import RECORDS, AuditTargetRecord, ChangeRecord, table_of
+from intune_manager.data.sql.sqlite.constructs import contains, one_of, ordered_join, rows_of
 from intune_manager.registry.table import Table
 
-# Until a resource was once read to its end, what a run creates is what was there all the time. It
-# has no entries, but those that versions before 6 wrote are still there.
-_BASELINE = (
-    "kind = 'created' AND sync_run_id <= coalesce((SELECT first.sync_run_id"
-    " FROM sync_resources AS first WHERE first.tenant_id = changes.tenant_id"
-    " AND first.resource = changes.resource AND first.verdict = 'complete'"
-    " ORDER BY first.finished_at LIMIT 1), sync_run_id)"
-)
+CHANGES = table_of(ChangeRecord)
+_TARGETS = table_of(AuditTargetRecord)
 
 
 @dataclass(frozen=True)
@@ -55,124 +61,106 @@ class ChangeQuery:
     """With `records`: also what belongs to them, as the assignments of an app."""
 
 
-def condition_of(q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str) -> Condition:
-    """What is true for the rows of `changes` that `q` asks for, the tenant apart."""
-    conditions = list(_conditions(q, tables, tenant_id))
-    return Condition(
-        " AND ".join(condition.sql for condition in conditions) or "TRUE",
-        tuple(value for condition in conditions for value in condition.parameters),
-    )
+def entries(
+    q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str, *columns: ColumnElement[Any]
+) -> Select[Any]:
+    """`columns` of the entries of a tenant that `q` asks for, in no order."""
+    asked = select(*columns).select_from(CHANGES).where(CHANGES.c.tenant_id == tenant_id)
+    return asked.where(*_conditions(q, tables, tenant_id)).with_hint(CHANGES, _way(q), "sqlite")
 
 
-def source_of(q: ChangeQuery) -> str:
-    """The table, with the way into it: SQLite's statistics lead it astray in each case."""
+def _way(q: ChangeQuery) -> str:
+    """The way into the table: SQLite's statistics lead it astray in each case."""
     if q.records is not None or q.entry_id is not None or q.entry_ids is not None:
         # It would read the whole history in its order, not the entries of the few objects by id.
-        return "changes NOT INDEXED"
+        return "NOT INDEXED"
     if q.run_id is not None:
-        return "changes INDEXED BY ix_changes_sync_run_id"
+        return "INDEXED BY ix_changes_sync_run_id"
     if q.resource is not None:
-        return "changes INDEXED BY ix_changes_resource"
+        return "INDEXED BY ix_changes_resource"
     # It would read everything, other tenants' entries too, and sort.
-    return "changes INDEXED BY ix_changes_changed_at"
+    return "INDEXED BY ix_changes_changed_at"
 
 
-def _conditions(q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str) -> Iterator[Condition]:
+def _conditions(
+    q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str
+) -> Iterator[ColumnElement[bool]]:
+    change = CHANGES.c
     if q.since is not None:
-        yield Condition("changed_at >= ?", (instant_text(q.since),))
+        yield change.changed_at >= q.since
     if q.until is not None:
-        yield Condition("changed_at < ?", (instant_text(q.until),))
+        yield change.changed_at < q.until
     if q.resource is not None:
-        yield Condition("resource = ?", (q.resource,))
-    yield from _by_name(q)
-    if q.audited_only:
-        yield Condition(
-            f"(table_name = '{ASSIGNMENTS}' OR lower(object_id) IN (SELECT object_id"  # noqa: S608
-            " FROM audit_targets WHERE audit_targets.tenant_id = ?))",
-            (tenant_id,),
-        )
-    if q.kinds is not None:
-        yield Condition("kind IN (SELECT value FROM json_each(?))", (json_list(sorted(q.kinds)),))
-    if q.run_id is not None:
-        yield Condition("sync_run_id = ?", (q.run_id,))
-    if q.records is not None:
-        yield _of_records(q, tables, tenant_id)
-    elif q.run_id is None:
-        yield Condition(f"({_BASELINE}) IS NOT TRUE")
-
-
-def _by_name(q: ChangeQuery) -> Iterator[Condition]:
+        yield change.resource == q.resource
     if q.resources is not None:
-        yield Condition("resource IN (SELECT value FROM json_each(?))",
-                        (json_list(sorted(q.resources)),))  # fmt: skip
+        yield one_of(change.resource, sorted(q.resources))
+    if q.kinds is not None:
+        yield one_of(change.kind, sorted(q.kinds))
+    if q.run_id is not None:
+        yield change.sync_run_id == q.run_id
+    if q.audited_only:
+        audited = select(_TARGETS.c.object_id).where(_TARGETS.c.tenant_id == tenant_id)
+        named = func.lower(change.object_id).in_(audited)
+        yield or_(change.table_name == ASSIGNMENTS, named)
+    if q.records is not None:
+        yield _of_records(q.records, q, tables, tenant_id)
+    yield from _by_name(q)
+
+
+def _by_name(q: ChangeQuery) -> Iterator[ColumnElement[bool]]:
+    change = CHANGES.c
     if q.entry_id is not None:
-        yield Condition("id = ?", (q.entry_id,))
+        yield change.id == q.entry_id
     if q.entry_ids is not None:
-        yield Condition("id IN (SELECT value FROM json_each(?))", (json_list(sorted(q.entry_ids)),))
+        yield one_of(change.id, sorted(q.entry_ids))
     if q.but_entry_ids is not None:
-        ids = json_list(sorted(q.but_entry_ids))
-        yield Condition("id NOT IN (SELECT value FROM json_each(?))", (ids,))
+        yield not_(one_of(change.id, sorted(q.but_entry_ids)))
     for word in q.search.split():
-        pattern = _pattern(word)
-        yield Condition(
-            "(lower(coalesce(object_name, '')) GLOB ? OR lower(object_id) GLOB ?)",
-            (pattern, pattern),
-        )
+        name = func.coalesce(change.object_name, "")
+        yield or_(contains(name, word), contains(change.object_id, word))
 
 
-def _pattern(word: str) -> str:
-    """What GLOB finds `word` with in text that SQLite has lowered, which it does with ASCII alone.
-
-    A letter beyond ASCII stands for itself in either case.
-    """
-    return f"*{''.join(map(_letter, word))}*"
-
-
-def _letter(letter: str) -> str:
-    if letter.isascii():
-        return f"[{letter}]" if letter in "*?[" else letter.lower()
-    cases = {letter, letter.lower(), letter.upper(), letter.casefold()}
-    return f"[{''.join(sorted(case for case in cases if len(case) == 1))}]"
-
-
-def _of_records(q: ChangeQuery, tables: Mapping[str, Table], tenant_id: str) -> Condition:
-    sought = [
-        Condition(
-            "SELECT json_extract(value, '$[0]') AS table_name,"
-            " json_extract(value, '$[1]') AS record_id FROM json_each(?)",
-            (json_list(q.records or ()),),
-        )
-    ]
+def _of_records(
+    records: tuple[tuple[str, int], ...],
+    q: ChangeQuery,
+    tables: Mapping[str, Table],
+    tenant_id: str,
+) -> ColumnElement[bool]:
+    """True for the entries about these rows and, `with_parts`, about what belongs to them."""
+    sought = [select(rows_of(records, table_name=Text, record_id=Integer))]
     if q.with_parts:
         sought += [
             part
-            for table, row_id in q.records or ()
+            for table, row_id in records
             for part in _parts(tables[table], row_id, tables, tenant_id)
         ]
-    return Condition(
-        "id IN (SELECT c.id FROM ("  # noqa: S608
-        + " UNION ".join(condition.sql for condition in sought)
-        + ") AS sought CROSS JOIN changes AS c ON c.tenant_id = ?"
-        " AND c.table_name = sought.table_name AND c.record_id = sought.record_id)",
-        (*(value for condition in sought for value in condition.parameters), tenant_id),
+    about, change = union(*sought).subquery(), CHANGES.alias()
+    same = and_(
+        change.c.tenant_id == tenant_id,
+        change.c.table_name == about.c.table_name,
+        change.c.record_id == about.c.record_id,
     )
+    return CHANGES.c.id.in_(select(change.c.id).select_from(ordered_join(about, change, same)))
 
 
 def _parts(
     table: Table, row_id: int, tables: Mapping[str, Table], tenant_id: str
-) -> Iterator[Condition]:
+) -> Iterator[Select[Any]]:
     """The rows that exist only with one object: its assignments, its memberships.
 
     They are found by the object's id, of live and deleted rows apart, for each has its own indexes.
     """
-    owner = f"(SELECT {table.id_column} FROM {table.name} WHERE id = ? AND {OF_TENANT})"  # noqa: S608
-    for part, column in part_columns(table, tables):
-        for state in ("NULL", "NOT NULL"):
-            yield Condition(
-                f"SELECT '{part}', id FROM {part} WHERE {OF_TENANT}"  # noqa: S608
-                f" AND {column} = {owner} AND deleted_at IS {state}",
-                (tenant_id, row_id, tenant_id),
-            )
+    objects = table_of(RECORDS[table.name])
+    owner = select(objects.c[table.id_column]).where(
+        objects.c.id == row_id, tenant_rows(objects, tenant_id)
+    )
+    for name, column in part_columns(table, tables):
+        part = table_of(RECORDS[name])
+        belonging = select(literal(name).label("table_name"), part.c.id.label("record_id")).where(
+            tenant_rows(part, tenant_id), part.c[column] == owner.scalar_subquery()
+        )
+        yield belonging.where(part.c.deleted_at.is_(None))
+        yield belonging.where(part.c.deleted_at.is_not(None))
 
 
 def part_columns(table: Table, tables: Mapping[str, Table]) -> list[tuple[str, str]]:

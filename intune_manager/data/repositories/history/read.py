@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
+from sqlalchemy import ColumnElement, Integer, Row, Select, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.history.as_of import PastObject, object_as_of
@@ -23,20 +24,17 @@ from intune_manager.data.repositories.history.parts import (
     parts_among,
 )
 from intune_manager.data.repositories.history.prune import Prunable, pruned_before
-from intune_manager.data.repositories.history.query import ChangeQuery, condition_of, source_of
+from intune_manager.data.repositories.history.query import CHANGES, ChangeQuery, entries
 from intune_manager.data.repositories.history.record import ChangeKind
-from intune_manager.data.repositories.statements import Row, fetch, scalar
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.types import instant, instant_text
+from intune_manager.data.sql.models import SyncRunRecord, table_of
+from intune_manager.data.sql.types import UtcInstant
 from intune_manager.registry.table import Table
 
 __all__ = ["AuditRef", "ChangeEntry", "ChangeQuery", "ChangeRepository", "ObjectRef", "PastObject"]
 
 _AT_ONCE = 500
-_COLUMNS = (
-    "id, sync_run_id, resource, table_name, record_id, object_id, object_name, kind, patch,"
-    " reverse_patch, changed_at"
-)
+_RUNS = table_of(SyncRunRecord)
 
 
 @dataclass(frozen=True)
@@ -87,25 +85,17 @@ class ChangeRepository:
 
         A constant number of statements, however many entries there are.
         """
+        newest = (CHANGES.c.changed_at.desc(), CHANGES.c.id.desc())
+        asked = self._asked(q, *CHANGES.c).order_by(*newest).limit(limit).offset(offset)
         async with self._db.reader() as connection:
-            asked = condition_of(q, self._tables, self._tenant_id)
-            rows = await fetch(
-                connection,
-                f"SELECT {_COLUMNS} FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
-                " ORDER BY changed_at DESC, id DESC LIMIT ? OFFSET ?",
-                (self._tenant_id, *asked.parameters, limit, offset),
-            )
-            return await self._told(connection, [_entry(row) for row in rows])
+            rows = await connection.execute(asked)
+            return await self._completed(connection, [_entry(row) for row in rows])
 
     async def count(self, q: ChangeQuery) -> int:
         """How many entries `find` would return without a limit."""
         async with self._db.reader() as connection:
-            asked = condition_of(q, self._tables, self._tenant_id)
-            count: int = await scalar(
-                connection,
-                f"SELECT count(*) FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}",  # noqa: S608
-                (self._tenant_id, *asked.parameters),
-            )
+            found = await connection.execute(self._asked(q, func.count()))
+        count: int = found.scalar_one()
         return count
 
     async def entry(self, entry_id: int) -> ChangeEntry | None:
@@ -115,15 +105,10 @@ class ChangeRepository:
 
     async def counts(self, q: ChangeQuery, column: Literal["kind", "resource"]) -> dict[str, int]:
         """How many entries of `q` there are of each kind, or of each resource."""
+        counted = CHANGES.c[column]
+        asked = self._asked(q, counted, func.count()).group_by(counted).order_by(counted)
         async with self._db.reader() as connection:
-            asked = condition_of(q, self._tables, self._tenant_id)
-            rows = await fetch(
-                connection,
-                f"SELECT {column}, count(*) FROM {source_of(q)} WHERE tenant_id = ?"  # noqa: S608
-                f" AND {asked.sql} GROUP BY {column} ORDER BY {column}",
-                (self._tenant_id, *asked.parameters),
-            )
-        return dict(rows)
+            return {row[0]: row[1] for row in await connection.execute(asked)}
 
     async def authors(self, q: ChangeQuery) -> dict[int, str]:
         """Who made each of the entries that `q` asks for, by the entry's id, where an audit event
@@ -143,20 +128,11 @@ class ChangeRepository:
         one = await self.find(replace(q, entry_id=entry_id), limit=1)
         if not one:
             return None
+        own = tuple_(literal(one[0].changed_at, UtcInstant), literal(entry_id, Integer))
+        newer = self._asked(q, func.count()).where(tuple_(CHANGES.c.changed_at, CHANGES.c.id) > own)
         async with self._db.reader() as connection:
-            asked = condition_of(q, self._tables, self._tenant_id)
-            newer: int = await scalar(
-                connection,
-                f"SELECT count(*) FROM {source_of(q)} WHERE tenant_id = ? AND {asked.sql}"  # noqa: S608
-                " AND (changed_at, id) > (?, ?)",
-                (
-                    self._tenant_id,
-                    *asked.parameters,
-                    instant_text(one[0].changed_at),
-                    entry_id,
-                ),
-            )
-        return newer
+            place: int = (await connection.execute(newer)).scalar_one()
+        return place
 
     async def timeline(
         self, table: str, row_id: int, *, limit: int = 1_000, offset: int = 0
@@ -183,14 +159,12 @@ class ChangeRepository:
     async def last_sync(self) -> datetime | None:
         """The moment from which on a change is one "since the last sync": when the last run that
         has ended, completely or not, began. None when no run has ended yet."""
+        ended = select(_RUNS.c.started_at).where(
+            _RUNS.c.tenant_id == self._tenant_id, _RUNS.c.finished_at.is_not(None)
+        )
+        newest = ended.order_by(_RUNS.c.started_at.desc(), _RUNS.c.id.desc()).limit(1)
         async with self._db.reader() as connection:
-            found: str | None = await scalar(
-                connection,
-                "SELECT started_at FROM sync_runs WHERE tenant_id = ? AND finished_at IS NOT NULL"
-                " ORDER BY started_at DESC, id DESC LIMIT 1",
-                (self._tenant_id,),
-            )
-        return None if found is None else instant(found)
+            return (await connection.execute(newest)).scalar()
 
     async def as_of(self, table: str, row_id: int, moment: datetime) -> PastObject | None:
         """The object as the cache had it at `moment` (aware), changes of that instant included.
@@ -208,13 +182,12 @@ class ChangeRepository:
     async def pruned_before(self) -> datetime | None:
         """Of what was before, the history says nothing any more; None when it is whole."""
         async with self._db.reader() as connection:
-            found = await pruned_before(connection, self._tenant_id)
-        return None if found is None else instant(found)
+            return await pruned_before(connection, self._tenant_id)
 
     async def prunable(self, before: datetime) -> Prunable:
         """How much of the history is older than `before` (aware)."""
         async with self._db.reader() as connection:
-            return await Prunable.of(connection, self._tenant_id, instant_text(before))
+            return await Prunable.of(connection, self._tenant_id, before)
 
     async def names(self, object_ids: Iterable[str]) -> dict[str, str]:
         """The present names of groups, filters, users and devices of the directory, by Graph id;
@@ -222,7 +195,10 @@ class ChangeRepository:
         async with self._db.reader() as connection:
             return await names_of(connection, self._tables, self._tenant_id, object_ids)
 
-    async def _told(
+    def _asked(self, q: ChangeQuery, *columns: ColumnElement[Any]) -> Select[Any]:
+        return entries(q, self._tables, self._tenant_id, *columns)
+
+    async def _completed(
         self, connection: AsyncConnection, entries: list[ChangeEntry]
     ) -> list[ChangeEntry]:
         """The entries with what they belong to and what explains them."""
@@ -262,19 +238,17 @@ def _completed(entry: ChangeEntry, part: Part | None, found: AuditRef | None) ->
     )
 
 
-def _entry(row: Row) -> ChangeEntry:
-    change_id, run_id, resource, table, row_id, object_id, name, kind, *patches, changed_at = row
-    patch, reverse_patch = patches
+def _entry(row: Row[Any]) -> ChangeEntry:
     return ChangeEntry(
-        id=change_id,
-        run_id=run_id,
-        resource=resource,
-        table=table,
-        row_id=row_id,
-        object_id=object_id,
-        object_name=name,
-        kind=ChangeKind(kind),
-        patch=patch,
-        reverse_patch=reverse_patch,
-        changed_at=instant(changed_at),
+        id=row.id,
+        run_id=row.sync_run_id,
+        resource=row.resource,
+        table=row.table_name,
+        row_id=row.record_id,
+        object_id=row.object_id,
+        object_name=row.object_name,
+        kind=ChangeKind(row.kind),
+        patch=row.patch,
+        reverse_patch=row.reverse_patch,
+        changed_at=row.changed_at,
     )

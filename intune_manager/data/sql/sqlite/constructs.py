@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     FromClause,
     Integer,
@@ -95,6 +96,40 @@ def _json_value_in_postgresql(element: _JsonValue, compiler: SQLCompiler, **opti
     found = func.jsonb_path_query_first(cast(payload, JSONB), cast(path, JSONPATH))
     text = found.op("#>>")(literal_column("'{}'"))  # a text without its quotes
     return compiler.process(text, **options)
+
+
+class _Contains(FunctionElement[bool]):
+    """A text, a GLOB pattern and the word that it stands for."""
+
+    name = "contains_word"
+    type = Boolean()
+    inherit_cache = True
+
+
+def contains(text: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """True where `text` contains `word`, in either case of its letters."""
+    pattern = f"*{''.join(map(_either_case, word))}*"
+    return _Contains(text, bindparam(None, pattern, Text), bindparam(None, word, Text))
+
+
+def _either_case(letter: str) -> str:
+    # SQLite lowers ASCII alone: a letter beyond it is looked for in both cases.
+    if letter.isascii():
+        return f"[{letter}]" if letter in "*?[" else letter.lower()
+    cases = {letter, letter.lower(), letter.upper(), letter.casefold()}
+    return f"[{''.join(sorted(case for case in cases if len(case) == 1))}]"
+
+
+@compiles(_Contains, "sqlite")
+def _contains_in_sqlite(element: _Contains, compiler: SQLCompiler, **options: Any) -> str:
+    text, pattern, _ = element.clauses
+    return compiler.process(func.lower(text).op("GLOB")(pattern), **options)
+
+
+@compiles(_Contains, "postgresql")
+def _contains_in_postgresql(element: _Contains, compiler: SQLCompiler, **options: Any) -> str:
+    text, _, word = element.clauses
+    return compiler.process(func.strpos(func.lower(text), func.lower(word)) > 0, **options)
 
 
 class OrderedJoin(Join):
