@@ -36,7 +36,7 @@ APPS_TABLE = Table(
         Column("publisher", "publisher", "Publisher", width=160, searched=True),
         Column("display_version", "displayVersion", "Version", width=100),
         Column("is_assigned", "isAssigned", "Assigned", _BOOL, facet=True, width=90),
-        Column("publishing_state", "publishingState", "State", width=110, facet=True),
+        Column("publishing_state", "publishingState", "State", width=110, facet=True, is_enum=True),
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),
         Column("description", "description", "Description", shown=False),

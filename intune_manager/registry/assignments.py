@@ -27,7 +27,7 @@ ASSIGNMENTS_TABLE = Table(
     columns=(
         Column("source_name", "", "What", width=260, searched=True),
         Column("source_type", "", "Kind", width=170, facet=True),
-        Column("intent", "intent", "Intent", width=110, facet=True),
+        Column("intent", "intent", "Intent", width=110, facet=True, is_enum=True),
         Column("target_type", "target.@odata.type", "Target", Kind.TYPE, width=210, facet=True),
         Column("group_name", "", "Group", width=240, searched=True),
         Column("filter_name", "", "Filter", width=160, searched=True),
@@ -37,6 +37,7 @@ ASSIGNMENTS_TABLE = Table(
             "Filter mode",
             width=100,
             facet=True,
+            is_enum=True,
         ),
         Column("source_id", "", "Source id", shown=False),
         Column("group_id", "target.groupId", "Group id", shown=False),
@@ -84,10 +85,15 @@ ASSIGNMENT_FILTERS_TABLE = Table(
     id_column="assignment_filter_id",
     columns=(
         Column("display_name", "displayName", "Name", width=240, searched=True),
-        Column("platform", "platform", "Platform", width=170, facet=True),
+        Column("platform", "platform", "Platform", width=170, facet=True, is_enum=True),
         Column("rule", "rule", "Rule", width=420, searched=True),
         Column(
-            "management_type", "assignmentFilterManagementType", "Applies to", width=110, facet=True
+            "management_type",
+            "assignmentFilterManagementType",
+            "Applies to",
+            width=110,
+            facet=True,
+            is_enum=True,
         ),
         Column("description", "description", "Description", shown=False),
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
@@ -124,8 +130,8 @@ POLICY_SETS_TABLE = Table(
     columns=(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("description", "description", "Description", width=260, searched=True),
-        Column("status", "status", "Status", width=110, facet=True),
-        Column("error_code", "errorCode", "Error", width=110, shown=False),
+        Column("status", "status", "Status", width=110, facet=True, is_enum=True),
+        Column("error_code", "errorCode", "Error", width=110, shown=False, is_enum=True),
         Column("scope_tag_ids", "roleScopeTags", "Scope tags", Kind.LIST, shown=False),
         Column("created_at", "createdDateTime", "Created", _TIME, shown=False),
         Column("modified_at", "lastModifiedDateTime", "Modified", _TIME, width=150),

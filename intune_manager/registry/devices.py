@@ -18,6 +18,12 @@ _device_resource = partial(
     service=Service.INTUNE_DEVICES,
 )
 
+# What only the detail pane shows at first, by its headings.
+_hardware = partial(Column, group="Hardware", shown=False)
+_security = partial(Column, group="Security", shown=False)
+_management = partial(Column, group="Management", shown=False)
+_identity = partial(Column, group="Identity", shown=False)
+
 _HARDWARE = Detail(
     "hardware",
     "Hardware",
@@ -65,102 +71,40 @@ DEVICES_TABLE = Table(
     columns=(
         Column("device_name", "deviceName", "Name", width=200, searched=True),
         Column("user_email", "userPrincipalName", "Primary user", width=220, searched=True),
-        Column("compliance_state", "complianceState", "Compliance", facet=True, width=120),
+        Column(
+            "compliance_state", "complianceState", "Compliance", facet=True, width=120, is_enum=True
+        ),
         Column("operating_system", "operatingSystem", "OS", facet=True, width=90),
         Column("os_version", "osVersion", "OS version", width=130),
         Column("last_sync_at", "lastSyncDateTime", "Last check-in", _TIME, width=150),
-        Column("owner_type", "managedDeviceOwnerType", "Ownership", facet=True, width=100),
+        Column(
+            "owner_type", "managedDeviceOwnerType", "Ownership", facet=True, width=100, is_enum=True
+        ),
         Column("manufacturer", "manufacturer", "Manufacturer", group="Hardware", width=130),
         Column("model", "model", "Model", group="Hardware", width=160, searched=True),
         Column("serial_number", "serialNumber", "Serial number", group="Hardware", searched=True),
-        Column("imei", "imei", "IMEI", group="Hardware", shown=False, searched=True),
-        Column(
-            "wifi_mac_address",
-            "wiFiMacAddress",
-            "Wi-Fi MAC",
-            group="Hardware",
-            shown=False,
-            searched=True,
-        ),
-        Column(
-            "total_storage_bytes",
-            "totalStorageSpaceInBytes",
-            "Storage",
-            Kind.SIZE,
-            "Hardware",
-            shown=False,
-        ),
-        Column(
-            "free_storage_bytes",
-            "freeStorageSpaceInBytes",
-            "Free storage",
-            Kind.SIZE,
-            "Hardware",
-            shown=False,
-        ),
+        _hardware("imei", "imei", "IMEI", searched=True),
+        _hardware("wifi_mac_address", "wiFiMacAddress", "Wi-Fi MAC", searched=True),
+        _hardware("total_storage_bytes", "totalStorageSpaceInBytes", "Storage", Kind.SIZE),
+        _hardware("free_storage_bytes", "freeStorageSpaceInBytes", "Free storage", Kind.SIZE),
         Column("is_encrypted", "isEncrypted", "Encrypted", _BOOL, "Security", width=90),
-        Column("jail_broken", "jailBroken", "Jailbroken", group="Security", shown=False),
-        Column("is_supervised", "isSupervised", "Supervised", _BOOL, "Security", shown=False),
-        Column(
-            "partner_threat_state",
-            "partnerReportedThreatState",
-            "Threat state",
-            group="Security",
-            shown=False,
+        _security("jail_broken", "jailBroken", "Jailbroken"),
+        _security("is_supervised", "isSupervised", "Supervised", _BOOL),
+        _security(
+            "partner_threat_state", "partnerReportedThreatState", "Threat state", is_enum=True
         ),
-        Column("enrolled_at", "enrolledDateTime", "Enrolled", _TIME, "Management", shown=False),
-        Column(
-            "enrollment_type",
-            "deviceEnrollmentType",
-            "Enrollment type",
-            group="Management",
-            shown=False,
-        ),
-        Column(
-            "management_agent", "managementAgent", "Managed by", group="Management", shown=False
-        ),
-        Column(
-            "management_state",
-            "managementState",
-            "Management state",
-            group="Management",
-            shown=False,
-        ),
-        Column(
-            "registration_state",
-            "deviceRegistrationState",
-            "Registration",
-            group="Management",
-            shown=False,
-        ),
-        Column(
-            "device_category",
-            "deviceCategoryDisplayName",
-            "Category",
-            group="Management",
-            shown=False,
-            facet=True,
-        ),
-        Column(
-            "enrollment_profile",
-            "enrollmentProfileName",
-            "Enrollment profile",
-            group="Management",
-            shown=False,
-        ),
-        Column(
-            "managed_device_name",
-            "managedDeviceName",
-            "Management name",
-            group="Management",
-            shown=False,
-        ),
-        Column("user_id", "userId", "User id", group="Identity", shown=False),
+        _management("enrolled_at", "enrolledDateTime", "Enrolled", _TIME),
+        _management("enrollment_type", "deviceEnrollmentType", "Enrollment type", is_enum=True),
+        _management("management_agent", "managementAgent", "Managed by", is_enum=True),
+        _management("management_state", "managementState", "Management state", is_enum=True),
+        _management("registration_state", "deviceRegistrationState", "Registration", is_enum=True),
+        _management("device_category", "deviceCategoryDisplayName", "Category", facet=True),
+        _management("enrollment_profile", "enrollmentProfileName", "Enrollment profile"),
+        _management("managed_device_name", "managedDeviceName", "Management name"),
+        _identity("user_id", "userId", "User id"),
         Column("user_display_name", "userDisplayName", "User", group="Identity", searched=True),
-        Column("contact_email", "emailAddress", "E-mail", group="Identity", shown=False),
-        Column(
-            "entra_device_id", "azureADDeviceId", "Entra device id", group="Identity", shown=False
-        ),
+        _identity("contact_email", "emailAddress", "E-mail"),
+        _identity("entra_device_id", "azureADDeviceId", "Entra device id"),
     ),
     relations=(
         Relation(
@@ -238,11 +182,11 @@ DIRECTORY_DEVICES_TABLE = Table(
         Column("display_name", "displayName", "Name", width=200, searched=True),
         Column("operating_system", "operatingSystem", "OS", width=100, facet=True),
         Column("os_version", "operatingSystemVersion", "OS version", width=130),
-        Column("trust_type", "trustType", "Join type", width=110, facet=True),
+        Column("trust_type", "trustType", "Join type", width=110, facet=True, is_enum=True),
         Column("account_enabled", "accountEnabled", "Enabled", _BOOL, width=80, facet=True),
         Column("is_compliant", "isCompliant", "Compliant", _BOOL, width=90),
         Column("is_managed", "isManaged", "Managed", _BOOL, width=90, facet=True),
-        Column("management_type", "managementType", "Managed by", width=100),
+        Column("management_type", "managementType", "Managed by", width=100, is_enum=True),
         Column(
             "last_sign_in_at", "approximateLastSignInDateTime", "Last sign-in", _TIME, width=150
         ),
@@ -291,7 +235,7 @@ DETECTED_APPS_TABLE = Table(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("version", "version", "Version", width=130),
         Column("publisher", "publisher", "Publisher", width=180, searched=True),
-        Column("platform", "platform", "Platform", facet=True, width=130),
+        Column("platform", "platform", "Platform", facet=True, width=130, is_enum=True),
         Column("device_count", "deviceCount", "Devices", _INT, width=80),
         Column("size_bytes", "sizeInByte", "Size", Kind.SIZE, width=90, shown=False),
     ),

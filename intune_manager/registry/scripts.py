@@ -48,7 +48,7 @@ SCRIPTS_TABLE = Table(
         Column("display_name", "displayName", "Name", width=280, searched=True),
         Column("script_type", "", "Kind", width=170, facet=True),
         Column("file_name", "fileName", "File", width=170, searched=True),
-        Column("run_as", "runAsAccount", "Runs as", width=90, facet=True),
+        Column("run_as", "runAsAccount", "Runs as", width=90, facet=True, is_enum=True),
         Column("publisher", "publisher", "Publisher", width=120, searched=True),
         Column("is_global", "isGlobalScript", "Built in", _BOOL, width=80),
         Column("version", "version", "Version", width=80, shown=False),

@@ -42,6 +42,9 @@ class Column:
     shown: bool = True
     """Visible in the table before the user chooses columns."""
     facet: bool = False
+    is_enum: bool = False
+    """It holds one or more of a fixed set of words of Graph, which are reworded for people; free
+    text never is."""
     searched: bool = False
     """Part of what the quick filter looks through."""
 

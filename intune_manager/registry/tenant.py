@@ -149,7 +149,13 @@ ORGANIZATION_TABLE = Table(
         Column("display_name", "displayName", "Name", width=240, searched=True),
         Column("tenant_type", "tenantType", "Tenant type", width=110),
         Column("country", "countryLetterCode", "Country", width=80),
-        Column("mdm_authority", "mobileDeviceManagementAuthority", "MDM authority", width=120),
+        Column(
+            "mdm_authority",
+            "mobileDeviceManagementAuthority",
+            "MDM authority",
+            width=120,
+            is_enum=True,
+        ),
         Column("created_at", "createdDateTime", "Created", _TIME, width=150),
     ),
 )

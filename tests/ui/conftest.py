@@ -216,7 +216,7 @@ DEVICES = Table(
     columns=(
         Column("device_name", "deviceName", "Name", searched=True),
         Column("user_email", "userPrincipalName", "Primary user", searched=True),
-        Column("compliance_state", "complianceState", "Compliance", facet=True),
+        Column("compliance_state", "complianceState", "Compliance", facet=True, is_enum=True),
         Column("storage_bytes", "totalStorage", "Storage", Kind.SIZE, "Hardware"),
         Column("is_encrypted", "isEncrypted", "Encrypted", Kind.BOOLEAN, "Security", facet=True),
         Column("last_sync_at", "lastSyncDateTime", "Last check-in", Kind.DATETIME, shown=False),

@@ -14,39 +14,6 @@ from intune_manager.words import ago
 
 NOTHING = "—"
 _RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.SIZE})
-
-# Graph properties that hold one of a fixed set of words. Free text is never reworded.
-_ENUM_PATHS = frozenset(
-    {
-        "complianceState",
-        "managedDeviceOwnerType",
-        "deviceEnrollmentType",
-        "managementAgent",
-        "managementState",
-        "deviceRegistrationState",
-        "partnerReportedThreatState",
-        "publishingState",
-        "platforms",
-        "platform",
-        "technologies",
-        "templateReference.templateFamily",
-        "intent",
-        "target.deviceAndAppManagementAssignmentFilterType",
-        "assignmentFilterManagementType",
-        "trustType",
-        "managementType",
-        "runAsAccount",
-        "deviceType",
-        "platformType",
-        "enrollmentState",
-        "outOfBoxExperienceSetting.deviceUsageType",
-        "outOfBoxExperienceSetting.userType",
-        "status",
-        "errorCode",
-        "brandingOptions",
-        "mobileDeviceManagementAuthority",
-    }
-)
 _KNOWN_WORDS = MappingProxyType(
     {
         "ios": "iOS",
@@ -226,7 +193,7 @@ def reworded(word: str) -> str:
 def _worded(column: Column, value: str) -> str:
     if column.name in _RESOURCE_COLUMNS:
         return _TITLES.get(value, value)
-    return reworded(value) if column.path in _ENUM_PATHS else value
+    return reworded(value) if column.is_enum else value
 
 
 def _spaced(word: str) -> str:
