@@ -37,14 +37,14 @@ class Fetch(StrEnum):
 
 
 class Single(StrEnum):
-    """What a GET of one object tells, for one that a whole pass over the list did not show."""
+    """What a GET of one object answers, for one that a full read of the list did not show."""
 
     LISTED = "listed"
-    """All that the list tells, in the same form: it is stored as if it had been listed."""
+    """All that the list has, in the same form: it is stored as if it had been listed."""
     EXISTS = "exists"
     """Other properties than the list: whether there still is such an object."""
     NONE = "none"
-    """Objects cannot be asked for by id: a clean pass is all there is to go by."""
+    """Objects cannot be asked for by id: a clean full read is all there is to go by."""
 
 
 class Assignments(StrEnum):
@@ -70,7 +70,7 @@ class Detail:
     """
 
     name: str
-    """Unique within the resource: `settings`, `content`, `hardware`. The history tells of its
+    """Unique within the resource: `settings`, `content`, `hardware`. The history records its
     changes below `/<name>`, as of a property of the object: so it must not be the name of one,
     unless both are the same thing."""
     title: str
@@ -125,7 +125,7 @@ class Resource:
     """How an object that the list did not show is asked for, before it is taken for gone."""
     pages_shift: bool = False
     """Pages are cut by offset: an object that comes or goes while they are read moves all others
-    by one, out of sight or into it twice. The total that each page tells shows it."""
+    by one, out of sight or into it twice. The total that each page states shows it."""
     elsewhere: frozenset[str] = frozenset()
     """The `@odata.type`s of objects that other resources list, too: those are passed over."""
     rarely: bool = False

@@ -20,14 +20,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def instant_text(moment: datetime) -> str:
-    """`moment` as the cache stores it, `2026-07-17T12:00:00.000000Z`: text order is time order.
+def instant_text(at: datetime) -> str:
+    """`at` as the cache stores it, `2026-07-17T12:00:00.000000Z`: text order is time order.
 
     Raises ValueError for a naive datetime, for nobody could say later which zone it was in.
     """
-    if moment.tzinfo is None:
-        raise ValueError(f"a datetime without time zone cannot be stored: {moment!r}")
-    in_utc = moment.astimezone(UTC)
+    if at.tzinfo is None:
+        raise ValueError(f"a datetime without time zone cannot be stored: {at!r}")
+    in_utc = at.astimezone(UTC)
     # strftime("%Y") leaves out leading zeros of early years on some platforms.
     return f"{in_utc.year:04d}{in_utc.strftime(INSTANT_FORMAT)[-23:]}"
 

@@ -50,7 +50,7 @@ class MirroredRecord(Record):
     `id` never changes and is never given to another object of the table while the row exists.
     `tenant_key` is the tenant's row in `tenants`. Keys and indexes begin with it, for a GUID in
     each of them would outweigh all else; a record that comes without gets it when it is inserted.
-    `deleted_at` marks an object that a complete sweep no longer found; its row stays.
+    `deleted_at` marks an object that a full read of its list no longer found; its row stays.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -65,12 +65,12 @@ class MirroredRecord(Record):
     first_seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     last_synced_at: datetime = Field(default_factory=utc_now, sa_type=UtcInstant)
     """When the row was last written from Graph. Unchanged objects are not written: how fresh they
-    are, the last complete sync of their resource tells."""
+    are, the last complete sync of their resource says."""
     deleted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
 class VersionedRecord(MirroredRecord):
-    """A mirrored object whose content changes: its hash tells whether a payload is new."""
+    """A mirrored object whose content changes: its hash shows whether a payload is new."""
 
     payload_hash: bytes | None = Field(
         default=None,

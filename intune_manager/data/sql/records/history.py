@@ -14,7 +14,7 @@ from intune_manager.data.sql.types import UtcInstant, utc_now
 class ChangeRecord(Record, table=True):
     """One object that appeared, changed, vanished or came back. Rows are added, never altered.
 
-    What a resource's first complete reading finds has no row: `first_seen_at` of the object tells.
+    What the first full read of a resource finds has no row: it is new to the cache alone.
 
     `record_id` is the row id in `table_name`, which is what tells objects with composite keys
     apart; `object_id` is the Graph id, for people.
@@ -65,7 +65,7 @@ class AuditTargetRecord(Record, table=True):
 
 
 class HistoryPruningRecord(Record, table=True):
-    """An explicit pruning: of what was before that moment, the history says nothing any more."""
+    """An explicit pruning: the history has nothing of the time before that instant."""
 
     __tablename__ = "history_prunings"
     __table_args__ = (Index("ix_history_prunings_before", "tenant_id", "pruned_before"),)

@@ -100,7 +100,7 @@ class SyncResourceRecord(Record, table=True):
     """A JSON array of sentences: what was done differently from the plan, what is not seen."""
     rows_written: int = Field(default=0, sa_type=BigInteger)
     live_rows: int | None = Field(default=None, sa_type=BigInteger)
-    """How many live rows the resource had afterwards; NULL unless the pass ended cleanly."""
+    """How many live rows the resource had afterwards; NULL unless the read ended cleanly."""
 
 
 class SyncPositionRecord(Record, table=True):
