@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intune_manager.app.garbage import CollectorPause
+from intune_manager.app.garbage import WindowCollector
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -26,6 +26,10 @@ def run(
     snapshot, it is shown and nothing is written. Raises CacheError when the data directory cannot
     be used.
     """
-    with CollectorPause():
-        from intune_manager.app.start import run_window
-    return run_window(settings, paths, demo=demo, profile=profile, tenant=tenant)
+    collector = WindowCollector()
+    try:
+        with collector.paused():
+            from intune_manager.app.start import run_window
+        return run_window(settings, paths, collector, demo=profile if demo else None, tenant=tenant)
+    finally:
+        collector.close()

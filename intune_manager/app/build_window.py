@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -10,23 +11,23 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from intune_manager.app.cache_view import LateCache
-from intune_manager.app.sync_runs import READ_ONLY
-from intune_manager.config.paths import Paths
+from intune_manager.app.cache_view import CacheView
+from intune_manager.app.history_view import CacheChangeLog
+from intune_manager.app.object_view import CacheObjectSource
+from intune_manager.app.sync_rules import READ_ONLY
 from intune_manager.data.query import Filter
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
-from intune_manager.ui.changes.change_log import CHANGES, ChangeLog
+from intune_manager.ui.changes.change_log import CHANGES
 from intune_manager.ui.changes.changes_panel import ChangesPanel
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.detail_pane import DetailPane
-from intune_manager.ui.detail.object_source import DetailFeed, ObjectSource
+from intune_manager.ui.detail.object_source import DetailFeed
 from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import Emptiness
 from intune_manager.ui.sync.sync_button import SyncButton
 from intune_manager.ui.sync.sync_feed import SyncFeed
-from intune_manager.ui.sync.sync_lines import StatusSource
 from intune_manager.ui.sync.sync_panel import SyncPanel
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.ui.window.banner import Banner
@@ -55,7 +56,7 @@ _Panel = TypeVar("_Panel", bound=TablePanel)
 
 @dataclass(frozen=True)
 class WindowParts:
-    """The widgets that the session talks to."""
+    """The widgets that others talk to, and what these share."""
 
     window: MainWindow
     banner: Banner
@@ -65,30 +66,23 @@ class WindowParts:
     sync_action: QAction
     switcher: TenantSwitcher
     tenant_actions: TenantActions
-    details: DetailFeed
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where the panels read."""
-
-    cache: LateCache
-    ledger: StatusSource
-    objects: ObjectSource
-    log: ChangeLog
+    sync_feed: SyncFeed
+    detail_feed: DetailFeed
+    tasks: TaskRunner
 
 
 class WindowBuilder:
-    """Builds a window from what every panel needs. Panels are made when they are first shown."""
+    """Builds a window over a cache. Panels are made when they are first shown."""
 
-    def __init__(self, paths: Paths, sources: Sources, feed: SyncFeed, tasks: TaskRunner) -> None:
-        self._sources, self._feed, self._tasks = sources, feed, tasks
-        self._cache = sources.cache
-        self._state = QSettings(str(paths.window_state), QSettings.Format.IniFormat)
+    def __init__(self, cache: CacheView, tasks: TaskRunner) -> None:
+        self._cache, self._tasks = cache, tasks
+        self._sync_feed, self._detail_feed = SyncFeed(), DetailFeed()
+        self._objects, self._log = CacheObjectSource(cache), CacheChangeLog(cache)
+        self._state = QSettings(str(cache.paths.window_state), QSettings.Format.IniFormat)
         self._window = MainWindow(self._state)
-        self._status, self._button = StatusStrip(feed), SyncButton(feed)
-        self._switcher, self._details = TenantSwitcher(), DetailFeed()
-        self._emptiness = Emptiness(sources.ledger, feed, tasks)
+        self._status, self._button = StatusStrip(self._sync_feed), SyncButton(self._sync_feed)
+        self._switcher = TenantSwitcher()
+        self._emptiness = Emptiness(cache.status, self._sync_feed, tasks)
 
     def build(self) -> WindowParts:
         """The window, not shown yet. Call it once."""
@@ -119,15 +113,17 @@ class WindowBuilder:
             sync_action=sync,
             switcher=self._switcher,
             tenant_actions=actions,
-            details=self._details,
+            sync_feed=self._sync_feed,
+            detail_feed=self._detail_feed,
+            tasks=self._tasks,
         )
 
     def _overview(self) -> QWidget:
         panel = OverviewPanel(
             [TABLES[name] for name in _CARDS],
             self._cache.source,
-            self._sources.ledger,
-            self._feed,
+            self._cache.status,
+            self._sync_feed,
             self._tasks,
         )
         panel.opened.connect(self._open_filtered)
@@ -135,27 +131,30 @@ class WindowBuilder:
         return panel
 
     def _sync_panel(self) -> QWidget:
-        panel = SyncPanel(self._sources.ledger, self._feed, self._tasks)
+        panel = SyncPanel(self._cache.status, self._sync_feed, self._tasks)
         self._cache.changed.connect(panel.reload)
         return panel
 
     def _changes_panel(self) -> QWidget:
-        panel = self._connected(ChangesPanel(self._sources.log, self._tasks, self._state))
-        self._cache.changed.connect(panel.open_log)
-        if self._cache.is_settled:
-            panel.open_log()
-        return panel
+        return self._connected(ChangesPanel(self._log, self._tasks, self._state), _open_log)
 
     def _table_panel(self, name: str) -> QWidget:
-        pane = DetailPane(TABLES[name], self._tasks, self._sources.objects, self._details)
-        panel = self._connected(TablePanel(TABLES[name], self._tasks, self._state, pane))
+        pane = DetailPane(TABLES[name], self._tasks, self._objects, self._detail_feed)
+        panel = TablePanel(TABLES[name], self._tasks, self._state, pane)
         self._emptiness.watch(panel, TABLES[name])
-        self._cache.changed.connect(lambda: panel.attach(self._cache.source(name)))
-        if self._cache.is_settled:
-            panel.attach(self._cache.source(name))
-        return panel
+        return self._connected(panel, lambda panel: panel.attach(self._cache.source(name)))
 
-    def _connected(self, panel: _Panel) -> _Panel:
+    def _connected(self, panel: _Panel, show_rows: Callable[[_Panel], None]) -> _Panel:
+        """The panel, joined with the window; `show_rows` is called for each tenant shown in it."""
+
+        def show() -> None:
+            if self._cache.is_open:
+                show_rows(panel)
+            elif self._cache.error is not None:
+                panel.say_why(("The cache cannot be opened", str(self._cache.error), ""))
+
+        self._cache.changed.connect(show)
+        show()
         panel.followed.connect(self._follow)
         panel.sync_wanted.connect(self._button.press_sync)
         panel.reported.connect(self._status.show_note)
@@ -181,6 +180,10 @@ class WindowBuilder:
         menu.insertActions(self._window.actions_.export, [action, self._button.full])
         menu.insertSeparator(self._window.actions_.export)
         return action
+
+
+def _open_log(panel: ChangesPanel) -> None:
+    panel.open_log()
 
 
 @dataclass(frozen=True)

@@ -3,111 +3,153 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
 from intune_manager.data.outcomes import Cost, Counts, ResourceRecord, ResourceStatus, RunRecord
-from intune_manager.data.query import FacetValue, Payload, Related, Row, RowQuery, rows_of
-from intune_manager.errors import IntuneManagerError
+from intune_manager.data.query import RowSource, rows_of
+from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Mode, Verdict
-from intune_manager.sync.verdicts import STALE_AFTER
 from intune_manager.ui.sync.sync_lines import Freshness, ResourceLine, RunLine
 from intune_manager.ui.window.status_strip import Identity
 from intune_manager.ui.window.tenants import TenantLine
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
+    from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.sql.manager import DatabaseManager
 
 
-class LateCache(QObject):
-    """Stands for the store of the tenant on the screen.
+class CacheView(QObject):
+    """The cache file of the window, and in it the tenant on the screen.
 
     The window is painted before the database layer has been imported, so panels exist before the
     cache is open: their questions wait. After `fail` every question raises that error.
     """
 
     changed = Signal()
-    """It can be asked now, or another tenant has come into view."""
+    """It can be asked now, or cannot be opened, or another tenant has come into view."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        *,
+        importing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """`importing` is entered while the database layer is imported, in a thread."""
         super().__init__()
+        self.paths = paths
+        self.status = CacheStatusSource(self, timedelta(hours=settings.stale_after_h))
+        self.error: IntuneManagerError | None = None
+        """Why it cannot be asked."""
+        self._settings, self._importing = settings, importing
         self._settled = asyncio.Event()
+        self._database: DatabaseManager | None = None
         self._store: Store | None = None
-        self._error: IntuneManagerError | None = None
 
     @property
-    def is_settled(self) -> bool:
-        """Whether questions are answered (or refused) at once."""
-        return self._settled.is_set()
+    def is_open(self) -> bool:
+        """Whether there are rows to be shown, be it none."""
+        return self._store is not None
 
     @property
     def tenant_id(self) -> str | None:
-        """The tenant on the screen; None until the first `show`."""
+        """The tenant on the screen, "" for none; None until the first `show`."""
         return self._store.tenant_id if self._store is not None else None
 
-    def show(self, store: Store) -> None:
-        """Answer from `store` from now on; questions under way still answer from the one before."""
-        self._store, self._error = store, None
+    async def open(self) -> None:
+        """Import the database layer and open the file. Raises CacheError."""
+        database = await asyncio.to_thread(self._imported)
+        await database.open()
+        self._database = database
+
+    async def close(self) -> None:
+        if self._database is not None:
+            await self._database.close()
+
+    def show(self, tenant_id: str) -> None:
+        """Answer for a tenant from now on; questions under way still answer for the one before."""
+        self._store = self._store_of(tenant_id)
         self._settled.set()
         self.changed.emit()
 
     def fail(self, error: IntuneManagerError) -> None:
-        """The cache cannot be opened: tell that to whoever asks."""
-        self._error = error
+        """The cache cannot be opened: raise that error to whoever asks."""
+        self.error = error
         self._settled.set()
         self.changed.emit()
 
     async def store(self) -> Store:
         """The store of the moment, as soon as there is one. Raises the error given to `fail`."""
         await self._settled.wait()
-        if self._error is not None:
-            raise self._error
-        assert self._store is not None  # noqa: S101 - `_settled` is set after one of the two is
+        if self.error is not None:
+            raise self.error
+        return self._shown
+
+    def source(self, table: str) -> RowSource:
+        """The rows of a table, of the tenant that is on the screen now; only once it is open."""
+        return self._shown.table(table)
+
+    async def known_tenants(self) -> Sequence[Tenant]:
+        """The tenants that the cache has seen, whichever is on the screen."""
+        return await self._store_of("").tenants()
+
+    async def clear(self, tenant_id: str) -> None:
+        """Delete all that is there of a tenant."""
+        await self._store_of(tenant_id).clear()
+
+    async def compact(self) -> None:
+        """Write the file anew, without the pages that are free."""
+        await self._opened.vacuum()
+
+    @property
+    def _shown(self) -> Store:
+        if self._store is None:
+            raise BugError("The cache was asked before a tenant was shown.")
         return self._store
 
-    def source(self, table: str) -> LateSource:
-        """The rows of `table`, whichever tenant is on the screen when they are asked for."""
-        return LateSource(self, table)
+    @property
+    def _opened(self) -> DatabaseManager:
+        if self._database is None:
+            raise BugError("The cache was asked before it was open.")
+        return self._database
 
+    def _store_of(self, tenant_id: str) -> Store:
+        from intune_manager.data.repositories.store import Store
 
-class LateSource:
-    """A `RowSource` that waits for the cache, then asks the repository of its table."""
+        return Store(self._opened, tenant_id, TABLES)
 
-    def __init__(self, cache: LateCache, table: str) -> None:
-        self._cache, self._table = cache, table
+    def _imported(self) -> DatabaseManager:
+        # Over a second of imports: after the window has been painted.
+        with self._importing():
+            from intune_manager.data.repositories import store  # noqa: F401 - for its cost
+            from intune_manager.data.sql.manager import DatabaseManager
 
-    async def rows(self, q: RowQuery) -> Sequence[Row]:
-        return await (await self._cache.store()).table(self._table).rows(q)
-
-    async def count(self, q: RowQuery) -> int:
-        return await (await self._cache.store()).table(self._table).count(q)
-
-    async def facets(self, q: RowQuery, column: str) -> Sequence[FacetValue]:
-        return await (await self._cache.store()).table(self._table).facets(q, column)
-
-    async def payload(self, row_id: int) -> Payload | None:
-        return await (await self._cache.store()).table(self._table).payload(row_id)
-
-    async def position(self, q: RowQuery, row_id: int) -> int | None:
-        return await (await self._cache.store()).table(self._table).position(q, row_id)
-
-    async def related(self, row_id: int, *, limit: int = 50) -> Sequence[Related]:
-        return await (await self._cache.store()).table(self._table).related(row_id, limit=limit)
+        return DatabaseManager(
+            self.paths.cache,
+            read_only=self.paths.read_only,
+            echo=self._settings.echo_sql,
+            slow_statement_ms=self._settings.slow_statement_ms,
+        )
 
 
 _WHOLE = (Mode.FULL, Mode.RESUMED)
 
 
-class CacheLedger:
+class CacheStatusSource:
     """Reads from the store of the moment; waits while the cache is being opened."""
 
-    def __init__(self, cache: LateCache, stale_after: timedelta = STALE_AFTER) -> None:
+    def __init__(self, cache: CacheView, stale_after: timedelta) -> None:
         self._cache = cache
         self.stale_after = stale_after
         """Data that was last complete longer ago is called stale."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 
+from intune_manager.app.settings import WindowSettings
 from intune_manager.config.settings import Settings
 
 
 class DemoTenant:
     """Started once, stopped once; both off the window's thread."""
 
-    def __init__(self, profile: str) -> None:
-        self._profile = profile
+    def __init__(self, profile: str, settings: WindowSettings) -> None:
+        self._profile, self._settings = profile, settings
         self._running = ExitStack()
 
-    async def start(self, settings: Settings) -> Settings:
-        """Start the server; `settings` turned to it. Raises EnvironmentalError if it will not."""
-        return await asyncio.to_thread(self._start, settings)
+    async def start(self) -> None:
+        """Start the server and turn the settings to it. Raises EnvironmentalError."""
+        self._settings.current = await asyncio.to_thread(self._start, self._settings.current)
 
     async def stop(self) -> None:
         """Stop the server if it runs."""

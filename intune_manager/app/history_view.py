@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.app.cache_view import LateCache
+from intune_manager.app.cache_view import CacheView
 from intune_manager.app.object_view import event_of, part_in
 from intune_manager.data.field_changes import field_changes
 from intune_manager.data.query import FacetValue, Payload, Related, Row, RowQuery, Value
@@ -35,7 +35,7 @@ _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 class CacheChangeLog:
     """Reads from the store of the moment; waits while the cache is being opened."""
 
-    def __init__(self, cache: LateCache) -> None:
+    def __init__(self, cache: CacheView) -> None:
         self._cache = cache
 
     def within(self, period: Period) -> ChangeRows:
@@ -67,7 +67,7 @@ class CacheChangeLog:
 class ChangeRows:
     """A `RowSource` over the entries of a period, the newest first."""
 
-    cache: LateCache
+    cache: CacheView
     tenant_id: str | None
     period: Period
 

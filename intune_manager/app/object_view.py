@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.app.cache_view import LateCache
+from intune_manager.app.cache_view import CacheView
 from intune_manager.data.field_changes import field_changes
 from intune_manager.data.json_text import loaded
 from intune_manager.data.query import Filter, Linked, Payload, Reached, RowQuery
@@ -40,7 +40,7 @@ _ORDER = tuple(dict.fromkeys(detail.name for r in RESOURCES for detail in r.deta
 class CacheObjectSource:
     """Reads from the store of the moment; waits while the cache is being opened."""
 
-    def __init__(self, cache: LateCache) -> None:
+    def __init__(self, cache: CacheView) -> None:
         self._cache = cache
 
     async def details(self, table: str, row_id: int) -> Sequence[DetailPart]:

@@ -1,77 +1,68 @@
-"""The settings dialog: what it shows, and what its Save does."""
+"""The settings of the window, and the dialog that changes them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from datetime import timedelta
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
-from intune_manager.app.sync_runs import READ_ONLY
-from intune_manager.config.paths import Paths
+from intune_manager.app.build_window import WindowParts
+from intune_manager.app.cache_view import CacheView
+from intune_manager.app.sync_rules import READ_ONLY
 from intune_manager.config.settings import Settings
 from intune_manager.config.settings_file import faults, overriding_variable, write_settings
-from intune_manager.errors import IntuneManagerError
-from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.window.settings_dialog import SETTING_LINES, SettingsDialog
 
 OFFERED = tuple(line.name for lines in SETTING_LINES.values() for line in lines)
 
 
-class SettingsDesk(QObject):
-    """Opens the dialog when `action` is triggered."""
+class WindowSettings(QObject):
+    """The settings that the window goes by, and the dialog that changes them."""
 
-    saved = Signal(object)
-    """The `Settings` that hold from now on, as the file and the environment give them."""
-
-    def __init__(
-        self,
-        paths: Paths,
-        *,
-        window: QWidget,
-        action: QAction,
-        tasks: TaskRunner,
-        current: Callable[[], Settings],
-    ) -> None:
-        """`current` tells the settings of the moment."""
+    def __init__(self, settings: Settings, parts: WindowParts, cache: CacheView) -> None:
         super().__init__()
-        self._paths, self._window, self._tasks, self._current = paths, window, tasks, current
+        self.current = settings
+        """Those of the moment: of the file and the environment, or of the demo tenant."""
+        self._parts, self._cache = parts, cache
+        action = parts.window.actions_.settings
         action.triggered.connect(self.open)
         # A look into a snapshot writes nothing anywhere.
-        action.setEnabled(not paths.read_only)
-        if paths.read_only:
+        action.setEnabled(not cache.paths.read_only)
+        if cache.paths.read_only:
             action.setToolTip(READ_ONLY)
 
     def open(self) -> SettingsDialog:
         """Show the dialog; returns at once."""
-        settings = self._current()
         variables = {name: overriding_variable(name) for name in OFFERED}
         dialog = SettingsDialog(
-            {name: getattr(settings, name) for name in OFFERED},
+            {name: getattr(self.current, name) for name in OFFERED},
             {name: variable for name, variable in variables.items() if variable is not None},
             faults,
-            self._window,
+            self._parts.window,
         )
         dialog.wanted.connect(lambda values: self._save(dialog, values))
         dialog.open()
         return dialog
 
     def _save(self, dialog: SettingsDialog, values: dict[str, object]) -> None:
-        def done(settings: Settings) -> None:
+        def done(fresh: Settings) -> None:
             dialog.accept()
-            self.saved.emit(settings)
+            self._go_by(fresh)
 
-        def failed(error: IntuneManagerError) -> None:
-            dialog.show_error(error)
-
-        self._tasks.start(
-            asyncio.to_thread(write_settings, self._paths, values),
+        self._parts.tasks.start(
+            asyncio.to_thread(write_settings, self._cache.paths, values),
             name="Saving the settings",
             done=done,
-            failed=failed,
+            failed=dialog.show_error,
         )
+
+    def _go_by(self, fresh: Settings) -> None:
+        """Go by `fresh` from the next sync on."""
+        self.current = taken_over(self.current, fresh)
+        self._cache.status.stale_after = timedelta(hours=fresh.stale_after_h)
+        self._parts.status.show_note("The settings have been saved.")
+        self._parts.window.reload_panels()
 
 
 def taken_over(old: Settings, fresh: Settings) -> Settings:

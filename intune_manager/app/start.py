@@ -9,7 +9,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from types import TracebackType
 
 import qasync  # type: ignore[import-untyped]
@@ -17,15 +16,14 @@ from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInst
 from PySide6.QtWidgets import QApplication
 
 from intune_manager import __version__
-from intune_manager.app.build_window import Sources, WindowBuilder
-from intune_manager.app.cache_view import CacheLedger, LateCache
+from intune_manager.app.build_window import WindowBuilder
+from intune_manager.app.cache_view import CacheView
 from intune_manager.app.command_process import CommandProcess
 from intune_manager.app.demo import DemoTenant
 from intune_manager.app.garbage import WindowCollector
-from intune_manager.app.history_view import CacheChangeLog
-from intune_manager.app.object_view import CacheObjectSource
+from intune_manager.app.settings import WindowSettings
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
-from intune_manager.app.tenants import TenantDesk
+from intune_manager.app.tenants import Tenants
 from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -33,43 +31,41 @@ from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.ui.common.icons import app_icon
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.common.theme import Theme
-from intune_manager.ui.sync.sync_feed import SyncFeed
 
 
 def run_window(
-    settings: Settings, paths: Paths, *, demo: bool, profile: str, tenant: str | None = None
+    settings: Settings,
+    paths: Paths,
+    collector: WindowCollector,
+    *,
+    demo: str | None = None,
+    tenant: str | None = None,
 ) -> int:
-    """As `app.run`, with everything that the first paint needs imported."""
+    """As `app.run`, with everything that the first paint needs imported.
+
+    `demo` is the profile of the demo tenant, where that is wanted.
+    """
     paths.create()
     with qt_messages_in_the_log():
         application = qt_application()
+        collector.start()
         Theme(application)
         with qasync.QEventLoop(application) as loop:
             asyncio.set_event_loop(loop)
-            feed, cache, tasks = SyncFeed(), LateCache(), TaskRunner(loop)
-            collector = WindowCollector()
-            ledger = CacheLedger(cache, timedelta(hours=settings.stale_after_h))
-            sources = Sources(cache, ledger, CacheObjectSource(cache), CacheChangeLog(cache))
-            parts = WindowBuilder(paths, sources, feed, tasks).build()
-            desk = TenantDesk(
-                settings, paths, parts=parts, cache=cache, ledger=ledger, tasks=tasks, asked=tenant
-            )
+            cache = CacheView(settings, paths, importing=collector.paused)
+            parts = WindowBuilder(cache, TaskRunner(loop)).build()
+            own = WindowSettings(settings, parts, cache)
+            tenants = Tenants(own, parts, cache, asked=tenant)
             session = WindowSession(
-                settings,
-                paths,
-                parts=parts,
-                cache=cache,
-                ledger=ledger,
-                desk=desk,
-                feed=feed,
-                tasks=tasks,
-                sync=SyncRuns(feed, paths, CommandProcess()),
-                details=DetailRuns(parts.details, cache, paths, tasks, CommandProcess()),
-                demo=DemoTenant(profile) if demo else None,
+                parts,
+                cache,
+                tenants,
+                SyncRuns(own, parts, cache, tenants, CommandProcess()),
+                DetailRuns(own, parts, cache, CommandProcess()),
+                demo=DemoTenant(demo, own) if demo is not None else None,
             )
             with faults_told(parts.banner.show_error), interrupts(parts.window.close):
                 loop.run_until_complete(session.run())
-            collector.close()
     return 0
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from intune_manager.app.build_window import WindowParts
-from intune_manager.app.cache_view import CacheLedger, LateCache
-from intune_manager.config.paths import Paths
-from intune_manager.config.settings import Settings
+from intune_manager.app.cache_view import CacheView
+from intune_manager.app.settings import WindowSettings
+from intune_manager.config.child_process import own_command
 from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, remembered_tenant
 from intune_manager.data.tenant_choice import chosen
 from intune_manager.errors import EnvironmentalError
 from intune_manager.sync.connection import sync_lock
 from intune_manager.ui.common.formatting import local_time, parse_instant
-from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.window.tenants import (
     ask_for_snapshot,
     ask_to_clear,
@@ -27,15 +24,10 @@ from intune_manager.ui.window.tenants import (
 )
 
 if TYPE_CHECKING:
-    from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import Tenant
     from intune_manager.data.sql.sqlite.snapshot_file import SnapshotAbout
 
-StoreOf = Callable[[str], "Store"]
-"""Gives the store of a tenant by its id; of no tenant for ""."""
 
-
-class TenantDesk(QObject):
+class Tenants(QObject):
     """Brings tenants into view, and does what their menu entries say.
 
     Nothing here needs a sign-in or a network.
@@ -46,45 +38,36 @@ class TenantDesk(QObject):
 
     def __init__(
         self,
-        settings: Settings,
-        paths: Paths,
-        *,
+        settings: WindowSettings,
         parts: WindowParts,
-        cache: LateCache,
-        ledger: CacheLedger,
-        tasks: TaskRunner,
-        asked: str | None,
+        cache: CacheView,
+        *,
+        asked: str | None = None,
     ) -> None:
         """`asked` is the tenant that the user named when starting the program."""
         super().__init__()
-        self._settings, self._paths, self._parts = settings, paths, parts
-        self._cache, self._ledger, self._tasks, self._asked = cache, ledger, tasks, asked
-        self._store_of: StoreOf | None = None
-        self._compact: Callable[[], Awaitable[None]] | None = None
+        self._settings, self._parts, self._cache = settings, parts, cache
+        self._paths, self._tasks, self._asked = cache.paths, parts.tasks, asked
         parts.switcher.chosen.connect(self.switch)
         parts.tenant_actions.clear.triggered.connect(self._ask_to_clear)
         parts.tenant_actions.export.triggered.connect(self._ask_where_to_export)
         parts.tenant_actions.open.triggered.connect(self._ask_for_snapshot)
         parts.tenant_actions.allow(tenant=False, changes=False)
 
-    async def open(
-        self, store_of: StoreOf, compact: Callable[[], Awaitable[None]], settings: Settings
-    ) -> None:
-        """Show the first tenant of the cache that is now open; `compact` gives unused space back.
+    async def show_first(self) -> None:
+        """Show the tenant to begin with, of the cache that is open now.
 
         Raises EnvironmentalError when the tenant that was asked for is not in it.
         """
-        self._store_of, self._compact, self._settings = store_of, compact, settings
         await self.show(await self._first())
         if self._paths.read_only:
-            await self._tell_of_snapshot()
+            await self._describe_snapshot()
 
     async def show(self, tenant_id: str) -> None:
         """Bring a tenant into view, unless it is there already, and say whose data it is."""
-        assert self._store_of is not None  # noqa: S101 - nothing is shown before `open`
         if self._cache.tenant_id != tenant_id:
             is_first = self._cache.tenant_id is None
-            self._cache.show(self._store_of(tenant_id))
+            self._cache.show(tenant_id)
             if not is_first:
                 # Places hold row ids, and those belong to a tenant.
                 self._parts.window.forget_places()
@@ -92,8 +75,8 @@ class TenantDesk(QObject):
 
     async def refresh(self) -> None:
         """Say anew whose data is on the screen, how old it is, which other tenants there are."""
-        identity = await self._ledger.identity()
-        lines = await self._ledger.tenants()
+        identity = await self._cache.status.identity()
+        lines = await self._cache.status.tenants()
         tenant_id = identity.tenant_id
         self._parts.status.show_identity(identity)
         self._parts.switcher.show_tenants(lines, tenant_id)
@@ -107,10 +90,6 @@ class TenantDesk(QObject):
         self._asked = None
         self._tasks.start(self._switch(tenant_id), name="Showing another tenant")
 
-    async def show_latest(self) -> None:
-        """Show the tenant that a first sync has brought."""
-        await self.show(await self._first())
-
     # Inside
 
     async def _switch(self, tenant_id: str) -> None:
@@ -120,16 +99,15 @@ class TenantDesk(QObject):
 
     async def _first(self) -> str:
         """The tenant to show; without any, none ("")."""
-        assert self._store_of is not None  # noqa: S101 - asked after `open` alone
-        wanted = None if self._paths.read_only else self._settings.tenant_id
-        known: list[Tenant] = await self._store_of(wanted or "").tenants()
+        wanted = None if self._paths.read_only else self._settings.current.tenant_id
+        known = await self._cache.known_tenants()
         remembered = await asyncio.to_thread(remembered_tenant, self._paths)
         found = chosen(known, asked=self._asked, configured=wanted, remembered=remembered)
         if self._asked is None and wanted is not None and "." not in wanted:
             return wanted  # its data may still have to be read
         return found.tenant_id if found is not None else ""
 
-    async def _tell_of_snapshot(self) -> None:
+    async def _describe_snapshot(self) -> None:
         about = await asyncio.to_thread(_about, self._paths.cache)
         when = parse_instant(about.exported_at)
         self._parts.snapshot_notice.show_info(
@@ -147,30 +125,28 @@ class TenantDesk(QObject):
         self._parts.status.show_note(f"Clearing the data of {name}…")
         self._tasks.start(
             self._cleared(tenant_id), name="Clearing a tenant's data",
-            done=lambda _: self._tell_cleared(name),
+            done=lambda _: self._report_cleared(name),
         )  # fmt: skip
 
-    def _tell_cleared(self, name: str) -> None:
-        told = f"The data of {name} has been cleared."
+    def _report_cleared(self, name: str) -> None:
+        done = f"The data of {name} has been cleared."
         backups = self._paths.backups
         if backups.is_dir() and any(backups.iterdir()):
             self._parts.banner.show_info(
-                f"{told} Copies of the cache in {backups} may still hold it."
+                f"{done} Copies of the cache in {backups} may still hold it."
             )
         else:
-            self._parts.status.show_note(told)
+            self._parts.status.show_note(done)
 
     async def _cleared(self, tenant_id: str) -> None:
-        assert self._store_of is not None  # noqa: S101 - asked after `open` alone
-        assert self._compact is not None  # noqa: S101 - the same
         with sync_lock(self._paths.sync_lock):
-            await self._store_of(tenant_id).clear()
+            await self._cache.clear(tenant_id)
             await asyncio.to_thread(forget_tenant, self._paths, tenant_id)
             self._asked = None
             await self.show(await self._first())
             self._parts.window.reload_panels()
             # What is deleted stays in the file, in pages that are free, until it is written anew.
-            await self._compact()
+            await self._cache.compact()
 
     def _ask_where_to_export(self) -> None:
         tenant_id, name = self._cache.tenant_id, self._parts.status.tenant_name
@@ -213,9 +189,8 @@ def _write_snapshot(cache: Path, file: Path, tenant_id: str) -> None:
 
 
 def _open_window_on(file: Path) -> None:
-    started, _ = QProcess.startDetached(
-        sys.executable, ["-m", "intune_manager", "--open", str(file)]
-    )
+    program, *arguments = own_command("intune_manager", "--open", str(file))
+    started, _ = QProcess.startDetached(program, arguments)
     if not started:
         raise EnvironmentalError(
             "A second window could not be started.",

@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,13 +15,12 @@ import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from intune_manager.app.build_window import Sources, WindowBuilder, WindowParts
-from intune_manager.app.cache_view import CacheLedger, LateCache
+from intune_manager.app.build_window import WindowBuilder
+from intune_manager.app.cache_view import CacheView
 from intune_manager.app.command_process import CommandProcess, Document
-from intune_manager.app.history_view import CacheChangeLog
-from intune_manager.app.object_view import CacheObjectSource
+from intune_manager.app.settings import WindowSettings
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
-from intune_manager.app.tenants import TenantDesk
+from intune_manager.app.tenants import Tenants
 from intune_manager.app.window_session import WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -37,7 +36,6 @@ from intune_manager.sync.report import (
     Verdict,
 )
 from intune_manager.ui.common.tasks import TaskRunner
-from intune_manager.ui.sync.sync_feed import SyncFeed
 
 T = TypeVar("T")
 DEADLINE_S = 30.0
@@ -149,40 +147,20 @@ class App:
         *,
         asked: str | None = None,
         details: CommandProcess | None = None,
+        demo: Callable[[WindowSettings], Any] | None = None,
     ) -> None:
         self._loop = window_loop
-        self.feed, self.cache = SyncFeed(), LateCache()
         self.tasks = TaskRunner(window_loop.loop)
-        stale_after = timedelta(hours=(settings or Settings()).stale_after_h)
-        ledger = CacheLedger(self.cache, stale_after)
-        sources = Sources(
-            self.cache, ledger, CacheObjectSource(self.cache), CacheChangeLog(self.cache)
-        )
-        self.parts: WindowParts = WindowBuilder(paths, sources, self.feed, self.tasks).build()
-        self.window = self.parts.window
-        self.desk = TenantDesk(
-            settings or Settings(),
-            paths,
-            parts=self.parts,
-            cache=self.cache,
-            ledger=ledger,
-            tasks=self.tasks,
-            asked=asked,
-        )
+        self.cache = CacheView(settings or Settings(), paths)
+        self.parts = WindowBuilder(self.cache, self.tasks).build()
+        self.window, self.feed = self.parts.window, self.parts.sync_feed
+        self.settings = WindowSettings(settings or Settings(), self.parts, self.cache)
+        self.tenants = Tenants(self.settings, self.parts, self.cache, asked=asked)
+        self.sync = SyncRuns(self.settings, self.parts, self.cache, self.tenants, command)
+        reading = DetailRuns(self.settings, self.parts, self.cache, details or CommandProcess())
+        self.demo: Any = demo(self.settings) if demo is not None else None
         self.session = WindowSession(
-            settings or Settings(),
-            paths,
-            parts=self.parts,
-            cache=self.cache,
-            ledger=ledger,
-            desk=self.desk,
-            feed=self.feed,
-            tasks=self.tasks,
-            sync=SyncRuns(self.feed, paths, command),
-            details=DetailRuns(
-                self.parts.details, self.cache, paths, self.tasks, details or CommandProcess()
-            ),
-            demo=None,
+            self.parts, self.cache, self.tenants, self.sync, reading, demo=self.demo
         )
 
     def use(self, user: Callable[[App], Coroutine[Any, Any, None]]) -> None:

@@ -7,59 +7,48 @@ from typing import Any
 
 import pytest
 
-from intune_manager.app.cache_view import LateCache
+from intune_manager.app.cache_view import CacheView
+from intune_manager.config.paths import Paths
+from intune_manager.config.settings import Settings
 from intune_manager.data.query import RowQuery
 from intune_manager.errors import CacheError
 
 QUERY = RowQuery(columns=("device_name",))
+CONTOSO, FABRIKAM = "11111111-2222-3333-4444-555555555555", "22222222-2222-3333-4444-555555555555"
 
 
-class FakeTable:
-    def __init__(self, size: int) -> None:
-        self.size = size
-
-    async def count(self, q: RowQuery) -> int:
-        return self.size
-
-
-class FakeStore:
-    def __init__(self, tenant_id: str, size: int) -> None:
-        self.tenant_id = tenant_id
-        self._size = size
-
-    def table(self, name: str) -> FakeTable:
-        assert name == "devices"
-        return FakeTable(self._size)
-
-
-async def test_a_question_waits_until_the_cache_is_open(qapp: Any):
-    cache = LateCache()
-    question = asyncio.create_task(cache.source("devices").count(QUERY))
-    await asyncio.sleep(0)
+async def test_a_question_waits_until_a_tenant_is_shown(qapp: Any, paths: Paths, fill: Any):
+    await fill(paths, 5, CONTOSO)
+    await fill(paths, 8, FABRIKAM, "Fabrikam")
+    cache = CacheView(Settings(), paths)
+    question = asyncio.create_task(cache.store())
+    await cache.open()
     assert not question.done()
-    assert not cache.is_settled
-    cache.show(FakeStore("t-1", 5))  # type: ignore[arg-type]
-    assert await question == 5
-    assert cache.tenant_id == "t-1"
+    assert (cache.is_open, cache.tenant_id) == (False, None)
+    changes: list[str | None] = []
+    cache.changed.connect(lambda: changes.append(cache.tenant_id))
+    cache.show(CONTOSO)
+    assert await (await question).table("devices").count(QUERY) == 5
+    first = cache.source("devices")
+    cache.show(FABRIKAM)
+    assert await cache.source("devices").count(QUERY) == 8
+    assert await first.count(QUERY) == 5, "a question under way is of the tenant before"
+    assert changes == [CONTOSO, FABRIKAM]
+    assert {tenant.tenant_id for tenant in await cache.known_tenants()} == {CONTOSO, FABRIKAM}
+    await cache.close()
 
 
-async def test_a_source_answers_for_the_tenant_on_the_screen(qapp: Any):
-    cache = LateCache()
-    source = cache.source("devices")
-    told: list[str | None] = []
-    cache.changed.connect(lambda: told.append(cache.tenant_id))
-    cache.show(FakeStore("t-1", 5))  # type: ignore[arg-type]
-    cache.show(FakeStore("t-2", 8))  # type: ignore[arg-type]
-    assert await source.count(QUERY) == 8
-    assert told == ["t-1", "t-2"]
-
-
-async def test_a_cache_that_cannot_be_opened_is_told_to_all_who_wait_and_ask(qapp: Any):
-    cache = LateCache()
-    waiting = asyncio.create_task(cache.source("devices").count(QUERY))
-    await asyncio.sleep(0)
-    cache.fail(CacheError("not a database"))
-    with pytest.raises(CacheError, match="not a database"):
-        await waiting
-    with pytest.raises(CacheError, match="not a database"):
-        await cache.source("devices").count(QUERY)
+async def test_why_a_cache_cannot_be_opened_is_what_all_get_who_wait_and_ask(
+    qapp: Any, paths: Paths
+):
+    paths.cache.write_bytes(b"my holiday pictures" * 100)
+    cache = CacheView(Settings(), paths)
+    waiting = asyncio.create_task(cache.store())
+    with pytest.raises(CacheError) as caught:
+        await cache.open()
+    cache.fail(caught.value)
+    for question in (waiting, cache.store(), cache.status.lines()):
+        with pytest.raises(CacheError) as told:
+            await question
+        assert told.value is caught.value
+    await cache.close()

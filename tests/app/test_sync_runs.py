@@ -6,15 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from intune_manager.app.sync_runs import SyncRuns, trouble
-from intune_manager.config.paths import Paths
-from intune_manager.config.settings import Settings
-from intune_manager.errors import (
-    BugError,
-    EnvironmentalError,
-    IntuneManagerError,
-    SyncCancelledError,
-)
+from intune_manager.app.sync_rules import trouble
+from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
 
@@ -31,76 +24,58 @@ class Heard:
         feed.failed.connect(self.errors.append)
 
 
-def test_a_run_ends_with_its_report(window_loop: Any, paths: Paths, command: Any):
-    feed = SyncFeed()
-    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
-    runs.start(Settings(), only=frozenset({"groups", "devices"}), full=True)
-    window_loop.run(window_loop.until(lambda: heard.reports))
-    assert [progress.rows for progress in heard.progress] == [7]
-    assert heard.reports[0].resources[0].counts.created == 7
-    assert feed.state is SyncState.IDLE
+def test_a_run_says_its_progress_and_ends_with_its_report(open_app: Any, command: Any):
+    async def sync(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        heard = Heard(app.feed)
+        app.sync.start(only=frozenset({"groups", "devices"}), full=True)
+        await app.until(lambda: heard.reports)
+        assert [progress.rows for progress in heard.progress] == [7]
+        assert heard.reports[0].resources[0].counts.created == 7
+        assert app.feed.state is SyncState.IDLE
+
+    open_app(command).use(sync)
     assert command.started[0][0] == ("sync", "--only", "devices,groups", "--full")
 
 
-def test_only_one_run_at_a_time_is_started(window_loop: Any, paths: Paths, command: Any):
-    command.waits = True
-    feed = SyncFeed()
-    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
-    runs.start(Settings())
-    runs.start(Settings())
-    window_loop.run(window_loop.until(lambda: heard.progress))
-    runs.start(Settings())
-    assert len(command.started) == 1
-    window_loop.run(runs.close())
-
-
-def test_a_cancelled_run_ends_and_another_can_follow(window_loop: Any, paths: Paths, command: Any):
-    command.waits = True
-    feed = SyncFeed()
-    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
-    runs.start(Settings())
-    window_loop.run(window_loop.until(lambda: heard.progress))
-    runs.cancel()
-    assert feed.state is SyncState.CANCELLING
-    window_loop.run(window_loop.until(lambda: heard.errors))
-    assert isinstance(heard.errors[0], SyncCancelledError)
-    command.waits = False
-    runs.start(Settings())
-    window_loop.run(window_loop.until(lambda: heard.reports))
-
-
-def test_a_run_that_fails_ends_with_its_error(window_loop: Any, paths: Paths, command: Any):
-    command.error = EnvironmentalError("The server cannot be reached.", remedy="Check the URL.")
-    feed = SyncFeed()
-    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
-    runs.start(Settings())
-    window_loop.run(window_loop.until(lambda: heard.errors))
-    assert heard.errors == [command.error]
-    assert feed.state is SyncState.IDLE
-
-
-def test_a_report_of_another_version_ends_the_run_with_an_error(
-    window_loop: Any, paths: Paths, command: Any
+def test_one_run_at_a_time_is_started_and_after_a_cancelled_one_another_can_follow(
+    open_app: Any, command: Any
 ):
-    feed = SyncFeed()
-    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
-    runs.start(Settings())
-    command.ended.emit({"run": 1})
-    assert isinstance(heard.errors[0], BugError)
-    assert "another language" in str(heard.errors[0])
-    assert feed.state is SyncState.IDLE
-    window_loop.run(runs.close())
-
-
-def test_closing_ends_the_run_under_way(window_loop: Any, paths: Paths, command: Any):
     command.waits = True
-    feed = SyncFeed()
-    heard, runs = Heard(feed), SyncRuns(feed, paths, command)
-    runs.start(Settings())
-    window_loop.run(window_loop.until(lambda: heard.progress))
-    window_loop.run(runs.close())
-    assert not command.running
-    window_loop.run(runs.close())
+
+    async def sync(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        heard = Heard(app.feed)
+        app.sync.start()
+        app.sync.start()
+        await app.until(lambda: heard.progress)
+        app.sync.start()
+        assert len(command.started) == 1
+        app.sync.cancel()
+        assert app.feed.state is SyncState.CANCELLING
+        await app.until(lambda: heard.errors)
+        assert isinstance(heard.errors[0], SyncCancelledError)
+        assert not app.parts.banner.isVisible(), "whoever cancels need not be told so"
+        command.waits = False
+        app.sync.start()
+        await app.until(lambda: heard.reports)
+
+    open_app(command).use(sync)
+
+
+def test_a_report_of_another_version_of_the_program_ends_the_run_with_an_error(
+    open_app: Any, command: Any
+):
+    command.waits = True
+
+    async def sync(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        app.sync.start()
+        command.ended.emit({"run": 1})
+        assert "another language" in app.parts.banner.message.text()
+        assert app.feed.state is SyncState.IDLE
+
+    open_app(command).use(sync)
 
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from intune_manager.app.sync_runs import read_for, sync_settings, why_no_sync
+from intune_manager.app.sync_rules import read_for, sync_settings, why_no_sync
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError
@@ -102,7 +102,7 @@ def test_copies_that_may_still_hold_a_cleared_tenant_are_told_of(
 
     async def clear(app: Any) -> None:
         await app.until(lambda: app.ready)
-        app.desk._clear(FABRIKAM, "Fabrikam")
+        app.tenants._clear(FABRIKAM, "Fabrikam")
         await app.until(app.parts.banner.isVisible)
         told = app.parts.banner.message.text()
         assert "has been cleared" in told
@@ -149,7 +149,7 @@ def test_nothing_is_cleared_while_a_sync_holds_the_cache(open_app: Any, command:
     async def clear(app: Any) -> None:
         await app.until(lambda: app.ready)
         with sync_lock(paths.sync_lock):
-            app.desk._clear(FABRIKAM, "Fabrikam")
+            app.tenants._clear(FABRIKAM, "Fabrikam")
             await app.until(app.parts.banner.isVisible)
         assert app.parts.status.tenant.text() == "Fabrikam"
 
@@ -182,7 +182,7 @@ def test_an_exported_snapshot_opens_read_only_with_its_name_and_no_sync(
         assert str(file) in told
         await app.until(lambda: devices(app) == 5)
         assert not app.ready
-        assert not app.parts.details.is_allowed
+        assert not app.parts.detail_feed.is_allowed
         assert not app.parts.tenant_actions.clear.isEnabled()
         offers = (app.parts.tenant_actions.clear, app.parts.tenant_actions.export)
         for refused in (*offers, app.window.actions_.settings, app.parts.sync_button.button):
@@ -246,7 +246,7 @@ def test_details_of_one_device_are_read_beside_the_window_and_failures_told(
         panel.view.selectRow(1)
         await app.until(panel.detail.title)
         panel.detail.load.click()
-        await app.until(lambda: details.started and app.parts.details.busy_with is None)
+        await app.until(lambda: details.started and app.parts.detail_feed.busy_with is None)
         assert not app.parts.banner.isVisible()
         details.error = EnvironmentalError("No network.", remedy="Connect.")
         panel.detail.load.click()

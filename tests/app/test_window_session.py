@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -218,8 +219,7 @@ def test_the_demo_syncs_by_itself_and_can_be_browsed_offline_afterwards(
     from intune_manager.app.command_process import CommandProcess
     from intune_manager.app.demo import DemoTenant
 
-    app = open_app(CommandProcess())
-    app.session._demo = DemoTenant("small")
+    app = open_app(CommandProcess(), demo=partial(DemoTenant, "small"))
 
     async def watch(app: Any) -> None:
         overview_count = lambda: app.window.panel("overview").cards["devices"].count  # noqa: E731
@@ -244,15 +244,14 @@ def test_without_its_server_a_demo_can_still_be_browsed_but_never_syncs_another_
     open_app: Any, fill: Any, window_loop: Any, paths: Paths, command: Any
 ):
     class NoServer:
-        async def start(self, settings: Settings) -> Settings:
+        async def start(self) -> None:
             raise EnvironmentalError("The demo tenant did not start.")
 
         async def stop(self) -> None:
             return None
 
     window_loop.run(fill(paths, 3))
-    app = open_app(command)
-    app.session._demo = NoServer()  # type: ignore[assignment]
+    app = open_app(command, demo=lambda _settings: NoServer())
 
     async def user(app: Any) -> None:
         await app.until(app.parts.banner.isVisible)

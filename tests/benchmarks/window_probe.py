@@ -55,6 +55,7 @@ def bare(started: float) -> dict[str, Any]:
 def in_window(measure: Callable[[WindowSession], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
     """Open the real window, run `measure` beside it, close it; what `measure` found."""
     from intune_manager.app import start, window_session
+    from intune_manager.app.garbage import WindowCollector
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
 
@@ -66,7 +67,7 @@ def in_window(measure: Callable[[WindowSession], Awaitable[dict[str, Any]]]) -> 
             try:
                 found.update(await measure(self))
             finally:
-                self._parts.window.close()
+                self.parts.window.close()
 
         beside = asyncio.ensure_future(measured())
         await original(self)
@@ -74,7 +75,7 @@ def in_window(measure: Callable[[WindowSession], Awaitable[dict[str, Any]]]) -> 
 
     window_session.WindowSession.run = run  # type: ignore[method-assign]
     paths = default_paths()
-    start.run_window(load_settings(paths), paths, demo=False, profile="small")
+    start.run_window(load_settings(paths), paths, WindowCollector())
     return found
 
 
@@ -90,7 +91,7 @@ async def until(condition: Callable[[], bool], what: str) -> None:
 async def starting(running: WindowSession, started: float) -> dict[str, Any]:
     from PySide6.QtCore import QEvent, QObject
 
-    window = running._parts.window
+    window = running.parts.window
     painted: list[float] = []
 
     class Watch(QObject):
@@ -111,7 +112,7 @@ async def starting(running: WindowSession, started: float) -> dict[str, Any]:
 
 
 async def filtering(running: WindowSession) -> dict[str, Any]:
-    window = running._parts.window
+    window = running.parts.window
     window.show_panel("devices")
     panel: TablePanel = window.panel("devices")
     await until(lambda: panel.model.is_counted and panel.model.total >= 1000, "all devices")
@@ -162,7 +163,7 @@ async def leafing(running: WindowSession) -> dict[str, Any]:
     from intune_manager.ui.common.places import Place
 
     largest = largest_group(default_paths().cache)
-    window = running._parts.window
+    window = running.parts.window
     window.show_panel("users")
     panel: TablePanel = window.panel("users")
     await until(lambda: panel.model.is_counted and panel.model.total > 0, "all users")
@@ -218,14 +219,14 @@ class Gaps:
 
 
 async def stalling(running: WindowSession) -> dict[str, Any]:
-    feed, window = running._sync._feed, running._parts.window
+    feed, window = running.parts.sync_feed, running.parts.window
     window.show_panel("devices")
-    await until(running._parts.sync_button.isEnabled, "the open cache")
+    await until(running.parts.sync_button.isEnabled, "the open cache")
     ended = asyncio.Event()
     feed.ended.connect(lambda _report: ended.set())
     feed.failed.connect(lambda error: sys.exit(f"the sync failed: {error}"))
     gaps = Gaps(window)
-    running.start_sync(only=DEVICES)
+    running.sync.start(only=DEVICES)
     await ended.wait()
     return gaps.found()
 

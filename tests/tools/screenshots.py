@@ -48,6 +48,7 @@ def main() -> int:
 
 def photograph(target: Path, width: int, height: int, only: tuple[str, ...]) -> None:
     from intune_manager.app import start, window_session
+    from intune_manager.app.garbage import WindowCollector
     from intune_manager.config.paths import default_paths
     from intune_manager.config.settings import load_settings
 
@@ -61,7 +62,7 @@ def photograph(target: Path, width: int, height: int, only: tuple[str, ...]) -> 
         await photographer
 
     window_session.WindowSession.run = run  # type: ignore[method-assign]
-    start.run_window(load_settings(paths), paths, demo=False, profile="small")
+    start.run_window(load_settings(paths), paths, WindowCollector())
 
 
 async def _photograph_all(
@@ -72,7 +73,7 @@ async def _photograph_all(
     from intune_manager.registry import PANELS
     from intune_manager.ui.common.theme import DARK, LIGHT, Theme
 
-    window = running._parts.window  # type: ignore[attr-defined]
+    window = running.parts.window  # type: ignore[attr-defined]
     try:
         await _settle(running)
         window.resize(width, height)

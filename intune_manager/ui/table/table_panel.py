@@ -194,7 +194,7 @@ class TablePanel(QWidget):
         """What stands in the place of the rows; None when they are to be seen."""
         model = self.model
         if model.source is None:
-            return OPENING
+            return self._why or OPENING
         if model.total:
             return None
         if model.error is not None:
