@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    NullPool,
+    Select,
+    column,
+    create_engine,
+    event,
+    select,
+    table,
+)
 
 from intune_manager import __version__
 from intune_manager.data.sql.sqlite import cache_file, pragmas
@@ -31,6 +41,7 @@ SCHEMA_VERSION = len(list(_HERE.glob("versions/[0-9]*.py")))
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
 
 _VERSION_TABLE = "alembic_version"
+_RECORDED: Select[Any] = select(column("version_num")).select_from(table(_VERSION_TABLE))
 
 
 @dataclass(frozen=True)
@@ -203,13 +214,12 @@ def _version(connection: Connection) -> int:
     ).first()
     if found is None:
         return 0
-    row = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}").first()  # noqa: S608
-    return int(row[0]) if row else 0
+    return int(connection.scalar(_RECORDED) or 0)
 
 
 def _recorded_version(connection: sqlite3.Connection) -> int:
-    row: Any = connection.execute(f"SELECT version_num FROM {_VERSION_TABLE}").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0
+    (version,) = cache_file.execute(connection, _RECORDED).fetchone() or (0,)
+    return int(version)
 
 
 def _revision(version: int) -> str:

@@ -1,6 +1,6 @@
 """The cache as a file: made private, copied, compacted and checked, without an engine.
 
-All functions block; each opens a connection of its own and closes it. They raise CacheError.
+All functions block. They raise CacheError, and close the connections that they open.
 """
 
 from __future__ import annotations
@@ -8,15 +8,22 @@ from __future__ import annotations
 import itertools
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import ClauseElement
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
+
 from intune_manager.data.sql.sqlite import pragmas
+from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 from intune_manager.data.sql.sqlite.failures import file_errors
 from intune_manager.errors import CacheError
 
 _PRIVATE = 0o600
+_DIALECT = sqlite.dialect()
+_DIALECT.statement_compiler = HintingCompiler
 
 
 @contextmanager
@@ -43,6 +50,38 @@ def connected(
         ) as connection,
     ):
         yield connection
+
+
+def execute(connection: sqlite3.Connection, statement: ClauseElement) -> sqlite3.Cursor:
+    """The rows of a statement, or what it did, as sqlite3 says it: values are as the file holds
+    them."""
+    compiled = _compiled(statement)
+    values = compiled.params
+    return connection.execute(str(compiled), [values[name] for name in compiled.positiontup or ()])
+
+
+def execute_many(
+    connection: sqlite3.Connection, statement: ClauseElement, rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Run a writing statement once per row, which holds its parameters in their order."""
+    connection.executemany(str(_compiled(statement)), rows)
+
+
+def in_full(statement: ClauseElement) -> str:
+    """The SQL of a statement with its values in it, for where SQLite takes no parameters."""
+    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
+    return _DIALECT.identifier_preparer.quote_identifier(name)
+
+
+def _compiled(statement: ClauseElement) -> SQLCompiler:
+    # Lists are written out: so many parameters as there are values.
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    assert isinstance(compiled, SQLCompiler)  # noqa: S101  # statements are no DDL
+    return compiled
 
 
 def prepare(path: Path) -> None:

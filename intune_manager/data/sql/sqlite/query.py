@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from sqlalchemy import Select, literal_column, select
+
+from intune_manager.data.sql.sqlite.cache_file import in_full, quoted
 from intune_manager.data.sql.sqlite.failures import cache_error
-from intune_manager.data.sql.sqlite.tenant_rows import rows_of_tenant
+from intune_manager.data.sql.sqlite.tenant_rows import rows_of_tenant, stored_table
 from intune_manager.errors import CacheError, QueryRefusedError
 
 _STEPS_BETWEEN_LOOKS = 5_000  # virtual machine instructions: some 0.1 ms
@@ -31,11 +35,10 @@ _PRAGMAS = frozenset(
         "user_version",
     }
 )
-_TABLE_FUNCTIONS = (
-    "json_each('[]')",
-    "json_tree('[]')",
-    "pragma_index_list('')",
-    "pragma_table_info('')",
+_LOADING = (
+    "SELECT count(*) FROM sqlite_master AS l JOIN pragma_table_info(l.name)"
+    " WHERE l.sql LIKE 'CREATE VIRTUAL TABLE%'",
+    "SELECT 1 FROM json_each('[]'), json_tree('[]'), pragma_index_list('')",
 )
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "readfile", "writefile"})
 _ONLY_READS = (
@@ -92,7 +95,7 @@ def read_only_query(
         deadline = _Deadline(time_limit_s)
         connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
         connection.set_authorizer(_authorize)
-        with deadline.told():
+        with deadline.refusing():
             cursor = connection.execute(sql)
         if cursor.description is None:
             raise QueryRefusedError("The query gives no rows.", remedy=_ONLY_READS)
@@ -113,37 +116,23 @@ def _put_views_in_front(connection: sqlite3.Connection, tenant_id: str) -> None:
 
     SQLite finds temporary ones first, and answers a query of such a view from the table's indexes.
     """
-    columns: dict[str, set[str]] = {}
-    for table, column in connection.execute(
-        "SELECT l.name, c.name FROM main.sqlite_master AS l JOIN pragma_table_info(l.name) AS c"
-        " WHERE l.type IN ('table', 'view') AND l.sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
-    ):
-        columns.setdefault(table, set()).add(column)
-    for table, names in columns.items():
-        if names.isdisjoint({"tenant_id", "tenant_key"}) and table != "memberships":
+    names = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view')"
+        " AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
+    )
+    for (name,) in names.fetchall():
+        stored = stored_table(connection, name)
+        if not {"tenant_id", "tenant_key"} & set(stored.c.keys()) and name != "memberships":
             continue  # a table that does not tell whose its rows are keeps them all
-        owned = rows_of_tenant(connection, table).replace("?", _literal(tenant_id))
-        connection.execute(
-            f"CREATE TEMP VIEW {_quoted(table)} AS SELECT * FROM main.{_quoted(table)}"  # noqa: S608
-            f" WHERE {owned}"
-        )
-
-
-def _literal(text: str) -> str:
-    return "'{}'".format(text.replace("'", "''"))
-
-
-def _quoted(name: str) -> str:
-    return '"{}"'.format(name.replace('"', '""'))
+        everything: Select[Any] = select(literal_column("*")).select_from(stored)
+        owned = everything.where(rows_of_tenant(stored, tenant_id))
+        connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS {in_full(owned)}")
 
 
 def _load_virtual_tables(connection: sqlite3.Connection) -> None:
     """Use each virtual table once: on first use SQLite declares it, which looks like a write."""
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-    ).fetchall()
-    for table in (*(f'"{name}"' for (name,) in names), *_TABLE_FUNCTIONS):
-        connection.execute(f"SELECT 1 FROM {table} LIMIT 0").close()  # noqa: S608
+    for statement in _LOADING:
+        connection.execute(statement).fetchall()
 
 
 def _authorize(
@@ -175,7 +164,7 @@ class _Deadline:
         return int(self._was_passed)
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def refusing(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:
@@ -194,7 +183,7 @@ def _chunks(
     path: Path, cursor: sqlite3.Cursor, deadline: _Deadline, chunk_rows: int
 ) -> Iterator[list[tuple[object, ...]]]:
     while True:
-        with _refusals(path), deadline.told():
+        with _refusals(path), deadline.refusing():
             rows = cursor.fetchmany(chunk_rows)
         if not rows:
             return

@@ -18,22 +18,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import insert, select
+
 from intune_manager import __version__
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.sqlite import cache_file, pragmas
 from intune_manager.data.sql.sqlite.failures import cache_error, file_errors
 from intune_manager.data.sql.sqlite.search_index import (
     SEARCHED_TABLES,
+    optimize_search_table,
     rebuild_search_table,
-    search_table,
 )
 from intune_manager.data.sql.sqlite.snapshot_file import (
     CREATE_SNAPSHOT_TABLE,
-    SNAPSHOT_TABLE,
+    SNAPSHOT,
     ResourceState,
     SnapshotAbout,
 )
-from intune_manager.data.sql.sqlite.tenant_rows import OWN_TABLES, SHARED_TABLES, rows_of_tenant
+from intune_manager.data.sql.sqlite.tenant_rows import (
+    OWN_TABLES,
+    SHARED_TABLES,
+    rows_of_tenant,
+    stored_table,
+)
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError
 
@@ -76,7 +83,7 @@ def export_snapshot(
                 rows = _copy(connection, tenant_id)
             about = _about(connection, tenant_id, rows, now or utc_now())
             connection.execute(CREATE_SNAPSHOT_TABLE)
-            connection.executemany(f"INSERT INTO {SNAPSHOT_TABLE} VALUES (?, ?)", about.stored())  # noqa: S608
+            cache_file.execute_many(connection, insert(SNAPSHOT), about.stored())
             connection.execute("COMMIT")
             connection.execute("DETACH cache")
             _compact(connection)
@@ -157,16 +164,17 @@ def _copy(connection: sqlite3.Connection, tenant_id: str) -> dict[str, int]:
     connection.execute("BEGIN")
     objects = _objects(connection)
     tables = [each for each in objects if each.kind == "table"]
-    for table in tables:
-        connection.execute(table.sql)
+    for each in tables:
+        connection.execute(each.sql)
     rows: dict[str, int] = {}
-    for table in tables:
-        if _VIRTUAL.match(table.sql):
+    for each in tables:
+        if _VIRTUAL.match(each.sql):
             continue
-        rows[table.name] = _copy_rows(connection, table.name, tenant_id)
-        if table.name in SEARCHED_TABLES:
+        rows[each.name] = _copy_rows(connection, each.name, tenant_id)
+        if each.name in SEARCHED_TABLES:
             # At once: the pages that building a search index leaves free take the next table.
-            _index_texts(connection, table.name)
+            connection.execute(rebuild_search_table(each.name))
+            connection.execute(optimize_search_table(each.name))
     # Indexes over rows that are there are built faster, and denser, than kept up to date.
     for kind in ("index", "view", "trigger"):
         for each in objects:
@@ -194,23 +202,15 @@ def _objects(connection: sqlite3.Connection) -> Sequence[_Object]:
     return [_Object(*row) for *row, table in found if table in own]
 
 
-def _copy_rows(connection: sqlite3.Connection, table: str, tenant_id: str) -> int:
-    names = connection.execute("SELECT name FROM pragma_table_info(?, 'cache')", (table,))
-    columns = ", ".join(f'"{name}"' for (name,) in names)
-    shared = table in SHARED_TABLES
-    of_tenant = "TRUE" if shared else rows_of_tenant(connection, table, schema="cache")
-    return connection.execute(
-        # In the order of the ids, which leaves no page half empty.
-        f'INSERT INTO main."{table}" SELECT {columns} FROM cache."{table}" NOT INDEXED'  # noqa: S608
-        f" WHERE {of_tenant}",
-        () if shared else (tenant_id,),
-    ).rowcount
-
-
-def _index_texts(connection: sqlite3.Connection, table: str) -> None:
-    connection.execute(rebuild_search_table(table))
-    index = search_table(table)
-    connection.execute(f"INSERT INTO main.{index}({index}) VALUES ('optimize')")  # noqa: S608
+def _copy_rows(connection: sqlite3.Connection, name: str, tenant_id: str) -> int:
+    ours = stored_table(connection, name)
+    theirs = stored_table(connection, name, schema="cache")
+    # In the order of the ids, which leaves no page half empty.
+    rows = select(theirs).with_hint(theirs, "NOT INDEXED", "sqlite")
+    if name not in SHARED_TABLES:
+        rows = rows.where(rows_of_tenant(theirs, tenant_id))
+    copied = insert(ours).from_select(list(theirs.c.keys()), rows)
+    return cache_file.execute(connection, copied).rowcount
 
 
 def _about(

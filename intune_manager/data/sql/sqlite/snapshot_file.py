@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import column, select, table
+
 from intune_manager.config.paths import OpenedSnapshot
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.sqlite import cache_file, indexes
@@ -19,6 +21,7 @@ from intune_manager.data.sql.sqlite.failures import file_errors
 from intune_manager.errors import CacheError
 
 SNAPSHOT_TABLE = "snapshot"
+SNAPSHOT = table(SNAPSHOT_TABLE, column("name"), column("value"))
 CREATE_SNAPSHOT_TABLE = (
     f"CREATE TABLE {SNAPSHOT_TABLE} (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)"
 )
@@ -71,11 +74,10 @@ def about(path: Path) -> SnapshotAbout:
         found = connection.execute(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (SNAPSHOT_TABLE,)
         ).fetchone()
-        rows = connection.execute(f"SELECT name, value FROM {SNAPSHOT_TABLE}") if found else ()  # noqa: S608
-        values = dict(rows)
+        values = dict(cache_file.execute(connection, select(SNAPSHOT)) if found else ())
         views = _strange_views(connection)
     try:
-        told = _about({field.name: json.loads(values[field.name]) for field in _FIELDS})
+        found_about = _about({field.name: json.loads(values[field.name]) for field in _FIELDS})
     except (KeyError, TypeError, ValueError):
         raise CacheError(
             f"{path} is a database, but not a snapshot.",
@@ -88,7 +90,7 @@ def about(path: Path) -> SnapshotAbout:
             f" ({', '.join(views)}).",
             remedy="Ask for a new export.",
         )
-    return told
+    return found_about
 
 
 def _strange_views(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -11,10 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
-from intune_manager.data.repositories.statements import OF_TENANT
-from intune_manager.data.sql.models import Record
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    ScalarSelect,
+    TableClause,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
+
+from intune_manager.data.sql.models import ChangeRecord, Record, SyncRunRecord
+from intune_manager.data.sql.records.base import table_of
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table, terms_table
 from intune_manager.errors import BugError
@@ -27,38 +39,41 @@ OWN_TABLES = frozenset(Record.metadata.tables) | frozenset(
 )
 """Every table, view and search index that belongs to the schema. Others are somebody's own."""
 
-_THROUGH: Mapping[str, str] = MappingProxyType(
-    {"memberships": "group_key IN (SELECT key FROM {schema}.directory_objects WHERE {owned})"}
-)
-"""Tables whose rows belong to whom the row belongs that they refer to."""
 
-
-def tenant_tables(connection: sqlite3.Connection, *, schema: str = "main") -> tuple[str, ...]:
+def tenant_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Every table whose rows belong to tenants, by name. Search tables follow their tables."""
     own = frozenset(Record.metadata.tables) - SHARED_TABLES
-    found = connection.execute(
-        f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'"  # noqa: S608
-        " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
-    )
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return tuple(name for (name,) in found if name in own)
 
 
-def rows_of_tenant(connection: sqlite3.Connection, table: str, *, schema: str = "main") -> str:
-    """A condition that is true for the rows of `table` that belong to one tenant.
+def stored_table(connection: sqlite3.Connection, name: str, *, schema: str = "main") -> TableClause:
+    """A table or view with the columns that it has in the file, in their order."""
+    found = connection.execute("SELECT name FROM pragma_table_info(?, ?)", (name, schema))
+    return table(name, *(column(each) for (each,) in found), schema=schema)
 
-    The tenant's GUID is its one parameter. Raises BugError for a table whose rows do not tell whose
-    they are.
+
+def rows_of_tenant(stored: TableClause, tenant_id: str) -> ColumnElement[bool]:
+    """True for the rows of a `stored_table` that belong to one tenant.
+
+    Raises BugError for a table whose rows do not tell whose they are.
     """
-    owned = f"tenant_key = (SELECT id FROM {schema}.tenants WHERE tenant_id = ?)"  # noqa: S608
-    if table in _THROUGH:
-        return _THROUGH[table].format(schema=schema, owned=owned)
-    found = connection.execute("SELECT name FROM pragma_table_info(?, ?)", (table, schema))
-    columns = {name for (name,) in found}
-    if "tenant_id" in columns:
-        return "tenant_id = ?"
-    if "tenant_key" in columns:
-        return owned
-    raise BugError(f"The rows of {table} do not tell which tenant they belong to.")
+    if "tenant_id" in stored.c:
+        return stored.c.tenant_id == tenant_id
+    key = _key_of_tenant(stored.schema, tenant_id)
+    if "tenant_key" in stored.c:
+        return stored.c.tenant_key == key
+    if stored.name == "memberships":  # they belong to whom their group belongs
+        groups = table(
+            "directory_objects", column("key"), column("tenant_key"), schema=stored.schema
+        )
+        return stored.c.group_key.in_(select(groups.c.key).where(groups.c.tenant_key == key))
+    raise BugError(f"The rows of {stored.name} do not tell which tenant they belong to.")
+
+
+def _key_of_tenant(schema: str | None, tenant_id: str) -> ScalarSelect[int]:
+    tenants = table("tenants", column("id"), column("tenant_id"), schema=schema)
+    return select(tenants.c.id).where(tenants.c.tenant_id == tenant_id).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -82,34 +97,46 @@ def tenant_size(
     """
     rows: dict[str, int] = {}
     payload_bytes = 0
-    alive = "" if deleted else " AND deleted_at IS NULL"
-    with cache_file.connected(path, read_only=True) as connection, _one_moment(connection):
-        for table in tables:
-            size = (
-                "0"
-                if table == "group_members"
-                else "coalesce(sum(length(CAST(raw_payload AS BLOB))), 0)"
-            )
-            count, length = connection.execute(
-                f"SELECT count(*), {size} FROM {table} WHERE {OF_TENANT}{alive}",  # noqa: S608
-                (tenant_id,),
-            ).fetchone()
+    with cache_file.connected(path, read_only=True) as connection, _one_instant(connection):
+        for name in tables:
+            count, size = _count_and_bytes(connection, name, tenant_id, deleted=deleted)
             if count:
-                rows[table] = count
-                payload_bytes += int(length)
+                rows[name] = count
+                payload_bytes += size
         changes, sync_runs = (
-            connection.execute(
-                f"SELECT count(*) FROM {table} WHERE tenant_id = ?",  # noqa: S608
-                (tenant_id,),
-            ).fetchone()[0]
-            for table in ("changes", "sync_runs")
+            _rows_with_id(connection, record, tenant_id) for record in (ChangeRecord, SyncRunRecord)
         )
     return TenantSize(rows, changes, sync_runs, payload_bytes)
 
 
+def _count_and_bytes(
+    connection: sqlite3.Connection, name: str, tenant_id: str, *, deleted: bool
+) -> tuple[int, int]:
+    stored = Record.metadata.tables[name]
+    size = func.coalesce(func.sum(func.length(cast(stored.c.raw_payload, LargeBinary))), 0)
+    asked = (
+        select(func.count(), literal(0) if name == "group_members" else size)
+        .select_from(stored)
+        .where(stored.c.tenant_key == _key_of_tenant(None, tenant_id))
+    )
+    if not deleted:
+        asked = asked.where(stored.c.deleted_at.is_(None))
+    count, found = cache_file.execute(connection, asked).fetchone()
+    return int(count), int(found)
+
+
+def _rows_with_id(
+    connection: sqlite3.Connection, record: type[ChangeRecord | SyncRunRecord], tenant_id: str
+) -> int:
+    stored = table_of(record)
+    counted = select(func.count()).select_from(stored).where(stored.c.tenant_id == tenant_id)
+    (count,) = cache_file.execute(connection, counted).fetchone()
+    return int(count)
+
+
 @contextmanager
-def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that is read in the block is read as of one moment, whatever a sync writes meanwhile."""
+def _one_instant(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that is read in the block is read as of one instant, whatever a sync writes meanwhile."""
     connection.execute("BEGIN")
     yield
     connection.execute("COMMIT")
