@@ -247,7 +247,7 @@ async def test_an_object_that_is_there_twice_is_found(filled: Any, spoil: Spoil)
     with closing(sqlite3.connect(filled.db.path)) as connection:
         from intune_manager.data.sql.sqlite.check.rows import duplicate_problems
 
-        (found,) = duplicate_problems(connection, TABLES)
+        (found,) = duplicate_problems(connection)
     assert (found.where, found.count) == ("scope_tags", 1)
     assert "2 x" in found.examples[0]
 

@@ -5,7 +5,6 @@ Everything is read as of one moment, so that a sync may go on meanwhile.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import tempfile
@@ -14,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from intune_manager.data.sql.sqlite import cache_file, indexes
-from intune_manager.data.sql.sqlite.check import rows as row_checks
 from intune_manager.data.sql.sqlite.check import search as search_check
 from intune_manager.data.sql.sqlite.check.links import find_orphans, references
 from intune_manager.data.sql.sqlite.check.report import (
@@ -23,7 +21,7 @@ from intune_manager.data.sql.sqlite.check.report import (
     Problem,
     Repair,
 )
-from intune_manager.data.sql.sqlite.check.rows import Counted
+from intune_manager.data.sql.sqlite.check.rows import Counted, row_problems
 from intune_manager.data.sql.sqlite.failures import file_errors
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
 from intune_manager.data.sql.sqlite.shape import ShapeReport, compare_shape
@@ -50,7 +48,10 @@ def check_integrity(
         if any(problem.where.startswith(("table", "view")) for problem in problems):
             # What is not there, or of another form, cannot be asked about its rows.
             return IntegrityReport(tuple(problems), ())
-        problems += _row_problems(connection, tables, counted, thorough=thorough)
+        problems += row_problems(connection, counted, thorough=thorough)
+        for table in search_check.searched(tables):
+            if (problem := search_check.text_problem(connection, table)) is not None:
+                problems.append(problem)
         orphans = tuple(_orphans(connection, tables))
         notes = tuple(f"{name} is not of this program." for name in _foreign(shape))
     with _writable(path) as connection:
@@ -93,45 +94,10 @@ def _foreign(shape: ShapeReport) -> Iterator[str]:
     return (f"The {name}" for name in shape.added if name != f"table {SNAPSHOT_TABLE}")
 
 
-def _row_problems(
-    connection: sqlite3.Connection,
-    tables: Mapping[str, Table],
-    counted: tuple[Counted, ...],
-    *,
-    thorough: bool,
-) -> Iterator[Problem]:
-    yield from row_checks.tenant_problems(connection)
-    yield from row_checks.duplicate_problems(connection, tables)
-    yield from row_checks.count_problems(connection, counted)
-    yield from _snapshot_problems(connection)
-    for table in search_check.searched(tables):
-        if (problem := search_check.text_problem(connection, table)) is not None:
-            yield problem
-    if thorough:
-        yield from row_checks.membership_problems(connection)
-        yield from row_checks.record_problems(connection, tables)
-        yield from row_checks.payload_problems(connection, tables)
-
-
-def _snapshot_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Tables that hold another number of rows than the snapshot recorded when it was made."""
-    if not is_snapshot(connection):
-        return
-    (recorded,) = connection.execute(
-        f"SELECT value FROM {SNAPSHOT_TABLE} WHERE name = 'rows'"  # noqa: S608
-    ).fetchone()
-    for table, rows in json.loads(recorded).items():
-        (actual,) = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
-        if actual != rows:
-            text = f"{table} has {actual:,} rows; the snapshot was made with {rows:,}."
-            yield Problem("counts", table, text, abs(actual - rows))
-
-
 def _orphans(connection: sqlite3.Connection, tables: Mapping[str, Table]) -> Iterator[Orphans]:
     for (tenant,) in connection.execute("SELECT id FROM tenants ORDER BY id").fetchall():
         for reference in references(tables):
-            found = find_orphans(connection, reference, tables, tenant)
-            if found.count:
+            if (found := find_orphans(connection, reference, tables, tenant)) is not None:
                 yield found
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+
+from intune_manager.data.sql.models import (
+    DirectoryObjectRecord,
+    MembershipRecord,
+    MembershipShapeRecord,
+)
+from intune_manager.data.sql.records.base import Record, table_of
+from intune_manager.data.sql.sqlite.cache_file import execute
 from intune_manager.data.sql.sqlite.check.report import EXAMPLES, OrphanExample, Orphans
 from intune_manager.registry.resource import NO_ID
 from intune_manager.registry.table import Relation, Table
 
-_NOBODY = f"('', '{NO_ID}')"
+_NOBODY = ("", NO_ID)
 """What Graph sends for "no other object"."""
 
 
@@ -58,30 +68,33 @@ def _declared(
 
 def find_orphans(
     connection: sqlite3.Connection, reference: Reference, tables: Mapping[str, Table], tenant: int
-) -> Orphans:
-    """The references of one column, in one tenant, that lead to no live object.
+) -> Orphans | None:
+    """The references of one column, in one tenant, that lead to no live object; None when all do.
 
     `tenant` is the tenant's key. Objects marked as deleted refer to nothing.
     """
-    links = _links(reference, tables[reference.table])
-    lost = connection.execute(
-        f"SELECT o.value, count(*), min({links.name}) FROM"  # noqa: S608
-        # The limit keeps SQLite from asking once per link what is to be asked once per object.
-        f" (SELECT {links.selected} FROM {links.source} WHERE {links.condition}"
-        f"{''.join(_not_in(links, *target) for target in reference.targets)} LIMIT -1) AS o"
-        f"{links.joined} GROUP BY o.value ORDER BY count(*) DESC, 1",
-        (tenant,),
+    value, name, links = _links(reference, tables[reference.table], tenant)
+    count = func.count()
+    lost = execute(
+        connection,
+        links.add_columns(
+            value, func.min(name), count, _is_one_of(value, reference, tenant, deleted=True)
+        )
+        .where(~_is_one_of(value, reference, tenant, deleted=False))
+        .group_by(value)
+        .order_by(count.desc(), value),
     ).fetchall()
-    (total,) = connection.execute(links.total, (tenant,)).fetchone()
-    gone = _deleted_ids(connection, reference, tenant) if lost else frozenset()
+    if not lost:
+        return None
+    (total,) = execute(connection, links.add_columns(count)).fetchone()
     examples = [
-        OrphanExample(value, str(name), count, not gone.isdisjoint((value, value.lower())))
-        for value, count, name in lost
+        OrphanExample(object_id, str(referring), found, bool(deleted))
+        for object_id, referring, found, deleted in lost
     ]
     return Orphans(
         reference.table,
         reference.column,
-        tuple(table for table, _ in reference.targets),
+        tuple(target for target, _ in reference.targets),
         total,
         sum(each.links for each in examples if each.deleted),
         sum(each.links for each in examples if not each.deleted),
@@ -89,77 +102,47 @@ def find_orphans(
     )
 
 
-@dataclass(frozen=True)
-class _Links:
-    """The references as SQL. `condition` and `total` take the tenant's key."""
-
-    source: str
-    condition: str
-    tenant: str
-    value: str
-    """The id that is referred to, in `source`."""
-    selected: str
-    """What is taken out of `source`; the id as `value`."""
-    joined: str
-    """What is joined to those that were found lost, as `o`."""
-    name: str
-    total: str
+_Text = ColumnElement[Any]
 
 
-def _links(reference: Reference, table: Table) -> _Links:
+def _links(reference: Reference, table: Table, tenant: int) -> tuple[_Text, _Text, Select[Any]]:
+    """The id that is referred to, what to call the row that refers to it, and the rows."""
     if table.name == "group_members":
-        return _membership_links(reference.column.removesuffix("_id"))
-    value = f"t.{reference.column}"
-    condition = (
-        f"t.tenant_key = ? AND t.deleted_at IS NULL AND {value} IS NOT NULL"
-        f" AND {value} NOT IN {_NOBODY}"
-    )
-    name = f"coalesce(t.{table.name_column}, t.{table.id_column})"
-    return _Links(
-        source=f"{table.name} AS t",
-        condition=condition,
-        tenant="t.tenant_key",
-        value=value,
-        selected=f"{value} AS value, {name} AS name",
-        joined="",
-        name="o.name",
-        total=f"SELECT count(*) FROM {table.name} AS t WHERE {condition}",  # noqa: S608
-    )
+        return _memberships(reference.column.removesuffix("_id"), tenant)
+    stored = Record.metadata.tables[table.name]
+    value = stored.c[reference.column]
+    name = func.coalesce(stored.c[table.name_column], stored.c[table.id_column])
+    live = (stored.c.tenant_key == tenant) & stored.c.deleted_at.is_(None)
+    return value, name, select().select_from(stored).where(live, value.not_in(_NOBODY))
 
 
-def _membership_links(end: str) -> _Links:
+def _memberships(end: str, tenant: int) -> tuple[_Text, _Text, Select[Any]]:
     """By the narrow tables: each object is looked for once, however many memberships it has."""
-    return _Links(
-        source="directory_objects AS d",
-        condition="d.tenant_key = ?",
-        tenant="d.tenant_key",
-        value="d.object_id",
-        selected="d.object_id AS value, d.key",
-        joined=f" CROSS JOIN memberships AS t ON t.{end}_key = o.key AND t.deleted IS NULL"
-        " CROSS JOIN membership_shapes AS s ON s.key = t.shape_key",
-        name="coalesce(s.member_type, 'member')",
-        total="SELECT count(*) FROM memberships AS t WHERE t.deleted IS NULL AND t.group_key IN"
-        " (SELECT key FROM directory_objects WHERE tenant_key = ?)",
+    objects, shapes = table_of(DirectoryObjectRecord), table_of(MembershipShapeRecord)
+    memberships = table_of(MembershipRecord)
+    of_object = memberships.c[f"{end}_key"] == objects.c.key
+    rows = (
+        select()
+        .select_from(objects.join(memberships, of_object))
+        .join(shapes, shapes.c.key == memberships.c.shape_key)
+        .where(objects.c.tenant_key == tenant, memberships.c.deleted.is_(None))
     )
+    return objects.c.object_id, func.coalesce(shapes.c.member_type, "member"), rows
 
 
-def _not_in(links: _Links, table: str, column: str) -> str:
-    # Graph does not promise one case of GUIDs everywhere.
-    return (
-        f" AND NOT EXISTS (SELECT 1 FROM {table} AS x WHERE x.tenant_key = {links.tenant}"  # noqa: S608
-        f" AND x.deleted_at IS NULL AND x.{column} IN ({links.value}, lower({links.value})))"
-    )
-
-
-def _deleted_ids(
-    connection: sqlite3.Connection, reference: Reference, tenant: int
-) -> frozenset[str]:
-    return frozenset(
-        object_id
-        for table, column in reference.targets
-        for (object_id,) in connection.execute(
-            f"SELECT {column} FROM {table} WHERE tenant_key = ? AND deleted_at IS NOT NULL"  # noqa: S608
-            f" AND {column} IS NOT NULL",
-            (tenant,),
+def _is_one_of(
+    value: ColumnElement[str], reference: Reference, tenant: int, *, deleted: bool
+) -> ColumnElement[bool]:
+    """True where `value` is the id of a target, live or deleted."""
+    ids = []
+    for name, column in reference.targets:
+        stored = Record.metadata.tables[name]
+        gone = stored.c.deleted_at.is_not(None) if deleted else stored.c.deleted_at.is_(None)
+        ids.append(
+            select(stored.c[column]).where(
+                stored.c.tenant_key == tenant, gone, stored.c[column].is_not(None)
+            )
         )
-    )
+    known = union_all(*ids)
+    # Graph does not promise one case of GUIDs everywhere.
+    return or_(value.in_(known), func.lower(value).in_(known))

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intune_manager.data.sql.sqlite.check.report import EXAMPLES, Problem
-from intune_manager.data.sql.sqlite.tenant_rows import tenant_tables
-from intune_manager.data.sql.types import payload_hash
-from intune_manager.registry.table import Table
+from sqlalchemy import ColumnElement, FromClause, UniqueConstraint, exists, func, or_, select
+from sqlalchemy import Table as StoredTable
+from sqlalchemy import table as named_table
 
-_HASHED_TOGETHER = 1_000
+from intune_manager.data.sql.models import (
+    ChangeRecord,
+    DetailRecord,
+    DirectoryObjectRecord,
+    MembershipRecord,
+    MembershipShapeRecord,
+    SyncResourceRecord,
+    TenantRecord,
+)
+from intune_manager.data.sql.records.base import Record, table_of
+from intune_manager.data.sql.sqlite.cache_file import execute
+from intune_manager.data.sql.sqlite.check.report import EXAMPLES, Problem
+from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES
+from intune_manager.data.sql.sqlite.snapshot_file import SNAPSHOT, is_snapshot
+from intune_manager.data.sql.types import payload_hash
+
+_TENANTS = table_of(TenantRecord)
+_MEMBERSHIPS = table_of(MembershipRecord)
+_OBJECTS = table_of(DirectoryObjectRecord)
+_RESOURCES = table_of(SyncResourceRecord)
 
 
 @dataclass(frozen=True)
@@ -24,62 +43,66 @@ class Counted:
     kind: str | None = None
 
 
-def tenant_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Rows whose tenant is not known, or whose two ways of naming it contradict each other."""
-    for table in tenant_tables(connection):
-        columns = {
-            name
-            for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
-        }
-        if table == "tenants" or not columns & {"tenant_id", "tenant_key"}:
-            continue
-        on = "n.id = t.tenant_key" if "tenant_key" in columns else "n.tenant_id = t.tenant_id"
-        same = "t.tenant_id" if "tenant_id" in columns else "n.tenant_id"
-        (count,) = connection.execute(
-            f'SELECT count(*) FROM "{table}" AS t LEFT JOIN tenants AS n ON {on}'  # noqa: S608
-            f" WHERE n.tenant_id IS NULL OR n.tenant_id IS NOT {same}"
-        ).fetchone()
-        if count:
-            yield Problem(
-                "tenants", table, f"{count:,} rows of {table} belong to no one tenant.", count
-            )
-
-
-def duplicate_problems(
-    connection: sqlite3.Connection, tables: Mapping[str, Table]
+def row_problems(
+    connection: sqlite3.Connection, counted: tuple[Counted, ...], *, thorough: bool
 ) -> Iterator[Problem]:
-    """Objects that a tenant has twice."""
-    keys = {
-        table.name: ("tenant_key", *table.key)
-        for table in tables.values()
-        if table.name != "group_members"
-    }
-    for name, key in (*keys.items(), ("memberships", ("group_key", "member_key"))):
-        columns = ", ".join(key)
-        found = connection.execute(
-            f"SELECT count(*), {columns} FROM {name}"  # noqa: S608
-            f" GROUP BY {columns} HAVING count(*) > 1 ORDER BY 1 DESC"
-        ).fetchall()
-        if found:
-            yield Problem(
-                "duplicates",
-                name,
-                f"{len(found):,} objects are in {name} more than once.",
-                len(found),
-                tuple(
-                    f"{count} x {' / '.join(map(str, of[1:]))}" for count, *of in found[:EXAMPLES]
-                ),
-            )
+    """What is wrong with the rows; `thorough` also looks at each payload, change and membership."""
+    yield from _tenant_problems(connection)
+    yield from duplicate_problems(connection)
+    yield from _count_problems(connection, counted)
+    yield from _snapshot_problems(connection)
+    if thorough:
+        yield from _membership_problems(connection)
+        yield from _record_problems(connection)
+        yield from _payload_problems(connection)
 
 
-def count_problems(
+def _tenant_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Rows whose tenant is not known, or whose two ways of naming it contradict each other."""
+    for stored in _stored_tables():
+        columns = {"tenant_id", "tenant_key"} & set(stored.c.keys())
+        if stored is _TENANTS or not columns:
+            continue
+        by_key = "tenant_key" in columns
+        same = _TENANTS.c.id == stored.c.tenant_key if by_key else _named_by(stored)
+        wrong: ColumnElement[bool] = _TENANTS.c.tenant_id.is_(None)
+        if "tenant_id" in columns:
+            wrong |= ~_named_by(stored)
+        count = _count(connection, stored.outerjoin(_TENANTS, same), wrong)
+        if count:
+            text = f"{count:,} rows of {stored.name} belong to no one tenant."
+            yield Problem("tenants", stored.name, text, count)
+
+
+def _named_by(stored: StoredTable) -> ColumnElement[bool]:
+    return _TENANTS.c.tenant_id == stored.c.tenant_id
+
+
+def duplicate_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Objects that are there twice although their key is unique."""
+    for stored in _stored_tables():
+        for key in (each for each in stored.constraints if isinstance(each, UniqueConstraint)):
+            count = func.count()
+            doubled = select(count, *key.columns).group_by(*key.columns).having(count > 1)
+            found = execute(connection, doubled.order_by(count.desc())).fetchall()
+            if found:
+                yield Problem(
+                    "duplicates",
+                    stored.name,
+                    f"{len(found):,} objects are in {stored.name} more than once.",
+                    len(found),
+                    tuple(f"{n} x {' / '.join(map(str, of))}" for n, *of in found[:EXAMPLES]),
+                )
+
+
+def _count_problems(
     connection: sqlite3.Connection, counted: tuple[Counted, ...]
 ) -> Iterator[Problem]:
     """Resources whose live rows are not as many as the syncs so far recorded.
 
     Where a run was killed, or is under way, nobody can tell; then nothing is said.
     """
-    for key, tenant_id in connection.execute("SELECT id, tenant_id FROM tenants").fetchall():
+    for key, tenant_id in execute(connection, select(_TENANTS.c.id, _TENANTS.c.tenant_id)):
         for each in counted:
             expected = _recorded_rows(connection, tenant_id, each.resource)
             if expected is None:
@@ -97,83 +120,91 @@ def count_problems(
 
 def _recorded_rows(connection: sqlite3.Connection, tenant_id: str, resource: str) -> int | None:
     """What the last clean pass left behind, and what later attempts added and took away."""
-    last = connection.execute(
-        "SELECT id, live_rows FROM sync_resources WHERE tenant_id = ? AND resource = ?"
-        " AND verdict = 'complete' AND live_rows IS NOT NULL ORDER BY id DESC LIMIT 1",
-        (tenant_id, resource),
+    attempts = _RESOURCES.c
+    of_resource = (attempts.tenant_id == tenant_id) & (attempts.resource == resource)
+    last = execute(
+        connection,
+        select(attempts.id, attempts.live_rows)
+        .where(of_resource, attempts.verdict == "complete", attempts.live_rows.is_not(None))
+        .order_by(attempts.id.desc())
+        .limit(1),
     ).fetchone()
     if last is None:
         return None
-    unfinished, change = connection.execute(
-        "SELECT count(*) - count(verdict), coalesce(sum(created + restored - deleted), 0)"
-        " FROM sync_resources WHERE tenant_id = ? AND resource = ? AND id > ?",
-        (tenant_id, resource, last[0]),
+    added = func.sum(attempts.created + attempts.restored - attempts.deleted)
+    unfinished, change = execute(
+        connection,
+        select(func.count() - func.count(attempts.verdict), func.coalesce(added, 0))
+        .select_from(_RESOURCES)
+        .where(of_resource, attempts.id > last[0]),
     ).fetchone()
     return None if unfinished else int(last[1] + change)
 
 
 def _live_rows(connection: sqlite3.Connection, tenant: int, each: Counted) -> int:
     if each.table == "group_members":
-        sql = (
-            "SELECT count(*) FROM directory_objects AS o CROSS JOIN memberships AS m"
-            " ON m.group_key = o.key AND m.deleted IS NULL WHERE o.tenant_key = ?"
-        )
-    else:
-        sql = f"SELECT count(*) FROM {each.table} WHERE tenant_key = ? AND deleted_at IS NULL"  # noqa: S608
-    parameters: tuple[object, ...] = (tenant,)
+        groups = select(_OBJECTS.c.key).where(_OBJECTS.c.tenant_key == tenant)
+        live = _MEMBERSHIPS.c.deleted.is_(None) & _MEMBERSHIPS.c.group_key.in_(groups)
+        return _count(connection, _MEMBERSHIPS, live)
+    stored = Record.metadata.tables[each.table]
+    live = (stored.c.tenant_key == tenant) & stored.c.deleted_at.is_(None)
     if each.discriminator is not None:
-        sql, parameters = f"{sql} AND {each.discriminator} = ?", (tenant, each.kind)
-    (count,) = connection.execute(sql, parameters).fetchone()
-    return int(count)
+        live &= stored.c[each.discriminator] == each.kind
+    return _count(connection, stored, live)
 
 
-def membership_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+def _snapshot_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Tables that hold another number of rows than the snapshot recorded when it was made."""
+    if not is_snapshot(connection):
+        return
+    recorded = select(SNAPSHOT.c.value).where(SNAPSHOT.c.name == "rows")
+    for table, rows in json.loads(execute(connection, recorded).fetchone()[0]).items():
+        actual = _count(connection, named_table(table))
+        if actual != rows:
+            text = f"{table} has {actual:,} rows; the snapshot was made with {rows:,}."
+            yield Problem("counts", table, text, abs(actual - rows))
+
+
+def _membership_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Memberships whose ends, or whose payload, are missing or belong to several tenants."""
-    (count,) = connection.execute(
-        "SELECT count(*) FROM memberships AS m"
-        " LEFT JOIN directory_objects AS g ON g.key = m.group_key"
-        " LEFT JOIN directory_objects AS o ON o.key = m.member_key"
-        " LEFT JOIN membership_shapes AS s ON s.key = m.shape_key"
-        " WHERE g.key IS NULL OR o.key IS NULL OR s.key IS NULL"
-        " OR g.tenant_key <> o.tenant_key OR g.tenant_key <> s.tenant_key"
-    ).fetchone()
+    group, member = _OBJECTS.alias(), _OBJECTS.alias()
+    shape = table_of(MembershipShapeRecord)
+    joined = (
+        _MEMBERSHIPS.outerjoin(group, group.c.key == _MEMBERSHIPS.c.group_key)
+        .outerjoin(member, member.c.key == _MEMBERSHIPS.c.member_key)
+        .outerjoin(shape, shape.c.key == _MEMBERSHIPS.c.shape_key)
+    )
+    tenants = (group.c.tenant_key, member.c.tenant_key, shape.c.tenant_key)
+    missing = [tenant.is_(None) for tenant in tenants]
+    count = _count(
+        connection, joined, or_(*missing, tenants[0] != tenants[1], tenants[0] != tenants[2])
+    )
     if count:
-        yield Problem(
-            "rows", "memberships", f"{count:,} memberships lack an end or their payload.", count
-        )
+        text = f"{count:,} memberships lack an end or their payload."
+        yield Problem("rows", "memberships", text, count)
 
 
-def record_problems(
-    connection: sqlite3.Connection, tables: Mapping[str, Table]
-) -> Iterator[Problem]:
+def _record_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Details and changes that tell of a row which is not there: rows are marked, never erased."""
-    for part in ("details", "changes"):
-        for (name,) in connection.execute(f"SELECT DISTINCT table_name FROM {part}").fetchall():  # noqa: S608
-            table = "memberships" if name == "group_members" else name
-            known = name in tables
-            missing = f"NOT EXISTS (SELECT 1 FROM {table} AS t WHERE t.id = p.record_id)"  # noqa: S608
-            (count,) = connection.execute(
-                f"SELECT count(*) FROM {part} AS p"  # noqa: S608
-                f" WHERE p.table_name = ? AND {missing if known else 'TRUE'}",
-                (name,),
-            ).fetchone()
-            if count:
-                yield Problem(
-                    "rows", part, f"{count:,} {part} tell of rows that {name} does not have.", count
-                )
+    for part in (table_of(DetailRecord), table_of(ChangeRecord)):
+        for (name,) in execute(connection, select(part.c.table_name).distinct()).fetchall():
+            lost = part.c.table_name == name
+            owner = _MEMBERSHIPS if name == "group_members" else Record.metadata.tables.get(name)
+            if owner is not None:
+                lost &= ~exists().where(owner.c.id == part.c.record_id)
+            if count := _count(connection, part, lost):
+                text = f"{count:,} {part.name} tell of rows that {name} does not have."
+                yield Problem("rows", part.name, text, count)
 
 
-def payload_problems(
-    connection: sqlite3.Connection, tables: Mapping[str, Table]
-) -> Iterator[Problem]:
+def _payload_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Payloads that are not what Graph sent: their hash was taken when they arrived."""
-    for name in (*(table for table in tables if table != "group_members"), "details"):
-        rows = connection.execute(f"SELECT id, raw_payload, payload_hash FROM {name}")  # noqa: S608
-        altered: list[int] = []
-        while chunk := rows.fetchmany(_HASHED_TOGETHER):
-            altered += [
-                row_id for row_id, payload, digest in chunk if not _is_as_received(payload, digest)
-            ]
+    for name in (*SEARCHED_TABLES, "details"):
+        stored = Record.metadata.tables[name].c
+        rows = execute(connection, select(stored.id, stored.raw_payload, stored.payload_hash))
+        altered = [
+            row_id for row_id, payload, digest in rows if not _is_as_received(payload, digest)
+        ]
         if altered:
             yield Problem(
                 "payloads",
@@ -190,3 +221,16 @@ def _is_as_received(payload: object, digest: bytes) -> bool:
         return False
     # The hash is of the bytes, and what was no UTF-8 among them has been replaced.
     return payload_hash(payload) == digest or "\N{REPLACEMENT CHARACTER}" in payload
+
+
+def _stored_tables() -> Iterator[StoredTable]:
+    """The tables of the schema that are no views, by name."""
+    for _, stored in sorted(Record.metadata.tables.items()):
+        if not stored.info.get("is_view"):
+            yield stored
+
+
+def _count(connection: sqlite3.Connection, rows: FromClause, *where: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(rows).where(*where)
+    (count,) = execute(connection, counted).fetchone()
+    return int(count)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from sqlalchemy import bindparam, func, select, update
+
 from intune_manager.data.folding import search_text
+from intune_manager.data.sql.records.base import Record
+from intune_manager.data.sql.sqlite.cache_file import execute, execute_many
 from intune_manager.data.sql.sqlite.check.report import EXAMPLES, Problem
 from intune_manager.data.sql.sqlite.search_index import (
     SEARCHED_TABLES,
@@ -24,9 +28,7 @@ def searched(tables: Mapping[str, Table]) -> tuple[Table, ...]:
 
 def text_problem(connection: sqlite3.Connection, table: Table) -> Problem | None:
     """Rows whose searched text is not what their columns make it; None when there are none."""
-    different = connection.execute(
-        f"SELECT id FROM ({_expected(connection, table)}) WHERE search_text IS NOT expected"  # noqa: S608
-    ).fetchall()
+    different = _other_texts(connection, table)
     if not different:
         return None
     return Problem(
@@ -34,7 +36,7 @@ def text_problem(connection: sqlite3.Connection, table: Table) -> Problem | None
         table.name,
         f"{len(different):,} rows of {table.name} are searched by another text than theirs.",
         len(different),
-        tuple(f"row {row_id}" for (row_id,) in different[:EXAMPLES]),
+        tuple(f"row {row_id}" for _, row_id in different[:EXAMPLES]),
         repairable=True,
     )
 
@@ -59,36 +61,24 @@ def index_problem(connection: sqlite3.Connection, table: Table) -> Problem | Non
 def rebuild_search(connection: sqlite3.Connection, table: Table) -> int:
     """Make the searched texts and the index of a table anew from its rows, inside the transaction
     that is open; how many texts there are."""
-    stale = connection.execute(
-        f"SELECT expected, id FROM ({_expected(connection, table)})"  # noqa: S608
-        " WHERE search_text IS NOT expected"
-    ).fetchall()
-    connection.executemany(f"UPDATE {table.name} SET search_text = ? WHERE id = ?", stale)  # noqa: S608
+    stored = Record.metadata.tables[table.name]
+    mended = update(stored).where(stored.c.id == bindparam("row_id"))
+    mended = mended.values(search_text=bindparam("text"))
+    execute_many(connection, mended, _other_texts(connection, table))
     for statement in (*drop_search_tables(table.name), *create_search_tables(table.name)):
         connection.execute(statement)
     connection.execute(rebuild_search_table(table.name))
-    (count,) = connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()  # noqa: S608
+    (count,) = execute(connection, select(func.count()).select_from(stored)).fetchone()
     return int(count)
 
 
-def _expected(connection: sqlite3.Connection, table: Table) -> str:
-    """SQL for each row's `id`, its `search_text`, and the one `expected` of its columns.
-
-    What is ASCII throughout SQLite joins and folds by itself, many times as fast; the rest, and
-    what holds a NUL, where SQLite would take the text to end, it asks Python for.
-    """
-    known = "SELECT 1 FROM pragma_function_list WHERE name = 'python_folded'"
-    if connection.execute(known).fetchone() is None:
-        # Once: SQLite refuses to replace a function while any statement is under way.
-        connection.create_function("python_folded", 1, _folded, deterministic=True)
-    joined = " || ".join(f"coalesce({column} || char(10), '')" for column in table.searched)
-    return (
-        "SELECT id, search_text, CASE WHEN length(joined) = length(CAST(joined AS BLOB))"  # noqa: S608
-        " THEN lower(joined) || char(10) ELSE python_folded(joined) END AS expected"
-        # The limit keeps SQLite from joining the values anew at each mention.
-        f" FROM (SELECT id, search_text, {joined} AS joined FROM {table.name} NOT INDEXED LIMIT -1)"
-    )
-
-
-def _folded(joined: str) -> str:
-    return search_text([joined.removesuffix("\n")])
+def _other_texts(connection: sqlite3.Connection, table: Table) -> list[tuple[str, int]]:
+    """Of each row that is searched by another text than its columns make: that text, and its id."""
+    stored = Record.metadata.tables[table.name].c
+    columns = [stored[name] for name in table.searched]
+    rows = execute(connection, select(stored.id, stored.search_text, *columns))
+    return [
+        (expected, row_id)
+        for row_id, text, *values in rows
+        if (expected := search_text(values)) != text
+    ]
