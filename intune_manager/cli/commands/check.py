@@ -22,7 +22,7 @@ from intune_manager.registry import RESOURCES, TABLES
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.sql.health import HealthReport
+    from intune_manager.data.sql.sqlite.cache_file import HealthReport
     from intune_manager.data.sql.sqlite.check.report import (
         IntegrityReport,
         Orphans,

@@ -15,11 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from intune_manager.data.sql import migrations
-from intune_manager.data.sql.health import HealthReport, PoolStats
 from intune_manager.data.sql.session import CacheSession
-from intune_manager.data.sql.sqlite import cache_file, indexes
-from intune_manager.data.sql.sqlite.engines import StatementLog, reader_engine, writer_engine
+from intune_manager.data.sql.sqlite import cache_file
+from intune_manager.data.sql.sqlite.cache_file import BUSY_TIMEOUT_MS, HealthReport
+from intune_manager.data.sql.sqlite.engines import (
+    PoolStats,
+    StatementLog,
+    reader_engine,
+    writer_engine,
+)
 from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors
+from intune_manager.data.sql.sqlite.schema import restore_indexes
 from intune_manager.data.sql.types import utc_now
 from intune_manager.errors import BugError, CacheBusyError, CacheError, CacheOutdatedError
 
@@ -45,10 +51,12 @@ class DatabaseManager:
         read_only: bool = False,
         echo: bool = False,
         slow_statement_ms: float = 250.0,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.path = path
         self._read_only = read_only
+        self._busy_timeout_ms = busy_timeout_ms
         self._clock = clock
         self._statements = StatementLog(slow_statement_ms, echo)
         self._opened: _Opened | None = None
@@ -73,10 +81,13 @@ class DatabaseManager:
             await asyncio.to_thread(self._prepare, migrate=migrate)
         opened = _Opened(
             asyncio.get_running_loop(),
-            None if self._read_only else writer_engine(self.path, self._statements),
+            None if self._read_only else self._writer_engine(),
             reader_engine(self.path, READERS, self._statements),
         )
         self._opened = opened
+
+    def _writer_engine(self) -> AsyncEngine:
+        return writer_engine(self.path, self._statements, busy_timeout_ms=self._busy_timeout_ms)
 
     def _require_schema(self) -> None:
         version = migrations.refuse_newer(self.path)
@@ -104,7 +115,7 @@ class DatabaseManager:
         cache_file.prepare(self.path)
         self._upgrade(migrations.SCHEMA_VERSION)
         with cache_file.connected(self.path) as connection:
-            indexes.restore_all(connection)
+            restore_indexes(connection)
 
     def _upgrade(self, version: int) -> tuple[int, ...]:
         before = migrations.refuse_newer(self.path)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from intune_manager import __version__
-from intune_manager.data.sql.sqlite import cache_file, pragmas
+from intune_manager.data.sql.sqlite import cache_file, engines
 from intune_manager.data.sql.sqlite.failures import cache_errors
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
@@ -70,7 +70,7 @@ def current(path: Path) -> int:
     with cache_file.connected(path, untouched=True) as connection:
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         tables = _names(connection)
-    if mark != pragmas.APPLICATION_ID:
+    if mark != cache_file.APPLICATION_ID:
         if {_VERSION_TABLE, "schema_steps"} <= tables:
             raise CacheOutdatedError(
                 f"The cache {path} was made by a build before the first release, which this program"
@@ -189,12 +189,12 @@ def _connection(path: Path) -> Iterator[Connection]:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for statement in pragmas.MIGRATION:
+        for statement in engines.MIGRATION:
             connection.execute(statement).close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(pragmas.WRITER_BEGIN)
+        connection.exec_driver_sql(engines.WRITER_BEGIN)
 
     with cache_errors(path), engine.connect() as connection:
         yield connection

@@ -10,20 +10,55 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import ClauseElement
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from intune_manager.data.sql.sqlite import pragmas
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 from intune_manager.data.sql.sqlite.failures import file_errors
 from intune_manager.errors import CacheError
 
+PAGE_SIZE_BYTES = 16_384
+"""A device's row takes about 2.3 KB, so that a page of SQLite's usual 4096 bytes holds one and is
+half empty: 50,000 devices took 3.0 times their JSON with it, 2.0 times with this. Only a new file
+takes it."""
+
+APPLICATION_ID = 0x494E544D
+"""`INTM`, in the header of every cache: it tells a cache from any other SQLite file, and from what
+builds before the first release wrote."""
+
+NEW_FILE = (
+    f"PRAGMA page_size={PAGE_SIZE_BYTES}",
+    f"PRAGMA application_id={APPLICATION_ID}",
+)
+"""Kept in the file itself: run once, before the first table."""
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a connection waits for another one's write to end."""
+
 _PRIVATE = 0o600
 _DIALECT = sqlite.dialect()
 _DIALECT.statement_compiler = HintingCompiler
+
+
+@dataclass(frozen=True)
+class HealthReport:
+    """The state of the cache file. `problems` are SQLite's own words; empty means sound."""
+
+    path: Path
+    schema_version: int
+    expected_version: int
+    problems: tuple[str, ...]
+    size_bytes: int
+    wal_bytes: int
+    free_bytes: int
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems and self.schema_version == self.expected_version
 
 
 @contextmanager
@@ -44,9 +79,7 @@ def connected(
     with (
         file_errors(path),
         closing(
-            sqlite3.connect(
-                uri, uri=True, isolation_level=None, timeout=pragmas.BUSY_TIMEOUT_MS / 1000
-            )
+            sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         ) as connection,
     ):
         yield connection
@@ -96,7 +129,7 @@ def prepare(path: Path) -> None:
         # Reading the first page finds out whether this is a database before anything is changed.
         is_new = connection.execute("PRAGMA schema_version").fetchone()[0] == 0
         if is_new:
-            for statement in pragmas.NEW_FILE:
+            for statement in NEW_FILE:
                 connection.execute(statement)
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         if mode != "wal":

@@ -15,13 +15,58 @@ import aiosqlite
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from intune_manager.data.sql.sqlite import pragmas
+from intune_manager.data.sql.sqlite.cache_file import BUSY_TIMEOUT_MS, PAGE_SIZE_BYTES
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 
 _log = logging.getLogger("intune_manager.data.sql")
 _STARTED = "intune_manager_started"
 _POOL_TIMEOUT_S = 60.0
 _INTERRUPT_EVERY_S = 0.01
+_WAL_PAGES = 8_000  # 131 MB: big enough that a burst of page upserts is written back once
+
+WRITER = (
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    # INSERT OR REPLACE then fires the delete triggers that keep the history append-only.
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+    f"PRAGMA wal_autocheckpoint={_WAL_PAGES}",
+    f"PRAGMA journal_size_limit={_WAL_PAGES * PAGE_SIZE_BYTES}",
+)
+
+READER = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    "PRAGMA cache_size=-16384",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA query_only=ON",
+)
+
+MIGRATION = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    # A step that rebuilds a table drops the old one: with enforcement on, that deletes children.
+    # Each step checks all references before it commits instead.
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA cache_size=-65536",
+    f"PRAGMA journal_size_limit={_WAL_PAGES * PAGE_SIZE_BYTES}",
+)
+
+WRITER_BEGIN = "BEGIN IMMEDIATE"
+"""Takes the write lock at once, so that no transaction fails half way with a stale snapshot."""
+
+READER_BEGIN = "BEGIN"
+"""All statements of one reader block see the same snapshot."""
+
+
+@dataclass(frozen=True)
+class PoolStats:
+    """Use of the connections, and of statements since the cache was opened."""
+
+    writer_busy: bool
+    readers: int
+    readers_busy: int
+    statements: int
+    slow_statements: int
 
 
 @dataclass
@@ -53,16 +98,17 @@ class _ClosedWhenDropped(sqlite3.Connection):
         self.close()
 
 
-def writer_engine(path: Path, statements: StatementLog) -> AsyncEngine:
+def writer_engine(
+    path: Path, statements: StatementLog, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> AsyncEngine:
     """One connection to an existing file; each transaction takes the write lock when it begins."""
-    return _engine(path, "rw", 1, pragmas.WRITER, begin=pragmas.WRITER_BEGIN, statements=statements)
+    setup = (f"PRAGMA busy_timeout={busy_timeout_ms}", *WRITER)
+    return _engine(path, "rw", 1, setup, begin=WRITER_BEGIN, statements=statements)
 
 
 def reader_engine(path: Path, connections: int, statements: StatementLog) -> AsyncEngine:
     """A pool of connections that cannot write; each transaction is one snapshot."""
-    return _engine(
-        path, "ro", connections, pragmas.READER, begin=pragmas.READER_BEGIN, statements=statements
-    )
+    return _engine(path, "ro", connections, READER, begin=READER_BEGIN, statements=statements)
 
 
 async def data_version(connection: AsyncConnection) -> int:

@@ -22,7 +22,7 @@ from sqlalchemy import insert, select
 
 from intune_manager import __version__
 from intune_manager.data.sql import migrations
-from intune_manager.data.sql.sqlite import cache_file, pragmas
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.failures import cache_error, file_errors
 from intune_manager.data.sql.sqlite.search_index import (
     SEARCHED_TABLES,
@@ -48,13 +48,13 @@ _VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE", re.IGNORECASE)
 _FREE_SHARE = 0.01
 """Of a file, that may be unused: writing all of it once more would take longer than it is worth."""
 _BUILDING = (
-    f"PRAGMA page_size={pragmas.PAGE_SIZE_BYTES}",
-    f"PRAGMA application_id={pragmas.APPLICATION_ID}",
+    f"PRAGMA page_size={cache_file.PAGE_SIZE_BYTES}",
+    f"PRAGMA application_id={cache_file.APPLICATION_ID}",
     # The file has no name yet: a crash leaves nothing that anybody could take for a snapshot.
     "PRAGMA journal_mode=OFF",
     "PRAGMA synchronous=OFF",
     "PRAGMA cache_size=-65536",
-    f"PRAGMA busy_timeout={pragmas.BUSY_TIMEOUT_MS}",
+    f"PRAGMA busy_timeout={cache_file.BUSY_TIMEOUT_MS}",
 )
 
 

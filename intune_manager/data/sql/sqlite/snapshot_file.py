@@ -16,8 +16,9 @@ from sqlalchemy import column, select, table
 
 from intune_manager.config.paths import OpenedSnapshot
 from intune_manager.data.sql import migrations
-from intune_manager.data.sql.sqlite import cache_file, indexes
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.failures import file_errors
+from intune_manager.data.sql.sqlite.schema import restore_indexes
 from intune_manager.errors import CacheError
 
 SNAPSHOT_TABLE = "snapshot"
@@ -127,7 +128,7 @@ def opened(file: Path) -> Iterator[OpenedSnapshot]:
             copy.chmod(0o600)
         migrations.upgrade(copy)
         with cache_file.connected(copy) as connection:
-            indexes.restore_all(connection)
+            restore_indexes(connection)
         yield OpenedSnapshot(file, copy)
 
 

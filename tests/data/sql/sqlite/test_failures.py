@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import DeviceRecord
-from intune_manager.data.sql.sqlite import cache_file, pragmas
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.failures import cache_error
 from intune_manager.errors import CacheBusyError, CacheError
 
@@ -142,10 +142,9 @@ def _files(directory: Path) -> list[str]:
 
 
 async def test_a_lock_that_another_process_keeps_is_told_as_busy(
-    cache_path: Path, monkeypatch: pytest.MonkeyPatch
+    cache_path: Path,
 ) -> None:
-    monkeypatch.setattr(pragmas, "WRITER", (*pragmas.WRITER, "PRAGMA busy_timeout=20"))
-    async with DatabaseManager(cache_path) as db:
+    async with DatabaseManager(cache_path, busy_timeout_ms=20) as db:
         with closing(sqlite3.connect(cache_path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(CacheBusyError, match="in use by another process"):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from intune_manager.data.sql.sqlite import cache_file, indexes
+from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.check import search as search_check
 from intune_manager.data.sql.sqlite.check.links import find_orphans, references
 from intune_manager.data.sql.sqlite.check.report import (
@@ -23,8 +23,8 @@ from intune_manager.data.sql.sqlite.check.report import (
 )
 from intune_manager.data.sql.sqlite.check.rows import Counted, row_problems
 from intune_manager.data.sql.sqlite.failures import file_errors
+from intune_manager.data.sql.sqlite.schema import ShapeReport, compare_shape, restore_indexes
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
-from intune_manager.data.sql.sqlite.shape import ShapeReport, compare_shape
 from intune_manager.data.sql.sqlite.snapshot_file import SNAPSHOT_TABLE, is_snapshot
 from intune_manager.registry.table import Table
 
@@ -75,7 +75,7 @@ def repair(path: Path, tables: Mapping[str, Table], only: frozenset[str] | None 
         connection.execute("BEGIN IMMEDIATE")
         with connection:  # commits, or rolls back whatever ends it
             texts = sum(search_check.rebuild_search(connection, table) for table in chosen)
-            restored = indexes.restore_all(connection)
+            restored = restore_indexes(connection)
     return Repair(tuple(table.name for table in chosen), texts, restored)
 
 

@@ -1,4 +1,4 @@
-"""The schema of a file against the one that this program makes."""
+"""The schema of a file against the one that this program makes; indexes come back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from intune_manager.data.sql.sqlite.shape import compare_shape
+from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite.schema import compare_shape
 
 
 @pytest.fixture
@@ -77,3 +78,23 @@ def test_the_spelling_of_ddl_does_not_matter(file: sqlite3.Connection) -> None:
     file.execute("DROP INDEX ix_devices_model")
     file.execute(sql.replace("CREATE INDEX ", 'create   index "').replace(" ON ", '" on ', 1))
     assert compare_shape(file).different == ()
+
+
+def _indexes(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
+        return {f"{name}: {sql}" for name, sql in rows}
+
+
+async def test_opening_builds_the_indexes_that_are_missing(cache_path: Path) -> None:
+    async with DatabaseManager(cache_path):
+        before = _indexes(cache_path)
+    with closing(sqlite3.connect(cache_path)) as connection:
+        dropped = [name.split(":")[0] for name in before if name.startswith("ix_devices_")]
+        for name in dropped:
+            connection.execute(f"DROP INDEX {name}")
+        connection.commit()
+    assert len(before - _indexes(cache_path)) == len(dropped) > 1
+
+    async with DatabaseManager(cache_path):
+        assert _indexes(cache_path) == before

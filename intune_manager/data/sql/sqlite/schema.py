@@ -1,19 +1,24 @@
-"""Compares the schema of a file with the one that this program would make: object by object."""
+"""The schema of a file against the one that this program would make, and indexes built anew."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import Index
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex
+
 from intune_manager.data.sql import migrations
+from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.sqlite import cache_file
 
-Shape = Mapping[tuple[str, str], tuple[object, ...]]
+_Shape = Mapping[tuple[str, str], tuple[object, ...]]
 """What defines each table, index, view and trigger, by kind and name."""
 
 _BLANKS = re.compile(r"\s+")
@@ -31,7 +36,7 @@ class ShapeReport:
 
 def compare_shape(connection: sqlite3.Connection) -> ShapeReport:
     """How the schema of the open database differs from the newest one; blocks for a second."""
-    expected, found = _expected_shape(), shape_of(connection)
+    expected, found = _expected_shape(), _shape_of(connection)
     return ShapeReport(
         _names(expected.keys() - found.keys()),
         _names(key for key in expected.keys() & found.keys() if expected[key] != found[key]),
@@ -39,47 +44,60 @@ def compare_shape(connection: sqlite3.Connection) -> ShapeReport:
     )
 
 
+def restore_indexes(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Build every index that somebody has dropped from the file; their names. Reads name the one
+    they use."""
+    present = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+    }
+    missing = [index for index in _secondary_indexes() if index.name not in present]
+    for index in missing:
+        statement = CreateIndex(index, if_not_exists=True).compile(dialect=sqlite.dialect())
+        connection.execute(str(statement))
+    return tuple(str(index.name) for index in missing)
+
+
+def _secondary_indexes() -> Iterator[Index]:
+    for table in Record.metadata.sorted_tables:
+        yield from sorted(table.indexes, key=lambda index: str(index.name))
+
+
 @cache
-def _expected_shape() -> Shape:
+def _expected_shape() -> _Shape:
     """The shape of a cache that the steps of this program make from nothing."""
     with tempfile.TemporaryDirectory(prefix="intune-manager-") as directory:
         path = Path(directory) / "new.sqlite"
         cache_file.prepare(path)
         migrations.upgrade(path)
         with cache_file.connected(path, read_only=True) as connection:
-            return shape_of(connection)
+            return _shape_of(connection)
 
 
-def shadow_tables(connection: sqlite3.Connection, *, schema: str = "main") -> frozenset[str]:
-    """The tables that search tables keep their content in."""
-    found = connection.execute(
-        f"SELECT s.name FROM {schema}.sqlite_master AS s JOIN {schema}.sqlite_master AS v"  # noqa: S608
-        " ON v.sql LIKE 'CREATE VIRTUAL TABLE%'"
-        " AND substr(s.name, 1, length(v.name) + 1) = v.name || '_'"
-    )
-    return frozenset(name for (name,) in found)
-
-
-def shape_of(connection: sqlite3.Connection) -> Shape:
+def _shape_of(connection: sqlite3.Connection) -> _Shape:
     """The shape of the open database, without what SQLite makes by itself."""
-    shadows = shadow_tables(connection)
     objects = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ).fetchall()
+    # A search table keeps its content in tables that begin with its name.
+    parts = tuple(f"{name}_" for _, name, sql in objects if _is_virtual(sql))
     return {
         (kind, name): _definition(connection, kind, name, sql)
         for kind, name, sql in objects
-        if name not in shadows
+        if not name.startswith(parts)
     }
+
+
+def _is_virtual(sql: str) -> bool:
+    return "VIRTUAL" in sql[:30].upper()
 
 
 def _definition(
     connection: sqlite3.Connection, kind: str, name: str, sql: str
 ) -> tuple[object, ...]:
     if kind == "index":
-        where = _normal(sql.partition(" WHERE ")[2])
-        return (*_index(connection, name), where)
-    if kind == "table" and "VIRTUAL" not in sql[:30].upper():
+        return (*_index(connection, name), _normal(sql.partition(" WHERE ")[2]))
+    if kind == "table" and not _is_virtual(sql):
         return _table(connection, name)
     return (_normal(sql),)
 
