@@ -39,6 +39,9 @@ NEW_FILE = (
 BUSY_TIMEOUT_MS = 15_000
 """How long a connection waits for another one's write to end."""
 
+ROWS_ANALYZED = 400
+"""Of each index, for the statistics that queries are planned by."""
+
 _PRIVATE = 0o600
 _DIALECT = sqlite.dialect()
 _DIALECT.statement_compiler = HintingCompiler
@@ -230,7 +233,7 @@ def keep_statistics(path: Path) -> None:
     """
     with connected(path) as connection:
         connection.execute("PRAGMA busy_timeout = 0")
-        connection.execute("PRAGMA analysis_limit = 400")
+        connection.execute(f"PRAGMA analysis_limit={ROWS_ANALYZED}")
         known = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"
         first = connection.execute(known).fetchone() is None
         connection.execute("ANALYZE" if first else "PRAGMA optimize")

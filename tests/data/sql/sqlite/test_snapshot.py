@@ -136,7 +136,10 @@ async def test_the_schema_is_that_of_the_cache_down_to_the_triggers(
 ) -> None:
     target = tmp_path / "contoso.snapshot"
     await export(two, target)
-    sql = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'snapshot' ORDER BY 1, 2"
+    sql = (
+        "SELECT type, name, sql FROM sqlite_master"
+        " WHERE name <> 'snapshot' AND name NOT LIKE 'sqlite_stat%' ORDER BY 1, 2"
+    )
     with closing(sqlite3.connect(two)) as old, closing(sqlite3.connect(target)) as new:
         ours = [row for row in new.execute(sql) if "snapshot" not in row[1]]
         assert ours == old.execute(sql).fetchall()
@@ -157,6 +160,14 @@ async def test_the_file_stands_alone_private_compact_and_sound(two: Path, tmp_pa
         assert free <= connection.execute("PRAGMA page_count").fetchone()[0] / 100
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+async def test_the_snapshot_has_statistics_of_its_own(two: Path, tmp_path: Path) -> None:
+    target = tmp_path / "contoso.snapshot"
+    await export(two, target)
+    with closing(sqlite3.connect(target)) as connection:
+        known = dict(connection.execute("SELECT idx, stat FROM sqlite_stat1"))
+    assert known["ix_devices_device_name"].split()[0] == "1"  # of the two that the cache holds
 
 
 async def test_the_snapshot_says_what_it_is(two: Path, tmp_path: Path) -> None:
