@@ -25,7 +25,7 @@ from intune_manager.ui.window.tenants import TenantLine
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.repositories.tenants import CachedTenant
     from intune_manager.data.sql.manager import DatabaseManager
 
 
@@ -100,7 +100,7 @@ class CacheView(QObject):
         """The rows of a table, of the tenant that is on the screen now; only once it is open."""
         return self._shown.table(table)
 
-    async def known_tenants(self) -> Sequence[Tenant]:
+    async def known_tenants(self) -> Sequence[CachedTenant]:
         """The tenants that the cache has seen, whichever is on the screen."""
         return await self._store_of("").tenants()
 

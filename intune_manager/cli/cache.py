@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.repositories.tenants import CachedTenant
     from intune_manager.data.sql.manager import DatabaseManager
 
 
@@ -92,8 +92,8 @@ async def tenant_store(
 
 
 def shown_tenant(
-    settings: Settings, paths: Paths, asked: str | None, known: Sequence[Tenant]
-) -> Tenant | None:
+    settings: Settings, paths: Paths, asked: str | None, known: Sequence[CachedTenant]
+) -> CachedTenant | None:
     """The tenant that a command speaks of; None when the cache knows none.
 
     The one `asked` for; else that of the settings, else the one that `tenant use` chose, else the
@@ -104,7 +104,7 @@ def shown_tenant(
     )
 
 
-async def tenant_named(settings: Settings, paths: Paths, name: str) -> Tenant:
+async def tenant_named(settings: Settings, paths: Paths, name: str) -> CachedTenant:
     """The tenant of that id, domain or name.
 
     Raises EnvironmentalError, naming the candidates, when it fits none or several; CacheError.

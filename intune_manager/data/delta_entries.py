@@ -16,7 +16,7 @@ _REMOVED = "@removed"
 
 
 @dataclass
-class Outcome:
+class EntryOutcome:
     """What some entries come to, in whichever order and however often they came."""
 
     present: dict[str, bytes] = field(default_factory=dict)
@@ -24,9 +24,9 @@ class Outcome:
     gone: set[str] = field(default_factory=set)
 
 
-def outcome_of(entries: Iterable[bytes], stored: Callable[[str], bytes | None]) -> Outcome:
+def outcome_of(entries: Iterable[bytes], stored: Callable[[str], bytes | None]) -> EntryOutcome:
     """What `entries` come to, the later one counting; `stored` tells the JSON known so far."""
-    outcome = Outcome()
+    outcome = EntryOutcome()
     for entry in entries:
         found = object_id(entry)
         if is_removal(entry):

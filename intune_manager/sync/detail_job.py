@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from intune_manager.data.details import DetailOwner, FoundDetail, StoredDetail
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.errors import EnvironmentalError, IntuneManagerError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource
@@ -88,6 +88,6 @@ class DetailJob:
                     failures.append(answer.error)
         if failures:
             raise failures[0]
-        origin = Origin(None, self._resource.name, detail.volatile)
+        origin = ChangeSource(None, self._resource.name, detail.volatile)
         scope = scope_of(self._resource, detail)
         await unbroken(connection.store.details.store(origin, scope, found))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from intune_manager.config.settings import Settings
     from intune_manager.data.outcomes import ResourceStatus
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.repositories.tenants import CachedTenant
 
 
 def status(
@@ -114,7 +114,7 @@ async def _line(
     return StatusLine(resource, status, rows, ever - rows, stale_after)
 
 
-def _tenant_json(record: Tenant) -> dict[str, Any]:
+def _tenant_json(record: CachedTenant) -> dict[str, Any]:
     return {
         "tenant_id": record.tenant_id,
         "display_name": record.display_name,

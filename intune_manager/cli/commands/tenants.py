@@ -24,7 +24,7 @@ from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.tenants import Tenant
+    from intune_manager.data.repositories.tenants import CachedTenant
     from intune_manager.data.sql.sqlite.tenant_rows import TenantSize
 
 
@@ -72,8 +72,8 @@ def clear(
 
 
 @dataclass(frozen=True)
-class _CachedTenant:
-    tenant: Tenant
+class _SizedTenant:
+    tenant: CachedTenant
     size: TenantSize
     current: bool
 
@@ -136,12 +136,12 @@ def run_clear(settings: Settings, paths: Paths, name: str, *, yes: bool) -> int:
     return ExitCode.SUCCESS
 
 
-def title(tenant: Tenant) -> str:
+def title(tenant: CachedTenant) -> str:
     """The tenant as messages name it: its name, where it is known, and its id."""
     return f"{printable(tenant.display_name or 'name unknown')} ({tenant.tenant_id})"
 
 
-async def _read(settings: Settings, paths: Paths) -> list[_CachedTenant]:
+async def _read(settings: Settings, paths: Paths) -> list[_SizedTenant]:
     from intune_manager.data.repositories import tenants
     from intune_manager.data.sql.sqlite.tenant_rows import tenant_size
     from intune_manager.registry import TABLES
@@ -153,7 +153,7 @@ async def _read(settings: Settings, paths: Paths) -> list[_CachedTenant]:
         known = await tenants.tenants(db)
     shown = shown_tenant(settings, paths, None, known)
     return [
-        _CachedTenant(
+        _SizedTenant(
             tenant,
             await asyncio.to_thread(tenant_size, paths.cache, tenant.tenant_id, tuple(TABLES)),
             tenant == shown,
@@ -162,7 +162,7 @@ async def _read(settings: Settings, paths: Paths) -> list[_CachedTenant]:
     ]
 
 
-async def _clear(settings: Settings, paths: Paths, tenant: Tenant) -> Mapping[str, int]:
+async def _clear(settings: Settings, paths: Paths, tenant: CachedTenant) -> Mapping[str, int]:
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.sql.sqlite.tenant_rows import tenant_size
     from intune_manager.registry import TABLES
@@ -177,7 +177,7 @@ async def _clear(settings: Settings, paths: Paths, tenant: Tenant) -> Mapping[st
     return {**size.rows, "changes": size.changes, "sync runs": size.sync_runs}
 
 
-def _confirmed(tenant: Tenant, paths: Paths) -> bool:
+def _confirmed(tenant: CachedTenant, paths: Paths) -> bool:
     sys.stderr.write(
         f"Everything that {paths.cache} holds of {title(tenant)} will be deleted, its history too."
         " The history cannot be synced again.\nTo keep a copy: intune-manager snapshot export FILE"
@@ -188,7 +188,7 @@ def _confirmed(tenant: Tenant, paths: Paths) -> bool:
     return typer.confirm("Delete it?", err=True)
 
 
-def _why(settings: Settings, paths: Paths, listed: Sequence[_CachedTenant]) -> str | None:
+def _why(settings: Settings, paths: Paths, listed: Sequence[_SizedTenant]) -> str | None:
     """By which rule the marked tenant is shown, where there was a choice."""
     if len(listed) < 2:
         return None
@@ -204,7 +204,7 @@ def _told(rows: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in rows.items() if count) or "no rows"
 
 
-def _as_dict(line: _CachedTenant) -> dict[str, Any]:
+def _as_dict(line: _SizedTenant) -> dict[str, Any]:
     tenant, size = line.tenant, line.size
     return {
         "tenant_id": tenant.tenant_id,
@@ -220,7 +220,7 @@ def _as_dict(line: _CachedTenant) -> dict[str, Any]:
     }
 
 
-def _print(listed: Sequence[_CachedTenant]) -> None:
+def _print(listed: Sequence[_SizedTenant]) -> None:
     from rich.table import Table
     from rich.text import Text
 

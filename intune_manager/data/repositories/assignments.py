@@ -14,7 +14,7 @@ from intune_manager.data.projection import Projection, object_id, payload_hash
 from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
 from intune_manager.data.repositories.rows.deletion import Deletion
 from intune_manager.data.repositories.rows.page import Incoming, Key, Stored, plan_page
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.rows.writer import RowWriter
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
@@ -76,7 +76,7 @@ class AssignmentRepository:
             return Counts()
         async with self._db.writer() as connection:
             told = await creations_are_news(connection, self._tenant_id, source_type)
-            origin = Origin(run_id, source_type, told=told)
+            origin = ChangeSource(run_id, source_type, told=told)
             names = await self._source_names(connection, sources, table)
             incoming = _incoming(source_type, sources, names)
             stored = await self._stored(connection, source_type, sources)

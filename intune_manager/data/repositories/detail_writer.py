@@ -13,7 +13,7 @@ from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import payload_hash, payload_text
 from intune_manager.data.repositories.history.diff import Patches, detail_news
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     fetch,
@@ -32,7 +32,7 @@ class _Known(NamedTuple):
     digest: bytes
 
 
-class _Changed(NamedTuple):
+class _ChangedDetail(NamedTuple):
     """A detail whose payload is another one than before."""
 
     row_id: int
@@ -48,7 +48,7 @@ class DetailWriter:
     connection: AsyncConnection
     table: Table
     tenant_id: str
-    origin: Origin
+    origin: ChangeSource
     detail: str
     now: str
 
@@ -120,7 +120,7 @@ class DetailWriter:
             ],
         )
 
-    async def _compared(self, differing: Mapping[int, FoundDetail]) -> list[_Changed]:
+    async def _compared(self, differing: Mapping[int, FoundDetail]) -> list[_ChangedDetail]:
         rows = await fetch(
             self.connection,
             "SELECT d.id, d.raw_payload, t.raw_payload"  # noqa: S608
@@ -129,7 +129,9 @@ class DetailWriter:
             (self.tenant_id, json_list(differing)),
         )
         return [
-            _Changed(row_id, differing[row_id], self._news(differing[row_id].payload, old, listed))
+            _ChangedDetail(
+                row_id, differing[row_id], self._news(differing[row_id].payload, old, listed)
+            )
             for row_id, old, listed in rows
         ]
 
@@ -137,7 +139,7 @@ class DetailWriter:
         volatile = self.origin.volatile
         return detail_news(self.detail, old, payload_text(new), volatile, listed=listed)
 
-    async def _update(self, changed: Sequence[_Changed]) -> None:
+    async def _update(self, changed: Sequence[_ChangedDetail]) -> None:
         await run_many(
             self.connection,
             "UPDATE details SET raw_payload = ?, payload_hash = ?,"

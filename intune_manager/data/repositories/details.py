@@ -8,7 +8,7 @@ from datetime import datetime
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail, StoredDetail
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.detail_writer import DetailWriter
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import (
     Condition,
     fetch,
@@ -98,7 +98,7 @@ class DetailRepository:
         return None if row is None else DetailOwner(*row)
 
     async def store(
-        self, origin: Origin, scope: DetailScope, found: Sequence[FoundDetail]
+        self, origin: ChangeSource, scope: DetailScope, found: Sequence[FoundDetail]
     ) -> Counts:
         """Store details that were read, at most one per object, in one transaction.
 

@@ -14,7 +14,7 @@ from intune_manager.data.repositories.memberships.rows import MembershipRows
 from intune_manager.data.repositories.positions import PositionRepository
 from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.data.repositories.sync_runs import SyncRunRepository
-from intune_manager.data.repositories.tenants import Tenant
+from intune_manager.data.repositories.tenants import CachedTenant
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
@@ -52,7 +52,7 @@ class Store:
         """The repository of a mirrored table. Raises KeyError for an unknown one."""
         return self._tables[name]
 
-    async def tenants(self) -> list[Tenant]:
+    async def tenants(self) -> list[CachedTenant]:
         """Every tenant in the cache, the one seen last first."""
         return await tenants.tenants(self._db)
 

@@ -27,7 +27,7 @@ _TENANTS = table_of(TenantRecord)
 
 
 @dataclass(frozen=True)
-class Tenant:
+class CachedTenant:
     """A tenant that the cache holds data of. Its name is None until Graph has told it."""
 
     tenant_id: str
@@ -38,7 +38,7 @@ class Tenant:
     """Its verified domain names, in lower case; none until its organization has been read."""
 
 
-async def tenants(db: DatabaseManager) -> list[Tenant]:
+async def tenants(db: DatabaseManager) -> list[CachedTenant]:
     """Every tenant in the cache, the one seen last first."""
     organization = table_of(OrganizationRecord).c
     async with db.reader() as connection:
@@ -52,7 +52,7 @@ async def tenants(db: DatabaseManager) -> list[Tenant]:
         )
     domains = {tenant_id: _domains(payload) for tenant_id, payload in organizations}
     return [
-        Tenant(
+        CachedTenant(
             row.tenant_id,
             row.display_name,
             row.first_seen_at,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.errors import IntuneManagerError, NotAvailableError, NotFoundError
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, whole_object
@@ -147,7 +147,7 @@ class _DetailPass:
         self._tally = reading.tally
         self._repository = reading.store.details
         self._scope = scope_of(reading.resource, detail)
-        self._origin = Origin(reading.run_id, reading.resource.name, detail.volatile)
+        self._origin = ChangeSource(reading.run_id, reading.resource.name, detail.volatile)
         self._found: list[FoundDetail] = []
         self._found_bytes = 0
         self._failures: list[IntuneManagerError] = []

@@ -14,7 +14,7 @@ import pytest
 from intune_manager.cli.main import run
 from intune_manager.cli.output import ExitCode
 from intune_manager.data.details import DetailScope, FoundDetail
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.registry import TABLES
@@ -42,7 +42,7 @@ def fill(table: str, kind: str | None, item: dict[str, Any], details: Sequence[b
             for payload in details:
                 (owner,) = await store.details.outstanding(scope, everything=True)
                 found = [FoundDetail(owner, payload)]
-                await store.details.store(Origin(run_id, table), scope, found)
+                await store.details.store(ChangeSource(run_id, table), scope, found)
 
     asyncio.run(write())
 

@@ -10,7 +10,7 @@ import pytest
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
 from intune_manager.data.field_changes import field_changes
 from intune_manager.data.outcomes import Counts
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 
 KIND = "configurationPolicies"
 SETTINGS = DetailScope("policies", "settings", KIND)
@@ -44,7 +44,7 @@ class Details:
         scope: DetailScope = SETTINGS,
         volatile: frozenset[str] = frozenset(),
     ) -> Counts:
-        origin = Origin(self.cache.run_id, "configuration_policies", volatile)
+        origin = ChangeSource(self.cache.run_id, "configuration_policies", volatile)
         owner = await self.owner(object_id, scope.table)
         text = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         result: Counts = await self.repository.store(origin, scope, [FoundDetail(owner, text)])
@@ -86,7 +86,7 @@ async def test_a_list_payload_that_changes_while_the_detail_is_read_is_read_agai
     await details.put(POLICY)
     before = await details.owner("p1")
     await details.put({**POLICY, "description": "new"})
-    origin = Origin(details.cache.run_id, "configuration_policies")
+    origin = ChangeSource(details.cache.run_id, "configuration_policies")
     await details.repository.store(origin, SETTINGS, [FoundDetail(before, b"[]")])
     assert await details.outstanding() == ["p1"]
 

@@ -16,7 +16,7 @@ from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.history.as_of import HistoryPrunedError
 from intune_manager.data.repositories.history.prune import prune
 from intune_manager.data.repositories.history.read import ChangeQuery
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_table
 from intune_manager.registry import PANELS, TABLES
@@ -58,7 +58,7 @@ async def _read_details(writing: Any, scope: DetailScope, payload: Any) -> None:
     details = writing.store.details
     owners = await details.outstanding(scope, everything=True)
     found = [FoundDetail(owner, json.dumps(payload).encode()) for owner in owners]
-    await details.store(Origin(writing.run_id, scope.table), scope, found)
+    await details.store(ChangeSource(writing.run_id, scope.table), scope, found)
 
 
 def _event(writing: Any, object_id: str, *, by: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ async def test_a_row_id_of_another_tenant_leads_nowhere(cache: Any, other: Any) 
     owners = await other.store.details.outstanding(HARDWARE, everything=True)
     assert owners
     found = [FoundDetail(owner, b'{"v":"mine"}') for owner in owners]
-    await store.details.store(Origin(cache.run_id, "devices"), HARDWARE, found)
+    await store.details.store(ChangeSource(cache.run_id, "devices"), HARDWARE, found)
     for owner in owners:
         assert await store.details.details_of("devices", owner.row_id) == []
     assert await _everything(other) == before

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.diff import Patches
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import (
     OF_TENANT,
     Condition,
@@ -76,7 +76,7 @@ class HistoryWriter:
     async def append(
         self,
         connection: AsyncConnection,
-        origin: Origin,
+        origin: ChangeSource,
         changes: Sequence[Change],
         now: str,
     ) -> None:
@@ -104,7 +104,7 @@ class HistoryWriter:
     async def append_all(
         self,
         connection: AsyncConnection,
-        origin: Origin,
+        origin: ChangeSource,
         kind: ChangeKind,
         row_ids: Iterable[int],
         now: str,
@@ -132,7 +132,7 @@ class HistoryWriter:
     async def append_rows(
         self,
         connection: AsyncConnection,
-        origin: Origin,
+        origin: ChangeSource,
         kind: ChangeKind,
         rows: Condition,
         now: str,

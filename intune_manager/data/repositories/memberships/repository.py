@@ -13,7 +13,7 @@ from intune_manager.data.repositories.memberships.entries import Entries, read_e
 from intune_manager.data.repositories.memberships.nesting import NestingReader
 from intune_manager.data.repositories.memberships.writer import MembershipWriter, Moment
 from intune_manager.data.repositories.rows.page import PagePlan, note, sweep_counts
-from intune_manager.data.repositories.rows.sweep import Origin, Sweep
+from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
 from intune_manager.data.repositories.statements import scalar
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import utc_now
@@ -89,7 +89,7 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(gone)
         return _result(plan, sweep, len(gone))
 
-    async def remove_groups(self, origin: Origin, group_ids: Iterable[str]) -> int:
+    async def remove_groups(self, origin: ChangeSource, group_ids: Iterable[str]) -> int:
         """Mark all direct memberships in these groups as deleted; how many were live.
 
         For groups that a delta round names with `@removed`. Replay changes nothing. What the groups
@@ -101,7 +101,7 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(gone)
         return len(gone)
 
-    async def remove_from_groups(self, origin: Origin, member_ids: Iterable[str]) -> int:
+    async def remove_from_groups(self, origin: ChangeSource, member_ids: Iterable[str]) -> int:
         """Mark all memberships of these objects as deleted; how many were live.
 
         For groups that are gone at the end of a round: what is gone is a member of nothing, whether
@@ -132,7 +132,7 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(unseen)
         return len(unseen)
 
-    def _writer(self, connection: AsyncConnection, origin: Origin) -> MembershipWriter:
+    def _writer(self, connection: AsyncConnection, origin: ChangeSource) -> MembershipWriter:
         now = Moment.of(self._clock())
         return MembershipWriter(connection, self._tenant_id, self._history, origin, now)
 

@@ -23,7 +23,7 @@ from intune_manager.data.repositories.rows.page import (
     Update,
     plan_page,
 )
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import (
     Condition,
     fetch,
@@ -61,7 +61,7 @@ class MembershipWriter:
     connection: AsyncConnection
     tenant_id: str
     history: HistoryWriter
-    origin: Origin
+    origin: ChangeSource
     now: Moment
 
     async def store(self, found: EntrySet) -> PagePlan:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.query import Value
 from intune_manager.data.repositories.history.record import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.selection import live_indexes
-from intune_manager.data.repositories.rows.sweep import Origin, Sweep
+from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
@@ -61,7 +61,7 @@ class Deletion:
     """Marks rows as deleted at the instant `now`, inside a transaction of the writer."""
 
     connection: AsyncConnection
-    origin: Origin
+    origin: ChangeSource
     now: str
 
     async def mark(self, history: HistoryWriter, row_ids: Sequence[int]) -> None:

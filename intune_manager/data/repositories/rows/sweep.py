@@ -44,7 +44,7 @@ class _Marks(msgspec.Struct):
 
 
 @dataclass
-class Origin:
+class ChangeSource:
     """Where a write comes from: what the history says of it."""
 
     run_id: int | None
@@ -60,7 +60,7 @@ class Origin:
 
 
 @dataclass
-class Sweep(Origin):
+class Sweep(ChangeSource):
     """One pass over the rows of a resource, in one run.
 
     A row with an id above `max_id` was created by this very pass, for one run writes at a time.

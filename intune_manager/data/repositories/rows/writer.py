@@ -21,7 +21,7 @@ from intune_manager.data.repositories.history.diff import Patches, news
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.page import Incoming, PagePlan
 from intune_manager.data.repositories.rows.page import Update as PageUpdate
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import (
     Parameters,
     Row,
@@ -101,7 +101,7 @@ class RowWriter:
         self._insert = insert(self._rows).values({name: bindparam(name) for name in names})
 
     async def write(
-        self, connection: AsyncConnection, origin: Origin, plan: PagePlan, now: str
+        self, connection: AsyncConnection, origin: ChangeSource, plan: PagePlan, now: str
     ) -> int:
         """Write rows, search index and history; how many column values could not be read."""
         odd = 0
@@ -114,7 +114,11 @@ class RowWriter:
         return odd
 
     async def _create(
-        self, connection: AsyncConnection, origin: Origin, created: Sequence[Incoming], now: str
+        self,
+        connection: AsyncConnection,
+        origin: ChangeSource,
+        created: Sequence[Incoming],
+        now: str,
     ) -> int:
         # The write lock is held: ids above the highest are ours to give. Knowing them saves a
         # question per page, for the search index goes by them.
@@ -151,7 +155,11 @@ class RowWriter:
         return odd
 
     async def _change(
-        self, connection: AsyncConnection, origin: Origin, updates: Sequence[PageUpdate], now: str
+        self,
+        connection: AsyncConnection,
+        origin: ChangeSource,
+        updates: Sequence[PageUpdate],
+        now: str,
     ) -> int:
         stored = await self._stored_rows(connection, (u.stored.row_id for u in updates))
         changed = [
@@ -166,7 +174,7 @@ class RowWriter:
         await self._history.append(connection, origin, recorded, now)
         return sum(row.odd for row in changed)
 
-    def _compared(self, update: PageUpdate, stored: Row, origin: Origin) -> _Changed:
+    def _compared(self, update: PageUpdate, stored: Row, origin: ChangeSource) -> _Changed:
         (row_id, _, was_deleted), item = update
         old_payload, old_text, *old_values = stored
         values, odd = self._values(item)
@@ -222,7 +230,7 @@ class RowWriter:
         return Change(row.row_id, row.item.object_id, name, kind, row.patches)
 
     async def _revive(
-        self, connection: AsyncConnection, origin: Origin, row_ids: Sequence[int], now: str
+        self, connection: AsyncConnection, origin: ChangeSource, row_ids: Sequence[int], now: str
     ) -> None:
         moment = instant(now)
         await connection.execute(

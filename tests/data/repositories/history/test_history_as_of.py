@@ -18,7 +18,7 @@ from intune_manager.data.json_diff import canonical
 from intune_manager.data.repositories.details import DetailScope, FoundDetail
 from intune_manager.data.repositories.history.as_of import HistoryPrunedError
 from intune_manager.data.repositories.history.prune import prune
-from intune_manager.data.repositories.rows.sweep import Origin
+from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import CacheError
@@ -94,7 +94,7 @@ async def test_details_are_as_they_were_too_and_none_before_they_were_read(cache
         moment: datetime = cache.clock.advance(60)
         owners = await cache.store.details.outstanding(scope, everything=True)
         found = [FoundDetail(owner, json.dumps(settings_).encode()) for owner in owners]
-        await cache.store.details.store(Origin(cache.run_id, "k"), scope, found)
+        await cache.store.details.store(ChangeSource(cache.run_id, "k"), scope, found)
         return moment
 
     first = await read([{"id": "0", "value": 1}])
