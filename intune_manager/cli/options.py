@@ -129,7 +129,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGO = re.compile(rf"([0-9]{{1,9}})([{''.join(_UNITS)}])")
 
 
-def moment_of(text: str, now: datetime, *, option: str = "--since") -> datetime:
+def instant_of(text: str, now: datetime, *, option: str = "--since") -> datetime:
     """The instant, in UTC, that `30m`, `12h`, `7d`, `2w`, an ISO date or date-time stands for.
 
     Without a time zone the user's own is meant. Raises typer.BadParameter, naming `option` and what

@@ -57,11 +57,11 @@ def print_error(error: IntuneManagerError) -> None:
         sys.stderr.writelines(f"{printable(line)}\n" for line in text.splitlines())
 
 
-def iso(moment: datetime | None) -> str | None:
+def iso(instant: datetime | None) -> str | None:
     """ISO 8601 in UTC, to the second: `2026-07-17T12:00:00Z`."""
-    if moment is None:
+    if instant is None:
         return None
-    return iso_utc(moment)
+    return iso_utc(instant)
 
 
 def megabytes(size_bytes: int) -> str:

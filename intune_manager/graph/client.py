@@ -22,7 +22,7 @@ from intune_manager.graph.pages import (
 )
 from intune_manager.graph.retries import Bearer, Exchange, prefer
 from intune_manager.graph.throttle import Clock, Sleep, Throttle
-from intune_manager.graph.values import Call, GraphOptions, Meter, Reply, Wire
+from intune_manager.graph.values import Call, GraphOptions, Meter, Reply, Transport
 
 
 class GraphClient:
@@ -36,7 +36,7 @@ class GraphClient:
 
     def __init__(
         self,
-        wire: Wire,
+        transport: Transport,
         bearer: Bearer,
         options: GraphOptions,
         *,
@@ -52,7 +52,7 @@ class GraphClient:
             chance=chance,
         )
         self._origin = Origin(options.base_url)
-        self._exchange = Exchange(wire, bearer, throttle, options, sleep=sleep, chance=chance)
+        self._exchange = Exchange(transport, bearer, throttle, options, sleep=sleep, chance=chance)
 
     @classmethod
     async def open(
@@ -66,8 +66,8 @@ class GraphClient:
     ) -> GraphClient:
         """A client over HTTP. Loads the SDK in a thread; sends nothing and asks for no token."""
         bearer = Bearer(tokens)
-        wire = await load_wire(options, Origin(options.base_url), bearer)
-        return cls(wire, bearer, options, clock=clock, sleep=sleep, chance=chance)
+        transport = await load_transport(options, Origin(options.base_url), bearer)
+        return cls(transport, bearer, options, clock=clock, sleep=sleep, chance=chance)
 
     async def close(self) -> None:
         """Close every connection. Closing twice is harmless."""
@@ -157,12 +157,12 @@ class GraphClient:
         return whole_collections(self, version, service, gets, meter, scope=scope)
 
 
-async def load_wire(options: GraphOptions, origin: Origin, bearer: Bearer) -> Wire:
-    """The wire over the SDK's adapter, made for the running event loop."""
+async def load_transport(options: GraphOptions, origin: Origin, bearer: Bearer) -> Transport:
+    """The transport over the SDK's adapter, made for the running event loop."""
 
-    def load() -> Wire:
-        from intune_manager.graph.http import SdkWire
+    def load() -> Transport:
+        from intune_manager.graph.http import SdkTransport
 
-        return SdkWire(options, origin, bearer)
+        return SdkTransport(options, origin, bearer)
 
     return await asyncio.to_thread(load)

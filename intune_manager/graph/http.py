@@ -62,8 +62,8 @@ class _SingleShotAdapter(GraphRequestAdapter):
         return resp
 
 
-class SdkWire:
-    """A Wire over the SDK's adapter: raw responses, no models, bound to one event loop."""
+class SdkTransport:
+    """A Transport over the SDK's adapter: raw responses, no models, bound to one event loop."""
 
     def __init__(self, options: GraphOptions, origin: Origin, bearer: Bearer) -> None:
         timeout = httpx.Timeout(

@@ -14,9 +14,9 @@ from intune_manager.graph.json_slices import Envelope, MalformedError, WebPageEr
 from intune_manager.graph.retries import Exchange, prefer
 from intune_manager.graph.values import (
     Call,
+    ForeignAnswerError,
     Meter,
     Reply,
-    StrangerError,
     UnreachableError,
     http_date,
 )
@@ -123,7 +123,7 @@ class CollectionReader:
                 if link in seen or link == start_link:
                     raise _endless(self._request)
                 seen.add(link)
-            yield self._told(page)
+            yield self._page(page)
             if link is not None:
                 continue
             if start_link is not None or not self._is_short(page, received):
@@ -132,7 +132,7 @@ class CollectionReader:
             seen.clear()
             received = 0
 
-    def _told(self, page: Envelope) -> CollectionPage:
+    def _page(self, page: Envelope) -> CollectionPage:
         return CollectionPage(
             items=page.items,
             next_link=page.next_link,
@@ -254,7 +254,7 @@ def _cut(reply: Reply, path: str) -> Envelope:
 
 def malformed(path: str, error: MalformedError) -> TransientError:
     """The error for a 2xx whose body is not what it should be."""
-    kind = StrangerError if isinstance(error, WebPageError) else TransientError
+    kind = ForeignAnswerError if isinstance(error, WebPageError) else TransientError
     return kind(
         f"The answer for {path.strip('/')} is not a whole Graph response: {error}.",
         remedy="If it happens again, a proxy or a sign-in page of the network may stand between.",

@@ -18,12 +18,12 @@ from intune_manager.graph.errors import is_throttled, is_transient, not_graph, w
 from intune_manager.graph.throttle import Sleep, Throttle, Turn
 from intune_manager.graph.values import (
     Call,
+    ForeignAnswerError,
     GraphOptions,
     Meter,
     Reply,
-    StrangerError,
+    Transport,
     UnreachableError,
-    Wire,
     retry_after_s,
 )
 
@@ -55,7 +55,7 @@ class Exchange:
 
     def __init__(
         self,
-        wire: Wire,
+        transport: Transport,
         bearer: Bearer,
         throttle: Throttle,
         options: GraphOptions,
@@ -63,7 +63,7 @@ class Exchange:
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._wire = wire
+        self._transport = transport
         self._bearer = bearer
         self._throttle = throttle
         self._options = options
@@ -138,7 +138,7 @@ class Exchange:
         meter.waited_s += delay_s
 
     async def close(self) -> None:
-        await self._wire.close()
+        await self._transport.close()
 
     async def _attempt(
         self, call: Call, service: str, meter: Meter, progress: _Progress, check: Check | None
@@ -169,7 +169,7 @@ class Exchange:
         meter.requests += 1
         try:
             async with asyncio.timeout(self._options.request_timeout_s):
-                reply = await self._wire.send(replace(call, headers=headers))
+                reply = await self._transport.send(replace(call, headers=headers))
         except TimeoutError as error:
             raise TransientError(
                 f"{call.what} took longer than {self._options.request_timeout_s:.0f} s.",
@@ -217,7 +217,7 @@ class Exchange:
     def _is_first_contact(self, error: TransientError) -> bool:
         if isinstance(error, UnreachableError):
             return not self._was_reached
-        return isinstance(error, StrangerError) and not self._was_understood
+        return isinstance(error, ForeignAnswerError) and not self._was_understood
 
     async def _back_off(self, progress: _Progress, meter: Meter, asked_s: float | None) -> None:
         delay_s = self.backoff_s(progress.faults, asked_s)
@@ -233,7 +233,7 @@ def prefer(*preferences: str) -> tuple[str, str]:
 
 def _wrong_host(error: TransientError) -> EnvironmentalError:
     """What a host that has never answered as Graph means: it is the user's to solve."""
-    if isinstance(error, StrangerError):
+    if isinstance(error, ForeignAnswerError):
         return not_graph("a web page came")
     return EnvironmentalError(error.message, remedy=error.remedy)
 

@@ -38,14 +38,14 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     received_bytes: int = 0
-    """Size of the body on the wire."""
+    """Size of the body on the transport."""
 
     @property
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
 
-class Wire(Protocol):
+class Transport(Protocol):
     """Sends one request once."""
 
     async def send(self, call: Call) -> Reply:
@@ -66,7 +66,7 @@ class UnreachableError(TransientError):
     """No connection to the host could be made: nothing was sent."""
 
 
-class StrangerError(TransientError):
+class ForeignAnswerError(TransientError):
     """A web page came where Graph would have sent JSON: something else has answered."""
 
 

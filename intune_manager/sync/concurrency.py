@@ -88,7 +88,7 @@ async def in_turn(*steps: Callable[[], Awaitable[None]]) -> None:
         raise failures[0]
 
 
-async def unbroken(
+async def shielded(
     work: Coroutine[Any, Any, T], *, on_cancel: Callable[[], None] | None = None
 ) -> T:
     """Run `work` to its end even when cancelled meanwhile; the cancel is raised afterwards.

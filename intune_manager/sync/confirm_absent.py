@@ -24,7 +24,7 @@ from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, checked_utf8, object_members
 from intune_manager.graph.pages import malformed
 from intune_manager.registry.resource import Resource, Single
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading
 from intune_manager.sync.report import Stage
 
@@ -51,9 +51,9 @@ async def sweep_confirmed(reading: Reading, sweep: Sweep) -> IntuneManagerError 
     absence = _Absence(reading, sweep)
     if reading.resource.single is not Single.NONE and not await absence.settle():
         return absence.failure
-    reading.tally.enter(Stage.SWEEPING)
+    reading.tracker.enter(Stage.SWEEPING)
     repository = reading.store.table(reading.resource.table)
-    reading.tally.deleted(await unbroken(repository.sweep(sweep)))
+    reading.tracker.deleted(await shielded(repository.sweep(sweep)))
     return absence.failure
 
 
@@ -63,7 +63,7 @@ class _Absence:
     def __init__(self, reading: Reading, sweep: Sweep) -> None:
         self._reading = reading
         self._resource = reading.resource
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._repository = reading.store.table(reading.resource.table)
         self._sweep = sweep
         self._present: dict[str, bytes] = {}
@@ -72,7 +72,7 @@ class _Absence:
 
     async def settle(self) -> bool:
         """Let the sweep meet all that may still be there; False when nothing is to be deleted."""
-        absent = await unbroken(self._repository.unmet(self._sweep))
+        absent = await shielded(self._repository.unseen_ids(self._sweep))
         if not absent:
             return True
         step = 1 if len(absent) <= MOST_ASKED else len(absent) // SAMPLE
@@ -83,8 +83,8 @@ class _Absence:
             self._distrust(len(absent))
             return False
         kept = [*self._present, *self._unsettled]
-        await unbroken(self._repository.meet(self._sweep, kept))
-        self._remark()
+        await shielded(self._repository.mark_seen(self._sweep, kept))
+        self._note_what_is_amiss()
         return True
 
     async def _ask(self, asked: Sequence[str]) -> None:
@@ -93,7 +93,7 @@ class _Absence:
         gets = [BatchGet(found, single_path(resource, found)) for found in asked]
         try:
             async for reply in self._reading.graph.batch(
-                resource.version, resource.service, gets, self._tally.meter, scope=resource.scope
+                resource.version, resource.service, gets, self._tracker.meter, scope=resource.scope
             ):
                 self._take(reply)
         except (EnvironmentalError, TransientError) as error:
@@ -125,12 +125,12 @@ class _Absence:
             if object_id(item := listed_form(body, self._resource)) == found
         ]
         if items:
-            result = await unbroken(self._repository.upsert_page(self._sweep, items))
-            self._tally.pages_stored(0, len(items), result)
+            result = await shielded(self._repository.upsert_page(self._sweep, items))
+            self._tracker.pages_stored(0, len(items), result)
 
     def _distrust(self, absent: int) -> None:
         there = f"{len(self._present):,} of {SAMPLE:,} that were asked for"
-        self._tally.notes.append(
+        self._tracker.notes.append(
             f"{absent:,} objects were missing from the list, but {there} are still there:"
             " nothing was deleted."
         )
@@ -139,8 +139,8 @@ class _Absence:
             remedy="Nothing was deleted. Sync again later.",
         )
 
-    def _remark(self) -> None:
-        notes = self._tally.notes
+    def _note_what_is_amiss(self) -> None:
+        notes = self._tracker.notes
         if self._present:
             is_stored = self._resource.single is Single.LISTED
             how = "read one by one" if is_stored else "kept as they were"

@@ -27,7 +27,7 @@ from intune_manager.errors import (
 from intune_manager.graph.values import Meter
 from intune_manager.registry import TABLES
 from intune_manager.registry.resource import Service
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 
 if TYPE_CHECKING:
     from intune_manager.auth.credential import DeviceCode
@@ -70,7 +70,7 @@ class Organization(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Tenant:
+class SignedInTenant:
     """A tenant's GUID, and its name where it is known already."""
 
     id: str
@@ -83,7 +83,7 @@ class _Organizations(msgspec.Struct, frozen=True):
 
 async def identify_tenant(
     configured: str | None, tokens: TokenSource, graph: GraphClient
-) -> Tenant:
+) -> SignedInTenant:
     """The tenant whose data Graph will deliver.
 
     It is the one that the token names; for a token that cannot be read, the one that Graph names.
@@ -99,11 +99,11 @@ async def identify_tenant(
         except (PermissionMissingError, NotAvailableError, NotFoundError) as error:
             if expected is None:
                 raise _unknown_tenant() from error
-            return Tenant(expected)
+            return SignedInTenant(expected)
         _check_same(expected, organization.id)
-        return Tenant(organization.id.lower(), organization.display_name)
+        return SignedInTenant(organization.id.lower(), organization.display_name)
     _check_same(expected, named)
-    return Tenant(named.lower())
+    return SignedInTenant(named.lower())
 
 
 async def read_organization(graph: GraphClient) -> Organization:
@@ -168,7 +168,7 @@ class Connection:
 
     graph: GraphClient
     store: Store
-    tenant: Tenant
+    tenant: SignedInTenant
     account: str
     """Who asks."""
 
@@ -196,16 +196,18 @@ async def connected(access: Access) -> AsyncIterator[Connection]:
 
 
 @asynccontextmanager
-async def _opened_store(settings: Settings, paths: Paths, tenant: Tenant) -> AsyncIterator[Store]:
+async def _opened_store(
+    settings: Settings, paths: Paths, tenant: SignedInTenant
+) -> AsyncIterator[Store]:
     from intune_manager.data.repositories.store import Store
     from intune_manager.data.sql.manager import DatabaseManager
 
     database = DatabaseManager(
         paths.cache, echo=settings.echo_sql, slow_statement_ms=settings.slow_statement_ms
     )
-    await unbroken(database.open(replace_outdated=True))
+    await shielded(database.open(replace_outdated=True))
     try:
         yield Store(database, tenant.id, TABLES)
         await database.optimize()
     finally:
-        await unbroken(database.close())
+        await shielded(database.close())

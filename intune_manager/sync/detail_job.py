@@ -10,7 +10,7 @@ from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.errors import EnvironmentalError, IntuneManagerError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource
-from intune_manager.sync.concurrency import Cancellation, unbroken
+from intune_manager.sync.concurrency import Cancellation, shielded
 from intune_manager.sync.connection import Access, Connection, connected
 from intune_manager.sync.readers.details import DetailReader, scope_of
 
@@ -90,4 +90,4 @@ class DetailJob:
             raise failures[0]
         origin = ChangeSource(None, self._resource.name, detail.volatile)
         scope = scope_of(self._resource, detail)
-        await unbroken(connection.store.details.store(origin, scope, found))
+        await shielded(connection.store.details.store(origin, scope, found))

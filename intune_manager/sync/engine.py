@@ -14,7 +14,7 @@ from intune_manager.errors import CacheError, SettingsError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Table
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.readers.audit import read_audit
 from intune_manager.sync.readers.delta import read_with_delta
 from intune_manager.sync.readers.devices import read_devices
@@ -22,8 +22,8 @@ from intune_manager.sync.readers.listing import read_list
 from intune_manager.sync.readers.members import read_members
 from intune_manager.sync.reading import Reading, SyncOptions
 from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
-from intune_manager.sync.tracker import ProgressListener, Tally, Ticker
-from intune_manager.sync.verdicts import fresh_note, outcome_of
+from intune_manager.sync.tracker import ProgressListener, ResourceTracker, Ticker
+from intune_manager.sync.verdicts import ending_of, fresh_note
 from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
@@ -109,27 +109,27 @@ class SyncEngine:
         """
         chosen = chosen_resources(self._resources, only)
         run = self._run(chosen, full=full, named=only is not None)
-        return await unbroken(run, on_cancel=self.cancel)
+        return await shielded(run, on_cancel=self.cancel)
 
     async def _run(self, chosen: Sequence[Resource], *, full: bool, named: bool) -> SyncReport:
         started_at = self._clock()
         run_id = await self._store.sync_runs.start(account=self._account, full=full)
         last_full = await self._store.sync_runs.last_full()
-        tallies = [Tally(resource, Meter()) for resource in chosen]
-        for tally in tallies:
-            if (record := last_full.get(tally.resource.name)) is not None:
-                tally.last_full = record.outcome
+        trackers = [ResourceTracker(resource, Meter()) for resource in chosen]
+        for tracker in trackers:
+            if (record := last_full.get(tracker.resource.name)) is not None:
+                tracker.last_full = record.outcome
 
         def progress(*, finished: bool = False) -> SyncProgress:
-            standing = tuple(tally.progress() for tally in tallies)
+            standing = tuple(tracker.progress() for tracker in trackers)
             return SyncProgress(run_id, started_at, standing, finished)
 
         ticker = Ticker(self._on_progress, progress)
-        ticker.tell()
-        for tally in tallies:
-            tally.changed = ticker.changed
+        ticker.show()
+        for tracker in trackers:
+            tracker.changed = ticker.changed
         fresh = {} if full or named else await self._fresh(chosen, started_at)
-        await self._read_all(tallies, run_id, full=full, fresh=fresh)
+        await self._read_all(trackers, run_id, full=full, fresh=fresh)
         failure = await self._finish(run_id)
         ticker.stop()
         if self._on_progress is not None:
@@ -140,7 +140,7 @@ class SyncEngine:
             account=self._account,
             started_at=started_at,
             finished_at=self._clock(),
-            resources=tuple(tally.report() for tally in tallies),
+            resources=tuple(tracker.report() for tracker in trackers),
             cancelled=self._cancelled,
             error=failure.message if failure else "",
             remedy=failure.remedy if failure else "",
@@ -154,19 +154,24 @@ class SyncEngine:
         return {name: note for name, note in notes.items() if note}
 
     async def _read_all(
-        self, tallies: Sequence[Tally], run_id: int, *, full: bool, fresh: Mapping[str, str]
+        self,
+        trackers: Sequence[ResourceTracker],
+        run_id: int,
+        *,
+        full: bool,
+        fresh: Mapping[str, str],
     ) -> None:
         """Read the resources side by side, but for those that are `fresh`."""
         assignments_read = asyncio.Event()
         assigning: list[asyncio.Future[None]] = []
         others: list[asyncio.Future[None]] = []
-        for tally in tallies:
-            name = tally.resource.name
+        for tracker in trackers:
+            name = tracker.resource.name
             if name in fresh:
-                tally.rest(fresh[name])
+                tracker.rest(fresh[name])
                 continue
-            reading = self._reading(tally, run_id, full, assignments_read)
-            assigns = tally.resource.assignments is not Assignments.NONE
+            reading = self._reading(tracker, run_id, full, assignments_read)
+            assigns = tracker.resource.assignments is not Assignments.NONE
             # Tasks, begun in the order of the registry: those that take longest come first.
             task = asyncio.ensure_future(self._attempt(reading))
             (assigning if assigns else others).append(task)
@@ -185,15 +190,15 @@ class SyncEngine:
         return None
 
     def _reading(
-        self, tally: Tally, run_id: int, full: bool, assignments_read: asyncio.Event
+        self, tracker: ResourceTracker, run_id: int, full: bool, assignments_read: asyncio.Event
     ) -> Reading:
         return Reading(
-            tally.resource,
-            self._tables[tally.resource.table],
+            tracker.resource,
+            self._tables[tracker.resource.table],
             self._graph,
             self._store,
             run_id,
-            tally,
+            tracker,
             full,
             options=self._options,
             clock=self._clock,
@@ -202,7 +207,7 @@ class SyncEngine:
 
     async def _attempt(self, reading: Reading) -> None:
         """Read one resource and record its verdict, whatever happens while it is read."""
-        tally, resource = reading.tally, reading.resource
+        tracker, resource = reading.tracker, reading.resource
         work = asyncio.ensure_future(self._read(reading))
         self._readings.add(work)
         if self._cancelled:
@@ -210,22 +215,22 @@ class SyncEngine:
         await asyncio.wait([work])
         self._readings.discard(work)
         error = asyncio.CancelledError() if work.cancelled() else work.exception()
-        tally.end(outcome_of(resource, error, stored=tally.stored))
-        if tally.outcome is not None and tally.outcome.verdict is Verdict.NEVER:
+        tracker.end(ending_of(resource, error, stored=tracker.stored))
+        if tracker.outcome is not None and tracker.outcome.verdict is Verdict.NEVER:
             return  # not an attempt: the verdict of the one before still holds
         try:
-            await self._store.sync_runs.resource_finished(reading.run_id, tally.report())
+            await self._store.sync_runs.resource_finished(reading.run_id, tracker.report())
         except CacheError as cache_error:
-            tally.end(outcome_of(resource, cache_error, stored=tally.stored))
+            tracker.end(ending_of(resource, cache_error, stored=tracker.stored))
 
     async def _read(self, reading: Reading) -> None:
-        tally = reading.tally
-        await unbroken(
+        tracker = reading.tracker
+        await shielded(
             self._store.sync_runs.resource_started(reading.run_id, reading.resource.name)
         )
-        tally.estimate = await unbroken(self._rows_so_far(reading)) or None
+        tracker.estimate = await shielded(self._rows_so_far(reading)) or None
         await READERS[reading.resource.fetch](reading)
-        tally.live_rows = await unbroken(self._rows_so_far(reading))
+        tracker.live_rows = await shielded(self._rows_so_far(reading))
 
     async def _rows_so_far(self, reading: Reading) -> int:
         """How many rows the resource has in the cache: the best guess of how many there will be."""

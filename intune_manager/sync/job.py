@@ -13,8 +13,14 @@ from pydantic import SecretStr
 from intune_manager.config.settings import Settings, checked_base_url
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
-from intune_manager.sync.concurrency import Cancellation, unbroken
-from intune_manager.sync.connection import Access, Tenant, connected, read_organization, sync_lock
+from intune_manager.sync.concurrency import Cancellation, shielded
+from intune_manager.sync.connection import (
+    Access,
+    SignedInTenant,
+    connected,
+    read_organization,
+    sync_lock,
+)
 from intune_manager.sync.engine import SyncEngine, chosen_resources
 from intune_manager.sync.reading import SyncOptions
 from intune_manager.sync.report import SyncReport
@@ -102,12 +108,14 @@ class SyncJob:
 
 
 @asynccontextmanager
-async def _learning_name(store: Store, tenant: Tenant, graph: GraphClient) -> AsyncIterator[None]:
+async def _learning_name(
+    store: Store, tenant: SignedInTenant, graph: GraphClient
+) -> AsyncIterator[None]:
     """Note the tenant, and its name as soon as Graph tells it, while the block runs.
 
     The name is a courtesy: the block neither waits for it nor fails with it.
     """
-    await unbroken(store.note_tenant(tenant.display_name))
+    await shielded(store.note_tenant(tenant.display_name))
     learning = asyncio.create_task(_learn_name(store, graph))
     try:
         yield
@@ -119,6 +127,6 @@ async def _learning_name(store: Store, tenant: Tenant, graph: GraphClient) -> As
 async def _learn_name(store: Store, graph: GraphClient) -> None:
     try:
         organization = await read_organization(graph)
-        await unbroken(store.note_tenant(organization.display_name))
+        await shielded(store.note_tenant(organization.display_name))
     except IntuneManagerError as error:
         log.info("The tenant's name could not be read: %s", error)

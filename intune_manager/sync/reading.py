@@ -12,7 +12,7 @@ from intune_manager.config.settings import GroupMembership, Settings
 from intune_manager.graph.pages import CollectionRequest
 from intune_manager.registry.resource import Resource
 from intune_manager.registry.table import Table
-from intune_manager.sync.tracker import Tally
+from intune_manager.sync.tracker import ResourceTracker
 from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Reading:
     graph: GraphClient
     store: Store
     run_id: int
-    tally: Tally
+    tracker: ResourceTracker
     full: bool = False
     """Read everything, whatever an earlier run left to build on."""
     options: SyncOptions = field(default_factory=SyncOptions)

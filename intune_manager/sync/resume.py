@@ -23,7 +23,7 @@ from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.guard import ForeignLinkError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import UnreachableError
-from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.concurrency import pump, shielded
 from intune_manager.sync.reading import Reading, query_mark
 from intune_manager.sync.report import Mode
 
@@ -67,7 +67,7 @@ class Bookmark:
         self._link: str | None = None
         self._saved_s = monotonic()
         self._is_kept = False
-        self._created_before = reading.tally.stored_counts.created
+        self._created_before = reading.tracker.stored_counts.created
         self.carried: str | None = None
 
     async def open(self) -> str | None:
@@ -77,7 +77,7 @@ class Bookmark:
         read everything anew.
         """
         name = self._reading.resource.name
-        found = await unbroken(self._positions.get(name, PositionKind.SWEEP))
+        found = await shielded(self._positions.get(name, PositionKind.SWEEP))
         if found is None:
             return None
         self._is_kept = True
@@ -100,10 +100,10 @@ class Bookmark:
             return False
         self.carried = state.carried
         if state.began_at is not None:
-            reading.tally.note_time(state.began_at)
+            reading.tracker.note_time(state.began_at)
         return True
 
-    async def turn(self, pages: Sequence[CollectionPage]) -> None:
+    async def pages_stored(self, pages: Sequence[CollectionPage]) -> None:
         """The rows of these pages are stored: the pass stands behind the last of them."""
         self._link = pages[-1].next_link
         if self._monotonic() - self._saved_s >= self._save_every_s:
@@ -113,8 +113,10 @@ class Bookmark:
         """Save where the pass stands; nothing before its first page and behind its last one."""
         if self._link is None:
             return
-        state = _State(self._query, self._sweep.marks(), self.carried, self._reading.tally.earliest)
-        await unbroken(
+        state = _State(
+            self._query, self._sweep.marks(), self.carried, self._reading.tracker.earliest
+        )
+        await shielded(
             self._positions.save(
                 self._reading.resource.name,
                 PositionKind.SWEEP,
@@ -127,10 +129,12 @@ class Bookmark:
         self._is_kept = True
 
     @property
-    def met(self) -> int:
+    def seen_count(self) -> int:
         """How many objects the pass has met, in whichever run."""
         marks = int.from_bytes(bytes(self._sweep.passed), "little")
-        return marks.bit_count() + self._reading.tally.stored_counts.created - self._created_before
+        return (
+            marks.bit_count() + self._reading.tracker.stored_counts.created - self._created_before
+        )
 
     def begin_again(self) -> None:
         """The interrupted pass is not to be resumed: what it had met no longer counts.
@@ -146,15 +150,15 @@ class Bookmark:
         """The pass is complete, or can no longer be resumed."""
         self._link = None
         if self._is_kept:
-            await unbroken(self._positions.forget(self._reading.resource.name, PositionKind.SWEEP))
+            await shielded(self._positions.forget(self._reading.resource.name, PositionKind.SWEEP))
             self._is_kept = False
 
 
 async def forget_pass(reading: Reading) -> None:
     """Rows were taken for gone by another way: a pass that was cut off before is void."""
     name, positions = reading.resource.name, reading.store.positions
-    if await unbroken(positions.get(name, PositionKind.SWEEP)) is not None:
-        await unbroken(positions.forget(name, PositionKind.SWEEP))
+    if await shielded(positions.get(name, PositionKind.SWEEP)) is not None:
+        await shielded(positions.forget(name, PositionKind.SWEEP))
 
 
 StorePages = Callable[[Sequence[CollectionPage]], Awaitable[None]]
@@ -184,7 +188,7 @@ async def pass_through(
 
     async def stored(pages: Sequence[CollectionPage]) -> None:
         await store(pages)
-        await bookmark.turn(pages)
+        await bookmark.pages_stored(pages)
 
     try:
         link = await bookmark.open()
@@ -194,7 +198,7 @@ async def pass_through(
             bookmark.begin_again()
         else:
             bookmark.carried = await begin()
-        await pump(reading.graph.pages(request, reading.tally.meter), stored)
+        await pump(reading.graph.pages(request, reading.tracker.meter), stored)
     except CacheError:
         raise  # where rows cannot be stored, no position can
     except (IntuneManagerError, asyncio.CancelledError):
@@ -210,8 +214,8 @@ async def _resumed(
     bookmark: Bookmark,
 ) -> bool:
     """Whether the pass came to its end from `link` on; False when it is to begin again."""
-    tally = reading.tally
-    tally.enter_mode(Mode.RESUMED)
+    tracker = reading.tracker
+    tracker.enter_mode(Mode.RESUMED)
     counted: int | None = None
 
     async def stored(pages: Sequence[CollectionPage]) -> None:
@@ -220,18 +224,18 @@ async def _resumed(
         counted = None if pages[-1].delta_link else pages[-1].count
 
     try:
-        await pump(reading.graph.pages(request, tally.meter, start_link=link), stored)
+        await pump(reading.graph.pages(request, tracker.meter, start_link=link), stored)
     except (*STALE_LINK, TransientError) as error:
-        if not _is_dead_end(error, first=not tally.pages):
+        if not _is_dead_end(error, first=not tracker.pages):
             raise
         why = "the position of an interrupted pass leads nowhere any more"
     else:
         # Only a reader that has seen all pages can compare the count with what came.
-        if counted is None or counted <= bookmark.met:
+        if counted is None or counted <= bookmark.seen_count:
             return True
         why = "the rest of an interrupted pass ended early"
-    tally.begin_again(f"Read from the start: {why}.")
-    tally.enter_mode(Mode.FULL)
+    tracker.begin_again(f"Read from the start: {why}.")
+    tracker.enter_mode(Mode.FULL)
     return False
 
 

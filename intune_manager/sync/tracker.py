@@ -21,14 +21,14 @@ from intune_manager.sync.report import (
     SyncProgress,
     Verdict,
 )
-from intune_manager.sync.verdicts import Outcome
+from intune_manager.sync.verdicts import Ending
 
 _SHORTEST_PACE_S = 0.5
 """No forecast before that much time: the first page says little about the pace."""
 
 
 @dataclass
-class Tally:
+class ResourceTracker:
     """The counts of one resource in one run. `changed` is called after each visible change."""
 
     resource: Resource
@@ -61,7 +61,7 @@ class Tally:
     live_rows: int | None = None
     last_full: ResourceOutcome | None = None
     """How the last full round of the resource ended."""
-    outcome: Outcome | None = None
+    outcome: Ending | None = None
     started_s: float | None = None
     ended_s: float | None = None
 
@@ -106,7 +106,7 @@ class Tally:
         """So many rows were marked as deleted."""
         self.stored_counts += Counts(deleted=count)
 
-    def ids_met(self, pages: int) -> None:
+    def ids_seen(self, pages: int) -> None:
         """Pages of ids alone have come: which objects there still are."""
         self.pages += pages
         self.changed()
@@ -155,9 +155,9 @@ class Tally:
         """Nothing is read: what an earlier run read is fresh."""
         self.mode = Mode.FRESH
         self.notes.append(why)
-        self.end(Outcome(Verdict.COMPLETE))
+        self.end(Ending(Verdict.COMPLETE))
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: Ending) -> None:
         self.outcome = outcome
         self.stage = Stage.DONE
         self.ended_s = self.monotonic()
@@ -224,7 +224,7 @@ class Tally:
         )
 
     def report(self) -> ResourceReport:
-        outcome = self.outcome or Outcome(Verdict.NEVER)
+        outcome = self.outcome or Ending(Verdict.NEVER)
         return ResourceReport(
             name=self.resource.name,
             title=self.resource.title,
@@ -267,7 +267,7 @@ ProgressListener = Callable[[SyncProgress], None]
 class Ticker:
     """Tells a listener about progress, at most once per interval.
 
-    A change within the interval is told when the interval is over, so that no change stays untold.
+    A change within the interval is shown when the interval is over, so that none is lost.
     Bound to the running event loop.
     """
 
@@ -282,23 +282,23 @@ class Ticker:
         self._progress = progress
         self._interval_s = interval_s
         self._loop = asyncio.get_running_loop()
-        self._told_at: float | None = None
+        self._shown_at: float | None = None
         self._later: asyncio.TimerHandle | None = None
 
     def changed(self) -> None:
-        """Something changed: tell it now, or when the interval is over."""
+        """Something changed: show it now, or when the interval is over."""
         if self._listener is None or self._later is not None:
             return
         wait_s = self._wait_s()
         if wait_s > 0:
-            self._later = self._loop.call_later(wait_s, self.tell)
+            self._later = self._loop.call_later(wait_s, self.show)
         else:
-            self.tell()
+            self.show()
 
-    def tell(self) -> None:
-        """Tell the state as it is now, whatever was told before."""
+    def show(self) -> None:
+        """Show the state as it is now, whatever was shown before."""
         self.stop()
-        self._told_at = self._loop.time()
+        self._shown_at = self._loop.time()
         if self._listener is not None:
             self._listener(self._progress())
 
@@ -309,6 +309,6 @@ class Ticker:
             self._later = None
 
     def _wait_s(self) -> float:
-        if self._told_at is None:
+        if self._shown_at is None:
             return 0.0
-        return self._told_at + self._interval_s - self._loop.time()
+        return self._shown_at + self._interval_s - self._loop.time()

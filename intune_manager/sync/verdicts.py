@@ -30,7 +30,7 @@ _BUG_REMEDY = "Please report it, with the log file."
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Ending:
     """How the reading of one resource ended."""
 
     verdict: Verdict
@@ -40,22 +40,22 @@ class Outcome:
     sign_in_needed: bool = False
 
 
-def outcome_of(resource: Resource, error: BaseException | None, *, stored: bool) -> Outcome:
+def ending_of(resource: Resource, error: BaseException | None, *, stored: bool) -> Ending:
     """What `error` (None for a clean pass) means for `resource`.
 
     `stored` says whether anything was stored before it: then the resource is partial, whatever
     stopped it. Anything but an environmental or transient failure is logged with its traceback.
     """
     if error is None:
-        return Outcome(Verdict.COMPLETE)
+        return Ending(Verdict.COMPLETE)
     if isinstance(error, asyncio.CancelledError):
-        return Outcome(Verdict.PARTIAL if stored else Verdict.NEVER, _CANCELLED)
+        return Ending(Verdict.PARTIAL if stored else Verdict.NEVER, _CANCELLED)
     if not isinstance(error, IntuneManagerError) or isinstance(error, BugError):
         log.error("Reading %s failed", resource.name, exc_info=error)
     verdict = Verdict.PARTIAL if stored else _verdict(resource, error)
     if not isinstance(error, IntuneManagerError):
-        return Outcome(verdict, _BUG.format(kind=type(error).__name__), _BUG_REMEDY)
-    return Outcome(
+        return Ending(verdict, _BUG.format(kind=type(error).__name__), _BUG_REMEDY)
+    return Ending(
         verdict,
         error.message,
         error.remedy,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from intune_manager.data.positions import PositionKind
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ class Watermark:
         if self._reading.full:
             return None
         name = self._reading.resource.name
-        found = await unbroken(self._positions.get(name, PositionKind.WATERMARK))
+        found = await shielded(self._positions.get(name, PositionKind.WATERMARK))
         if found is None:
             return None
         try:
@@ -51,11 +51,11 @@ class Watermark:
         """Move the watermark to `newest`; None removes it: the next run then reads everything."""
         name, kind = self._reading.resource.name, PositionKind.WATERMARK
         if newest is None:
-            await unbroken(self._positions.forget(name, kind))
+            await shielded(self._positions.forget(name, kind))
             return
         state = msgspec.msgpack.encode(Since(self._query, newest, full_at))
         run_id = self._reading.run_id
-        await unbroken(self._positions.save(name, kind, run_id, link=None, state=state))
+        await shielded(self._positions.save(name, kind, run_id, link=None, state=state))
 
 
 async def newest_stored(reading: Reading, path: str) -> datetime | None:
@@ -65,14 +65,14 @@ async def newest_stored(reading: Reading, path: str) -> datetime | None:
     whichever is behind: what was in touch behind the reader's back, or has a clock that is ahead,
     would hide the others. Too early a time costs reading some of it again, and nothing else.
     """
-    at_most = reading.tally.earliest or reading.clock()
+    at_most = reading.tracker.earliest or reading.clock()
     column = next(
         column.name
         for column in reading.table.columns
         if reading.resource.paths.get(column.name, column.path) == path
     )
     repository = reading.store.table(reading.table.name)
-    newest = await unbroken(repository.newest(column, at_most=at_most))
+    newest = await shielded(repository.newest(column, at_most=at_most))
     return newest if newest is not None and newest > _EARLIEST else None
 
 

@@ -18,7 +18,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.guard import Origin
-from intune_manager.graph.http import BearerProvider, SdkWire, network_error, open_transport
+from intune_manager.graph.http import BearerProvider, SdkTransport, network_error, open_transport
 from intune_manager.graph.retries import Bearer
 from intune_manager.graph.values import Call, GraphOptions, Meter, UnreachableError
 
@@ -37,9 +37,9 @@ class AskedToken:
 
 
 @pytest.fixture
-async def sdk(server) -> AsyncIterator[SdkWire]:
+async def sdk(server) -> AsyncIterator[SdkTransport]:
     origin = Origin(server.url)
-    wire = SdkWire(GraphOptions(base_url=server.url), origin, Bearer(AskedToken()))
+    wire = SdkTransport(GraphOptions(base_url=server.url), origin, Bearer(AskedToken()))
     yield wire
     await wire.close()
 

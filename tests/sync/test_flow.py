@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from intune_manager.errors import CacheError, TransientError
-from intune_manager.sync.concurrency import in_turn, pump, unbroken
+from intune_manager.sync.concurrency import in_turn, pump, shielded
 
 
 class Source:
@@ -123,7 +123,7 @@ async def test_cancelled_work_comes_to_its_end_before_the_cancel_is_raised() -> 
         await may_end.wait()
         ended = True
 
-    task = asyncio.create_task(unbroken(write()))
+    task = asyncio.create_task(shielded(write()))
     await until(begun)
     task.cancel()
     await asyncio.sleep(0)
@@ -143,7 +143,7 @@ async def test_whoever_can_end_the_work_early_is_told_of_the_cancel_at_once() ->
         begun.set()
         await told.wait()
 
-    task = asyncio.create_task(unbroken(work(), on_cancel=told.set))
+    task = asyncio.create_task(shielded(work(), on_cancel=told.set))
     await until(begun)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -156,7 +156,7 @@ async def test_a_failure_of_uncancelled_work_is_raised_as_it_is() -> None:
         raise CacheError("the disk is full")
 
     with pytest.raises(CacheError):
-        await unbroken(write())
+        await shielded(write())
 
 
 async def test_a_step_that_fails_keeps_no_other_from_its_turn() -> None:

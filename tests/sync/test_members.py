@@ -17,7 +17,7 @@ from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.sync.readers.members import _change_store, group_entry
 from intune_manager.sync.reading import Reading
 from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
-from intune_manager.sync.tracker import Tally
+from intune_manager.sync.tracker import ResourceTracker
 
 DELTA = "groups/delta"
 Sync = Callable[..., Awaitable[SyncReport]]
@@ -164,8 +164,8 @@ GONE: dict[str, Any] = {"@removed": {"reason": "changed"}}
 async def reading(graph, store: Store) -> Reading:
     resource = RESOURCES_BY_NAME["group_members"]
     run_id = await store.sync_runs.start(account="adele", full=False)
-    tally = Tally(resource, Meter())
-    return Reading(resource, TABLES["group_members"], graph, store, run_id, tally)
+    tracker = ResourceTracker(resource, Meter())
+    return Reading(resource, TABLES["group_members"], graph, store, run_id, tracker)
 
 
 @pytest.mark.parametrize("together", [True, False])
@@ -198,4 +198,4 @@ async def test_a_group_that_is_gone_is_a_member_of_nothing_even_if_its_parents_d
     for chunk in [pages] if together else [[page] for page in pages]:
         await changes(chunk)
     assert await members(store) == {("p", "u", "user"), ("q", "w", "user")}
-    assert reading.tally.counts.deleted == 3
+    assert reading.tracker.counts.deleted == 3

@@ -19,7 +19,7 @@ from intune_manager.errors import (
 )
 from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.sync.report import Verdict
-from intune_manager.sync.verdicts import outcome_of
+from intune_manager.sync.verdicts import ending_of
 
 DEVICES = RESOURCES_BY_NAME["devices"]
 
@@ -40,7 +40,7 @@ DEVICES = RESOURCES_BY_NAME["devices"]
 def test_a_reading_that_stored_nothing_is_judged_by_what_ended_it(
     error: BaseException | None, verdict: Verdict
 ) -> None:
-    assert outcome_of(DEVICES, error, stored=False).verdict is verdict
+    assert ending_of(DEVICES, error, stored=False).verdict is verdict
 
 
 @pytest.mark.parametrize(
@@ -48,26 +48,26 @@ def test_a_reading_that_stored_nothing_is_judged_by_what_ended_it(
     [PermissionMissingError("no"), TransientError("504"), asyncio.CancelledError()],
 )
 def test_a_reading_that_stored_something_is_partial(error: BaseException) -> None:
-    assert outcome_of(DEVICES, error, stored=True).verdict is Verdict.PARTIAL
+    assert ending_of(DEVICES, error, stored=True).verdict is Verdict.PARTIAL
 
 
 def test_an_optional_resource_that_is_not_found_is_merely_unavailable() -> None:
     optional = replace(DEVICES, optional=True)
-    assert outcome_of(optional, NotFoundError("404"), stored=False).verdict is Verdict.UNAVAILABLE
+    assert ending_of(optional, NotFoundError("404"), stored=False).verdict is Verdict.UNAVAILABLE
 
 
 def test_a_403_without_scopes_names_the_declared_one() -> None:
-    outcome = outcome_of(DEVICES, PermissionMissingError("no"), stored=False)
+    outcome = ending_of(DEVICES, PermissionMissingError("no"), stored=False)
     assert outcome.missing_scopes == ("DeviceManagementManagedDevices.Read.All",)
 
 
 def test_the_scopes_that_graph_names_win_over_the_declared_one() -> None:
     error = PermissionMissingError("no", scopes=("A.Read.All", "A.ReadWrite.All"))
-    assert outcome_of(DEVICES, error, stored=False).missing_scopes == error.scopes
+    assert ending_of(DEVICES, error, stored=False).missing_scopes == error.scopes
 
 
 def test_message_and_remedy_reach_the_user() -> None:
-    outcome = outcome_of(DEVICES, SignInRequiredError("expired", remedy="Sign in."), stored=False)
+    outcome = ending_of(DEVICES, SignInRequiredError("expired", remedy="Sign in."), stored=False)
     assert (outcome.error, outcome.remedy, outcome.sign_in_needed) == ("expired", "Sign in.", True)
 
 
@@ -76,7 +76,7 @@ def test_a_bug_is_logged_with_its_traceback(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        outcome = outcome_of(DEVICES, error, stored=False)
+        outcome = ending_of(DEVICES, error, stored=False)
     assert outcome.verdict is Verdict.FAILED
     assert outcome.error
     assert caplog.records[0].exc_info is not None
@@ -85,5 +85,5 @@ def test_a_bug_is_logged_with_its_traceback(
 def test_a_failure_of_the_outside_world_is_no_bug_for_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    outcome_of(DEVICES, TransientError("504"), stored=False)
+    ending_of(DEVICES, TransientError("504"), stored=False)
     assert caplog.records == []

@@ -14,7 +14,7 @@ from intune_manager.errors import (
     NotFoundError,
     PermissionMissingError,
 )
-from intune_manager.sync.connection import Tenant, identify_tenant
+from intune_manager.sync.connection import SignedInTenant, identify_tenant
 
 CONTOSO = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
 FABRIKAM = "0c1d2e3f-0a11-4d3e-9a77-30c1f7a6b002"
@@ -50,7 +50,7 @@ def token_for(tenant_id: str) -> str:
     return f"sim.{claims}"
 
 
-async def identified(configured: str | None, token: str, answer: Any = None) -> Tenant:
+async def identified(configured: str | None, token: str, answer: Any = None) -> SignedInTenant:
     directory: Any = Directory(answer)
     return await identify_tenant(configured, Tokens(token), directory)
 
@@ -58,17 +58,17 @@ async def identified(configured: str | None, token: str, answer: Any = None) -> 
 async def test_the_token_tells_the_tenant_without_a_question() -> None:
     directory: Any = Directory(AssertionError("nobody needs to ask"))
     tenant = await identify_tenant(None, Tokens(token_for(CONTOSO.upper())), directory)
-    assert tenant == Tenant(CONTOSO)
+    assert tenant == SignedInTenant(CONTOSO)
     assert directory.asked == 0
 
 
 async def test_an_opaque_token_makes_graph_tell_the_tenant_and_its_name() -> None:
     answer = {"value": [{"id": CONTOSO, "displayName": "Contoso"}]}
-    assert await identified(None, "opaque", answer) == Tenant(CONTOSO, "Contoso")
+    assert await identified(None, "opaque", answer) == SignedInTenant(CONTOSO, "Contoso")
 
 
 async def test_a_domain_name_in_the_settings_does_not_become_the_tenants_id() -> None:
-    assert await identified("contoso.com", token_for(CONTOSO)) == Tenant(CONTOSO)
+    assert await identified("contoso.com", token_for(CONTOSO)) == SignedInTenant(CONTOSO)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ async def test_a_sign_in_to_another_tenant_than_the_settings_name_is_refused(
 async def test_the_settings_are_believed_where_token_and_graph_are_silent(
     kind: type[EnvironmentalError],
 ) -> None:
-    assert await identified(CONTOSO, "opaque", kind("no")) == Tenant(CONTOSO)
+    assert await identified(CONTOSO, "opaque", kind("no")) == SignedInTenant(CONTOSO)
 
 
 @pytest.mark.parametrize("answer", [PermissionMissingError("no"), {"value": []}, {"odd": 1}])

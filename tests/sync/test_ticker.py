@@ -12,7 +12,7 @@ from intune_manager.sync.tracker import Ticker
 class Screen:
     def __init__(self) -> None:
         self.rows = 0
-        self.told: list[int] = []
+        self.shown: list[int] = []
         self.changed = asyncio.Event()
 
     def progress(self) -> SyncProgress:
@@ -20,7 +20,7 @@ class Screen:
         return SyncProgress(1, datetime.now(UTC), (resource,))
 
     def show(self, progress: SyncProgress) -> None:
-        self.told.append(progress.rows)
+        self.shown.append(progress.rows)
         self.changed.set()
 
 
@@ -30,11 +30,11 @@ async def test_a_burst_of_changes_is_told_once_now_and_once_later() -> None:
     for rows in range(1, 1001):
         screen.rows = rows
         ticker.changed()
-    assert screen.told == [1]
+    assert screen.shown == [1]
     screen.changed.clear()
     async with asyncio.timeout(5):
         await screen.changed.wait()
-    assert screen.told == [1, 1000]
+    assert screen.shown == [1, 1000]
 
 
 async def test_the_last_state_is_told_even_within_the_interval() -> None:
@@ -43,8 +43,8 @@ async def test_the_last_state_is_told_even_within_the_interval() -> None:
     ticker.changed()
     screen.rows = 5
     ticker.changed()
-    ticker.tell()
-    assert screen.told == [0, 5]
+    ticker.show()
+    assert screen.shown == [0, 5]
 
 
 async def test_without_a_listener_nothing_is_computed() -> None:
@@ -53,4 +53,4 @@ async def test_without_a_listener_nothing_is_computed() -> None:
 
     ticker = Ticker(None, never)
     ticker.changed()
-    ticker.tell()
+    ticker.show()

@@ -20,7 +20,7 @@ from intune_manager.cli.options import (
     ChangeName,
     TenantOption,
     configuration,
-    moment_of,
+    instant_of,
     refuse,
 )
 from intune_manager.cli.output import ExitCode, printable
@@ -120,7 +120,7 @@ def run_changes(settings: Settings, paths: Paths, wanted: Wanted, *, as_json: bo
     """
     since = None
     if wanted.since not in (None, LAST_SYNC):
-        since = moment_of(str(wanted.since), utc_now())
+        since = instant_of(str(wanted.since), utc_now())
     if wanted.resource is not None and wanted.resource not in RESOURCES_BY_NAME:
         raise typer.BadParameter(
             f"{wanted.resource!r} is not a resource; known are {', '.join(RESOURCES_BY_NAME)}",
@@ -239,46 +239,46 @@ def run_past(
     Raises typer.BadParameter for what is no time, EnvironmentalError for an unknown object, one
     that did not exist then, and a time that a pruning has put out of reach, and CacheError.
     """
-    moment = moment_of(at, utc_now(), option="--at")
-    past = asyncio.run(_read_past(settings, paths, object_id, moment, tenant))
-    documents = [_as_dict(table, object_id, moment, found) for table, found in past]
+    instant = instant_of(at, utc_now(), option="--at")
+    past = asyncio.run(_read_past(settings, paths, object_id, instant, tenant))
+    documents = [_as_dict(table, object_id, instant, found) for table, found in past]
     if as_json:
         sys.stdout.write(json.dumps(documents, indent=2) + "\n")
         return ExitCode.SUCCESS
     for document in documents:
-        sys.stderr.write(f"{document['table']} {printable(object_id)}, {_local(moment)}\n")
+        sys.stderr.write(f"{document['table']} {printable(object_id)}, {_local(instant)}\n")
         shown = {**document["payload"], **document["details"]}
         sys.stdout.write(json.dumps(shown, indent=2) + "\n")
     return ExitCode.SUCCESS
 
 
 async def _read_past(
-    settings: Settings, paths: Paths, object_id: str, moment: datetime, tenant: str | None
+    settings: Settings, paths: Paths, object_id: str, instant: datetime, tenant: str | None
 ) -> _Past:
     async with tenant_store(settings, paths, tenant) as store:
         past: _Past = []
         for table, row_id in await records_of(store, object_id):
-            found = await store.changes.as_of(table, row_id, moment)
+            found = await store.changes.as_of(table, row_id, instant)
             if found is not None:
                 past.append((table, found))
     if not past:
         raise EnvironmentalError(
-            f"At {_local(moment)} the cache knew no object with the id {object_id}, or it was"
+            f"At {_local(instant)} the cache knew no object with the id {object_id}, or it was"
             " deleted.",
             remedy=f"`intune-manager changes --id {object_id}` tells what happened to it.",
         )
     return past
 
 
-def _as_dict(table: str, object_id: str, moment: datetime, past: PastObject) -> dict[str, Any]:
+def _as_dict(table: str, object_id: str, instant: datetime, past: PastObject) -> dict[str, Any]:
     return {
         "table": table,
         "object_id": object_id,
-        "at": iso_utc(moment, "microseconds"),
+        "at": iso_utc(instant, "microseconds"),
         "payload": loaded(past.payload),
         "details": {kind: loaded(detail) for kind, detail in past.details.items()},
     }
 
 
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -163,5 +163,5 @@ def _short(text: str, characters: int) -> str:
     return printable(text if len(text) <= characters else f"{text[: max(characters - 3, 0)]}...")
 
 
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone():%Y-%m-%d %H:%M}"

@@ -15,7 +15,7 @@ from intune_manager.cli.cache import (
     opened,
     require_current_schema,
 )
-from intune_manager.cli.options import YesOption, configuration, moment_of, refuse_snapshot
+from intune_manager.cli.options import YesOption, configuration, instant_of, refuse_snapshot
 from intune_manager.cli.output import ExitCode, megabytes
 from intune_manager.words import utc_now
 
@@ -63,42 +63,42 @@ def run_prune(
     stay. Without `yes` the user is asked first. Raises typer.BadParameter for what is no time or
     lies in the future, CacheBusyError while a sync is under way, and CacheError.
     """
-    moment = _moment(before, settings)
-    found = asyncio.run(_prunable(settings, paths, moment))
-    told = f"{found.entries:,} changes before {moment.astimezone():%Y-%m-%d %H:%M}"
+    instant = _instant(before, settings)
+    found = asyncio.run(_prunable(settings, paths, instant))
+    what = f"{found.entries:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}"
     if dry_run or not found.entries:
-        sys.stdout.write(f"{told}, about {megabytes(found.size_bytes)}; nothing was deleted.\n")
+        sys.stdout.write(f"{what}, about {megabytes(found.size_bytes)}; nothing was deleted.\n")
         return ExitCode.SUCCESS
-    if not (yes or _confirmed(told, paths.cache)):
+    if not (yes or _confirmed(what, paths.cache)):
         sys.stderr.write("Nothing was deleted.\n")
         return ExitCode.CANCELLED
     from intune_manager.sync.connection import sync_lock
 
     with sync_lock(paths.sync_lock):
         size = paths.cache.stat().st_size
-        removed = asyncio.run(_prune(settings, paths, moment))
+        removed = asyncio.run(_prune(settings, paths, instant))
     freed = size - paths.cache.stat().st_size
     sys.stdout.write(
-        f"Deleted {removed:,} changes before {moment.astimezone():%Y-%m-%d %H:%M}:"
+        f"Deleted {removed:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}:"
         f" {megabytes(max(freed, 0))} given back.\n"
     )
     return ExitCode.SUCCESS
 
 
-def _moment(before: str | None, settings: Settings) -> datetime:
+def _instant(before: str | None, settings: Settings) -> datetime:
     now = utc_now()
     if before is None:
         return now - timedelta(days=settings.history_keep_days)
-    moment = moment_of(before, now, option="--before")
-    if moment > now:
+    instant = instant_of(before, now, option="--before")
+    if instant > now:
         raise typer.BadParameter(
             f"{before} lies in the future: the whole history would go, and more than there is",
             param_hint="--before",
         )
-    return moment
+    return instant
 
 
-async def _prunable(settings: Settings, paths: Paths, moment: datetime) -> Prunable:
+async def _prunable(settings: Settings, paths: Paths, instant: datetime) -> Prunable:
     from intune_manager.data.repositories import tenants
     from intune_manager.data.repositories.history import prune as pruning
 
@@ -106,24 +106,24 @@ async def _prunable(settings: Settings, paths: Paths, moment: datetime) -> Pruna
     async with opened(settings, paths) as db:
         await require_current_schema(db, paths)
         known = [tenant.tenant_id for tenant in await tenants.tenants(db)]
-        return await pruning.prunable(db, known, moment)
+        return await pruning.prunable(db, known, instant)
 
 
-async def _prune(settings: Settings, paths: Paths, moment: datetime) -> int:
+async def _prune(settings: Settings, paths: Paths, instant: datetime) -> int:
     from intune_manager.data.repositories import tenants
     from intune_manager.data.repositories.history import prune as pruning
 
     async with opened(settings, paths) as db:
         known = [tenant.tenant_id for tenant in await tenants.tenants(db)]
-        removed = await pruning.prune(db, known, moment)
+        removed = await pruning.prune(db, known, instant)
         # What is deleted stays in the file, in pages that are free, until it is written anew.
         await db.vacuum()
     return removed
 
 
-def _confirmed(told: str, cache: Path) -> bool:
+def _confirmed(what: str, cache: Path) -> bool:
     sys.stderr.write(
-        f"{told} will be deleted from {cache}, of every tenant in it. They cannot be synced again:"
+        f"{what} will be deleted from {cache}, of every tenant in it. They cannot be synced again:"
         " how objects were before that time will not be known any more.\n"
         "To keep a copy: intune-manager db backup\n"
     )

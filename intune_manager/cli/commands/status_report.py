@@ -130,9 +130,9 @@ def print_status(status: CacheStatus, console: Console | None = None) -> None:
     wide = not is_narrow(console)
     console.print(_table(status, with_mode=wide, with_accounts=wide and len(accounts) > 1))
     for line in status.resources:
-        remarks = " ".join(filter(None, (line.status.outcome.error, line.trust.advice)))
-        if remarks and line.trust.verdict is not Verdict.NEVER:
-            text = Text.assemble((f"{line.resource.title}: ", "bold"), printable(remarks))
+        notes = " ".join(filter(None, (line.status.outcome.error, line.trust.advice)))
+        if notes and line.trust.verdict is not Verdict.NEVER:
+            text = Text.assemble((f"{line.resource.title}: ", "bold"), printable(notes))
             print_paragraph(console, text)
     if status.old_changes:
         old = Text(

@@ -133,7 +133,7 @@ def print_report(report: SyncReport, console: Console | None = None) -> None:
     """Print what each resource came to, and below it what went wrong and what to do about it."""
     console = console or report_console()
     console.print(_table(report, with_mode=not is_narrow(console)))
-    _print_remarks(report, console)
+    _print_notes(report, console)
     if report.error:
         failed = printable(f"{report.error} {report.remedy}".rstrip())
         print_paragraph(console, Text(failed, style="red"))
@@ -162,17 +162,17 @@ def _table(report: SyncReport, *, with_mode: bool) -> Table:
     return table
 
 
-def _print_remarks(report: SyncReport, console: Console) -> None:
-    """One paragraph per remark: what stops all resources in the same way is said once."""
+def _print_notes(report: SyncReport, console: Console) -> None:
+    """One paragraph per note: what stops all resources in the same way is said once."""
     titles: dict[str, list[str]] = {}
     for resource in report.resources:
-        remarks = [*resource.notes, *filter(None, (resource.error, resource.remedy))]
-        if remarks:
-            titles.setdefault(" ".join(remarks), []).append(resource.title)
-    for remark, concerned in titles.items():
+        notes = [*resource.notes, *filter(None, (resource.error, resource.remedy))]
+        if notes:
+            titles.setdefault(" ".join(notes), []).append(resource.title)
+    for note, concerned in titles.items():
         is_general = 1 < len(concerned) == len(report.resources)
         who = "All resources" if is_general else ", ".join(concerned)
-        print_paragraph(console, Text.assemble((f"{who}: ", "bold"), printable(remark)))
+        print_paragraph(console, Text.assemble((f"{who}: ", "bold"), printable(note)))
 
 
 def _incomplete(titles: list[str], resources: int) -> str:

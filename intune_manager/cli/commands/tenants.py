@@ -130,7 +130,7 @@ def run_clear(settings: Settings, paths: Paths, name: str, *, yes: bool) -> int:
     with sync_lock(paths.sync_lock):
         rows = asyncio.run(_clear(settings, paths, tenant))
     forget_tenant(paths, tenant.tenant_id)
-    sys.stdout.write(f"Deleted everything of {title(tenant)}: {_told(rows)}.\n")
+    sys.stdout.write(f"Deleted everything of {title(tenant)}: {_counted(rows)}.\n")
     if paths.backups.is_dir() and any(paths.backups.iterdir()):
         sys.stdout.write(f"Copies of the cache in {paths.backups} may still hold it.\n")
     return ExitCode.SUCCESS
@@ -200,7 +200,7 @@ def _why(settings: Settings, paths: Paths, listed: Sequence[_SizedTenant]) -> st
     return "* is shown: it was seen last. `intune-manager tenant use ID` chooses another."
 
 
-def _told(rows: Mapping[str, int]) -> str:
+def _counted(rows: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in rows.items() if count) or "no rows"
 
 

@@ -75,8 +75,8 @@ class AssignmentRepository:
         if not sources:
             return Counts()
         async with self._db.writer() as connection:
-            told = await creations_are_news(connection, self._tenant_id, source_type)
-            origin = ChangeSource(run_id, source_type, told=told)
+            is_news = await creations_are_news(connection, self._tenant_id, source_type)
+            origin = ChangeSource(run_id, source_type, records_new=is_news)
             names = await self._source_names(connection, sources, table)
             incoming = _incoming(source_type, sources, names)
             stored = await self._stored(connection, source_type, sources)

@@ -17,7 +17,7 @@ from intune_manager.errors import (
 from intune_manager.graph.batch import BatchGet
 from intune_manager.graph.collections import CollectionReply
 from intune_manager.graph.json_slices import MalformedError, array_items, object_members
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading
 
 _REPLIES_PER_WRITE = 100
@@ -113,7 +113,7 @@ class AssignmentReading:
                 found = {}
         await self._store(found)
         if failures:
-            self._reading.tally.notes.append(
+            self._reading.tracker.notes.append(
                 f"The assignments of {len(failures)} objects are those of an earlier run."
             )
             raise failures[0]
@@ -128,16 +128,16 @@ class AssignmentReading:
             resource.version,
             resource.service,
             gets,
-            self._reading.tally.meter,
+            self._reading.tracker.meter,
             scope=resource.scope,
         )
 
     async def _store(self, assignments: Mapping[str, Sequence[bytes]]) -> None:
         if assignments:
             resource = self._reading.resource
-            result = await unbroken(
+            result = await shielded(
                 self._repository.replace_for_sources(
                     self._reading.run_id, resource.name, assignments, table=resource.table
                 )
             )
-            self._reading.tally.assignments_stored(sum(map(len, assignments.values())), result)
+            self._reading.tracker.assignments_stored(sum(map(len, assignments.values())), result)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from intune_manager.graph.pages import CollectionPage
-from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.concurrency import pump, shielded
 from intune_manager.sync.readers.listing import Listing, begin_rows
 from intune_manager.sync.reading import Reading, list_request, query_mark
 from intune_manager.sync.report import Mode
@@ -28,15 +28,15 @@ async def read_audit(reading: Reading) -> None:
     mark = Watermark(reading, query_mark(request))
     since = await mark.read()
     full_at = reading.clock()
-    reading.tally.note_time(full_at)
+    reading.tracker.note_time(full_at)
     if since is None:
         await Listing(reading, sweeps=False).read()
     else:
         full_at = since.full_at
         option = ("$filter", f"{HAPPENED} ge {filter_time(since.newest - MARGIN)}")
         request = replace(request, query=(*request.query, option))
-        reading.tally.enter_mode(Mode.INCREMENT)
-        pages = reading.graph.pages(request, reading.tally.meter)
+        reading.tracker.enter_mode(Mode.INCREMENT)
+        pages = reading.graph.pages(request, reading.tracker.meter)
         await pump(pages, await _adding(reading))
     await mark.save(await newest_stored(reading, HAPPENED), full_at=full_at)
 
@@ -47,9 +47,9 @@ async def _adding(reading: Reading) -> StorePages:
 
     async def store(pages: Sequence[CollectionPage]) -> None:
         for page in pages:
-            reading.tally.page_came(page)
+            reading.tracker.page_came(page)
         items = [item for page in pages for item in page.items]
-        result = await unbroken(repository.upsert_page(sweep, items))
-        reading.tally.pages_stored(len(pages), len(items), result)
+        result = await shielded(repository.upsert_page(sweep, items))
+        reading.tracker.pages_stored(len(pages), len(items), result)
 
     return store

@@ -17,7 +17,7 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.concurrency import pump, shielded
 from intune_manager.sync.readers.listing import Listing, begin_rows
 from intune_manager.sync.reading import Reading, query_mark
 from intune_manager.sync.report import Mode
@@ -76,8 +76,8 @@ async def _row_store(reading: Reading) -> StorePages:
 
     async def store(pages: Sequence[CollectionPage]) -> None:
         entries = [item for page in pages for item in page.items]
-        result = await unbroken(repository.apply_changes(sweep, entries))
-        reading.tally.pages_stored(len(pages), len(entries), result)
+        result = await shielded(repository.apply_changes(sweep, entries))
+        reading.tracker.pages_stored(len(pages), len(entries), result)
 
     return store
 
@@ -91,7 +91,7 @@ class DeltaRound:
 
     def __init__(self, reading: Reading, request: CollectionRequest) -> None:
         self._reading = reading
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._request = request
         self._name = reading.resource.name
         self._positions = reading.store.positions
@@ -109,12 +109,12 @@ class DeltaRound:
         link = await self._saved_link()
         if link is None:
             return False
-        self._tally.enter_mode(Mode.DELTA)
+        self._tracker.enter_mode(Mode.DELTA)
         store = await begin()
         try:
             following = await self._read(link, store)
         except STALE_LINK as error:
-            if self._tally.pages and not isinstance(error, ResyncRequiredError):
+            if self._tracker.pages and not isinstance(error, ResyncRequiredError):
                 raise
             await self.save(None)
             await self._begin_anew(_EXPIRED)
@@ -132,9 +132,9 @@ class DeltaRound:
     async def _begin_anew(self, reason: str) -> None:
         """What was changed by now is newer than a pass that was interrupted earlier: to go on with
         that would take for gone what it has not met since."""
-        if self._tally.pages:
+        if self._tracker.pages:
             await forget_pass(self._reading)
-        self._tally.read_as_a_whole(reason)
+        self._tracker.read_as_a_whole(reason)
 
     async def latest(self) -> str | None:
         """The link at which the changes from now on begin, or one from before that.
@@ -144,32 +144,32 @@ class DeltaRound:
         request = replace(self._request, query=(*self._request.query, LATEST))
         link = None
         try:
-            async for page in self._reading.graph.pages(request, self._tally.meter):
+            async for page in self._reading.graph.pages(request, self._tracker.meter):
                 link = page.delta_link or link
         except _NO_DELTA as error:
             log.info("%s has no delta query: %s", self._name, error)
         if link is None and self._undelivered is None:
-            self._tally.notes.append(_NO_LATEST)
+            self._tracker.notes.append(_NO_LATEST)
         return link or self._undelivered
 
     async def save(self, link: str | None) -> None:
         """Let the next round begin at `link`; None lets the next run read everything."""
         kind = PositionKind.DELTA
         if link is None:
-            await unbroken(self._positions.forget(self._name, kind))
+            await shielded(self._positions.forget(self._name, kind))
             return
         state = query_mark(self._request).encode()
         run_id = self._reading.run_id
-        await unbroken(self._positions.save(self._name, kind, run_id, link=link, state=state))
+        await shielded(self._positions.save(self._name, kind, run_id, link=link, state=state))
 
     async def _saved_link(self) -> str | None:
         if self._reading.full:
             return None
-        found = await unbroken(self._positions.get(self._name, PositionKind.DELTA))
+        found = await shielded(self._positions.get(self._name, PositionKind.DELTA))
         if found is None:
             return None
         if found.state.decode() != query_mark(self._request):
-            self._tally.reason = _OTHER_QUESTION
+            self._tracker.reason = _OTHER_QUESTION
             return None
         return found.link
 
@@ -182,6 +182,6 @@ class DeltaRound:
             await store(pages)
             following = pages[-1].delta_link
 
-        pages = self._reading.graph.pages(self._request, self._tally.meter, start_link=link)
+        pages = self._reading.graph.pages(self._request, self._tracker.meter, start_link=link)
         await pump(pages, stored)
         return following

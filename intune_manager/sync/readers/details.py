@@ -16,7 +16,7 @@ from intune_manager.graph.json_slices import MalformedError, whole_object
 from intune_manager.graph.pages import malformed
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Detail, Resource, Version
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class _DetailPass:
     def __init__(self, reading: Reading, detail: Detail) -> None:
         self._reading = reading
         self._detail = detail
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._repository = reading.store.details
         self._scope = scope_of(reading.resource, detail)
         self._origin = ChangeSource(reading.run_id, reading.resource.name, detail.volatile)
@@ -156,12 +156,12 @@ class _DetailPass:
     async def run(self) -> list[IntuneManagerError]:
         """Read what is outstanding; the failures of single objects."""
         limit = self._reading.options.on_demand_details if self._detail.on_demand else None
-        owners = await unbroken(
+        owners = await shielded(
             self._repository.outstanding(self._scope, everything=self._reading.full, limit=limit)
         )
-        self._tally.details_begin(len(owners))
+        self._tracker.details_begin(len(owners))
         reader = DetailReader(
-            self._reading.graph, self._reading.resource, self._detail, self._tally.meter
+            self._reading.graph, self._reading.resource, self._detail, self._tracker.meter
         )
         try:
             async with aclosing(reader.answers(owners)) as answers:
@@ -170,11 +170,11 @@ class _DetailPass:
         finally:
             # Also after a cancel: what has come need not be asked for again.
             await self._store()
-        await self._remark(asked=len(owners), limit=limit)
+        await self._note_what_is_amiss(asked=len(owners), limit=limit)
         return self._failures
 
     async def _take(self, answer: Answer) -> None:
-        self._tally.detail_came()
+        self._tracker.detail_came()
         match answer.error:
             case None:
                 self._found.append(FoundDetail(answer.owner, answer.payload))
@@ -191,12 +191,12 @@ class _DetailPass:
     async def _store(self) -> None:
         found, self._found, self._found_bytes = self._found, [], 0
         if found:
-            result = await unbroken(self._repository.store(self._origin, self._scope, found))
-            self._tally.details_stored(result)
+            result = await shielded(self._repository.store(self._origin, self._scope, found))
+            self._tracker.details_stored(result)
 
-    async def _remark(self, *, asked: int, limit: int | None) -> None:
+    async def _note_what_is_amiss(self, *, asked: int, limit: int | None) -> None:
         """Say what is not as it should be."""
-        title, notes = self._detail.title, self._tally.notes
+        title, notes = self._detail.title, self._tracker.notes
         if self._failures:
             notes.append(
                 f"{title}: {len(self._failures):,} of {asked:,} objects could not be read"
@@ -205,6 +205,6 @@ class _DetailPass:
         if self._unavailable:
             notes.append(f"{title}: not available for {self._unavailable:,} objects.")
         if limit is not None and asked == limit:
-            left = await unbroken(self._repository.count_outstanding(self._scope))
+            left = await shielded(self._repository.count_outstanding(self._scope))
             if left:
                 notes.append(f"{title}: {left:,} objects wait for the next sync.")

@@ -15,7 +15,7 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.batch import BatchGet
 from intune_manager.graph.pages import CollectionPage
-from intune_manager.sync.concurrency import pump, unbroken
+from intune_manager.sync.concurrency import pump, shielded
 from intune_manager.sync.confirm_absent import listed_form, single_path, sweep_confirmed
 from intune_manager.sync.readers.details import read_details
 from intune_manager.sync.readers.listing import Listing, begin_rows
@@ -42,7 +42,7 @@ async def read_devices(reading: Reading) -> None:
     so. Raises what ended the reading.
     """
     began_at = reading.clock()
-    reading.tally.note_time(began_at)
+    reading.tracker.note_time(began_at)
     mark = Watermark(reading, query_mark(list_request(reading.resource, expand=False)))
     since = await mark.read()
     # A clock that was wrong puts the last sweep into the future: far from now counts as long ago.
@@ -52,12 +52,12 @@ async def read_devices(reading: Reading) -> None:
         if not reason:
             await mark.save(await newest_stored(reading, IN_TOUCH), full_at=since.full_at)
             await forget_pass(reading)
-            reading.tally.notes.append(_unseen(since.full_at))
+            reading.tracker.notes.append(_unseen(since.full_at))
             await read_details(reading)
             if increment.unsettled is not None:
                 raise increment.unsettled
             return
-        reading.tally.read_as_a_whole(reason)
+        reading.tracker.read_as_a_whole(reason)
     listing = Listing(reading)
     await listing.read()
     await mark.save(await newest_stored(reading, IN_TOUCH), full_at=began_at)
@@ -69,7 +69,7 @@ class _Increment:
 
     def __init__(self, reading: Reading, since: datetime) -> None:
         self._reading = reading
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._repository = reading.store.table(reading.resource.table)
         self._request = list_request(reading.resource, expand=False)
         self._filter = ("$filter", f"{IN_TOUCH} gt {filter_time(since - MARGIN)}")
@@ -79,15 +79,15 @@ class _Increment:
 
     async def run(self) -> str:
         """Store what changed and mark what is gone; why that cannot be done, or nothing."""
-        self._tally.enter_mode(Mode.INCREMENT)
+        self._tracker.enter_mode(Mode.INCREMENT)
         self._sweep = await begin_rows(self._reading)
         try:
             await self._pages(self._filter, self._store)
-            await self._pages(("$select", "id"), self._meet)
+            await self._pages(("$select", "id"), self._mark_seen)
         except RequestRefusedError:
             raise
         except BugError:
-            if self._tally.pages:
+            if self._tracker.pages:
                 raise
             return _REFUSED
         if len(self._unknown) > _MOST_SINGLE:
@@ -99,29 +99,29 @@ class _Increment:
     async def _pages(self, option: tuple[str, str], store: StorePages) -> None:
         others = tuple(each for each in self._request.query if each[0] != option[0])
         request = replace(self._request, query=(*others, option))
-        await pump(self._reading.graph.pages(request, self._tally.meter), store)
+        await pump(self._reading.graph.pages(request, self._tracker.meter), store)
 
     async def _store(self, pages: Sequence[CollectionPage]) -> None:
         for page in pages:
-            self._tally.page_came(page)
+            self._tracker.page_came(page)
         await self._keep([item for page in pages for item in page.items], len(pages))
 
     async def _keep(self, items: Sequence[bytes], pages: int) -> None:
-        result = await unbroken(self._repository.upsert_page(self._sweep, items))
-        self._tally.pages_stored(pages, len(items), result)
+        result = await shielded(self._repository.upsert_page(self._sweep, items))
+        self._tracker.pages_stored(pages, len(items), result)
 
-    async def _meet(self, pages: Sequence[CollectionPage]) -> None:
+    async def _mark_seen(self, pages: Sequence[CollectionPage]) -> None:
         ids = [object_id(item) for page in pages for item in page.items]
-        unknown = await unbroken(self._repository.meet(self._sweep, ids))
+        unknown = await shielded(self._repository.mark_seen(self._sweep, ids))
         self._unknown.update(dict.fromkeys(unknown))
-        self._tally.ids_met(len(pages))
+        self._tracker.ids_seen(len(pages))
 
     async def _read_unknown(self) -> None:
         """Read devices that are there, but were neither stored nor in touch."""
         resource = self._reading.resource
         gets = [BatchGet(found, single_path(resource, found)) for found in self._unknown]
         replies = self._reading.graph.batch(
-            resource.version, resource.service, gets, self._tally.meter, scope=resource.scope
+            resource.version, resource.service, gets, self._tracker.meter, scope=resource.scope
         )
         found: list[bytes] = []
         async for reply in replies:

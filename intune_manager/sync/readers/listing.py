@@ -16,7 +16,7 @@ from intune_manager.errors import (
 from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.registry.resource import Assignments, Resource
-from intune_manager.sync.concurrency import in_turn, pump, unbroken
+from intune_manager.sync.concurrency import in_turn, pump, shielded
 from intune_manager.sync.confirm_absent import sweep_confirmed
 from intune_manager.sync.readers.assignments import AssignmentReading
 from intune_manager.sync.readers.details import read_details
@@ -74,7 +74,7 @@ async def read_list(reading: Reading) -> None:
 async def begin_rows(reading: Reading, *, volatile: frozenset[str] = frozenset()) -> Sweep:
     """A sweep over the rows of the resource that `reading` is of."""
     resource = reading.resource
-    return await unbroken(
+    return await shielded(
         reading.store.table(resource.table).begin_sweep(
             reading.run_id,
             resource.kind,
@@ -102,7 +102,7 @@ class Listing:
         self._reading = reading
         self._begin = begin
         self._sweeps = sweeps
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._repository = reading.store.table(reading.resource.table)
         self._expands = reading.resource.assignments is Assignments.EXPAND
         assigned = reading.resource.assignments is not Assignments.NONE
@@ -115,7 +115,7 @@ class Listing:
 
     async def read(self) -> None:
         """Read all pages, then sweep. Raises what ended the reading; see also `unsettled`."""
-        self._tally.enter_mode(Mode.FULL)
+        self._tracker.enter_mode(Mode.FULL)
         volatile = _ASSIGNMENT_PROPERTIES if self._assignments else frozenset()
         self._sweep = await begin_rows(self._reading, volatile=volatile)
         await self._read_pages()
@@ -137,12 +137,12 @@ class Listing:
 
     async def _read_again(self) -> None:
         """Read what has shifted a second time: only what neither pass met is taken for gone."""
-        self._tally.begin_again("Read twice, for its pages shifted while they were read.")
+        self._tracker.begin_again("Read twice, for its pages shifted while they were read.")
         await self._read_pages()
 
     async def _read_assignments(self) -> None:
         if self._assignments is not None:
-            self._tally.enter(Stage.ASSIGNMENTS)
+            self._tracker.enter(Stage.ASSIGNMENTS)
             await self._assignments.read_missing()
 
     async def _read_pages(self) -> None:
@@ -156,16 +156,18 @@ class Listing:
         except (TransientError, BugError):
             # The client itself does without `$expand` when the first page fails; this is a later
             # page, which may come once it is less work for the server, or is refused as it is.
-            if self._tally.pages == 0 or "$expand" in self._tally.dropped:
+            if self._tracker.pages == 0 or "$expand" in self._tracker.dropped:
                 raise
-            self._tally.begin_again("Read again without $expand, for a page did not come with it.")
+            self._tracker.begin_again(
+                "Read again without $expand, for a page did not come with it."
+            )
             await self._pass(expand=False)
 
     async def _pass(self, *, expand: bool) -> None:
         request = list_request(self._reading.resource, expand=expand)
         self._bookmark = self._bookmark_for(request)
         if self._bookmark is None:
-            pages = self._reading.graph.pages(request, self._tally.meter)
+            pages = self._reading.graph.pages(request, self._tracker.meter)
             await pump(pages, self._store)
             return
         await pass_through(self._reading, request, self._bookmark, self._store, begin=self._begin)
@@ -181,12 +183,12 @@ class Listing:
 
     async def _store(self, pages: Sequence[CollectionPage]) -> None:
         for page in pages:
-            self._tally.page_came(page)
+            self._tracker.page_came(page)
             if page.count is not None:
                 self._totals.add(page.count)
         listed = [item for page in pages for item in page.items]
         items = own_items(self._reading.resource, listed)
-        result = await unbroken(self._repository.upsert_page(self._sweep, items))
+        result = await shielded(self._repository.upsert_page(self._sweep, items))
         if self._assignments is not None:
             await self._assignments.take(items)
-        self._tally.pages_stored(len(pages), len(items), result)
+        self._tracker.pages_stored(len(pages), len(items), result)

@@ -13,7 +13,7 @@ from intune_manager.data.projection import object_id
 from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.readers.delta import PAGE_SIZE, DeltaRound
 from intune_manager.sync.readers.listing import nothing
 from intune_manager.sync.readers.members_in_use import (
@@ -88,7 +88,7 @@ class _Changes:
     """What a round of changes does to the memberships, however its pages come together."""
 
     def __init__(self, reading: Reading, sweep: Sweep) -> None:
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._repository = reading.store.memberships
         self._sweep = sweep
         self._gone: dict[str, None] = {}
@@ -105,15 +105,15 @@ class _Changes:
             else:
                 self._gone.pop(group.id, None)
                 kept.append(group)
-        self._tally.deleted(await unbroken(self._repository.remove_groups(self._sweep, removed)))
+        self._tracker.deleted(await shielded(self._repository.remove_groups(self._sweep, removed)))
         entries = _entries(kept)
-        result = await unbroken(self._repository.apply(self._sweep, entries))
+        result = await shielded(self._repository.apply(self._sweep, entries))
         if pages[-1].next_link is None:
             # Not before the end: the groups that they were in may still be to come.
             gone = self._repository.remove_from_groups(self._sweep, self._gone)
-            self._tally.deleted(await unbroken(gone))
+            self._tracker.deleted(await shielded(gone))
         count = sum(len(members) for _, members in entries)
-        self._tally.pages_stored(len(pages), count, result)
+        self._tracker.pages_stored(len(pages), count, result)
 
 
 class _WholeRound:
@@ -121,21 +121,21 @@ class _WholeRound:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._tally = reading.tally
+        self._tracker = reading.tracker
         self._repository = reading.store.memberships
         self._following: str | None = None
         self._mirrored: frozenset[str] | None = None
 
     async def run(self) -> str | None:
         """Apply all pages, sweep what they did not show; the link at which changes begin."""
-        self._tally.enter_mode(Mode.FULL)
+        self._tracker.enter_mode(Mode.FULL)
         self._sweep = await _begin(self._reading)
         self._mirrored = await mirrored_groups(self._reading)
         request = _request(self._reading)
         bookmark = Bookmark(self._reading, request, self._sweep)
         await pass_through(self._reading, request, bookmark, self._store, begin=nothing)
-        self._tally.enter(Stage.SWEEPING)
-        self._tally.deleted(await unbroken(self._repository.sweep(self._sweep)))
+        self._tracker.enter(Stage.SWEEPING)
+        self._tracker.deleted(await shielded(self._repository.sweep(self._sweep)))
         await bookmark.drop()
         if self._mirrored is not None:
             await note_mirrored(self._reading, None)
@@ -143,24 +143,25 @@ class _WholeRound:
 
     async def _store(self, pages: Sequence[CollectionPage]) -> None:
         for page in pages:
-            self._tally.page_came(page)
+            self._tracker.page_came(page)
         # In a whole round a removed group has no members to take away: the sweep does it.
         entries = _entries([group_entry(item) for page in pages for item in page.items])
         result = await self._apply(entries)
         count = sum(len(members) for _, members in entries)
-        self._tally.pages_stored(len(pages), count, result)
+        self._tracker.pages_stored(len(pages), count, result)
         self._following = pages[-1].delta_link
 
     async def _apply(self, entries: Sequence[_Entry]) -> Counts:
         """Store entries; those of groups that were not mirrored so far are no news."""
         before = self._mirrored
         if before is None:
-            return await unbroken(self._repository.apply(self._sweep, entries))
+            return await shielded(self._repository.apply(self._sweep, entries))
         result = Counts()
-        for silent in (True, False):
-            self._sweep.silent = silent
-            some = [entry for entry in entries if (entry[0] not in before) is silent]
-            result += await unbroken(self._repository.apply(self._sweep, some))
+        for known in (False, True):
+            some = [entry for entry in entries if (entry[0] in before) is known]
+            result += await shielded(
+                self._repository.apply(self._sweep, some, record_history=known)
+            )
         return result
 
 
@@ -169,7 +170,7 @@ def _entries(groups: Sequence[GroupEntry]) -> list[_Entry]:
 
 
 async def _begin(reading: Reading) -> Sweep:
-    return await unbroken(
+    return await shielded(
         reading.store.memberships.begin_sweep(reading.run_id, resource=reading.resource.name)
     )
 

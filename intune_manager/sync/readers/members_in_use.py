@@ -22,7 +22,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet
-from intune_manager.sync.concurrency import unbroken
+from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading
 from intune_manager.sync.report import Mode, Stage
 
@@ -47,12 +47,12 @@ async def read_members_in_use(reading: Reading) -> None:
     go. Raises what ended the reading, or the first of such failures.
     """
     await reading.assignments_read.wait()
-    tally, repository = reading.tally, reading.store.memberships
-    tally.enter_mode(Mode.FULL)
+    tracker, repository = reading.tracker, reading.store.memberships
+    tracker.enter_mode(Mode.FULL)
     name = reading.resource.name
-    sweep = await unbroken(repository.begin_sweep(reading.run_id, resource=name))
+    sweep = await shielded(repository.begin_sweep(reading.run_id, resource=name))
     before = await mirrored_groups(reading)
-    wanted = set(await unbroken(repository.groups_in_use()))
+    wanted = set(await shielded(repository.groups_in_use()))
     known: set[str] = set()
     read: set[str] = set()
     failures: list[IntuneManagerError] = []
@@ -60,36 +60,37 @@ async def read_members_in_use(reading: Reading) -> None:
         known |= wanted
         nested: set[str] = set()
         async for group_id, members in _members_of(reading, sorted(wanted), failures):
-            sweep.silent = before is not None and group_id not in before
-            result = await unbroken(repository.replace_group(sweep, group_id, members))
-            tally.pages_stored(1, len(members), result)
+            was_read = before is None or group_id in before
+            writing = repository.replace_group(sweep, group_id, members, record_history=was_read)
+            result = await shielded(writing)
+            tracker.pages_stored(1, len(members), result)
             read.add(group_id)
             nested.update(_groups_in(members))
         wanted = nested - known
     if failures:
         if before is not None:
             await note_mirrored(reading, before | read)
-        tally.notes.append(_LEFT_OUT.format(len(failures)))
+        tracker.notes.append(_LEFT_OUT.format(len(failures)))
         raise failures[0]
-    tally.notes.append(_NOTE.format(len(known)))
+    tracker.notes.append(_NOTE.format(len(known)))
     await _let_go(reading, sweep, known)
 
 
 async def _let_go(reading: Reading, sweep: Sweep, known: Set[str]) -> None:
     """Mark as deleted what is in no group of `known`, without a word in the history."""
-    tally = reading.tally
-    tally.enter(Stage.SWEEPING)
+    tracker = reading.tracker
+    tracker.enter(Stage.SWEEPING)
     # First: what is let go must not look as if it had left and come back, should all be read again.
     await note_mirrored(reading, known)
-    sweep.silent = True
-    tally.let_go += await unbroken(reading.store.memberships.sweep(sweep))
-    if tally.let_go:
-        tally.notes.append(_LET_GO.format(tally.let_go))
+    letting_go = reading.store.memberships.sweep(sweep, record_history=False)
+    tracker.let_go += await shielded(letting_go)
+    if tracker.let_go:
+        tracker.notes.append(_LET_GO.format(tracker.let_go))
 
 
 async def mirrored_groups(reading: Reading) -> frozenset[str] | None:
     """The groups whose memberships the cache mirrors; None when these are all."""
-    found = await unbroken(
+    found = await shielded(
         reading.store.positions.get(reading.resource.name, PositionKind.WATERMARK)
     )
     if found is None:
@@ -104,10 +105,10 @@ async def note_mirrored(reading: Reading, groups: Set[str] | None) -> None:
     """Remember of which groups the memberships in the cache are; None for all."""
     name, kind, positions = reading.resource.name, PositionKind.WATERMARK, reading.store.positions
     if groups is None:
-        await unbroken(positions.forget(name, kind))
+        await shielded(positions.forget(name, kind))
         return
     state = msgspec.msgpack.encode(sorted(groups))
-    await unbroken(positions.save(name, kind, reading.run_id, link=None, state=state))
+    await shielded(positions.save(name, kind, reading.run_id, link=None, state=state))
 
 
 async def _members_of(
@@ -123,7 +124,7 @@ async def _members_of(
         for group_id in group_ids
     ]
     replies = reading.graph.collections(
-        resource.version, resource.service, gets, reading.tally.meter, scope=resource.scope
+        resource.version, resource.service, gets, reading.tracker.meter, scope=resource.scope
     )
     async for reply in replies:
         match reply.error:

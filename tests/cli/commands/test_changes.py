@@ -18,7 +18,7 @@ import pytest
 import typer
 
 from intune_manager.cli.main import run
-from intune_manager.cli.options import moment_of
+from intune_manager.cli.options import instant_of
 from intune_manager.cli.output import ExitCode
 from intune_manager.data.outcomes import ResourceOutcome
 from intune_manager.data.repositories.store import Store
@@ -56,11 +56,11 @@ class Syncs:
 
     def audit(self, *about: str, ago_s: float, by: str = "adm@contoso.com") -> None:
         """An administrator patched these objects that many seconds ago; the log is read now."""
-        moment = datetime.now(UTC) - timedelta(seconds=ago_s)
+        instant = datetime.now(UTC) - timedelta(seconds=ago_s)
         event = {
             "id": f"event-{ago_s}",
             "displayName": "Patch ManagedDevice",
-            "activityDateTime": moment.isoformat(),
+            "activityDateTime": instant.isoformat(),
             "activityOperationType": "Patch",
             "actor": {"userPrincipalName": by},
             "resources": [{"resourceId": each} for each in about],
@@ -89,7 +89,7 @@ class Syncs:
         self.write(write, ago_s=0)
 
     def write(self, body: Callable[[Store, int], Awaitable[None]], *, ago_s: float) -> None:
-        moment = datetime.now(UTC) - timedelta(seconds=ago_s)
+        instant = datetime.now(UTC) - timedelta(seconds=ago_s)
 
         async def write() -> None:
             path = Path(os.environ["INTUNE_MANAGER_DATA_DIR"]) / "cache.sqlite"
@@ -98,7 +98,7 @@ class Syncs:
                 shutil.copy(self._empty, path)
             db = DatabaseManager(path)
             await db.open()
-            store = Store(db, self._tenant_id, TABLES, clock=lambda: moment)
+            store = Store(db, self._tenant_id, TABLES, clock=lambda: instant)
             await store.note_tenant()
             run_id = await store.sync_runs.start(account="admin@contoso.com")
             await body(store, run_id)
@@ -191,9 +191,9 @@ def test_kinds_leave_out_all_others(history: Syncs, capfd: Capture) -> None:
 
 def test_json_has_exactly_the_documented_keys(history: Syncs, capfd: Capture) -> None:
     (change,) = (each for each in changes(capfd) if each["name"] == "Anna")
-    moment = datetime.fromisoformat(change.pop("changed_at"))
+    instant = datetime.fromisoformat(change.pop("changed_at"))
     assert isinstance(change.pop("id"), int)
-    assert timedelta(minutes=50) < datetime.now(UTC) - moment < timedelta(minutes=70)
+    assert timedelta(minutes=50) < datetime.now(UTC) - instant < timedelta(minutes=70)
     assert change == {
         "run_id": 3,
         "resource": "devices",
@@ -227,8 +227,8 @@ def test_the_part_of_an_entry_says_whose_it_is(history: Syncs, capfd: Capture) -
 
 
 def test_an_object_is_printed_as_it_was(history: Syncs, capfd: Capture) -> None:
-    def at(moment: str, *more: str) -> Any:
-        assert run(["changes", "--id", "a", "--at", moment, *more]) == ExitCode.SUCCESS
+    def at(instant: str, *more: str) -> Any:
+        assert run(["changes", "--id", "a", "--at", instant, *more]) == ExitCode.SUCCESS
         return json.loads(capfd.readouterr().out)
 
     assert at("7d") == {"id": "a", "deviceName": "Ann"}
@@ -239,8 +239,8 @@ def test_an_object_is_printed_as_it_was(history: Syncs, capfd: Capture) -> None:
 
 
 def test_an_object_that_was_not_there_then_is_an_error(history: Syncs, capfd: Capture) -> None:
-    for object_id, moment in (("a", "60d"), ("b", "7d"), ("nobody", "7d")):
-        assert run(["changes", "--id", object_id, "--at", moment]) == ExitCode.ERROR
+    for object_id, instant in (("a", "60d"), ("b", "7d"), ("nobody", "7d")):
+        assert run(["changes", "--id", object_id, "--at", instant]) == ExitCode.ERROR
         assert object_id in capfd.readouterr().err
 
 
@@ -385,7 +385,7 @@ def test_a_bad_value_is_a_usage_error_that_names_the_option(
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("text", "instant"),
     [
         ("30m", NOW - timedelta(minutes=30)),
         ("12h", NOW - timedelta(hours=12)),
@@ -397,14 +397,16 @@ def test_a_bad_value_is_a_usage_error_that_names_the_option(
         ("2026-07-01T10:30", datetime(2026, 7, 1, 10, 30).astimezone()),
     ],
 )
-def test_a_time_is_an_age_or_an_instant_of_the_users_time_zone(text: str, moment: datetime) -> None:
-    assert moment_of(text, NOW) == moment
-    assert moment_of(text, NOW).tzinfo is UTC
+def test_a_time_is_an_age_or_an_instant_of_the_users_time_zone(
+    text: str, instant: datetime
+) -> None:
+    assert instant_of(text, NOW) == instant
+    assert instant_of(text, NOW).tzinfo is UTC
 
 
 def test_a_time_that_is_none_tells_what_would_be() -> None:
     with pytest.raises(typer.BadParameter, match="last-sync"):
-        moment_of("soon", NOW)
+        instant_of("soon", NOW)
 
 
 def test_changes_needs_neither_qt_nor_the_graph_sdk(history: Syncs) -> None:

@@ -22,8 +22,8 @@ TENANT = "11111111-1111-1111-1111-111111111111"
 Capture = pytest.CaptureFixture[str]
 
 
-def _same(moment: datetime) -> datetime:
-    return moment
+def _same(instant: datetime) -> datetime:
+    return instant
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def cache(empty_cache: Path) -> Path:
     async def write() -> None:
         async with DatabaseManager(path) as db:
             for days, name in ((600, "A"), (500, "B" * 900_000), (1, "C")):
-                moment = datetime.now(UTC) - timedelta(days=days)
-                store = Store(db, TENANT, TABLES, clock=partial(_same, moment))
+                instant = datetime.now(UTC) - timedelta(days=days)
+                store = Store(db, TENANT, TABLES, clock=partial(_same, instant))
                 await store.note_tenant()
                 run_id = await store.sync_runs.start(account="a")
                 sweep = await store.table("devices").begin_sweep(run_id)
@@ -101,14 +101,14 @@ def test_where_nobody_can_be_asked_nothing_is_deleted(cache: Path, capfd: Captur
     assert left(cache) == 2
 
 
-@pytest.mark.parametrize("moment", ["2999-01-01", "soon", ""])
+@pytest.mark.parametrize("instant", ["2999-01-01", "soon", ""])
 def test_a_time_that_is_none_or_to_come_is_a_usage_error(
-    cache: Path, capfd: Capture, moment: str
+    cache: Path, capfd: Capture, instant: str
 ) -> None:
-    assert run(["db", "prune-history", "--before", moment, "--yes"]) == ExitCode.USAGE
+    assert run(["db", "prune-history", "--before", instant, "--yes"]) == ExitCode.USAGE
     error = capfd.readouterr().err
     assert "--before" in error
-    assert ("future" in error) is (moment == "2999-01-01")
+    assert ("future" in error) is (instant == "2999-01-01")
 
 
 def test_what_was_pruned_is_said_wherever_it_is_missed(cache: Path, capfd: Capture) -> None:

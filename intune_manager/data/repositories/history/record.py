@@ -81,8 +81,6 @@ class HistoryWriter:
         now: str,
     ) -> None:
         """One row per change, all at the instant `now`."""
-        if origin.silent:
-            return
         rows = [
             (
                 self.tenant_id,
@@ -110,8 +108,6 @@ class HistoryWriter:
         now: str,
     ) -> None:
         """The same entry for each of these rows of the table, in one statement."""
-        if origin.silent:
-            return
         objects = table_of(RECORDS[self.table])
         entries = {
             _CHANGES.c.tenant_id: objects.c.tenant_id,

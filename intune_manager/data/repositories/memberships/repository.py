@@ -54,34 +54,42 @@ class MembershipRepository(NestingReader):
                 " WHERE tenant_id = ? AND resource = ? AND verdict = 'complete')",
                 (self._tenant_id, resource),
             )
-        return Sweep(run_id, resource, told=bool(known), max_id=max_id or 0)
+        return Sweep(run_id, resource, records_new=bool(known), max_id=max_id or 0)
 
-    async def apply(self, sweep: Sweep, entries: Entries) -> Counts:
+    async def apply(self, sweep: Sweep, entries: Entries, *, record_history: bool = True) -> Counts:
         """Apply the `members@delta` entries of groups: add, or take away those with `@removed`.
 
         `entries` are pairs of group id and entries; a group may come more than once. A set
         operation in one transaction: repetition and replay change nothing, and of several entries
-        for one membership the last counts.
+        for one membership the last counts. Nothing enters the history without `record_history`.
         """
         found = read_entries(entries)
         if not found.present and not found.absent:
             return Counts()
         async with self._db.writer() as connection:
-            writing = self._writer(connection, sweep)
+            writing = self._writer(connection, sweep, record_history)
             plan = await writing.store(found)
             gone = await writing.live_of(found.absent)
             await writing.mark_deleted(gone)
         return _result(plan, sweep, len(gone))
 
-    async def replace_group(self, sweep: Sweep, group_id: str, members: Iterable[bytes]) -> Counts:
+    async def replace_group(
+        self,
+        sweep: Sweep,
+        group_id: str,
+        members: Iterable[bytes],
+        *,
+        record_history: bool = True,
+    ) -> Counts:
         """Make the direct members of one group exactly `members`, each the verbatim JSON of one.
 
         For a group that was read by itself, to its end. Members that are not given are marked
-        deleted; no other group is touched.
+        deleted; no other group is touched. Nothing enters the history without `record_history`:
+        for what is mirrored from now on, but was in the tenant before.
         """
         found = read_entries([(group_id, members)])
         async with self._db.writer() as connection:
-            writing = self._writer(connection, sweep)
+            writing = self._writer(connection, sweep, record_history)
             live = await writing.live_in([group_id])
             plan = await writing.store(found)
             stay = set(plan.met)
@@ -113,15 +121,22 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(gone)
         return len(gone)
 
-    async def sweep(self, sweep: Sweep, groups: Iterable[str] | None = None) -> int:
+    async def sweep(
+        self,
+        sweep: Sweep,
+        groups: Iterable[str] | None = None,
+        *,
+        record_history: bool = True,
+    ) -> int:
         """Mark as deleted the live memberships that the sweep has not met; how many.
 
         With `groups`, only those in these groups: the others were not part of the reading. Only to
-        be called after a round that ended cleanly.
+        be called after a round that ended cleanly. Nothing enters the history without
+        `record_history`: for what is no longer mirrored, but may still be in the tenant.
         """
         chosen = None if groups is None else list(groups)
         async with self._db.writer() as connection:
-            writing = self._writer(connection, sweep)
+            writing = self._writer(connection, sweep, record_history)
             met = sweep.passed
             live = (
                 await writing.live_up_to(sweep.max_id)
@@ -132,9 +147,13 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(unseen)
         return len(unseen)
 
-    def _writer(self, connection: AsyncConnection, origin: ChangeSource) -> MembershipWriter:
+    def _writer(
+        self, connection: AsyncConnection, origin: ChangeSource, record_history: bool = True
+    ) -> MembershipWriter:
         now = Moment.of(self._clock())
-        return MembershipWriter(connection, self._tenant_id, self._history, origin, now)
+        return MembershipWriter(
+            connection, self._tenant_id, self._history, origin, now, record_history
+        )
 
 
 def _result(plan: PagePlan, sweep: Sweep, deleted: int) -> Counts:

@@ -63,6 +63,8 @@ class MembershipWriter:
     history: HistoryWriter
     origin: ChangeSource
     now: Moment
+    record_history: bool = True
+    """False where what is mirrored has changed, and not the tenant."""
 
     async def store(self, found: EntrySet) -> PagePlan:
         """Write the memberships that are present; what that came to."""
@@ -157,7 +159,7 @@ class MembershipWriter:
                 f"UPDATE memberships SET deleted = ? WHERE {rows.sql}",  # noqa: S608
                 (self.now.number, *rows.parameters),
             )
-            await self._tell(ChangeKind.DELETED, rows)
+            await self._record(ChangeKind.DELETED, rows)
 
     async def _stored(self, edges: Iterable[Edge], keys: Mapping[str, int]) -> dict[Key, Stored]:
         by_group: dict[int, list[int]] = {}
@@ -192,7 +194,7 @@ class MembershipWriter:
             [(row_id, *item.fixed, seen) for row_id, item in enumerate(created, first)],
         )
         new = Condition("id BETWEEN ? AND ?", (first, first + len(created) - 1))
-        await self._tell(ChangeKind.CREATED, new)
+        await self._record(ChangeKind.CREATED, new)
 
     async def _change(self, updates: Sequence[Update]) -> None:
         if not updates:
@@ -205,8 +207,9 @@ class MembershipWriter:
             [(*item.fixed[2:], self.now.number, stored.row_id) for stored, item in updates],
         )
         changes = [_change_of(update, before[update.stored.row_id]) for update in updates]
-        told = [change for change in changes if change is not None]
-        await self.history.append(self.connection, self.origin, told, self.now.text)
+        if self.record_history:
+            entries = [change for change in changes if change is not None]
+            await self.history.append(self.connection, self.origin, entries, self.now.text)
 
     async def _revive(self, row_ids: Sequence[int]) -> None:
         for chunk in _chunks(row_ids):
@@ -216,10 +219,11 @@ class MembershipWriter:
                 f"UPDATE memberships SET deleted = NULL, last_synced = ? WHERE {rows.sql}",  # noqa: S608
                 (self.now.number, *rows.parameters),
             )
-            await self._tell(ChangeKind.RESTORED, rows)
+            await self._record(ChangeKind.RESTORED, rows)
 
-    async def _tell(self, kind: ChangeKind, rows: Condition) -> None:
-        if self.origin.told or kind is not ChangeKind.CREATED:
+    async def _record(self, kind: ChangeKind, rows: Condition) -> None:
+        recorded = self.origin.records_new or kind is not ChangeKind.CREATED
+        if recorded and self.record_history:
             await self.history.append_rows(self.connection, self.origin, kind, rows, self.now.text)
 
     async def _payloads(self, row_ids: Sequence[int]) -> dict[int, str]:

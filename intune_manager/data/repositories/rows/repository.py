@@ -117,7 +117,7 @@ class Repository(RowReader):
             run_id=run_id,
             resource=named,
             volatile=volatile,
-            told=known and not self._table.is_log,
+            records_new=known and not self._table.is_log,
             max_id=max_id or 0,
             kind=kind,
             paths=paths,
@@ -171,7 +171,7 @@ class Repository(RowReader):
             await self._mark_deleted(connection, sweep, live)
         return len(live)
 
-    async def meet(self, sweep: Sweep, object_ids: Sequence[str]) -> list[str]:
+    async def mark_seen(self, sweep: Sweep, object_ids: Sequence[str]) -> list[str]:
         """Note that these objects still exist; returns the ids that no live row has."""
         async with self._db.reader() as connection:
             stored = await self._stored(connection, sweep, [(found,) for found in object_ids])
@@ -196,7 +196,7 @@ class Repository(RowReader):
         async with self._db.reader() as connection:
             return (await connection.execute(newest)).scalar()
 
-    async def unmet(self, sweep: Sweep) -> list[str]:
+    async def unseen_ids(self, sweep: Sweep) -> list[str]:
         """The ids of the live objects of the resource that the sweep has not met."""
         async with self._db.reader() as connection:
             unseen = await self._unseen(connection, sweep)

@@ -53,10 +53,8 @@ class ChangeSource:
     """What the history calls the resource."""
     volatile: frozenset[str] = frozenset()
     """Top-level properties whose change is no news."""
-    told: bool = True
-    """Whether objects that are new are news: not in the baseline, the first complete reading."""
-    silent: bool = False
-    """Nothing enters the history: what is mirrored has changed, and not the tenant."""
+    records_new: bool = True
+    """Whether new objects enter the history: not those of the first complete reading."""
 
 
 @dataclass

@@ -150,7 +150,7 @@ class RowWriter:
         new = range(first - len(created), first)
         if self._table == AUDIT_EVENTS:
             await note_targets(connection, self._tenant_id, new)
-        if origin.told:
+        if origin.records_new:
             await self._history.append_all(connection, origin, ChangeKind.CREATED, new, now)
         return odd
 
