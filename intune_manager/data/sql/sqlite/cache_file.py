@@ -27,8 +27,8 @@ half empty: 50,000 devices took 3.0 times their JSON with it, 2.0 times with thi
 takes it."""
 
 APPLICATION_ID = 0x494E544D
-"""`INTM`, in the header of every cache: it tells a cache from any other SQLite file, and from what
-builds before the first release wrote."""
+"""`INTM`, in the header of every cache: it sets a cache apart from any other SQLite file, and
+from what builds before the first release wrote."""
 
 NEW_FILE = (
     f"PRAGMA page_size={PAGE_SIZE_BYTES}",

@@ -1,4 +1,4 @@
-"""The one door where SQLite's errors become errors that tell the user what to do."""
+"""The one door where SQLite's errors become errors that say what the user can do."""
 
 from __future__ import annotations
 

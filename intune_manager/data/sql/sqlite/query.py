@@ -123,7 +123,7 @@ def _put_views_in_front(connection: sqlite3.Connection, tenant_id: str) -> None:
     for (name,) in names.fetchall():
         stored = stored_table(connection, name)
         if not {"tenant_id", "tenant_key"} & set(stored.c.keys()) and name != "memberships":
-            continue  # a table that does not tell whose its rows are keeps them all
+            continue  # a table that does not say whose its rows are keeps them all
         everything: Select[Any] = select(literal_column("*")).select_from(stored)
         owned = everything.where(rows_of_tenant(stored, tenant_id))
         connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS {in_full(owned)}")

@@ -70,7 +70,7 @@ class _Object:
 def export_snapshot(
     cache: Path, target: Path, tenant_id: str, *, force: bool = False, now: datetime | None = None
 ) -> SnapshotAbout:
-    """Write all that the cache holds of one tenant, as of one moment, into the file `target`.
+    """Write all that the cache holds of one tenant, as of one instant, into the file `target`.
 
     Blocks; a sync may go on meanwhile. `target` appears when it is whole, readable by its owner
     alone, and is replaced only with `force`. Raises CacheError; `target` is then as it was.

@@ -76,7 +76,7 @@ def about(path: Path) -> SnapshotAbout:
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (SNAPSHOT_TABLE,)
         ).fetchone()
         values = dict(cache_file.execute(connection, select(SNAPSHOT)) if found else ())
-        views = _strange_views(connection)
+        views = _foreign_views(connection)
     try:
         found_about = _about({field.name: json.loads(values[field.name]) for field in _FIELDS})
     except (KeyError, TypeError, ValueError):
@@ -94,7 +94,7 @@ def about(path: Path) -> SnapshotAbout:
     return found_about
 
 
-def _strange_views(connection: sqlite3.Connection) -> tuple[str, ...]:
+def _foreign_views(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Views that stand where a snapshot has a table, or nothing: reading one runs foreign SQL."""
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")
     return tuple(name for (name,) in found if name not in _VIEWS)

@@ -1,7 +1,7 @@
 """Which rows of a cache belong to a tenant, read from the schema of the file itself.
 
 So a table that the schema gets later is counted, exported and checked without a word here; one that
-does not tell whose its rows are is an error of the program.
+does not say whose its rows are is an error of the program.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, search_
 from intune_manager.errors import BugError
 
 SHARED_TABLES = frozenset({"alembic_version", "schema_steps", "snapshot"})
-"""They tell of the file and of no tenant."""
+"""They are about the file and no tenant."""
 
 OWN_TABLES = frozenset(Record.metadata.tables) | frozenset(
     name for table in SEARCHED_TABLES for name in (search_table(table), terms_table(table))
@@ -56,7 +56,7 @@ def stored_table(connection: sqlite3.Connection, name: str, *, schema: str = "ma
 def rows_of_tenant(stored: TableClause, tenant_id: str) -> ColumnElement[bool]:
     """True for the rows of a `stored_table` that belong to one tenant.
 
-    Raises BugError for a table whose rows do not tell whose they are.
+    Raises BugError for a table whose rows do not say whose they are.
     """
     if "tenant_id" in stored.c:
         return stored.c.tenant_id == tenant_id
@@ -68,7 +68,7 @@ def rows_of_tenant(stored: TableClause, tenant_id: str) -> ColumnElement[bool]:
             "directory_objects", column("key"), column("tenant_key"), schema=stored.schema
         )
         return stored.c.group_key.in_(select(groups.c.key).where(groups.c.tenant_key == key))
-    raise BugError(f"The rows of {stored.name} do not tell which tenant they belong to.")
+    raise BugError(f"The rows of {stored.name} do not say which tenant they belong to.")
 
 
 def _key_of_tenant(schema: str | None, tenant_id: str) -> ScalarSelect[int]:

@@ -42,7 +42,7 @@ async def test_columns_and_rows_come_in_chunks(path: Path) -> None:
         ("PRAGMA table_info(devices)", 0),
         ("PRAGMA user_version", None),
         ("EXPLAIN QUERY PLAN SELECT 1", None),
-        ("WITH d AS (SELECT 1 AS x) SELECT x FROM d; -- and a remark", 1),
+        ("WITH d AS (SELECT 1 AS x) SELECT x FROM d; -- and a note", 1),
         ("VALUES (7)", 7),
     ],
 )
@@ -84,6 +84,25 @@ async def test_all_else_is_refused_and_changes_nothing(path: Path, sql: str) -> 
     assert refusal.value.remedy
     assert sorted(file.name for file in path.parent.iterdir()) == before
     assert ask(path, "SELECT count(*), max(device_name) FROM devices")[1] == [(25, "PC-9")]
+
+
+async def test_of_one_tenant_there_are_the_rows_of_that_tenant_alone(
+    cache: Any, other: Any, path: Path
+) -> None:
+    await other.put("devices", {"id": "theirs", "deviceName": "PC-99"})
+    sql = "SELECT count(*), max(device_name) FROM devices"
+    assert ask(path, sql, tenant_id=cache.store.tenant_id)[1] == [(25, "PC-9")]
+    assert ask(path, sql, tenant_id=other.store.tenant_id)[1] == [(1, "PC-99")]
+    assert ask(path, sql, tenant_id="x' OR '1'='1")[1] == [(0, None)]
+
+
+async def test_a_table_of_any_name_is_found_as_that_of_one_tenant(cache: Any, path: Path) -> None:
+    async with cache.db.writer() as connection:
+        await connection.exec_driver_sql('CREATE TABLE "my ""own"" %s" (tenant_id, x)')
+        await connection.exec_driver_sql(
+            """INSERT INTO "my ""own"" %s" VALUES ('a', 1), ('b', 2)"""
+        )
+    assert ask(path, 'SELECT x FROM "my ""own"" %s"', tenant_id="b")[1] == [(2,)]
 
 
 @pytest.mark.parametrize("sql", [f"{ENDLESS} max(n) FROM c", f"{ENDLESS} n FROM c"])

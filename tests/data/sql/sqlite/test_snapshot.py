@@ -173,14 +173,14 @@ async def test_the_snapshot_has_statistics_of_its_own(two: Path, tmp_path: Path)
 async def test_the_snapshot_says_what_it_is(two: Path, tmp_path: Path) -> None:
     target = tmp_path / "contoso.snapshot"
     written = await export(two, target)
-    told = about(target)
-    assert told == written
-    assert (told.tenant_id, told.tenant_name) == (TENANT, "contoso Ltd")
-    assert (told.program_version, told.schema_version) == (__version__, SCHEMA_VERSION)
-    (devices,) = told.resources
+    read = about(target)
+    assert read == written
+    assert (read.tenant_id, read.tenant_name) == (TENANT, "contoso Ltd")
+    assert (read.program_version, read.schema_version) == (__version__, SCHEMA_VERSION)
+    (devices,) = read.resources
     assert (devices.resource, devices.verdict) == ("devices", "complete")
     assert devices.last_success_at is not None
-    assert told.rows["devices"] == 1
+    assert read.rows["devices"] == 1
 
 
 async def test_it_is_searched_and_followed_like_the_cache(two: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Checks a cache, or a snapshot, against its schema, its own records and itself; mends its indexes.
 
-Everything is read as of one moment, so that a sync may go on meanwhile.
+Everything is read as of one instant, so that a sync may go on meanwhile.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def check_integrity(
 ) -> IntegrityReport:
     """What is wrong with the rows and indexes of the file; blocks, and changes nothing.
 
-    `counted` are the resources whose row counts are compared with the ledger of the syncs.
+    `counted` are the resources whose row counts are compared with what the syncs recorded.
     `thorough` also hashes every payload and follows every internal reference. Raises CacheError.
     """
     with cache_file.connected(path, read_only=True) as connection:

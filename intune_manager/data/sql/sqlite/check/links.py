@@ -1,4 +1,4 @@
-"""Finds references between mirrored objects that lead nowhere; which there are, relations tell."""
+"""Finds references between mirrored objects that lead nowhere, of those that relations declare."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def references(tables: Mapping[str, Table]) -> tuple[Reference, ...]:
     """Every reference that the relations of `tables` declare.
 
     A relation refers when it leads from another column than the object's own id to the id of the
-    target; one with `via` tells two references of the table between. Other relations, as by serial
-    numbers, promise no counterpart.
+    target; one with `via` declares two references of the table between. Other relations, as by
+    serial numbers, promise no counterpart.
     """
     found: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
     for table in tables.values():

@@ -100,7 +100,7 @@ def _count_problems(
 ) -> Iterator[Problem]:
     """Resources whose live rows are not as many as the syncs so far recorded.
 
-    Where a run was killed, or is under way, nobody can tell; then nothing is said.
+    Where a run was killed, or is under way, nobody can know; then nothing is said.
     """
     for key, tenant_id in execute(connection, select(_TENANTS.c.id, _TENANTS.c.tenant_id)):
         for each in counted:
@@ -185,7 +185,7 @@ def _membership_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _record_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Details and changes that tell of a row which is not there: rows are marked, never erased."""
+    """Details and changes of a row that is not there: rows are marked, never erased."""
     for part in (table_of(DetailRecord), table_of(ChangeRecord)):
         for (name,) in execute(connection, select(part.c.table_name).distinct()).fetchall():
             lost = part.c.table_name == name
@@ -193,7 +193,7 @@ def _record_problems(connection: sqlite3.Connection) -> Iterator[Problem]:
             if owner is not None:
                 lost &= ~exists().where(owner.c.id == part.c.record_id)
             if count := _count(connection, part, lost):
-                text = f"{count:,} {part.name} tell of rows that {name} does not have."
+                text = f"{count:,} {part.name} are of rows that {name} does not have."
                 yield Problem("rows", part.name, text, count)
 
 

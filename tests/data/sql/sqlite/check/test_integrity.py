@@ -1,4 +1,4 @@
-"""Whatever is broken in a cache is found and told apart, and broken indexes are mended."""
+"""Whatever is broken in a cache is found and named, and broken indexes are mended."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from intune_manager.registry import TABLES
 
 COUNTED = (Counted("devices", "devices"), Counted("group_members", "group_members"))
 MEMBER = b'{"@odata.type":"#microsoft.graph.user","id":"u1"}'
-STRANGER = b'{"@odata.type":"#microsoft.graph.servicePrincipal","id":"robot"}'
+ROBOT = b'{"@odata.type":"#microsoft.graph.servicePrincipal","id":"robot"}'
 
 Spoil = Callable[..., None]
 
@@ -219,7 +219,7 @@ async def finish(
     created: int = 0,
     deleted: int = 0,
 ) -> None:
-    """A further attempt at the devices, as the ledger records it."""
+    """A further attempt at the devices, as a sync records it."""
     run_id = await cache.store.sync_runs.start(account="adele")
     await cache.store.sync_runs.resource_started(run_id, "devices")
     async with cache.db.writer() as connection:
@@ -313,7 +313,7 @@ async def test_references_to_what_the_cache_never_knew_are_counted_per_column(
     filled: Any,
 ) -> None:
     await assign(filled, "g9", "f9", source="a9")
-    await join(filled, MEMBER, STRANGER)
+    await join(filled, MEMBER, ROBOT)
     await filled.put("devices", {"id": "d3", "userId": "u9", "azureADDeviceId": "e9"})
     report = await check(filled)
     assert report.problems == ()
