@@ -20,7 +20,7 @@ _COPIED = (
     "migration.txt",
     "pyproject.toml",
 )
-_GUARDS = "the_steps or way_back or documented or golden or released or test_models"
+_GUARDS = "the_steps or way_back or documented or golden or released"
 _TABLE = """
 WIDGETS_TABLE = Table(
     name="widgets",
