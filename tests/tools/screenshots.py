@@ -126,7 +126,7 @@ async def _open_a_row(panel: object, running: object) -> None:
 
 async def _settle(running: object) -> None:
     """Wait until no background work has been under way for a while."""
-    tasks = running._tasks  # type: ignore[attr-defined]
+    tasks = running.parts.tasks  # type: ignore[attr-defined]
     loop = asyncio.get_running_loop()
     calm, deadline = 0, loop.time() + _SETTLE_S
     while calm < 10 and loop.time() < deadline:
