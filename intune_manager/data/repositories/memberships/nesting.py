@@ -2,86 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Row,
+    Select,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.query import Linked, Reached
 from intune_manager.data.repositories.memberships.entries import GROUP
-from intune_manager.data.repositories.memberships.keys import TENANT_KEY
-from intune_manager.data.repositories.statements import (
-    OF_TENANT,
-    Row,
-    fetch,
-    fetch_one,
-    json_list,
-    of_tenant,
-    scalar,
-)
+from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS, SHAPES, keys_of
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.models import (
+    AssignmentRecord,
+    DeviceRecord,
+    DirectoryDeviceRecord,
+    table_of,
+)
+from intune_manager.data.sql.sqlite.constructs import one_of, ordered_join
 
-_START = (
-    "SELECT d.key, d.object_id FROM directory_objects AS d"  # noqa: S608
-    f" WHERE d.object_id IN (?, ?) AND d.tenant_key = {TENANT_KEY} LIMIT 1"
-)
-_NESTED = (
-    "memberships AS m INDEXED BY ix_memberships_nested"
-    " ON m.group_key = r.key AND m.may_nest = 1 AND m.deleted IS NULL"
-)
-_AROUND = (
-    "memberships AS m INDEXED BY ix_memberships_member"
-    " ON m.member_key = r.key AND m.deleted IS NULL"
-)
-
-
-def _steps(next_key: str, found: str) -> str:
-    """Every step (from, to, object id of `to`) that can be taken from a start.
-
-    UNION drops what was reached before: that ends the recursion where groups lie in a circle.
-    """
-    return (
-        f"WITH RECURSIVE start(key, object_id) AS ({_START}), reached(key) AS"  # noqa: S608
-        f" (SELECT key FROM start UNION SELECT m.{next_key} FROM reached AS r CROSS JOIN {found})"
-        " SELECT NULL, key, object_id FROM start UNION ALL"
-        f" SELECT r.key, m.{next_key}, d.object_id FROM reached AS r CROSS JOIN {found}"
-        f" CROSS JOIN directory_objects AS d ON d.key = m.{next_key}"
-    )
-
-
-_INWARD = _steps("member_key", _NESTED)
-_OUTWARD = _steps("group_key", _AROUND)
-_WITH_NESTED = (
-    "WITH RECURSIVE reached(key) AS (SELECT d.key FROM directory_objects AS d"  # noqa: S608
-    f" WHERE d.tenant_key = {TENANT_KEY} AND d.object_id IN (SELECT value FROM json_each(?)) UNION"
-    f" SELECT m.member_key FROM reached AS r CROSS JOIN {_NESTED})"
-    " SELECT d.object_id FROM reached AS r CROSS JOIN directory_objects AS d ON d.key = r.key"
-)
-_LIVE_IN = "m.group_key = w.value AND m.deleted IS NULL"
-_WINDOW = (
-    "SELECT o.object_id, s.member_type, f.place FROM"  # noqa: S608
-    " (SELECT m.member_key, m.shape_key, w.key AS place FROM json_each(?1) AS w"
-    f" CROSS JOIN memberships AS m ON {_LIVE_IN} WHERE m.member_key <> ?2 AND NOT EXISTS"
-    " (SELECT 1 FROM json_each(?1) AS e CROSS JOIN memberships AS n ON n.group_key = e.value"
-    " AND n.member_key = m.member_key AND n.deleted IS NULL WHERE e.key < w.key)"
-    " LIMIT ?3 OFFSET ?4) AS f"
-    " CROSS JOIN directory_objects AS o ON o.key = f.member_key"
-    " CROSS JOIN membership_shapes AS s ON s.key = f.shape_key"
-)
-# Narrow indexes alone answer it: all that ever were members, less those that are marked deleted.
-_SIZES = (
-    "SELECT w.value, (SELECT count(*) FROM memberships AS m WHERE m.group_key = w.value)"
-    " - (SELECT count(*) FROM memberships AS m INDEXED BY ix_memberships_deleted"
-    " WHERE m.group_key = w.value AND m.deleted IS NOT NULL) FROM json_each(?) AS w"
-)
-_BESIDE = (
-    "SELECT count(*) FROM (SELECT DISTINCT m.member_key FROM json_each(?) AS w"  # noqa: S608
-    f" CROSS JOIN memberships AS m ON {_LIVE_IN} WHERE NOT EXISTS (SELECT 1 FROM memberships AS n"
-    " WHERE n.group_key = ? AND n.member_key = m.member_key AND n.deleted IS NULL))"
-)
-_CONTAINS = (
-    "SELECT EXISTS (SELECT 1 FROM json_each(?) AS w CROSS JOIN memberships AS m"  # noqa: S608
-    f" ON {_LIVE_IN} AND m.member_key = ?)"
-)
+_ASSIGNMENTS = table_of(AssignmentRecord)
+_DEVICES = table_of(DeviceRecord)
+_ENTRA_DEVICES = table_of(DirectoryDeviceRecord)
+_M = MEMBERSHIPS.alias("m")
+_OTHER = MEMBERSHIPS.alias("other")
+_LIVE = _M.c.deleted.is_(None)
 
 
 @dataclass(frozen=True)
@@ -115,6 +74,23 @@ class DeviceGroups:
     """Those that its primary user is in."""
 
 
+def linked_ids(linked: Linked, tenant_id: str) -> Select[str]:
+    """The Graph ids of all that is in a group, or of all groups that something is in.
+
+    Every nesting counts; an object is never connected with itself.
+    """
+    start = _start(linked.object_id, tenant_id)
+    reached = _reached(start, linked.reached)
+    source: FromClause = reached
+    key: ColumnElement[int] = reached.c.key
+    if linked.reached is Reached.MEMBERS:
+        source = ordered_join(reached, _M, (_M.c.group_key == reached.c.key) & _LIVE)
+        key = _M.c.member_key
+    named = ordered_join(source, OBJECTS, OBJECTS.c.key == key)
+    itself = OBJECTS.c.object_id.in_(_spellings(linked.object_id))
+    return select(OBJECTS.c.object_id).select_from(named).where(~itself)
+
+
 class NestingReader:
     """Answers who is in which group, in one tenant. Each answer sees one snapshot of the cache.
 
@@ -127,38 +103,33 @@ class NestingReader:
         self._tenant_id = tenant_id
 
     async def transitive_members(
-        self, group_id: str, *, limit: int = 200, offset: int = 0
+        self, group_id: str, *, limit: int = 200
     ) -> tuple[NestedMember, ...]:
-        """A window of everything in a group and in the groups inside it, nested groups too.
+        """The first of everything in a group and in the groups inside it, nested groups too.
 
         Direct members come first, the others by their distance; each comes once.
         """
         async with self._db.reader() as connection:
-            way = await self._way(connection, _INWARD, group_id)
-            if not way.keys:
-                return ()
-            window = (json_list(way.keys), way.keys[0], limit, offset)
-            rows = await fetch(connection, _WINDOW, window)
+            way = await self._way(connection, group_id, Reached.MEMBERS)
+            members = await _members_along(connection, way, limit)
         return tuple(
-            NestedMember(object_id, kind, way.through(place)) for object_id, kind, place in rows
+            NestedMember(object_id, kind, way.through(place)) for place, object_id, kind in members
         )
 
     async def count_transitive_members(self, group_id: str) -> MemberCounts:
         """How many members the group has, directly and with all nesting."""
         async with self._db.reader() as connection:
-            way = await self._way(connection, _INWARD, group_id)
+            way = await self._way(connection, group_id, Reached.MEMBERS)
             return await _count_members(connection, way) if way.keys else MemberCounts(0, 0)
 
-    async def transitive_groups(
-        self, object_id: str, *, limit: int | None = None, offset: int = 0
-    ) -> tuple[NestedMember, ...]:
+    async def transitive_groups(self, object_id: str) -> tuple[NestedMember, ...]:
         """The groups that a user, a device or a group is in, with all nesting; each comes once.
 
         `object_id` is the directory object's id: of a device the id in `directory_devices`. Groups
         that it is directly in come first, the others by their distance.
         """
         async with self._db.reader() as connection:
-            return (await self._groups_of(connection, object_id))[offset:][:limit]
+            return await self._groups_of(connection, object_id)
 
     async def count_transitive_groups(self, object_id: str) -> MemberCounts:
         """How many groups the object is in, directly and with all nesting."""
@@ -168,63 +139,177 @@ class NestingReader:
     async def groups_of_device(self, row_id: int) -> DeviceGroups:
         """The groups that reach a managed device, the row `row_id` of `devices`: those of its Entra
         device, and those of its primary user. Both may be empty."""
-        async with self._db.reader() as connection:
-            device = await fetch_one(
-                connection,
-                "SELECT (SELECT e.directory_device_id FROM directory_devices AS e"  # noqa: S608
-                " WHERE e.tenant_key = d.tenant_key AND e.deleted_at IS NULL"
-                " AND e.entra_device_id = d.entra_device_id LIMIT 1), d.user_id"
-                f" FROM devices AS d WHERE {of_tenant('d')} AND d.id = ?",
-                (self._tenant_id, row_id),
+        entra_device = (
+            select(_ENTRA_DEVICES.c.directory_device_id)
+            .where(
+                _ENTRA_DEVICES.c.tenant_key == _DEVICES.c.tenant_key,
+                _ENTRA_DEVICES.c.deleted_at.is_(None),
+                _ENTRA_DEVICES.c.entra_device_id == _DEVICES.c.entra_device_id,
             )
-            entra_device, user = device or (None, None)
+            .limit(1)
+            .scalar_subquery()
+        )
+        device = select(entra_device, _DEVICES.c.user_id).where(
+            tenant_rows(_DEVICES, self._tenant_id), _DEVICES.c.id == row_id
+        )
+        async with self._db.reader() as connection:
+            of_entra, user = (await connection.execute(device)).first() or (None, None)
             return DeviceGroups(
-                await self._groups_of(connection, entra_device) if entra_device else (),
+                await self._groups_of(connection, of_entra) if of_entra else (),
                 await self._groups_of(connection, user) if user else (),
             )
 
     async def groups_in_use(self) -> frozenset[str]:
         """The ids of the groups that live assignments refer to, and of those nested in them as far
         as the cache knows their members."""
-        async with self._db.reader() as connection:
-            used = await fetch(
-                connection,
-                f"SELECT DISTINCT group_id FROM assignments WHERE {OF_TENANT}"  # noqa: S608
-                " AND deleted_at IS NULL AND group_id IS NOT NULL",
-                (self._tenant_id,),
+        used = (
+            select(_ASSIGNMENTS.c.group_id)
+            .where(
+                tenant_rows(_ASSIGNMENTS, self._tenant_id),
+                _ASSIGNMENTS.c.deleted_at.is_(None),
+                _ASSIGNMENTS.c.group_id.is_not(None),
             )
-            named = [group_id for (group_id,) in used]
-            nested = await fetch(connection, _WITH_NESTED, (self._tenant_id, json_list(named)))
-        return frozenset((*named, *(group_id for (group_id,) in nested)))
+            .distinct()
+        )
+        async with self._db.reader() as connection:
+            named = (await connection.scalars(used)).all()
+            start = keys_of(self._tenant_id, named)
+            reached = _reached(start, Reached.MEMBERS)
+            found = ordered_join(reached, OBJECTS, OBJECTS.c.key == reached.c.key)
+            nested = await connection.scalars(select(OBJECTS.c.object_id).select_from(found))
+            return frozenset((*named, *nested))
 
     async def _groups_of(
         self, connection: AsyncConnection, object_id: str
     ) -> tuple[NestedMember, ...]:
-        way = await self._way(connection, _OUTWARD, object_id)
+        way = await self._way(connection, object_id, Reached.GROUPS)
         return tuple(
             NestedMember(way.names[key], GROUP, way.through(place, itself=False))
             for place, key in enumerate(way.keys)
             if place
         )
 
-    async def _way(self, connection: AsyncConnection, steps: str, object_id: str) -> _Way:
-        rows = await fetch(connection, steps, (object_id, object_id.lower(), self._tenant_id))
-        return _Way.of(rows)
+    async def _way(self, connection: AsyncConnection, object_id: str, reached: Reached) -> _Way:
+        steps = _steps(_start(object_id, self._tenant_id), reached)
+        return _Way.of(await connection.execute(steps))
+
+
+def _spellings(object_id: str) -> tuple[str, str]:
+    """The id as it is and in lower case: Graph does not promise one case of ids everywhere."""
+    return object_id, object_id.lower()
+
+
+def _start(object_id: str, tenant_id: str) -> Select[int]:
+    """The key of one object."""
+    return (
+        select(OBJECTS.c.key)
+        .where(OBJECTS.c.object_id.in_(_spellings(object_id)), tenant_rows(OBJECTS, tenant_id))
+        .limit(1)
+    )
+
+
+def _reached(start: Select[int], reached: Reached) -> CTE:
+    """The keys of what `start` selects and of all groups inside it, or around it.
+
+    UNION drops what was reached before: that ends the recursion where groups lie in a circle.
+    """
+    begun = start.cte("start")
+    keys = select(begun.c.key).cte("reached", recursive=True)
+    further, target = _further(keys, reached)
+    return keys.union(select(target).select_from(further))
+
+
+def _further(groups: CTE, reached: Reached) -> tuple[FromClause, ColumnElement[int]]:
+    """One step from each of these groups: the rows to read, and the key that it leads to."""
+    if reached is Reached.MEMBERS:
+        nested = (_M.c.group_key == groups.c.key) & _M.c.may_nest & _LIVE
+        return ordered_join(groups, _M, nested), _M.c.member_key
+    return ordered_join(groups, _M, (_M.c.member_key == groups.c.key) & _LIVE), _M.c.group_key
+
+
+def _steps(start: Select[int], reached: Reached) -> CompoundSelect[int, int, str]:
+    """Every step (from, to, object id of `to`) that can be taken; the first from nowhere."""
+    keys = _reached(start, reached)
+    further, target = _further(keys, reached)
+    named = ordered_join(further, OBJECTS, OBJECTS.c.key == target)
+    itself = select(null().label("key"), OBJECTS.c.key, OBJECTS.c.object_id)
+    return union_all(
+        itself.where(OBJECTS.c.key.in_(start)),
+        select(keys.c.key, target, OBJECTS.c.object_id).select_from(named),
+    )
+
+
+async def _members_along(
+    connection: AsyncConnection, way: _Way, limit: int
+) -> list[tuple[int, str, str | None]]:
+    """The first members along a way: the place of the group, the member's id, its type."""
+    found: list[tuple[int, str, str | None]] = []
+    sizes = await _sizes(connection, way.keys)
+    for place, group in enumerate(way.keys):
+        if len(found) == limit:
+            break
+        if sizes.get(group):
+            members = _members_of(group, way.keys[:place], way.keys[0], limit - len(found))
+            rows = await connection.execute(members)
+            found += [(place, object_id, kind) for object_id, kind in rows]
+    return found
+
+
+def _members_of(
+    group: int, earlier: Sequence[int], start: int, limit: int
+) -> Select[str, str | None]:
+    """Id and type of the first members of a group that are in none of the earlier groups."""
+    listed = _in_any(earlier, _M.c.member_key) if earlier else false()
+    first = (
+        select(_M.c.member_key, _M.c.shape_key)
+        .where(_M.c.group_key == group, _LIVE, _M.c.member_key != start, ~listed)
+        .order_by(_M.c.member_key)
+        .limit(limit)
+        .subquery()
+    )
+    named = ordered_join(first, OBJECTS, OBJECTS.c.key == first.c.member_key)
+    shaped = ordered_join(named, SHAPES, SHAPES.c.key == first.c.shape_key)
+    return select(OBJECTS.c.object_id, SHAPES.c.member_type).select_from(shaped)
+
+
+def _in_any(groups: Sequence[int], member: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether an object is directly in one of these groups."""
+    of_it = (_OTHER.c.member_key == member) & _OTHER.c.deleted.is_(None)
+    return exists().where(one_of(_OTHER.c.group_key, groups), of_it)
+
+
+async def _sizes(connection: AsyncConnection, groups: Sequence[int]) -> dict[int, int]:
+    """How many live members each of these groups has directly; those without may be left out.
+
+    Narrow indexes alone answer it: all that ever were members, less those marked as deleted.
+    """
+    ever = (
+        select(_M.c.group_key, func.count())
+        .where(one_of(_M.c.group_key, groups))
+        .group_by(_M.c.group_key)
+    )
+    sizes: dict[int, int] = dict((await connection.execute(ever)).all())
+    for group, left in await connection.execute(ever.where(_M.c.deleted.is_not(None))):
+        sizes[group] -= left
+    return sizes
 
 
 async def _count_members(connection: AsyncConnection, way: _Way) -> MemberCounts:
     """Count the largest group by its index, and of the others what is not in that one as well."""
-    sizes: dict[int, int] = dict(await fetch(connection, _SIZES, (json_list(way.keys),)))
+    sizes = await _sizes(connection, way.keys)
     start = way.keys[0]
-    largest = max(way.keys, key=sizes.__getitem__)
-    others = [key for key in way.keys if key != largest and sizes[key]]
-    beside: int = await scalar(connection, _BESIDE, (json_list(others), largest)) if others else 0
-    found = [
-        await scalar(connection, _CONTAINS, (json_list(keys), start))
-        for keys in ((start,), way.keys)
-    ]
-    itself_direct, itself_nested = found
-    return MemberCounts(sizes[start] - itself_direct, sizes[largest] + beside - itself_nested)
+    largest = max(way.keys, key=lambda key: sizes.get(key, 0))
+    others = [key for key in way.keys if key != largest and sizes.get(key)]
+    counts = select(
+        select(func.count(_M.c.member_key.distinct()))
+        .where(one_of(_M.c.group_key, others), _LIVE, ~_in_any([largest], _M.c.member_key))
+        .scalar_subquery(),
+        _in_any([start], literal(start)),
+        _in_any(way.keys, literal(start)),
+    )
+    beside, in_itself, within = (await connection.execute(counts)).one()
+    direct = sizes.get(start, 0) - in_itself
+    return MemberCounts(direct, sizes.get(largest, 0) + beside - within)
 
 
 @dataclass(frozen=True)
@@ -237,7 +322,7 @@ class _Way:
     names: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, steps: Iterable[Row]) -> _Way:
+    def of(cls, steps: Iterable[Row[int | None, int, str]]) -> _Way:
         """From all steps (from, to, object id of `to`); the first leads from nowhere to the
         start."""
         following: dict[int | None, list[int]] = {}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.outcomes import Counts
-from intune_manager.data.repositories.history.record import HistoryWriter
+from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
 from intune_manager.data.repositories.memberships.entries import Entries, read_entries
+from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS
 from intune_manager.data.repositories.memberships.nesting import NestingReader
-from intune_manager.data.repositories.memberships.writer import MembershipWriter, Moment
+from intune_manager.data.repositories.memberships.writer import MembershipWriter
 from intune_manager.data.repositories.rows.page import PagePlan, note, sweep_counts
 from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
-from intune_manager.data.repositories.statements import scalar
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
@@ -47,14 +48,9 @@ class MembershipRepository(NestingReader):
         history: a baseline of millions of them is no news.
         """
         async with self._db.reader() as connection:
-            max_id = await scalar(connection, "SELECT max(id) FROM memberships")
-            known = await scalar(
-                connection,
-                "SELECT EXISTS (SELECT 1 FROM sync_resources"
-                " WHERE tenant_id = ? AND resource = ? AND verdict = 'complete')",
-                (self._tenant_id, resource),
-            )
-        return Sweep(run_id, resource, records_new=bool(known), max_id=max_id or 0)
+            max_id = await connection.scalar(select(func.max(MEMBERSHIPS.c.id)))
+            known = await creations_are_news(connection, self._tenant_id, resource)
+        return Sweep(run_id, resource, records_new=known, max_id=max_id or 0)
 
     async def apply(self, sweep: Sweep, entries: Entries, *, record_history: bool = True) -> Counts:
         """Apply the `members@delta` entries of groups: add, or take away those with `@removed`.
@@ -150,7 +146,7 @@ class MembershipRepository(NestingReader):
     def _writer(
         self, connection: AsyncConnection, origin: ChangeSource, record_history: bool = True
     ) -> MembershipWriter:
-        now = Moment.of(self._clock())
+        now = self._clock()
         return MembershipWriter(
             connection, self._tenant_id, self._history, origin, now, record_history
         )

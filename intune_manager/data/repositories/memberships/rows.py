@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from intune_manager.data.repositories.memberships.keys import TENANT_KEY
-from intune_manager.data.repositories.rows.repository import Repository, Totals
-from intune_manager.data.repositories.statements import scalar
+from sqlalchemy import func, select
 
-_LIVE = (
-    "SELECT count(*) FROM directory_objects AS d"  # noqa: S608
-    " CROSS JOIN memberships AS m INDEXED BY ix_memberships_member"
-    f" ON m.member_key = d.key AND m.deleted IS NULL WHERE d.tenant_key = {TENANT_KEY}"
-)
-_DELETED = (
-    "SELECT count(*) FROM memberships AS m INDEXED BY ix_memberships_deleted"  # noqa: S608
-    " CROSS JOIN directory_objects AS d ON d.key = m.group_key"
-    f" WHERE m.deleted IS NOT NULL AND d.tenant_key = {TENANT_KEY}"
-)
+from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS
+from intune_manager.data.repositories.rows.repository import Repository, Totals
+from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.sql.sqlite.constructs import ordered_join
 
 
 class MembershipRows(Repository):
@@ -23,7 +15,11 @@ class MembershipRows(Repository):
 
     async def totals(self, kind: str | None = None) -> Totals:  # noqa: ARG002
         """How many live and deleted memberships there are."""
+        by_member = ordered_join(OBJECTS, MEMBERSHIPS, MEMBERSHIPS.c.member_key == OBJECTS.c.key)
+        by_group = ordered_join(MEMBERSHIPS, OBJECTS, OBJECTS.c.key == MEMBERSHIPS.c.group_key)
+        count = select(func.count()).where(tenant_rows(OBJECTS, self._tenant_id))
+        deleted = MEMBERSHIPS.c.deleted
         async with self._db.reader() as connection:
-            live = await scalar(connection, _LIVE, (self._tenant_id,))
-            deleted = await scalar(connection, _DELETED, (self._tenant_id,))
-        return Totals(live, deleted)
+            live = await connection.scalar(count.select_from(by_member).where(deleted.is_(None)))
+            gone = await connection.scalar(count.select_from(by_group).where(deleted.is_not(None)))
+        return Totals(live or 0, gone or 0)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, select
 
 from intune_manager.data.query import Condition, Filter, Linked, RowQuery, Sort, Value
-from intune_manager.data.repositories.rows.connected import connected_ids
+from intune_manager.data.repositories.memberships.nesting import linked_ids
 from intune_manager.data.repositories.rows.filters import compiled
 from intune_manager.data.repositories.statements import as_stored, tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of
@@ -105,7 +105,7 @@ class Selection:
 
     def linked(self, linked: Linked) -> ColumnElement[bool]:
         """Rows that memberships connect with an object."""
-        return self.column(self.table.id_column).in_(connected_ids(linked, self.tenant_id))
+        return self.column(self.table.id_column).in_(linked_ids(linked, self.tenant_id))
 
     def sort_of(self, query: RowQuery) -> Sort:
         return query.sort or Sort(self.table.default_sort, self.table.sorts_newest_first)

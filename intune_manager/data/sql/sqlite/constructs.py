@@ -132,6 +132,17 @@ def _contains_in_postgresql(element: _Contains, compiler: SQLCompiler, **options
     return compiler.process(func.strpos(func.lower(text), func.lower(word)) > 0, **options)
 
 
+def listed(rows: Iterable[Sequence[object]], **columns: type[Integer | Text]) -> Subquery:
+    """Any number of rows in a single parameter, as a table with a column for each keyword."""
+    array = bindparam(None, json.dumps(list(rows)), Text)
+    row = _Listed(array).table_valued("value")
+    values = (
+        cast(json_value(row.c.value, f"$[{place}]"), kind).label(name)
+        for place, (name, kind) in enumerate(columns.items())
+    )
+    return select(*values).subquery()
+
+
 class OrderedJoin(Join):
     """A join whose left side SQLite reads first, for its planner would begin at the wrong end."""
 
