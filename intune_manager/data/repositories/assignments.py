@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    null,
+    select,
+    update,
+)
+from sqlalchemy import (
+    Table as SqlTable,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.folding import search_text
@@ -16,18 +29,15 @@ from intune_manager.data.repositories.rows.deletion import Deletion
 from intune_manager.data.repositories.rows.page import Incoming, Key, Stored, plan_page
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.rows.writer import RowWriter
-from intune_manager.data.repositories.statements import (
-    OF_TENANT,
-    fetch,
-    json_list,
-    run,
-    run_many,
-)
+from intune_manager.data.repositories.statements import run_compiled, tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.models import RECORDS, AssignmentRecord, table_of
+from intune_manager.data.sql.sqlite.constructs import exact, one_of
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.registry.table import Relation, Table
 
+_ROWS = table_of(AssignmentRecord)
 _FIXED = ("source_type", "source_id", "source_name", "group_name", "filter_name")
 _NAMED = (("source_id", "source_name"), ("group_id", "group_name"), ("filter_id", "filter_name"))
 """Which column refers to an object, and which one repeats that object's name."""
@@ -87,7 +97,7 @@ class AssignmentRepository:
             await Deletion(connection, origin, now).mark(self._history, gone)
             if plan.created or plan.updated:
                 known = {source_type: table} if table else _ANYWHERE
-                await self._name(connection, known, within=(source_type, json_list(sources)))
+                await self._name(connection, known, self._of_sources(source_type, sources))
         restored = len(plan.restored)
         updated = sum(not update.stored.deleted for update in plan.updated)
         return Counts(
@@ -107,111 +117,121 @@ class AssignmentRepository:
         every table that has sources.
         """
         async with self._db.writer() as connection:
-            return await self._name(connection, tables)
+            return await self._name(connection, tables, tenant_rows(_ROWS, self._tenant_id))
+
+    def _of_sources(self, source_type: str, source_ids: Iterable[str]) -> ColumnElement[bool]:
+        """True for the assignments of these sources."""
+        return and_(
+            tenant_rows(_ROWS, self._tenant_id),
+            _ROWS.c.source_type == source_type,
+            one_of(_ROWS.c.source_id, source_ids),
+        )
 
     async def _stored(
         self, connection: AsyncConnection, source_type: str, source_ids: Iterable[str]
     ) -> dict[Key, Stored]:
-        rows = await fetch(
-            connection,
-            "SELECT source_id, assignment_id, id, payload_hash, deleted_at IS NOT NULL"  # noqa: S608
-            f" FROM assignments WHERE {OF_TENANT} AND source_type = ?"
-            " AND source_id IN (SELECT value FROM json_each(?))",
-            (self._tenant_id, source_type, json_list(source_ids)),
+        rows = await connection.execute(
+            select(
+                _ROWS.c.source_id,
+                _ROWS.c.assignment_id,
+                _ROWS.c.id,
+                _ROWS.c.payload_hash,
+                _ROWS.c.deleted_at.is_not(None),
+            ).where(self._of_sources(source_type, source_ids))
         )
         return {
-            (source_id, assignment_id): Stored(row_id, digest, bool(deleted))
+            (source_id, assignment_id): Stored(row_id, digest, deleted)
             for source_id, assignment_id, row_id, digest, deleted in rows
         }
 
     async def _source_names(
-        self, connection: AsyncConnection, source_ids: Iterable[str], table: str | None
+        self, connection: AsyncConnection, source_ids: Collection[str], table: str | None
     ) -> dict[str, str]:
         names: dict[str, str] = {}
-        ids = json_list(source_ids)
         for relation in self._relations("source_id", table):
-            target = self._tables[relation.target]
-            rows = await fetch(
-                connection,
-                f"SELECT {relation.target_column}, {target.name_column} FROM {target.name}"  # noqa: S608
-                f" WHERE {OF_TENANT} AND deleted_at IS NULL AND {relation.target_column}"
-                " IN (SELECT value FROM json_each(?))",
-                (self._tenant_id, ids),
+            objects, name = self._target(relation)
+            object_id = objects.c[relation.target_column]
+            present = select(object_id, name).where(
+                tenant_rows(objects, self._tenant_id),
+                objects.c.deleted_at.is_(None),
+                one_of(object_id, source_ids),
+                name.is_not(None),
             )
-            names |= {source_id: name for source_id, name in rows if name is not None}
+            names.update((await connection.execute(present)).all())
         return names
 
     async def _name(
-        self,
-        connection: AsyncConnection,
-        tables: Mapping[str, str],
-        *,
-        within: tuple[str, str] | None = None,
+        self, connection: AsyncConnection, tables: Mapping[str, str], scope: ColumnElement[bool]
     ) -> int:
-        """Refresh names, then the search index of the rows, of some sources (their type, their ids
-        as a JSON list) or of all."""
-        scope, parameters = "", within or ()
-        if within is not None:
-            scope = " AND source_type = ? AND source_id IN (SELECT value FROM json_each(?))"
+        """Refresh the names in these rows, then their search index; how many rows had another."""
         renamed = 0
         for reference, column in _NAMED:
-            present = f"coalesce({', '.join((*self._lookups(reference, tables), column))})"
-            renamed += await run(
-                connection,
-                f"UPDATE assignments SET {column} = {present} WHERE {OF_TENANT}{scope}"  # noqa: S608
-                f" AND {column} IS NOT {present} COLLATE BINARY",
-                (self._tenant_id, *parameters),
-            )
-        await self._index(connection, scope, parameters)
+            present = func.coalesce(*self._lookups(reference, tables), _ROWS.c[column])
+            another = _ROWS.c[column].is_distinct_from(exact(present))
+            named = update(_ROWS).where(scope, another).values({column: present})
+            renamed += (await connection.execute(named)).rowcount
+        await self._index(connection, scope)
         return renamed
 
-    async def _index(
-        self, connection: AsyncConnection, scope: str, parameters: tuple[str, ...]
-    ) -> None:
-        rows = await fetch(
-            connection,
-            f"SELECT id, search_text, {', '.join(self._table.searched)}"  # noqa: S608
-            f" FROM assignments WHERE {OF_TENANT}{scope}",
-            (self._tenant_id, *parameters),
+    async def _index(self, connection: AsyncConnection, scope: ColumnElement[bool]) -> None:
+        searched = (_ROWS.c[column] for column in self._table.searched)
+        rows = await connection.execute(
+            select(_ROWS.c.id, _ROWS.c.search_text, *searched).where(scope)
         )
         texts = [(row_id, old, search_text(values)) for row_id, old, *values in rows]
         stale = [(row_id, old) for row_id, old, text in texts if text != old]
         present = [(row_id, text) for row_id, old, text in texts if text != old]
-        await take_from_search(connection, "assignments", stale)
-        await run_many(
+        await take_from_search(connection, _ROWS.name, stale)
+        again = update(_ROWS).values(search_text=bindparam("text"))
+        await run_compiled(
             connection,
-            f"UPDATE assignments SET search_text = ? WHERE id = ? AND {OF_TENANT}",  # noqa: S608
-            [(text, row_id, self._tenant_id) for row_id, text in present],
+            again.where(_ROWS.c.id == bindparam("row_id")),
+            [(text, row_id) for row_id, text in present],
         )
-        await add_to_search(connection, "assignments", present)
+        await add_to_search(connection, _ROWS.name, present)
 
     def _relations(self, reference: str, table: str | None = None) -> list[Relation]:
         """Where that column leads; to one table alone where sources are known to be there."""
         leads = [r for r in self._table.relations if r.source_column == reference and not r.via]
         return [r for r in leads if r.target == table] or leads
 
-    def _lookups(self, reference: str, tables: Mapping[str, str]) -> list[str]:
-        """Subqueries for the name of what that column refers to; NULL where it is not there."""
+    def _lookups(
+        self, reference: str, tables: Mapping[str, str]
+    ) -> list[ColumnElement[str | None]]:
+        """The name of what that column refers to, at each place where it may be; NULL where it is
+        not there."""
         relations = self._relations(reference)
         if reference != "source_id":
             return [self._lookup(relation) for relation in relations]
-        by_table: dict[str, list[str]] = {}  # source types are names of ours: words and underscores
+        by_table: dict[str, list[str]] = {}
         for source_type, table in tables.items():
-            by_table.setdefault(table, []).append(f"'{source_type}'")
+            by_table.setdefault(table, []).append(source_type)
         known = [
-            f"WHEN source_type IN ({', '.join(by_table[r.target])}) THEN {self._lookup(r)}"
-            for r in relations
-            if r.target in by_table
+            (_ROWS.c.source_type.in_(by_table[relation.target]), self._lookup(relation))
+            for relation in relations
+            if relation.target in by_table
         ]
-        anywhere = f"coalesce({', '.join(map(self._lookup, relations))}, NULL)"
-        return [f"CASE {' '.join(known)} ELSE {anywhere} END" if known else anywhere]
+        anywhere = func.coalesce(*map(self._lookup, relations), null())
+        return [case(*known, else_=anywhere) if known else anywhere]
 
-    def _lookup(self, relation: Relation) -> str:
+    def _lookup(self, relation: Relation) -> ColumnElement[str | None]:
+        objects, name = self._target(relation)
         return (
-            f"(SELECT t.{self._tables[relation.target].name_column} FROM {relation.target} AS t"  # noqa: S608
-            " WHERE t.tenant_key = assignments.tenant_key AND t.deleted_at IS NULL"
-            f" AND t.{relation.target_column} = assignments.{relation.source_column} LIMIT 1)"
+            select(name)
+            .where(
+                objects.c.tenant_key == _ROWS.c.tenant_key,
+                objects.c.deleted_at.is_(None),
+                objects.c[relation.target_column] == _ROWS.c[relation.source_column],
+            )
+            .limit(1)
+            .correlate(_ROWS)
+            .scalar_subquery()
         )
+
+    def _target(self, relation: Relation) -> tuple[SqlTable, ColumnElement[str | None]]:
+        """Where a relation leads, and the column of the names there."""
+        objects = table_of(RECORDS[relation.target])
+        return objects, objects.c[self._tables[relation.target].name_column]
 
 
 def _incoming(

@@ -143,6 +143,29 @@ def listed(rows: Iterable[Sequence[object]], **columns: type[Integer | Text]) ->
     return select(*values).subquery()
 
 
+class _Exact(FunctionElement[Any]):
+    name = "exact"
+    type = Text()
+    inherit_cache = True
+
+
+def exact(text: ColumnElement[Any]) -> ColumnElement[str]:
+    """The text, for a comparison in which case counts even where the column ignores it."""
+    return _Exact(text)
+
+
+@compiles(_Exact, "sqlite")
+def _exact_in_sqlite(element: _Exact, compiler: SQLCompiler, **options: Any) -> str:
+    (text,) = element.clauses
+    return compiler.process(text.collate("BINARY"), **options)
+
+
+@compiles(_Exact, "postgresql")
+def _exact_in_postgresql(element: _Exact, compiler: SQLCompiler, **options: Any) -> str:
+    (text,) = element.clauses
+    return compiler.process(text, **options)
+
+
 class OrderedJoin(Join):
     """A join whose left side SQLite reads first, for its planner would begin at the wrong end."""
 
