@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Table as SqlTable
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail, StoredDetail
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.detail_writer import DetailWriter
 from intune_manager.data.repositories.rows.sweep import ChangeSource
-from intune_manager.data.repositories.statements import (
-    Condition,
-    fetch,
-    fetch_one,
-    of_tenant,
-    scalar,
-)
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.types import instant, instant_text, utc_now
+from intune_manager.data.sql.models import RECORDS, DetailRecord, table_of
+from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
+
+_DETAILS = table_of(DetailRecord)
 
 
 class DetailRepository:
@@ -39,20 +40,26 @@ class DetailRepository:
 
     async def details_of(self, table: str, row_id: int) -> list[StoredDetail]:
         """What was read of one object, live or deleted, by kind. Empty when nothing was."""
-        async with self._db.reader() as connection:
-            rows = await fetch(
-                connection,
-                "SELECT d.kind, d.raw_payload, d.last_synced_at, d.changed_at,"  # noqa: S608
-                " d.list_hash IS NOT t.payload_hash"
-                f" FROM details AS d JOIN {self._tables[table].name} AS t ON t.id = d.record_id"
-                f" WHERE {of_tenant('d')} AND d.table_name = ? AND d.record_id = ?"
-                " ORDER BY d.kind",
-                (self._tenant_id, table, row_id),
+        objects = self._objects(table)
+        found = (
+            select(
+                _DETAILS.c.kind,
+                _DETAILS.c.raw_payload,
+                _DETAILS.c.last_synced_at,
+                _DETAILS.c.changed_at,
+                _DETAILS.c.list_hash.is_distinct_from(objects.c.payload_hash),
             )
-        return [
-            StoredDetail(kind, raw, instant(fetched_at), instant(changed_at), bool(stale))
-            for kind, raw, fetched_at, changed_at, stale in rows
-        ]
+            .join_from(_DETAILS, objects, objects.c.id == _DETAILS.c.record_id)
+            .where(
+                tenant_rows(_DETAILS, self._tenant_id),
+                _DETAILS.c.table_name == table,
+                _DETAILS.c.record_id == row_id,
+            )
+            .order_by(_DETAILS.c.kind)
+        )
+        async with self._db.reader() as connection:
+            rows = await connection.execute(found)
+            return [StoredDetail(*row) for row in rows]
 
     async def outstanding(
         self, scope: DetailScope, *, everything: bool = False, limit: int | None = None
@@ -63,38 +70,30 @@ class DetailRepository:
         it was read; with `everything` all of them. A reading that failed leaves both as they were,
         and so asks again. At most `limit`.
         """
-        table = self._tables[scope.table]
-        source = self._outstanding(scope, everything=everything)
+        objects = self._objects(scope.table)
+        owners = self._outstanding(self._owners(scope.table), scope, everything=everything)
+        order = (_DETAILS.c.last_synced_at.asc().nulls_first(), objects.c.id)
         async with self._db.reader() as connection:
-            rows = await fetch(
-                connection,
-                f"SELECT t.id, t.{table.id_column}, t.payload_hash {source.sql}"
-                " ORDER BY d.last_synced_at, t.id LIMIT ?",
-                (*source.parameters, -1 if limit is None else limit),
-            )
-        return [DetailOwner(*row) for row in rows]
+            rows = await connection.execute(owners.order_by(*order).limit(limit))
+            return [DetailOwner(*row) for row in rows]
 
     async def count_outstanding(self, scope: DetailScope) -> int:
         """How many objects `outstanding` names where there is no limit."""
-        source = self._outstanding(scope, everything=False)
+        count = self._outstanding(select(func.count()), scope, everything=False)
         async with self._db.reader() as connection:
-            count: int = await scalar(
-                connection,
-                f"SELECT count(*) {source.sql}",
-                source.parameters,
-            )
-        return count
+            found: int = (await connection.execute(count)).scalar_one()
+        return found
 
     async def owner(self, table: str, row_id: int) -> DetailOwner | None:
         """One object as `outstanding` would name it; None when the tenant has no such live row."""
+        objects = self._objects(table)
+        one = self._owners(table).where(
+            tenant_rows(objects, self._tenant_id),
+            objects.c.id == row_id,
+            objects.c.deleted_at.is_(None),
+        )
         async with self._db.reader() as connection:
-            row = await fetch_one(
-                connection,
-                f"SELECT t.id, t.{self._tables[table].id_column}, t.payload_hash"  # noqa: S608
-                f" FROM {self._tables[table].name} AS t"
-                " WHERE t.tenant_id = ? AND t.id = ? AND t.deleted_at IS NULL",
-                (self._tenant_id, row_id),
-            )
+            row = (await connection.execute(one)).first()
         return None if row is None else DetailOwner(*row)
 
     async def store(
@@ -110,22 +109,34 @@ class DetailRepository:
             return Counts()
         table = self._tables[scope.table]
         async with self._db.writer() as connection:
-            now = instant_text(self._clock())
+            now = self._clock()
             writer = DetailWriter(connection, table, self._tenant_id, origin, scope.detail, now)
             return await writer.write(found)
 
-    def _outstanding(self, scope: DetailScope, *, everything: bool) -> Condition:
-        table = self._tables[scope.table]
-        conditions = [of_tenant("t"), "t.deleted_at IS NULL"]
-        parameters: list[str] = [self._tenant_id, scope.table, scope.detail, self._tenant_id]
-        if table.discriminator is not None:
-            conditions.append(f"t.{table.discriminator} = ?")
-            parameters.append(str(scope.kind))
-        if not everything:
-            conditions.append("d.list_hash IS NOT t.payload_hash")
-        return Condition(
-            f"FROM {table.name} AS t LEFT JOIN details AS d ON {of_tenant('d')}"
-            " AND d.table_name = ? AND d.record_id = t.id AND d.kind = ?"
-            f" WHERE {' AND '.join(conditions)}",
-            tuple(parameters),
+    def _objects(self, table: str) -> SqlTable:
+        return table_of(RECORDS[self._tables[table].name])
+
+    def _owners(self, table: str) -> Select[Any]:
+        objects = self._objects(table)
+        object_id = objects.c[self._tables[table].id_column]
+        return select(objects.c.id, object_id, objects.c.payload_hash)
+
+    def _outstanding(
+        self, wanted: Select[Any], scope: DetailScope, *, everything: bool
+    ) -> Select[Any]:
+        """What is wanted of the live objects of a resource whose detail must be read."""
+        objects, discriminator = self._objects(scope.table), self._tables[scope.table].discriminator
+        of_object = and_(
+            tenant_rows(_DETAILS, self._tenant_id),
+            _DETAILS.c.table_name == scope.table,
+            _DETAILS.c.record_id == objects.c.id,
+            _DETAILS.c.kind == scope.detail,
         )
+        wanted = wanted.select_from(objects.outerjoin(_DETAILS, of_object)).where(
+            tenant_rows(objects, self._tenant_id), objects.c.deleted_at.is_(None)
+        )
+        if discriminator is not None:
+            wanted = wanted.where(objects.c[discriminator] == scope.kind)
+        if everything:
+            return wanted
+        return wanted.where(_DETAILS.c.list_hash.is_distinct_from(objects.c.payload_hash))
