@@ -14,9 +14,6 @@ from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.diff import Patches
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import (
-    OF_TENANT,
-    Condition,
-    fetch,
     run_compiled,
     tenant_rows,
 )
@@ -124,16 +121,3 @@ class HistoryWriter:
             tenant_rows(objects, self.tenant_id), one_of(objects.c.id, row_ids)
         )
         await connection.execute(insert(_CHANGES).from_select(list(entries), chosen))
-
-    async def append_rows(
-        self,
-        connection: AsyncConnection,
-        origin: ChangeSource,
-        kind: ChangeKind,
-        rows: Condition,
-        now: str,
-    ) -> None:
-        """`append_all` for those who still speak in conditions."""
-        objects = f"SELECT id FROM {self.table} WHERE {OF_TENANT} AND {rows.sql}"  # noqa: S608
-        found = await fetch(connection, objects, (self.tenant_id, *rows.parameters))
-        await self.append_all(connection, origin, kind, (row_id for (row_id,) in found), now)
