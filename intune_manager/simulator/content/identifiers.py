@@ -75,6 +75,14 @@ class _Cipher:
         number ^= number >> 24
         return (number - self._add) * self._first_inverse & _MASK
 
+    def ordinal_behind(self, digits: str, text: str, at: Callable[[int], str]) -> int | None:
+        """The ordinal enciphered in `digits`, if the id that `at` makes of it is `text`."""
+        try:
+            ordinal = self.decrypt(int(digits, 16))
+        except ValueError:
+            return None
+        return ordinal if ordinal < _MAX_ORDINAL and at(ordinal) == text.lower() else None
+
 
 class GuidSeries:
     """Version 4 GUIDs whose last group is the enciphered ordinal."""
@@ -88,13 +96,7 @@ class GuidSeries:
 
     def ordinal_of(self, text: str) -> int | None:
         """The ordinal behind a GUID in any letter case; None when the series has no such GUID."""
-        if len(text) != 36:
-            return None
-        try:
-            ordinal = self._cipher.decrypt(int(text[24:], 16))
-        except ValueError:
-            return None
-        return ordinal if ordinal < _MAX_ORDINAL and self.at(ordinal) == text.lower() else None
+        return self._cipher.ordinal_behind(text[24:], text, self.at) if len(text) == 36 else None
 
 
 class HexSeries:
@@ -115,13 +117,7 @@ class HexSeries:
 
     def ordinal_of(self, text: str) -> int | None:
         """The ordinal behind an id in any letter case; None when the series has no such id."""
-        if len(text) != 64:
-            return None
-        try:
-            ordinal = self._cipher.decrypt(int(text[:12], 16))
-        except ValueError:
-            return None
-        return ordinal if ordinal < _MAX_ORDINAL and self.at(ordinal) == text.lower() else None
+        return self._cipher.ordinal_behind(text[:12], text, self.at) if len(text) == 64 else None
 
 
 class PrefixedSeries:

@@ -93,7 +93,7 @@ _SERVED: Mapping[str, Mapping[str, Any]] = {
         "link": Link.KEYSET,
         "link_keys": ("LastDeviceName", "LastDeviceId"),
         "count": Count.PAGE,
-        "filterable": frozenset({"lastSyncDateTime", "enrolledDateTime"}),
+        "filterable": frozenset({"lastSyncDateTime"}),
         "latency": "managed_devices",
         "whole_single": False,
     },

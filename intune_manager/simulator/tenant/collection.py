@@ -70,8 +70,6 @@ class Collection:
         self._removed_at: dict[int, int] = {}
         self._appeared_at: dict[int, int] = {}
 
-    # Reading ---------------------------------------------------------------------------------
-
     def __len__(self) -> int:
         return self._next_ordinal - len(self._deleted)
 
@@ -165,8 +163,6 @@ class Collection:
         """The numbers of the deleted objects; not to be changed."""
         return self._deleted
 
-    # Changing --------------------------------------------------------------------------------
-
     def add(self, object_id: str | None, properties: Mapping[str, Any], at: int) -> str:
         """Add an object, `properties` laid over an invented one; returns its id.
 
@@ -228,8 +224,6 @@ class Collection:
         self._removed_at.pop(ordinal, None)
         self._place(order, ordinal)
         self._changed_at[ordinal] = self._appeared_at[ordinal] = at
-
-    # Inside ----------------------------------------------------------------------------------
 
     @property
     def _order(self) -> array[int]:
