@@ -90,7 +90,10 @@ class CacheView(QObject):
         self.changed.emit()
 
     async def store(self) -> Store:
-        """The store of the moment, as soon as there is one. Raises the error given to `fail`."""
+        """The store of the tenant on the screen, once there is one.
+
+        Raises the error given to `fail`.
+        """
         await self._settled.wait()
         if self.error is not None:
             raise self.error
@@ -147,7 +150,7 @@ _WHOLE = (Mode.FULL, Mode.RESUMED)
 
 
 class CacheStatusSource:
-    """Reads from the store of the moment; waits while the cache is being opened."""
+    """Reads of the tenant on the screen; waits while the cache is being opened."""
 
     def __init__(self, cache: CacheView, stale_after: timedelta) -> None:
         self._cache = cache

@@ -26,7 +26,7 @@ from intune_manager.errors import (
 Document: TypeAlias = dict[str, Any]
 """What stands in one line."""
 _INTERRUPTED = frozenset({int(signal.SIGINT), 0xC000013A - 2**32})
-"""How a process crashes that Ctrl+C met while it started: on POSIX, and on Windows."""
+"""How a process crashes that gets Ctrl+C while it starts: on POSIX, and on Windows."""
 _CANCELLED = 130
 _LOGGED_CHARACTERS = 4_000
 

@@ -28,12 +28,12 @@ _LENGTHS: Mapping[Period, timedelta] = MappingProxyType(
     {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7)}
 )
 _EVERYTHING = 1_000_000_000
-_FIELDS_TOLD = 3
+_FIELDS_SHOWN = 3
 _KINDS = {word: kind for kind, word in KIND_WORDS.items()}
 
 
 class CacheChangeLog:
-    """Reads from the store of the moment; waits while the cache is being opened."""
+    """Reads of the tenant on the screen; waits while the cache is being opened."""
 
     def __init__(self, cache: CacheView) -> None:
         self._cache = cache
@@ -165,6 +165,6 @@ def _name(entry: ChangeEntry) -> str:
 
 def _fields(entry: ChangeEntry) -> str | None:
     titles = [field_title(one.path) for one in field_changes(entry.patch, entry.reverse_patch)]
-    more = len(titles) - _FIELDS_TOLD
-    told = ", ".join(titles[:_FIELDS_TOLD])
-    return f"{told} and {more:,} more" if more > 0 else told or None
+    more = len(titles) - _FIELDS_SHOWN
+    shown = ", ".join(titles[:_FIELDS_SHOWN])
+    return f"{shown} and {more:,} more" if more > 0 else shown or None

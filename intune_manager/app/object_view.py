@@ -38,7 +38,7 @@ _ORDER = tuple(dict.fromkeys(detail.name for r in RESOURCES for detail in r.deta
 
 
 class CacheObjectSource:
-    """Reads from the store of the moment; waits while the cache is being opened."""
+    """Reads of the tenant on the screen; waits while the cache is being opened."""
 
     def __init__(self, cache: CacheView) -> None:
         self._cache = cache
@@ -89,7 +89,7 @@ def _with_details(payload: str, details: Mapping[str, str]) -> str:
 
 
 def event_of(entry: ChangeEntry, part: str = "") -> Event:
-    """An entry of the history as the window tells it; `part` is what changed of the object."""
+    """An entry of the history as the window shows it; `part` is what changed of the object."""
     author = entry.explained_by
     return Event(
         id=entry.id,

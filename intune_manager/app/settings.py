@@ -23,7 +23,7 @@ class WindowSettings(QObject):
     def __init__(self, settings: Settings, parts: WindowParts, cache: CacheView) -> None:
         super().__init__()
         self.current = settings
-        """Those of the moment: of the file and the environment, or of the demo tenant."""
+        """As they are now: of the file and the environment, or of the demo tenant."""
         self._parts, self._cache = parts, cache
         action = parts.window.actions_.settings
         action.triggered.connect(self.open)

@@ -64,7 +64,7 @@ def run_window(
                 DetailRuns(own, parts, cache, CommandProcess()),
                 demo=DemoTenant(demo, own) if demo is not None else None,
             )
-            with faults_told(parts.banner.show_error), interrupts(parts.window.close):
+            with faults_shown(parts.banner.show_error), interrupts(parts.window.close):
                 loop.run_until_complete(session.run())
     return 0
 
@@ -112,8 +112,8 @@ def qt_messages_in_the_log() -> Iterator[None]:
 
 
 @contextmanager
-def faults_told(tell: Callable[[IntuneManagerError], None]) -> Iterator[None]:
-    """Log an exception that escapes from a slot with its traceback, and `tell` it as a bug."""
+def faults_shown(show: Callable[[IntuneManagerError], None]) -> Iterator[None]:
+    """Log an exception that escapes from a slot with its traceback, and `show` it as a bug."""
 
     def hook(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
@@ -123,9 +123,9 @@ def faults_told(tell: Callable[[IntuneManagerError], None]) -> Iterator[None]:
             return
         _log.critical("an exception escaped", exc_info=(kind, error, traceback))
         if isinstance(error, IntuneManagerError):
-            tell(error)
+            show(error)
         else:
-            tell(BugError(f"The program made a mistake ({kind.__name__}: {error})."))
+            show(BugError(f"The program made a mistake ({kind.__name__}: {error})."))
 
     before = sys.excepthook
     sys.excepthook = hook

@@ -18,7 +18,7 @@ def sync_settings(settings: Settings, shown: str | None) -> Settings:
     if not shown or settings.access_token is not None or settings.tenant_id is None:
         return settings
     if "." in settings.tenant_id:
-        return settings  # a domain: nothing tells that it is not this tenant's
+        return settings  # a domain: it may be this tenant's as well
     return settings.model_copy(update={"tenant_id": shown})
 
 
@@ -52,7 +52,7 @@ _NAMED = 4
 def trouble(report: SyncReport) -> tuple[str, str] | None:
     """What is not complete, and what to do; None when all is well or the user stopped the run.
 
-    When everything failed for one reason, such as no network, that reason is told once.
+    When everything failed for one reason, such as no network, that reason is said once.
     """
     troubled = [line for line in report.resources if line.verdict in _TROUBLED]
     if not troubled or report.cancelled:

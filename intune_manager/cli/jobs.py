@@ -43,7 +43,7 @@ class Demo:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom a command asks, and with which tokens: None for those that the settings tell of."""
+    """Whom a command asks, and with which tokens: None for those of the settings."""
 
     settings: Settings
     tokens: TokenSource | None = None

@@ -13,7 +13,7 @@ from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication
 
 from intune_manager.app.start import (
-    faults_told,
+    faults_shown,
     interrupts,
     qt_application,
     qt_messages_in_the_log,
@@ -37,29 +37,29 @@ def test_the_signal_handler_of_before_is_put_back(window_loop: Any):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_an_exception_in_a_slot_is_logged_and_told_as_a_bug(
+def test_an_exception_in_a_slot_is_logged_and_shown_as_a_bug(
     qapp: QApplication, caplog: pytest.LogCaptureFixture
 ):
-    told: list[IntuneManagerError] = []
-    with faults_told(told.append):
+    shown: list[IntuneManagerError] = []
+    with faults_shown(shown.append):
         error = ZeroDivisionError("division by zero")
         sys.excepthook(ZeroDivisionError, error, None)
-    assert isinstance(told[0], BugError)
-    assert "ZeroDivisionError" in str(told[0])
+    assert isinstance(shown[0], BugError)
+    assert "ZeroDivisionError" in str(shown[0])
     assert "an exception escaped" in caplog.text
 
 
-def test_a_known_error_that_escapes_is_told_as_what_it_is(qapp: QApplication):
-    told: list[IntuneManagerError] = []
+def test_a_known_error_that_escapes_is_shown_as_what_it_is(qapp: QApplication):
+    shown: list[IntuneManagerError] = []
     error = CacheError("The disk is full.")
-    with faults_told(told.append):
+    with faults_shown(shown.append):
         sys.excepthook(CacheError, error, None)
-    assert told == [error]
+    assert shown == [error]
 
 
 def test_the_hook_of_before_is_put_back():
     before = sys.excepthook
-    with faults_told(lambda _: None):
+    with faults_shown(lambda _: None):
         assert sys.excepthook is not before
     assert sys.excepthook is before
 
