@@ -92,7 +92,7 @@ def checked_utf8(body: bytes) -> bytes:
 
 def _is_utf8(body: bytes) -> bool:
     try:
-        body.decode()
+        body.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
