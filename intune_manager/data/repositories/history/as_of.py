@@ -16,12 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.json_diff import Operation, PatchMismatchError, patched
 from intune_manager.data.json_text import loaded
 from intune_manager.data.repositories.history.prune import pruned_before
+from intune_manager.data.repositories.history.record import CHANGES
 from intune_manager.data.repositories.statements import tenant_rows
-from intune_manager.data.sql.models import RECORDS, ChangeRecord, DetailRecord, table_of
+from intune_manager.data.sql.models import RECORDS, DetailRecord, table_of
 from intune_manager.errors import CacheError, EnvironmentalError
 from intune_manager.registry.table import Table
 
-_CHANGES, _DETAILS = table_of(ChangeRecord), table_of(DetailRecord)
+_DETAILS = table_of(DetailRecord)
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -81,14 +82,14 @@ async def _entries_after(
     By their ids, which are given in order: a clock may have gone back between two syncs.
     """
     own = and_(
-        _CHANGES.c.tenant_id == tenant_id,
-        _CHANGES.c.table_name == table,
-        _CHANGES.c.record_id == row_id,
+        CHANGES.c.tenant_id == tenant_id,
+        CHANGES.c.table_name == table,
+        CHANGES.c.record_id == row_id,
     )
-    last = select(func.max(_CHANGES.c.id)).where(own, _CHANGES.c.changed_at <= at)
-    behind = _CHANGES.c.id > func.coalesce(last.scalar_subquery(), 0)
-    later = select(_CHANGES.c.kind, _CHANGES.c.reverse_patch).where(own, behind)
-    found = await connection.execute(later.order_by(_CHANGES.c.id.desc()))
+    last = select(func.max(CHANGES.c.id)).where(own, CHANGES.c.changed_at <= at)
+    behind = CHANGES.c.id > func.coalesce(last.scalar_subquery(), 0)
+    later = select(CHANGES.c.kind, CHANGES.c.reverse_patch).where(own, behind)
+    found = await connection.execute(later.order_by(CHANGES.c.id.desc()))
     return [(row.kind, row.reverse_patch) for row in found]
 
 

@@ -18,12 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.json_text import loaded, properties
 from intune_manager.data.outcomes import COMPLETE
-from intune_manager.data.repositories.history.record import ChangeKind
+from intune_manager.data.repositories.history.record import BY_ID, CHANGES, ChangeKind
 from intune_manager.data.repositories.statements import as_stored, run_compiled, tenant_rows
 from intune_manager.data.sql.models import (
     AuditEventRecord,
     AuditTargetRecord,
-    ChangeRecord,
     SyncResourceRecord,
     table_of,
 )
@@ -31,7 +30,7 @@ from intune_manager.data.sql.sqlite.constructs import one_of, rows_of
 from intune_manager.data.sql.types import UtcInstant, instant_text
 
 AUDIT_EVENTS = "audit_events"
-_CHANGES, _ATTEMPTS = table_of(ChangeRecord), table_of(SyncResourceRecord)
+_ATTEMPTS = table_of(SyncResourceRecord)
 _EVENTS, _TARGETS = table_of(AuditEventRecord), table_of(AuditTargetRecord)
 _NOTE = insert(_TARGETS).values({name: bindparam(name) for name in _TARGETS.c.keys()})  # noqa: SIM118
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -121,7 +120,7 @@ async def _spans(
 ) -> dict[int, tuple[datetime, datetime]]:
     """After when and until when an event may explain each of these changes, by the change's id;
     without those before which the resource was not once read to its end."""
-    change, earlier, before = _CHANGES.alias(), _CHANGES.alias(), _ATTEMPTS.alias()
+    change, earlier, before = CHANGES.alias(), CHANGES.alias(), _ATTEMPTS.alias()
     read_at = (
         select(before.c.attempted_at)
         .where(
@@ -153,7 +152,9 @@ async def _spans(
             change.c.changed_at,
             read_at.scalar_subquery(),
             recorded_at.scalar_subquery(),
-        ).where(change.c.tenant_id == tenant_id, one_of(change.c.id, change_ids))
+        )
+        .where(change.c.tenant_id == tenant_id, one_of(change.c.id, change_ids))
+        .with_hint(change, BY_ID, "sqlite")
     )
     return {
         change_id: (max(read - CLOCK_SKEW, recorded or _BEGINNING), changed + CLOCK_SKEW)

@@ -11,14 +11,15 @@ from operator import add
 from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.repositories.history.record import CHANGES
 from intune_manager.data.repositories.statements import as_stored
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.models import ChangeRecord, HistoryPruningRecord, table_of
+from intune_manager.data.sql.models import HistoryPruningRecord, table_of
 from intune_manager.data.sql.sqlite.append_only import history_unlocked
 from intune_manager.data.sql.types import utc_now
 
-_CHANGES, _PRUNINGS = table_of(ChangeRecord), table_of(HistoryPruningRecord)
-_TEXTS = [as_stored(column) for column in _CHANGES.c if not isinstance(column.type, Integer)]
+_PRUNINGS = table_of(HistoryPruningRecord)
+_TEXTS = [as_stored(column) for column in CHANGES.c if not isinstance(column.type, Integer)]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Prunable:
 
 
 def _is_older(tenant_id: str, before: datetime) -> ColumnElement[bool]:
-    return and_(_CHANGES.c.tenant_id == tenant_id, _CHANGES.c.changed_at < before)
+    return and_(CHANGES.c.tenant_id == tenant_id, CHANGES.c.changed_at < before)
 
 
 async def pruned_before(connection: AsyncConnection, tenant_id: str) -> datetime | None:
@@ -76,7 +77,7 @@ async def prune(
     removed = 0
     async with db.writer() as connection, history_unlocked(connection):
         for tenant_id in tenant_ids:
-            entries = await connection.execute(delete(_CHANGES).where(_is_older(tenant_id, before)))
+            entries = await connection.execute(delete(CHANGES).where(_is_older(tenant_id, before)))
             removed += entries.rowcount
             if entries.rowcount:
                 await connection.execute(

@@ -22,13 +22,12 @@ from sqlalchemy import (
 )
 
 from intune_manager.data.repositories.history.parts import ASSIGNMENTS
-from intune_manager.data.repositories.history.record import ChangeKind
+from intune_manager.data.repositories.history.record import BY_ID, CHANGES, ChangeKind
 from intune_manager.data.repositories.statements import tenant_rows
-from intune_manager.data.sql.models import RECORDS, AuditTargetRecord, ChangeRecord, table_of
+from intune_manager.data.sql.models import RECORDS, AuditTargetRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import contains, one_of, ordered_join, rows_of
 from intune_manager.registry.table import Table
 
-CHANGES = table_of(ChangeRecord)
 _TARGETS = table_of(AuditTargetRecord)
 
 
@@ -66,20 +65,10 @@ def entries(
 ) -> Select[Any]:
     """`columns` of the entries of a tenant that `q` asks for, in no order."""
     asked = select(*columns).select_from(CHANGES).where(CHANGES.c.tenant_id == tenant_id)
-    return asked.where(*_conditions(q, tables, tenant_id)).with_hint(CHANGES, _way(q), "sqlite")
-
-
-def _way(q: ChangeQuery) -> str:
-    """The way into the table: SQLite's statistics lead it astray in each case."""
+    asked = asked.where(*_conditions(q, tables, tenant_id))
     if q.records is not None or q.entry_id is not None or q.entry_ids is not None:
-        # It would read the whole history in its order, not the entries of the few objects by id.
-        return "NOT INDEXED"
-    if q.run_id is not None:
-        return "INDEXED BY ix_changes_sync_run_id"
-    if q.resource is not None:
-        return "INDEXED BY ix_changes_resource"
-    # It would read everything, other tenants' entries too, and sort.
-    return "INDEXED BY ix_changes_changed_at"
+        return asked.with_hint(CHANGES, BY_ID, "sqlite")
+    return asked
 
 
 def _conditions(

@@ -24,8 +24,8 @@ from intune_manager.data.repositories.history.parts import (
     parts_among,
 )
 from intune_manager.data.repositories.history.prune import Prunable, pruned_before
-from intune_manager.data.repositories.history.query import CHANGES, ChangeQuery, entries
-from intune_manager.data.repositories.history.record import ChangeKind
+from intune_manager.data.repositories.history.query import ChangeQuery, entries
+from intune_manager.data.repositories.history.record import CHANGES, ChangeKind
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import SyncRunRecord, table_of
 from intune_manager.data.sql.types import UtcInstant

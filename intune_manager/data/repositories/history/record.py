@@ -13,18 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.diff import Patches
 from intune_manager.data.repositories.rows.sweep import ChangeSource
-from intune_manager.data.repositories.statements import (
-    run_compiled,
-    tenant_rows,
-)
+from intune_manager.data.repositories.statements import run_compiled, tenant_rows
 from intune_manager.data.sql.models import RECORDS, ChangeRecord, SyncResourceRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.types import UtcInstant, instant
 from intune_manager.registry.table import Table
 
-_CHANGES, _ATTEMPTS = table_of(ChangeRecord), table_of(SyncResourceRecord)
-_APPEND = insert(_CHANGES).values(
-    {column.name: bindparam(column.name) for column in _CHANGES.c if not column.primary_key}
+CHANGES = table_of(ChangeRecord)
+BY_ID = "NOT INDEXED"
+"""Where entries are sought by their ids: before the table has statistics SQLite would look through
+all of the tenant's, which takes 70 ms among 400,000 instead of 0.1."""
+_ATTEMPTS = table_of(SyncResourceRecord)
+_APPEND = insert(CHANGES).values(
+    {column.name: bindparam(column.name) for column in CHANGES.c if not column.primary_key}
 )
 """One entry, its values in the order of the columns."""
 
@@ -107,17 +108,17 @@ class HistoryWriter:
         """The same entry for each of these rows of the table, in one statement."""
         objects = table_of(RECORDS[self.table])
         entries = {
-            _CHANGES.c.tenant_id: objects.c.tenant_id,
-            _CHANGES.c.sync_run_id: literal(origin.run_id, Integer),
-            _CHANGES.c.resource: literal(origin.resource),
-            _CHANGES.c.table_name: literal(self.table),
-            _CHANGES.c.record_id: objects.c.id,
-            _CHANGES.c.object_id: objects.c[self.id_column],
-            _CHANGES.c.object_name: objects.c[self.name_column],
-            _CHANGES.c.kind: literal(kind.value),
-            _CHANGES.c.changed_at: literal(instant(now), UtcInstant),
+            CHANGES.c.tenant_id: objects.c.tenant_id,
+            CHANGES.c.sync_run_id: literal(origin.run_id, Integer),
+            CHANGES.c.resource: literal(origin.resource),
+            CHANGES.c.table_name: literal(self.table),
+            CHANGES.c.record_id: objects.c.id,
+            CHANGES.c.object_id: objects.c[self.id_column],
+            CHANGES.c.object_name: objects.c[self.name_column],
+            CHANGES.c.kind: literal(kind.value),
+            CHANGES.c.changed_at: literal(instant(now), UtcInstant),
         }
         chosen = select(*entries.values()).where(
             tenant_rows(objects, self.tenant_id), one_of(objects.c.id, row_ids)
         )
-        await connection.execute(insert(_CHANGES).from_select(list(entries), chosen))
+        await connection.execute(insert(CHANGES).from_select(list(entries), chosen))

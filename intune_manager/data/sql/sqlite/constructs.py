@@ -123,7 +123,7 @@ def _either_case(letter: str) -> str:
 @compiles(_Contains, "sqlite")
 def _contains_in_sqlite(element: _Contains, compiler: SQLCompiler, **options: Any) -> str:
     text, pattern, _ = element.clauses
-    return compiler.process(func.lower(text).op("GLOB")(pattern), **options)
+    return compiler.process(func.lower(text).bool_op("GLOB")(pattern), **options)
 
 
 @compiles(_Contains, "postgresql")
