@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.folding import search_text
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id, payload_hash
-from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
+from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
 from intune_manager.data.repositories.rows.deletion import Deletion
 from intune_manager.data.repositories.rows.page import Incoming, Key, Stored, plan_page
 from intune_manager.data.repositories.rows.sweep import ChangeSource
@@ -85,7 +85,7 @@ class AssignmentRepository:
         if not sources:
             return Counts()
         async with self._db.writer() as connection:
-            is_news = await creations_are_news(connection, self._tenant_id, source_type)
+            is_news = await was_once_complete(connection, self._tenant_id, source_type)
             origin = ChangeSource(run_id, source_type, records_new=is_news)
             names = await self._source_names(connection, sources, table)
             incoming = _incoming(source_type, sources, names)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.details import FoundDetail
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import payload_hash, payload_text
-from intune_manager.data.repositories.history.diff import Patches, detail_news
+from intune_manager.data.repositories.history.diff import Patches, detail_patches
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import tenant_rows
@@ -134,7 +134,7 @@ class DetailWriter:
 
     def _news(self, new: bytes, old: str, listed: str) -> Patches | None:
         volatile = self.origin.volatile
-        return detail_news(self.detail, old, payload_text(new), volatile, listed=listed)
+        return detail_patches(self.detail, old, payload_text(new), volatile, listed=listed)
 
     async def _update(self, changed: Sequence[_ChangedDetail]) -> None:
         payloads = _OF_ROW.values(

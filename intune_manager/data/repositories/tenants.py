@@ -28,7 +28,7 @@ _TENANTS = table_of(TenantRecord)
 
 @dataclass(frozen=True)
 class CachedTenant:
-    """A tenant that the cache holds data of. Its name is None until Graph has told it."""
+    """A tenant that the cache holds data of. Its name is None until Graph has given it."""
 
     tenant_id: str
     display_name: str | None

@@ -22,11 +22,11 @@ class Patches(NamedTuple):
     reverse: str
 
 
-def news(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
-    """What changed from payload `old` to `new`, both JSON; None when it is nothing to tell.
+def patches_between(old: str, new: str, volatile: frozenset[str]) -> Patches | None:
+    """What changed from payload `old` to `new`, both JSON; None when nothing did that matters.
 
-    Nothing to tell are other values of the `volatile` top-level properties, another order of the
-    properties, another way to write the same value.
+    Other values of the `volatile` top-level properties, another order of the properties and another
+    way to write the same value do not matter.
     """
     before, after = properties(old), properties(new)
     names = [
@@ -47,20 +47,21 @@ def _value(raw: msgspec.Raw) -> object:
     return loaded(bytes(raw).decode())
 
 
-def detail_news(
+def detail_patches(
     name: str, old: str, new: str, volatile: frozenset[str], *, listed: str = "{}"
 ) -> Patches | None:
-    """What changed from the detail payload `old` to `new`; None when it is nothing to tell.
+    """What changed from the detail payload `old` to `new`; None when nothing did that matters.
 
     The paths of the patches lie below `/<name>`, as if the detail were a property of its object. Of
-    a detail that is one object, nothing to tell are the `volatile` top-level properties, and those
-    that `listed`, the list payload, has with the same value: the list has told of them.
+    a detail that is one object, two sorts of top-level properties do not matter: those that are
+    `volatile`, and those that `listed`, the list payload, has with the same value, for the list's
+    own entry says so.
     """
     if _is_object(old) and _is_object(new):
-        patches = news(old, new, volatile | _same(listed, new))
+        patches = patches_between(old, new, volatile | _same(listed, new))
         return patches and Patches(*(_below(name, patch) for patch in patches))
     key = json.dumps(name)
-    return news(f"{{{key}:{old}}}", f"{{{key}:{new}}}", frozenset())
+    return patches_between(f"{{{key}:{old}}}", f"{{{key}:{new}}}", frozenset())
 
 
 def _is_object(payload: str) -> bool:
@@ -75,8 +76,4 @@ def _same(listed: str, detail: str) -> frozenset[str]:
 
 def _below(name: str, patch: str) -> str:
     steps = json.loads(patch)
-    for step in steps:
-        for pointer in ("path", "from"):
-            if pointer in step:
-                step[pointer] = f"/{name}{step[pointer]}"
-    return json.dumps(steps)
+    return json.dumps([{**step, "path": f"/{name}{step['path']}"} for step in steps])

@@ -24,7 +24,7 @@ _TEXTS = [as_stored(column) for column in CHANGES.c if not isinstance(column.typ
 
 @dataclass(frozen=True)
 class Prunable:
-    """Entries of the history that are older than some moment."""
+    """Entries of the history that are older than some instant."""
 
     entries: int
     size_bytes: int

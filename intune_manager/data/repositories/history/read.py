@@ -69,7 +69,7 @@ class ChangeRepository:
     """What changed in one tenant. Lists begin with the newest; `tables` are those of the `Store`.
 
     What the first complete reading of a resource finds is no change: an object's `first_seen_at`
-    tells since when it is known. Memberships, assignments and details are told of as all else;
+    tells since when it is known. Memberships, assignments and details are recorded as all else;
     changes of volatile properties are not.
     """
 
@@ -143,10 +143,10 @@ class ChangeRepository:
         return await self.find(q, limit=limit, offset=offset)
 
     async def since(
-        self, moment: datetime, *, resource: str | None = None, limit: int = 1_000
+        self, start: datetime, *, resource: str | None = None, limit: int = 1_000
     ) -> list[ChangeEntry]:
-        """What changed at `moment` (aware) or later, of one resource or of all."""
-        return await self.find(ChangeQuery(since=moment, resource=resource), limit=limit)
+        """What changed at `start` (aware) or later, of one resource or of all."""
+        return await self.find(ChangeQuery(since=start, resource=resource), limit=limit)
 
     async def of_run(self, run_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
         """What one sync run found."""
@@ -157,7 +157,7 @@ class ChangeRepository:
         return await self.find(ChangeQuery(records=((table, row_id),)), limit=limit)
 
     async def last_sync(self) -> datetime | None:
-        """The moment from which on a change is one "since the last sync": when the last run that
+        """The instant from which on a change is one "since the last sync": when the last run that
         has ended, completely or not, began. None when no run has ended yet."""
         ended = select(_RUNS.c.started_at).where(
             _RUNS.c.tenant_id == self._tenant_id, _RUNS.c.finished_at.is_not(None)
@@ -166,18 +166,16 @@ class ChangeRepository:
         async with self._db.reader() as connection:
             return (await connection.execute(newest)).scalar()
 
-    async def as_of(self, table: str, row_id: int, moment: datetime) -> PastObject | None:
-        """The object as the cache had it at `moment` (aware), changes of that instant included.
+    async def as_of(self, table: str, row_id: int, at: datetime) -> PastObject | None:
+        """The object as the cache had it `at` an instant (aware), changes of then included.
 
         None before it was first seen and while it was deleted. Equal as JSON to what Graph sent
         then, but for volatile properties, which have no history: they have their newest values.
-        Raises HistoryPrunedError for a moment that a pruning has put out of reach, and CacheError
+        Raises HistoryPrunedError for an instant that a pruning has put out of reach, and CacheError
         when the history does not lead back from what is stored.
         """
         async with self._db.reader() as connection:
-            return await object_as_of(
-                connection, self._tables[table], self._tenant_id, row_id, moment
-            )
+            return await object_as_of(connection, self._tables[table], self._tenant_id, row_id, at)
 
     async def pruned_before(self) -> datetime | None:
         """Of what was before, the history says nothing any more; None when it is whole."""

@@ -1,4 +1,4 @@
-"""How what happened to objects enters the append-only history."""
+"""Writes what happened to objects into the append-only history."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class ChangeKind(StrEnum):
     RESTORED = "restored"
 
 
-async def creations_are_news(connection: AsyncConnection, tenant_id: str, resource: str) -> bool:
-    """Whether the resource was once read to its end: what was found until then is its baseline,
-    for it was there all the time. Hundreds of thousands of rows that each are no news."""
+async def was_once_complete(connection: AsyncConnection, tenant_id: str, resource: str) -> bool:
+    """Whether the resource was ever read to its end. What was found until then is its baseline: it
+    was there all the time, and enters no history."""
     complete = select(_ATTEMPTS.c.id).where(
         _ATTEMPTS.c.tenant_id == tenant_id,
         _ATTEMPTS.c.resource == resource,

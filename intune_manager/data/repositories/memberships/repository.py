@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.outcomes import Counts
-from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
+from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
 from intune_manager.data.repositories.memberships.entries import Entries, read_entries
 from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS
 from intune_manager.data.repositories.memberships.nesting import NestingReader
@@ -49,7 +49,7 @@ class MembershipRepository(NestingReader):
         """
         async with self._db.reader() as connection:
             max_id = await connection.scalar(select(func.max(MEMBERSHIPS.c.id)))
-            known = await creations_are_news(connection, self._tenant_id, resource)
+            known = await was_once_complete(connection, self._tenant_id, resource)
         return Sweep(run_id, resource, records_new=known, max_id=max_id or 0)
 
     async def apply(self, sweep: Sweep, entries: Entries, *, record_history: bool = True) -> Counts:

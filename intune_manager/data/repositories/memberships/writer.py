@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.projection import payload_text
-from intune_manager.data.repositories.history.diff import news
+from intune_manager.data.repositories.history.diff import patches_between
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.memberships.entries import Edge, EntrySet
 from intune_manager.data.repositories.memberships.keys import (
@@ -222,7 +222,7 @@ def _ends(edges: Iterable[Edge]) -> list[str]:
 
 def _change_of(update: Update, before: str) -> Change | None:
     stored, item = update
-    patches = news(before, payload_text(item.payload), frozenset())
+    patches = patches_between(before, payload_text(item.payload), frozenset())
     if patches is None and not stored.deleted:
         return None
     kind = ChangeKind.RESTORED if stored.deleted else ChangeKind.UPDATED

@@ -14,7 +14,7 @@ from intune_manager.data.delta_entries import outcome_of
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id
 from intune_manager.data.query import Related
-from intune_manager.data.repositories.history.record import HistoryWriter, creations_are_news
+from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
 from intune_manager.data.repositories.rows.deletion import Deletion, unseen_rows
 from intune_manager.data.repositories.rows.page import (
     Key,
@@ -112,7 +112,7 @@ class Repository(RowReader):
         async with self._db.reader() as connection:
             newest = await connection.execute(select(func.max(self._selection.id)))
             max_id = newest.scalar()
-            known = await creations_are_news(connection, self._tenant_id, named)
+            known = await was_once_complete(connection, self._tenant_id, named)
         return Sweep(
             run_id=run_id,
             resource=named,

@@ -17,7 +17,7 @@ from intune_manager.data.repositories.history.audit import (
     note_targets,
     note_targets_again,
 )
-from intune_manager.data.repositories.history.diff import Patches, news
+from intune_manager.data.repositories.history.diff import Patches, patches_between
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.page import Incoming, PagePlan
 from intune_manager.data.repositories.rows.page import Update as PageUpdate
@@ -179,7 +179,7 @@ class RowWriter:
         old_payload, old_text, *old_values = stored
         values, odd = self._values(item)
         columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
-        patches = news(old_payload, payload_text(item.payload), origin.volatile)
+        patches = patches_between(old_payload, payload_text(item.payload), origin.volatile)
         text = self._search_text(values) if self._searched_at else old_text
         return _Changed(row_id, item, values, columns, old_text, text, patches, was_deleted, odd)
 
@@ -232,11 +232,11 @@ class RowWriter:
     async def _revive(
         self, connection: AsyncConnection, origin: ChangeSource, row_ids: Sequence[int], now: str
     ) -> None:
-        moment = instant(now)
+        at = instant(now)
         await connection.execute(
             update(self._rows)
             .where(tenant_rows(self._rows, self._tenant_id), one_of(self._rows.c.id, row_ids))
-            .values(deleted_at=None, changed_at=moment, last_synced_at=moment)
+            .values(deleted_at=None, changed_at=at, last_synced_at=at)
         )
         await self._history.append_all(connection, origin, ChangeKind.RESTORED, row_ids, now)
 

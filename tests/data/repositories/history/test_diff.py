@@ -1,15 +1,16 @@
-"""What is news about an object, and that its patches lead there and back."""
+"""What counts as a change of an object or of its detail, and that patches lead there and back."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import jsonpatch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.data.repositories.history.diff import news
+from intune_manager.data.repositories.history.diff import detail_patches, patches_between
 
 VOLATILE = frozenset({"lastSyncDateTime"})
 
@@ -24,8 +25,8 @@ VOLATILE = frozenset({"lastSyncDateTime"})
         ('{"a":1,"lastSyncDateTime":1}', '{"a":1}'),
     ],
 )
-def test_order_spelling_and_volatile_properties_are_no_news(old: str, new: str) -> None:
-    assert news(old, new, VOLATILE) is None
+def test_order_spelling_and_volatile_properties_are_no_change(old: str, new: str) -> None:
+    assert patches_between(old, new, VOLATILE) is None
 
 
 @pytest.mark.parametrize(
@@ -39,14 +40,14 @@ def test_order_spelling_and_volatile_properties_are_no_news(old: str, new: str) 
         ('{"deep":{"lastSyncDateTime":1}}', '{"deep":{"lastSyncDateTime":2}}'),
     ],
 )
-def test_another_value_is_news(old: str, new: str) -> None:
-    assert news(old, new, VOLATILE) is not None
+def test_another_value_is_a_change(old: str, new: str) -> None:
+    assert patches_between(old, new, VOLATILE) is not None
 
 
 def test_a_patch_names_what_changed_and_nothing_volatile() -> None:
     old = '{"name":"a","lastSyncDateTime":1,"tags":["0","1"]}'
     new = '{"name":"b","lastSyncDateTime":2,"tags":["0","1"]}'
-    patches = news(old, new, VOLATILE)
+    patches = patches_between(old, new, VOLATILE)
     assert patches is not None
     assert json.loads(patches.forward) == [{"op": "replace", "path": "/name", "value": "b"}]
     assert json.loads(patches.reverse) == [{"op": "replace", "path": "/name", "value": "a"}]
@@ -62,9 +63,52 @@ objects = st.dictionaries(st.sampled_from(["a", "b", "c/d", "e~f", ""]), values)
 
 @given(objects, objects)
 def test_patches_lead_there_and_back(old: dict[str, object], new: dict[str, object]) -> None:
-    patches = news(json.dumps(old), json.dumps(new), frozenset())
+    patches = patches_between(json.dumps(old), json.dumps(new), frozenset())
     if patches is None:
         assert json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
         return
     assert jsonpatch.apply_patch(old, patches.forward) == new
     assert jsonpatch.apply_patch(new, patches.reverse) == old
+
+
+NOTHING = frozenset[str]()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ([1, 2], [1, 3, 2]),
+        ({"a": {"b": 1}}, {"a": {"b": 2}, "c": None}),
+        ({"a": 1}, [1]),
+        ([{"id": "0", "x": [1, 2, 3]}], []),
+    ],
+)
+def test_the_patches_lead_there_and_back_in_an_object_that_has_the_detail(
+    old: Any, new: Any
+) -> None:
+    patches = detail_patches("settings", json.dumps(old), json.dumps(new), NOTHING)
+    assert patches is not None
+    before, after = {"name": "x", "settings": old}, {"name": "x", "settings": new}
+    assert jsonpatch.apply_patch(before, patches.forward) == after
+    assert jsonpatch.apply_patch(after, patches.reverse) == before
+    assert all(step["path"].startswith("/settings") for step in json.loads(patches.forward))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('{"a":1,"b":2}', '{"b": 2, "a": 1}'), ("[1,2]", "[1, 2]")]
+)
+def test_another_way_to_write_a_detail_is_no_change(old: str, new: str) -> None:
+    assert detail_patches("x", old, new, NOTHING) is None
+
+
+def test_what_the_list_says_in_the_same_way_is_no_change_of_the_detail() -> None:
+    old, new = '{"modified":1,"content":"a"}', '{"modified":2,"content":"a"}'
+    assert detail_patches("x", old, new, NOTHING, listed='{"modified":2,"content":null}') is None
+    assert detail_patches("x", old, new, NOTHING, listed='{"modified":3}') is not None
+    assert detail_patches("x", old, new, frozenset({"modified"})) is None
+
+
+def test_text_that_one_reader_refuses_is_compared_all_the_same() -> None:
+    old, new = r'{"a":"\ud800","b":1}', r'{"a":"\ud800","b":2}'
+    assert detail_patches("x", old, new, NOTHING, listed=new) is None
+    assert detail_patches("x", old, new, NOTHING, listed=old) is not None
