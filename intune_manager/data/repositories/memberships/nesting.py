@@ -33,7 +33,7 @@ from intune_manager.data.sql.models import (
     DirectoryDeviceRecord,
     table_of,
 )
-from intune_manager.data.sql.sqlite.constructs import one_of, ordered_join
+from intune_manager.data.sql.sqlite.constructs import one_of, ordered_join, seldom
 
 _ASSIGNMENTS = table_of(AssignmentRecord)
 _DEVICES = table_of(DeviceRecord)
@@ -84,9 +84,11 @@ def linked_ids(linked: Linked, tenant_id: str) -> Select[str]:
     source: FromClause = reached
     key: ColumnElement[int] = reached.c.key
     if linked.reached is Reached.MEMBERS:
-        source = ordered_join(reached, _M, (_M.c.group_key == reached.c.key) & _LIVE)
+        source = ordered_join(
+            reached, _M, (_M.c.group_key == reached.c.key) & _LIVE & _few(reached)
+        )
         key = _M.c.member_key
-    named = ordered_join(source, OBJECTS, OBJECTS.c.key == key)
+    named = ordered_join(source, OBJECTS, (OBJECTS.c.key == key) & _few(reached))
     itself = OBJECTS.c.object_id.in_(_spellings(linked.object_id))
     return select(OBJECTS.c.object_id).select_from(named).where(~itself)
 
@@ -175,7 +177,7 @@ class NestingReader:
             named = (await connection.scalars(used)).all()
             start = keys_of(self._tenant_id, named)
             reached = _reached(start, Reached.MEMBERS)
-            found = ordered_join(reached, OBJECTS, OBJECTS.c.key == reached.c.key)
+            found = ordered_join(reached, OBJECTS, (OBJECTS.c.key == reached.c.key) & _few(reached))
             nested = await connection.scalars(select(OBJECTS.c.object_id).select_from(found))
             return frozenset((*named, *nested))
 
@@ -222,9 +224,20 @@ def _reached(start: Select[int], reached: Reached) -> CTE:
 def _further(groups: CTE, reached: Reached) -> tuple[FromClause, ColumnElement[int]]:
     """One step from each of these groups: the rows to read, and the key that it leads to."""
     if reached is Reached.MEMBERS:
-        nested = (_M.c.group_key == groups.c.key) & _M.c.may_nest & _LIVE
+        nested = (_M.c.group_key == groups.c.key) & _M.c.may_nest & _LIVE & _few(groups)
         return ordered_join(groups, _M, nested), _M.c.member_key
-    return ordered_join(groups, _M, (_M.c.member_key == groups.c.key) & _LIVE), _M.c.group_key
+    around = (_M.c.member_key == groups.c.key) & _LIVE & _few(groups)
+    return ordered_join(groups, _M, around), _M.c.group_key
+
+
+def _few(groups: CTE) -> ColumnElement[bool]:
+    """True, and says that the groups are few.
+
+    SQLite takes a recursive table for a million rows. Once it has statistics, it reads all
+    memberships and objects beforehand, to spare itself look-ups: 98 ms instead of 1 ms for the
+    groups of a user among 900,000 memberships.
+    """
+    return seldom(groups.c.key.is_not(None))
 
 
 def _steps(start: Select[int], reached: Reached) -> CompoundSelect[int, int, str]:
@@ -289,7 +302,11 @@ async def _sizes(connection: AsyncConnection, groups: Sequence[int]) -> dict[int
         .group_by(_M.c.group_key)
     )
     sizes: dict[int, int] = dict((await connection.execute(ever)).all())
-    for group, left in await connection.execute(ever.where(_M.c.deleted.is_not(None))):
+    # With statistics SQLite takes another index, and looks at each row: 15 ms for 60,000 members.
+    gone = ever.where(_M.c.deleted.is_not(None)).with_hint(
+        _M, "INDEXED BY ix_memberships_deleted", "sqlite"
+    )
+    for group, left in await connection.execute(gone):
         sizes[group] -= left
     return sizes
 

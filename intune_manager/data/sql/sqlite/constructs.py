@@ -30,7 +30,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import NullType, TypeEngine
 
 
 class _Listed(FunctionElement[Any]):
@@ -164,6 +164,27 @@ def _exact_in_sqlite(element: _Exact, compiler: SQLCompiler, **options: Any) -> 
 def _exact_in_postgresql(element: _Exact, compiler: SQLCompiler, **options: Any) -> str:
     (text,) = element.clauses
     return compiler.process(text, **options)
+
+
+class _Seldom(FunctionElement[Any]):
+    name = "seldom"
+    type = NullType()  # a Boolean would be compared with 1, and the planner not see the likelihood
+    inherit_cache = True
+
+
+def seldom(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition, which SQLite's planner is to take for one that hardly any row fulfils."""
+    return _Seldom(condition)
+
+
+@compiles(_Seldom, "sqlite")
+def _seldom_in_sqlite(element: _Seldom, compiler: SQLCompiler, **options: Any) -> str:
+    return f"likelihood({compiler.process(*element.clauses, **options)}, 0.0001)"
+
+
+@compiles(_Seldom, "postgresql")
+def _seldom_in_postgresql(element: _Seldom, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(*element.clauses, **options)
 
 
 class OrderedJoin(Join):

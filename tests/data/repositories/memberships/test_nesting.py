@@ -135,3 +135,23 @@ async def test_groups_in_use_are_those_of_live_assignments_with_the_groups_insid
     in_use = await cache.store.memberships.groups_in_use()
     assert {"a", "b", "c"} <= in_use
     assert not in_use & {"d", "e"}
+
+
+async def test_statistics_do_not_lead_to_reading_all_memberships(
+    cache: Any, emitted: list[tuple[str, Any]]
+) -> None:
+    await put(cache, {("a", "b"), ("b", "c"), ("b", "u1"), ("d", "e")})
+    async with cache.db.writer() as connection:
+        await connection.exec_driver_sql("ANALYZE")
+    emitted.clear()
+    memberships = cache.store.memberships
+    await memberships.transitive_members("a")
+    await memberships.count_transitive_members("a")
+    await memberships.transitive_groups("u1")
+    await memberships.groups_in_use()
+    asked = [(sql, parameters) for sql, parameters in emitted if "memberships" in sql]
+    assert asked
+    for sql, parameters in asked:
+        async with cache.db.reader() as connection:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
+            assert not any("BLOOM FILTER" in row[3] for row in plan), sql
