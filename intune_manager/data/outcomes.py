@@ -160,7 +160,7 @@ _OTHER_NAMES = {"unreadable_values": "odd"}
 
 
 def names_of(kind: type[Counts | Cost]) -> tuple[str, ...]:
-    """What the cache's columns and the keys of `--json` call the measures of `kind`."""
+    """What the keys of `--json` call the measures of `kind`."""
     return tuple(_OTHER_NAMES.get(field.name, field.name) for field in fields(kind))
 
 

@@ -20,7 +20,7 @@ from intune_manager.data.query import Value
 from intune_manager.data.values import (
     INT64_MAX,
     INT64_MIN,
-    OddValueError,
+    UnreadableValueError,
     coerced,
     joined,
     type_name,
@@ -60,7 +60,7 @@ class Projected(NamedTuple):
     """The column values of one payload, in the order of `Projection.columns`."""
 
     values: tuple[Value, ...]
-    odd: int
+    unreadable: int
     """How many values could not be read and became None."""
 
 
@@ -95,7 +95,7 @@ class Projection:
         if b"\\u0000" not in payload:
             try:
                 return Projected(self._fast(payload), 0)
-            except (msgspec.DecodeError, UnicodeDecodeError, OddValueError):
+            except (msgspec.DecodeError, UnicodeDecodeError, UnreadableValueError):
                 pass  # something in it is not as declared: look at each value by itself
         return self._tolerant(payload)
 
@@ -109,14 +109,14 @@ class Projection:
     def _tolerant(self, payload: bytes) -> Projected:
         document = _document(payload)
         values: list[Value] = []
-        odd = 0
+        unreadable = 0
         for path, kind in zip(self._paths, self._kinds, strict=True):
             try:
                 values.append(coerced(kind, _value_at(document, path)))
-            except OddValueError:
+            except UnreadableValueError:
                 values.append(None)
-                odd += 1
-        return Projected(tuple(values), odd)
+                unreadable += 1
+        return Projected(tuple(values), unreadable)
 
 
 def object_id(payload: bytes) -> str:
@@ -191,11 +191,12 @@ def _document(payload: bytes) -> object:
 
 
 def _value_at(document: object, path: tuple[str, ...]) -> object:
-    """The value at `path`; None where a step leads nowhere; OddValueError where it cannot go."""
+    """The value at `path`; None where a step leads nowhere. Raises UnreadableValueError where it
+    cannot go."""
     for name in path:
         if document is None:
             return None
         if not isinstance(document, dict):
-            raise OddValueError(document)
+            raise UnreadableValueError(document)
         document = document.get(name)
     return document

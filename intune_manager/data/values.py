@@ -15,7 +15,7 @@ _TYPE_PREFIX = "#microsoft.graph."
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class OddValueError(ValueError):
+class UnreadableValueError(ValueError):
     """A value that its column's kind cannot hold."""
 
 
@@ -23,19 +23,19 @@ def utc_text(value: str) -> str | None:
     """`value`, an ISO 8601 instant with 0 to 7 digits of fraction, as the cache stores instants.
 
     The result, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, sorts as text in time order. None for "" and for
-    year 1, Graph's "never". Raises OddValueError for what is no instant, and for a time without a
-    zone, for nobody could say which instant it meant.
+    year 1, Graph's "never". Raises UnreadableValueError for what is no instant, and for a time
+    without a zone, for nobody could say which instant it meant.
     """
     if not value:
         return None
     try:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
-            raise OddValueError(value)
+            raise UnreadableValueError(value)
         if moment.tzinfo is not UTC:
             moment = moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise OddValueError(value) from error
+        raise UnreadableValueError(value) from error
     if moment.year == 1:
         return None
     return moment.isoformat(timespec="microseconds")[:26] + "Z"
@@ -60,7 +60,7 @@ def coerced(kind: Kind, value: object) -> Value:
     """`value`, any JSON value, as a column of `kind` stores it.
 
     Takes what has plainly the same meaning in another form (`"5"` for 5, `"true"` for true). Raises
-    OddValueError for the rest.
+    UnreadableValueError for the rest.
     """
     return None if value is None else _COERCIONS[kind](value)
 
@@ -70,7 +70,7 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str | int | float):
         return storable(str(value))
-    raise OddValueError(value)
+    raise UnreadableValueError(value)
 
 
 def _integer(value: object) -> int:
@@ -78,12 +78,12 @@ def _integer(value: object) -> int:
         try:
             value = int(value)
         except ValueError as error:
-            raise OddValueError(value) from error
+            raise UnreadableValueError(value) from error
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and INT64_MIN <= value <= INT64_MAX:
         return value
-    raise OddValueError(value)
+    raise UnreadableValueError(value)
 
 
 def _boolean(value: object) -> int:
@@ -91,13 +91,13 @@ def _boolean(value: object) -> int:
         return int(value)
     if isinstance(value, str) and value.lower() in ("true", "false"):
         return int(value.lower() == "true")
-    raise OddValueError(value)
+    raise UnreadableValueError(value)
 
 
 def _instant(value: object) -> str | None:
     if isinstance(value, str):
         return utc_text(value)
-    raise OddValueError(value)
+    raise UnreadableValueError(value)
 
 
 def _list(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Asks for what a clean pass did not meet, object by object, before it is taken for gone.
+"""Asks for what a clean pass did not see, object by object, before it is taken for gone.
 
 Collections are no snapshots. An object that is renamed while its list is read moves to a page that
 has been read already, and a service in trouble may leave some out, or send an empty list. What the
@@ -38,7 +38,7 @@ of the sample is still there, the list cannot be trusted and nothing is deleted 
 
 
 async def sweep_confirmed(reading: Reading, sweep: Sweep) -> IntuneManagerError | None:
-    """Mark as deleted what `sweep`, after a clean pass, has not met and Graph no longer knows.
+    """Mark as deleted what `sweep`, after a clean pass, has not seen and Graph no longer knows.
 
     What is still there is kept, and stored where a single GET sends the form of the list, as that
     of a device, a user or a group does with the list's own `$select`. All others stay as they were
@@ -58,7 +58,7 @@ async def sweep_confirmed(reading: Reading, sweep: Sweep) -> IntuneManagerError 
 
 
 class _Absence:
-    """The objects that one pass did not meet, and what Graph says of them."""
+    """The objects that one pass did not see, and what Graph says of them."""
 
     def __init__(self, reading: Reading, sweep: Sweep) -> None:
         self._reading = reading

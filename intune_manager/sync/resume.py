@@ -35,7 +35,7 @@ class _State(msgspec.Struct):
     query: str
     """The question that the link belongs to."""
     marks: bytes
-    """The rows that the pass had met."""
+    """The rows that the pass had seen."""
     carried: str | None
     """What the pass took along from its beginning."""
     began_at: datetime | None
@@ -45,7 +45,7 @@ class _State(msgspec.Struct):
 class Bookmark:
     """The position of one pass. It is saved after the rows it speaks for, never before them.
 
-    A pass that is resumed with it has met every object that the collection had all along, as one
+    A pass that is resumed with it has seen every object that the collection had all along, as one
     that was never interrupted: what is left unmet may be swept.
     """
 
@@ -130,14 +130,14 @@ class Bookmark:
 
     @property
     def seen_count(self) -> int:
-        """How many objects the pass has met, in whichever run."""
+        """How many objects the pass has seen, in whichever run."""
         marks = int.from_bytes(bytes(self._sweep.passed), "little")
         return (
             marks.bit_count() + self._reading.tracker.stored_counts.created - self._created_before
         )
 
     def begin_again(self) -> None:
-        """The interrupted pass is not to be resumed: what it had met no longer counts.
+        """The interrupted pass is not to be resumed: what it had seen no longer counts.
 
         What it took along from its beginning still holds: that was earlier than all of this pass.
         The saved position stays until this pass has one of its own: should not even the first page

@@ -15,7 +15,7 @@ from intune_manager.data.projection import (
     payload_text,
 )
 from intune_manager.data.query import Value
-from intune_manager.data.values import OddValueError, coerced, utc_text
+from intune_manager.data.values import UnreadableValueError, coerced, utc_text
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.table import Column, Kind
 
@@ -35,12 +35,12 @@ PROJECTION = Projection(COLUMNS)
 
 def project(payload: object) -> tuple[dict[str, Value], int]:
     raw = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    values, odd = PROJECTION.project(raw)
-    return dict(zip(PROJECTION.columns, values, strict=True)), odd
+    values, unreadable = PROJECTION.project(raw)
+    return dict(zip(PROJECTION.columns, values, strict=True)), unreadable
 
 
 def test_every_declared_property_is_read_as_its_kind_says() -> None:
-    values, odd = project(
+    values, unreadable = project(
         {
             "displayName": "Teams",
             "@odata.type": "#microsoft.graph.webApp",
@@ -63,7 +63,7 @@ def test_every_declared_property_is_read_as_its_kind_says() -> None:
         "family": "baseline",
         "target": "groupAssignmentTarget",
     }
-    assert odd == 0
+    assert unreadable == 0
 
 
 def test_columns_without_a_path_are_left_to_the_caller() -> None:
@@ -81,9 +81,9 @@ def test_columns_without_a_path_are_left_to_the_caller() -> None:
     ],
 )
 def test_what_is_absent_null_or_a_sentinel_is_no_value_and_not_odd(payload: object) -> None:
-    values, odd = project(payload)
+    values, unreadable = project(payload)
     assert set(values.values()) == {None}
-    assert odd == 0
+    assert unreadable == 0
 
 
 def test_a_resource_may_read_a_column_from_another_property() -> None:
@@ -111,9 +111,9 @@ def test_a_resource_may_read_a_column_from_another_property() -> None:
 def test_another_form_of_the_same_meaning_is_understood(
     payload: object, column: str, expected: Value
 ) -> None:
-    values, odd = project(payload)
+    values, unreadable = project(payload)
     assert values[column] == expected
-    assert odd == 0
+    assert unreadable == 0
 
 
 @pytest.mark.parametrize(
@@ -139,10 +139,10 @@ def test_another_form_of_the_same_meaning_is_understood(
 def test_what_cannot_be_read_costs_one_column_and_is_counted(payload: object, column: str) -> None:
     assert isinstance(payload, dict)
     whole = {"@odata.type": "#microsoft.graph.webApp", **payload}
-    values, odd = project(whole)
+    values, unreadable = project(whole)
     assert values[column] is None
     assert values["type"] == "webApp"
-    assert odd == 1
+    assert unreadable == 1
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_instants_sort_as_text(sent: str, stored: str | None) -> None:
 
 @pytest.mark.parametrize("sent", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
 def test_an_instant_outside_the_calendar_is_odd(sent: str) -> None:
-    with pytest.raises(OddValueError):
+    with pytest.raises(UnreadableValueError):
         utc_text(sent)
 
 
@@ -192,7 +192,7 @@ def test_every_table_of_the_registry_can_be_projected() -> None:
     for resource in RESOURCES:
         table = TABLES[resource.table]
         projection = Projection(table.columns, resource.paths)
-        assert projection.project(b'{"id":"a"}').odd == 0
+        assert projection.project(b'{"id":"a"}').unreadable == 0
 
 
 json_values = st.recursive(
@@ -216,9 +216,9 @@ payloads = st.dictionaries(
 @given(payloads, st.booleans())
 def test_no_json_object_is_ever_refused(payload: dict[str, object], ascii_only: bool) -> None:
     raw = json.dumps(payload, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
-    values, odd = PROJECTION.project(raw)
+    values, unreadable = PROJECTION.project(raw)
     assert len(values) == len(PROJECTION.columns)
-    assert 0 <= odd <= len(values)
+    assert 0 <= unreadable <= len(values)
     for value in values:
         if isinstance(value, str):
             assert "\x00" not in value
@@ -236,6 +236,6 @@ def test_the_fast_path_and_the_tolerant_path_agree(payload: dict[str, object]) -
 def test_a_value_is_stored_or_called_odd(kind: Kind, value: object) -> None:
     try:
         stored = coerced(kind, value)
-    except OddValueError:
+    except UnreadableValueError:
         return
     assert stored is None or isinstance(stored, str | int)

@@ -1,4 +1,4 @@
-"""What a clean pass did not meet is asked for by its id before it is taken for gone."""
+"""What a clean pass did not see is asked for by its id before it is taken for gone."""
 
 from __future__ import annotations
 

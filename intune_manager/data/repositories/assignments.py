@@ -93,7 +93,7 @@ class AssignmentRepository:
             plan = plan_page(incoming, stored)
             gone = [s.row_id for key, s in stored.items() if key not in incoming and not s.deleted]
             now = instant_text(self._clock())
-            odd = await self._writer.write(connection, origin, plan, now)
+            unreadable = await self._writer.write(connection, origin, plan, now)
             await Deletion(connection, origin, now).mark(self._history, gone)
             if plan.created or plan.updated:
                 known = {source_type: table} if table else _ANYWHERE
@@ -103,9 +103,9 @@ class AssignmentRepository:
         return Counts(
             created=len(plan.created),
             updated=updated,
-            unchanged=len(plan.met) - updated - restored,
+            unchanged=len(plan.known) - updated - restored,
             restored=restored,
-            unreadable_values=odd,
+            unreadable_values=unreadable,
             deleted=len(gone),
         )
 

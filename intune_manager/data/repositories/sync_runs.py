@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,6 @@ from intune_manager.data.outcomes import (
     ResourceRecord,
     ResourceStatus,
     RunRecord,
-    measures_in,
-    named_values,
 )
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import SyncResourceRecord, SyncRunRecord, table_of
@@ -160,8 +158,8 @@ def _columns(outcome: ResourceOutcome) -> dict[str, object]:
         "reason": outcome.reason or None,
         "notes": json.dumps(outcome.notes),
         "rows": outcome.rows,
-        **named_values(outcome.counts),
-        **named_values(outcome.cost),
+        **asdict(outcome.counts),
+        **asdict(outcome.cost),
         "rows_written": outcome.rows_written,
         "live_rows": outcome.live_rows,
     }
@@ -188,8 +186,8 @@ def _outcome(row: Mapping[str, Any]) -> ResourceOutcome:
         mode=row["mode"],
         reason=row["reason"] or "",
         notes=tuple(json.loads(row["notes"])),
-        counts=measures_in(Counts, row),
-        cost=measures_in(Cost, row),
+        counts=Counts(*(row[field.name] for field in fields(Counts))),
+        cost=Cost(*(row[field.name] for field in fields(Cost))),
         rows_written=row["rows_written"],
         live_rows=row["live_rows"],
     )

@@ -131,7 +131,7 @@ class DeltaRound:
 
     async def _begin_anew(self, reason: str) -> None:
         """What was changed by now is newer than a pass that was interrupted earlier: to go on with
-        that would take for gone what it has not met since."""
+        that would take for gone what it has not seen since."""
         if self._tracker.pages:
             await forget_pass(self._reading)
         self._tracker.read_as_a_whole(reason)

@@ -89,7 +89,7 @@ class Listing:
     """One whole pass over a collection, or the rest of one that an earlier run had to leave.
 
     `begin` is asked before the first page of a pass; what it gives is there after the last one, in
-    whichever run that is, as `carried`. `sweeps` says whether what the pass did not meet is gone.
+    whichever run that is, as `carried`. `sweeps` says whether what the pass did not see is gone.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Listing:
         self._totals: set[int] = set()
         self.carried: str | None = None
         self.unsettled: IntuneManagerError | None = None
-        """Why it could not be told whether all that the pass did not meet is gone."""
+        """Why it could not be told whether all that the pass did not see is gone."""
 
     async def read(self) -> None:
         """Read all pages, then sweep. Raises what ended the reading; see also `unsettled`."""

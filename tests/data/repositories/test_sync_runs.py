@@ -102,7 +102,8 @@ async def test_the_columns_have_the_names_that_other_programs_know(cache: Any) -
     await _run(cache, ResourceOutcome("devices", "complete", counts=counts))
     with closing(sqlite3.connect(cache.db.path)) as connection:
         found = connection.execute(
-            'SELECT "rows", created, updated, deleted, restored, unchanged, odd FROM sync_resources'
+            'SELECT "rows", created, updated, deleted, restored, unchanged, unreadable_values'
+            " FROM sync_resources"
         ).fetchall()
     assert found == [(12, 1, 2, 3, 4, 5, 6)]
 

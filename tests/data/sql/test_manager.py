@@ -342,7 +342,8 @@ def _insert_orphan(path: Path) -> None:
     with cache_file.connected(path) as connection:
         connection.execute(
             "INSERT INTO sync_resources (sync_run_id, tenant_id, resource, attempted_at, "
-            "missing_scopes, rows, created, updated, deleted, restored, unchanged, odd, pages, "
+            "missing_scopes, rows, created, updated, deleted, restored, unchanged, "
+            "unreadable_values, pages, "
             "requests, retries, received_bytes, waited_s, duration_s) "
             "VALUES (77, 't', 'devices', '', '[]', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)"
         )

@@ -88,7 +88,7 @@ class MembershipRepository(NestingReader):
             writing = self._writer(connection, sweep, record_history)
             live = await writing.live_in([group_id])
             plan = await writing.store(found)
-            stay = set(plan.met)
+            stay = set(plan.known)
             gone = [row_id for row_id in live if row_id not in stay]
             await writing.mark_deleted(gone)
         return _result(plan, sweep, len(gone))
@@ -124,7 +124,7 @@ class MembershipRepository(NestingReader):
         *,
         record_history: bool = True,
     ) -> int:
-        """Mark as deleted the live memberships that the sweep has not met; how many.
+        """Mark as deleted the live memberships that the sweep has not seen; how many.
 
         With `groups`, only those in these groups: the others were not part of the reading. Only to
         be called after a round that ended cleanly. Nothing enters the history without

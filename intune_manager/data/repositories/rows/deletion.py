@@ -1,4 +1,4 @@
-"""Marks rows as deleted: those that a clean pass over their resource did not meet."""
+"""Marks rows as deleted: those that a clean pass over their resource did not see."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def unseen_rows(
     by: str,
     scope: Mapping[str, Value] = _EVERYWHERE,
 ) -> list[int]:
-    """The ids of the live rows that `sweep` has not met, where columns have the values of `scope`.
+    """The ids of the live rows that `sweep` has not seen, where columns have the values of `scope`.
 
     They are read out of the index of live rows on `by`, for the rows themselves are wide, and as
     one text per range of ids: handing over millions of single rows takes far longer.

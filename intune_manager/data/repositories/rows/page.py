@@ -49,7 +49,7 @@ class PagePlan:
     """Rows that were marked deleted and are back with the same payload."""
     restored: list[int] = field(default_factory=list)
     """All rows that were marked deleted and are back."""
-    met: list[int] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
     """Every row that existed before the page."""
 
 
@@ -61,7 +61,7 @@ def plan_page(incoming: Mapping[Key, Incoming], stored: Mapping[Key, Stored]) ->
         if known is None:
             plan.created.append(item)
             continue
-        plan.met.append(known.row_id)
+        plan.known.append(known.row_id)
         if known.deleted:
             plan.restored.append(known.row_id)
         if known.digest != item.digest:
@@ -71,26 +71,26 @@ def plan_page(incoming: Mapping[Key, Incoming], stored: Mapping[Key, Stored]) ->
     return plan
 
 
-def sweep_counts(plan: PagePlan, sweep: Sweep, odd: int) -> Counts:
+def sweep_counts(plan: PagePlan, sweep: Sweep, unreadable: int) -> Counts:
     """What the page adds to the counts of its sweep, in which each object counts once."""
     changed = {update.stored.row_id for update in plan.updated} | set(plan.revived)
     restored = set(plan.restored)
     newly = {row_id for row_id in changed if not sweep.counted(row_id)}
-    # An object met before, as unchanged, that has changed since moves to another count.
-    moved = sum(sweep.met(row_id) for row_id in newly)
-    unchanged = sum(not sweep.met(row_id) for row_id in plan.met if row_id not in changed)
+    # An object seen before, as unchanged, that has changed since moves to another count.
+    moved = sum(sweep.has_seen(row_id) for row_id in newly)
+    unchanged = sum(not sweep.has_seen(row_id) for row_id in plan.known if row_id not in changed)
     return Counts(
         created=len(plan.created),
         updated=len(newly - restored),
         unchanged=unchanged - moved,
         restored=len(newly & restored),
-        unreadable_values=odd,
+        unreadable_values=unreadable,
     )
 
 
 def note(plan: PagePlan, sweep: Sweep) -> None:
     """Mark the rows of a committed page as seen."""
-    sweep.seen.update(row_id for row_id in plan.met if not sweep.created(row_id))
+    sweep.seen.update(row_id for row_id in plan.known if not sweep.created(row_id))
     changed = (*(update.stored.row_id for update in plan.updated), *plan.revived)
     sweep.changed.update(row_id for row_id in changed if not sweep.created(row_id))
 

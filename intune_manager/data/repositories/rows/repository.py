@@ -140,8 +140,8 @@ class Repository(RowReader):
         writer = self._writer(sweep)
         async with self._db.writer() as connection:
             plan = plan_page(incoming, await self._stored(connection, sweep, incoming))
-            odd = await writer.write(connection, sweep, plan, instant_text(self._clock()))
-        result = sweep_counts(plan, sweep, odd)
+            unreadable = await writer.write(connection, sweep, plan, instant_text(self._clock()))
+        result = sweep_counts(plan, sweep, unreadable)
         note(plan, sweep)
         return result
 
@@ -197,7 +197,7 @@ class Repository(RowReader):
             return (await connection.execute(newest)).scalar()
 
     async def unseen_ids(self, sweep: Sweep) -> list[str]:
-        """The ids of the live objects of the resource that the sweep has not met."""
+        """The ids of the live objects of the resource that the sweep has not seen."""
         async with self._db.reader() as connection:
             unseen = await self._unseen(connection, sweep)
             ids = select(self._selection.column(self._table.id_column)).where(
@@ -206,7 +206,7 @@ class Repository(RowReader):
             return list((await connection.execute(ids)).scalars())
 
     async def sweep(self, sweep: Sweep) -> int:
-        """Mark as deleted the live rows of the resource that the sweep has not met; how many.
+        """Mark as deleted the live rows of the resource that the sweep has not seen; how many.
 
         Rows that exist only as part of them (the assignments of an app) go with them, uncounted.
         Only to be called after a pass that ended cleanly: what was not met is taken for gone. All

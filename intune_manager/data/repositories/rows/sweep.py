@@ -1,4 +1,4 @@
-"""A sweep: one whole reading of a collection, and which rows it has met so far."""
+"""A sweep: one whole reading of a collection, and which rows it has seen so far."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RowSet:
 
 
 class _Marks(msgspec.Struct):
-    """Which rows a pass had met when it was cut off, as it is stored."""
+    """Which rows a pass had seen when it was cut off, as it is stored."""
 
     max_id: int
     seen: bytes
@@ -62,7 +62,7 @@ class Sweep(ChangeSource):
     """One pass over the rows of a resource, in one run.
 
     A row with an id above `max_id` was created by this very pass, for one run writes at a time.
-    When a run is cut off, `marks` tells a later one which rows the pass had met.
+    When a run is cut off, `marks` tells a later one which rows the pass had seen.
     """
 
     max_id: int = 0
@@ -75,7 +75,7 @@ class Sweep(ChangeSource):
     changed: RowSet = field(init=False)
     """Seen rows that were already counted as updated or restored."""
     _earlier: RowSet | None = field(init=False, default=None)
-    """What the pass had met in the run that was cut off. The counts are those of this run alone."""
+    """What the pass had seen in the run that was cut off; the counts are of this run alone."""
 
     def __post_init__(self) -> None:
         self.seen = RowSet(self.max_id)
@@ -84,7 +84,7 @@ class Sweep(ChangeSource):
     def created(self, row_id: int) -> bool:
         return row_id > self.max_id
 
-    def met(self, row_id: int) -> bool:
+    def has_seen(self, row_id: int) -> bool:
         """Whether the pass has come across that row before."""
         return row_id > self.max_id or row_id in self.seen
 
@@ -94,22 +94,22 @@ class Sweep(ChangeSource):
 
     @property
     def passed(self) -> RowSet:
-        """The rows up to `max_id` that the pass has met, in whichever run: the others are gone."""
+        """The rows up to `max_id` that the pass has seen, in whichever run: the others are gone."""
         return self.seen if self._earlier is None else self.seen | self._earlier
 
     def start_again(self) -> None:
-        """The pass begins anew: what it had met before it was cut off no longer counts."""
+        """The pass begins anew: what it had seen before it was cut off no longer counts."""
         self._earlier = None
 
     def marks(self) -> bytes:
-        """Which rows the pass has met so far: what a later run needs to complete it."""
+        """Which rows the pass has seen so far: what a later run needs to complete it."""
         marks = _Marks(self.max_id, zlib.compress(bytes(self.passed), 1))
         return msgspec.msgpack.encode(marks)
 
     def resume(self, marks: bytes) -> None:
-        """Count in what the pass had met before it was cut off. Raises ValueError for nonsense.
+        """Count in what the pass had seen before it was cut off. Raises ValueError for nonsense.
 
-        Rows above the limit of that time were created by the pass itself, so it has met them.
+        Rows above the limit of that time were created by the pass itself, so it has seen them.
         """
         try:
             earlier = msgspec.msgpack.decode(marks, type=_Marks)

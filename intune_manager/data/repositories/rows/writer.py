@@ -56,7 +56,7 @@ class _Changed(NamedTuple):
     """What the row is found by, before and after."""
     patches: Patches | None
     was_deleted: bool
-    odd: int
+    unreadable: int
 
     @property
     def is_recorded(self) -> bool:
@@ -104,14 +104,14 @@ class RowWriter:
         self, connection: AsyncConnection, origin: ChangeSource, plan: PagePlan, now: str
     ) -> int:
         """Write rows, search index and history; how many column values could not be read."""
-        odd = 0
+        unreadable = 0
         if plan.created:
-            odd += await self._create(connection, origin, plan.created, now)
+            unreadable += await self._create(connection, origin, plan.created, now)
         for updates in _chunks(plan.updated):
-            odd += await self._change(connection, origin, updates, now)
+            unreadable += await self._change(connection, origin, updates, now)
         if plan.revived:
             await self._revive(connection, origin, plan.revived, now)
-        return odd
+        return unreadable
 
     async def _create(
         self,
@@ -125,7 +125,7 @@ class RowWriter:
         newest = await connection.execute(select(func.max(self._rows.c.id)))
         first = 1 + (newest.scalar() or 0)
         key = await tenant_key(connection, self._tenant_id, now)
-        odd = 0
+        unreadable = 0
         for items in _chunks(created):
             projected = [self._values(item) for item in items]
             texts = [self._search_text(row.values) for row in projected]
@@ -146,13 +146,13 @@ class RowWriter:
             await run_compiled(connection, self._insert, rows)
             await add_to_search(connection, self._table, list(enumerate(texts, first)))
             first += len(rows)
-            odd += sum(row.odd for row in projected)
+            unreadable += sum(row.unreadable for row in projected)
         new = range(first - len(created), first)
         if self._table == AUDIT_EVENTS:
             await note_targets(connection, self._tenant_id, new)
         if origin.records_new:
             await self._history.append_all(connection, origin, ChangeKind.CREATED, new, now)
-        return odd
+        return unreadable
 
     async def _change(
         self,
@@ -172,16 +172,18 @@ class RowWriter:
             await note_targets_again(connection, self._tenant_id, [row.row_id for row in changed])
         recorded = [self._change_entry(row) for row in changed if row.is_recorded]
         await self._history.append(connection, origin, recorded, now)
-        return sum(row.odd for row in changed)
+        return sum(row.unreadable for row in changed)
 
     def _compared(self, update: PageUpdate, stored: Row, origin: ChangeSource) -> _Changed:
         (row_id, _, was_deleted), item = update
         old_payload, old_text, *old_values = stored
-        values, odd = self._values(item)
+        values, unreadable = self._values(item)
         columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
         patches = patches_between(old_payload, payload_text(item.payload), origin.volatile)
         text = self._search_text(values) if self._searched_at else old_text
-        return _Changed(row_id, item, values, columns, old_text, text, patches, was_deleted, odd)
+        return _Changed(
+            row_id, item, values, columns, old_text, text, patches, was_deleted, unreadable
+        )
 
     def _updates(
         self, changed: Iterable[_Changed], now: str
@@ -260,8 +262,8 @@ class RowWriter:
         await add_to_search(connection, self._table, new)
 
     def _values(self, item: Incoming) -> Projected:
-        values, odd = self._projection.project(item.payload)
-        return Projected((*values, *item.fixed), odd)
+        values, unreadable = self._projection.project(item.payload)
+        return Projected((*values, *item.fixed), unreadable)
 
     def _search_text(self, values: Sequence[Value]) -> str:
         return search_text(values[index] for index in self._searched_at)

@@ -80,7 +80,7 @@ class SyncResourceRecord(Record, table=True):
     deleted: int = Field(default=0, sa_type=BigInteger)
     restored: int = Field(default=0, sa_type=BigInteger)
     unchanged: int = Field(default=0, sa_type=BigInteger)
-    odd: int = Field(default=0, sa_type=BigInteger)
+    unreadable_values: int = Field(default=0, sa_type=BigInteger)
     """Column values that could not be read and became NULL; their payloads are whole."""
     pages: int = Field(default=0, sa_type=BigInteger)
     requests: int = Field(default=0, sa_type=BigInteger)

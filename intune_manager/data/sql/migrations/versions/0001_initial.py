@@ -492,7 +492,7 @@ def _create_sync_resources() -> None:
         *_texts("finished_at verdict seen_as error remedy mode reason"),
         *_required("missing_scopes"),
         sa.Column("notes", _TEXT, nullable=False, server_default="[]"),
-        *_counts("rows created updated deleted restored unchanged odd"),
+        *_counts("rows created updated deleted restored unchanged unreadable_values"),
         sa.Column("rows_written", sa.BigInteger(), nullable=False, server_default="0"),
         *_numbers("live_rows"),
         *_counts("pages requests retries received_bytes"),
