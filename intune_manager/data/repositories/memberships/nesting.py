@@ -6,25 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
-    CompoundSelect,
-    FromClause,
     Row,
     Select,
     exists,
     false,
     func,
     literal,
-    null,
     select,
-    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.query import Linked, Reached
+from intune_manager.data.query import Reached
 from intune_manager.data.repositories.memberships.entries import GROUP
 from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS, SHAPES, keys_of
+from intune_manager.data.repositories.memberships.steps import (
+    few,
+    reached_from,
+    start_at,
+    steps_from,
+)
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import (
@@ -33,7 +34,7 @@ from intune_manager.data.sql.models import (
     DirectoryDeviceRecord,
     table_of,
 )
-from intune_manager.data.sql.sqlite.constructs import one_of, ordered_join, seldom
+from intune_manager.data.sql.sqlite.constructs import one_of, ordered_join
 
 _ASSIGNMENTS = table_of(AssignmentRecord)
 _DEVICES = table_of(DeviceRecord)
@@ -72,25 +73,6 @@ class DeviceGroups:
     """Those that its Entra device is in."""
     user: tuple[NestedMember, ...]
     """Those that its primary user is in."""
-
-
-def linked_ids(linked: Linked, tenant_id: str) -> Select[str]:
-    """The Graph ids of all that is in a group, or of all groups that something is in.
-
-    Every nesting counts; an object is never connected with itself.
-    """
-    start = _start(linked.object_id, tenant_id)
-    reached = _reached(start, linked.reached)
-    source: FromClause = reached
-    key: ColumnElement[int] = reached.c.key
-    if linked.reached is Reached.MEMBERS:
-        source = ordered_join(
-            reached, _M, (_M.c.group_key == reached.c.key) & _LIVE & _few(reached)
-        )
-        key = _M.c.member_key
-    named = ordered_join(source, OBJECTS, (OBJECTS.c.key == key) & _few(reached))
-    itself = OBJECTS.c.object_id.in_(_spellings(linked.object_id))
-    return select(OBJECTS.c.object_id).select_from(named).where(~itself)
 
 
 class NestingReader:
@@ -176,8 +158,8 @@ class NestingReader:
         async with self._db.reader() as connection:
             named = (await connection.scalars(used)).all()
             start = keys_of(self._tenant_id, named)
-            reached = _reached(start, Reached.MEMBERS)
-            found = ordered_join(reached, OBJECTS, (OBJECTS.c.key == reached.c.key) & _few(reached))
+            reached = reached_from(start, Reached.MEMBERS)
+            found = ordered_join(reached, OBJECTS, (OBJECTS.c.key == reached.c.key) & few(reached))
             nested = await connection.scalars(select(OBJECTS.c.object_id).select_from(found))
             return frozenset((*named, *nested))
 
@@ -192,64 +174,8 @@ class NestingReader:
         )
 
     async def _way(self, connection: AsyncConnection, object_id: str, reached: Reached) -> _Way:
-        steps = _steps(_start(object_id, self._tenant_id), reached)
+        steps = steps_from(start_at(object_id, self._tenant_id), reached)
         return _Way.of(await connection.execute(steps))
-
-
-def _spellings(object_id: str) -> tuple[str, str]:
-    """The id as it is and in lower case: Graph does not promise one case of ids everywhere."""
-    return object_id, object_id.lower()
-
-
-def _start(object_id: str, tenant_id: str) -> Select[int]:
-    """The key of one object."""
-    return (
-        select(OBJECTS.c.key)
-        .where(OBJECTS.c.object_id.in_(_spellings(object_id)), tenant_rows(OBJECTS, tenant_id))
-        .limit(1)
-    )
-
-
-def _reached(start: Select[int], reached: Reached) -> CTE:
-    """The keys of what `start` selects and of all groups inside it, or around it.
-
-    UNION drops what was reached before: that ends the recursion where groups lie in a circle.
-    """
-    begun = start.cte("start")
-    keys = select(begun.c.key).cte("reached", recursive=True)
-    further, target = _further(keys, reached)
-    return keys.union(select(target).select_from(further))
-
-
-def _further(groups: CTE, reached: Reached) -> tuple[FromClause, ColumnElement[int]]:
-    """One step from each of these groups: the rows to read, and the key that it leads to."""
-    if reached is Reached.MEMBERS:
-        nested = (_M.c.group_key == groups.c.key) & _M.c.may_nest & _LIVE & _few(groups)
-        return ordered_join(groups, _M, nested), _M.c.member_key
-    around = (_M.c.member_key == groups.c.key) & _LIVE & _few(groups)
-    return ordered_join(groups, _M, around), _M.c.group_key
-
-
-def _few(groups: CTE) -> ColumnElement[bool]:
-    """True, and says that the groups are few.
-
-    SQLite takes a recursive table for a million rows. Once it has statistics, it reads all
-    memberships and objects beforehand, to spare itself look-ups: 98 ms instead of 1 ms for the
-    groups of a user among 900,000 memberships.
-    """
-    return seldom(groups.c.key.is_not(None))
-
-
-def _steps(start: Select[int], reached: Reached) -> CompoundSelect[int, int, str]:
-    """Every step (from, to, object id of `to`) that can be taken; the first from nowhere."""
-    keys = _reached(start, reached)
-    further, target = _further(keys, reached)
-    named = ordered_join(further, OBJECTS, OBJECTS.c.key == target)
-    itself = select(null().label("key"), OBJECTS.c.key, OBJECTS.c.object_id)
-    return union_all(
-        itself.where(OBJECTS.c.key.in_(start)),
-        select(keys.c.key, target, OBJECTS.c.object_id).select_from(named),
-    )
 
 
 async def _members_along(

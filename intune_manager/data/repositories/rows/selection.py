@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, select
 
 from intune_manager.data.query import Condition, Filter, Linked, RowQuery, Sort, Value
-from intune_manager.data.repositories.memberships.nesting import linked_ids
+from intune_manager.data.repositories.memberships.steps import linked_ids
 from intune_manager.data.repositories.rows.filters import compiled
 from intune_manager.data.repositories.statements import as_stored, tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of

@@ -1,0 +1,95 @@
+"""The steps from group to group that memberships make, as statements for use inside others."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    null,
+    select,
+    union_all,
+)
+
+from intune_manager.data.query import Linked, Reached
+from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS
+from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.sql.sqlite.constructs import ordered_join, seldom
+
+_M = MEMBERSHIPS.alias("m")
+_LIVE = _M.c.deleted.is_(None)
+
+
+def linked_ids(linked: Linked, tenant_id: str) -> Select[str]:
+    """The Graph ids of all that is in a group, or of all groups that something is in.
+
+    Every nesting counts; an object is never connected with itself.
+    """
+    start = start_at(linked.object_id, tenant_id)
+    reached = reached_from(start, linked.reached)
+    source: FromClause = reached
+    key: ColumnElement[int] = reached.c.key
+    if linked.reached is Reached.MEMBERS:
+        source = ordered_join(reached, _M, (_M.c.group_key == reached.c.key) & _LIVE & few(reached))
+        key = _M.c.member_key
+    named = ordered_join(source, OBJECTS, (OBJECTS.c.key == key) & few(reached))
+    itself = OBJECTS.c.object_id.in_(_spellings(linked.object_id))
+    return select(OBJECTS.c.object_id).select_from(named).where(~itself)
+
+
+def _spellings(object_id: str) -> tuple[str, str]:
+    """The id as it is and in lower case: Graph does not promise one case of ids everywhere."""
+    return object_id, object_id.lower()
+
+
+def start_at(object_id: str, tenant_id: str) -> Select[int]:
+    """The key of one object."""
+    return (
+        select(OBJECTS.c.key)
+        .where(OBJECTS.c.object_id.in_(_spellings(object_id)), tenant_rows(OBJECTS, tenant_id))
+        .limit(1)
+    )
+
+
+def reached_from(start: Select[int], reached: Reached) -> CTE:
+    """The keys of what `start` selects and of all groups inside it, or around it.
+
+    UNION drops what was reached before: that ends the recursion where groups lie in a circle.
+    """
+    begun = start.cte("start")
+    keys = select(begun.c.key).cte("reached", recursive=True)
+    further, target = _further(keys, reached)
+    return keys.union(select(target).select_from(further))
+
+
+def _further(groups: CTE, reached: Reached) -> tuple[FromClause, ColumnElement[int]]:
+    """One step from each of these groups: the rows to read, and the key that it leads to."""
+    if reached is Reached.MEMBERS:
+        nested = (_M.c.group_key == groups.c.key) & _M.c.may_nest & _LIVE & few(groups)
+        return ordered_join(groups, _M, nested), _M.c.member_key
+    around = (_M.c.member_key == groups.c.key) & _LIVE & few(groups)
+    return ordered_join(groups, _M, around), _M.c.group_key
+
+
+def few(groups: CTE) -> ColumnElement[bool]:
+    """True, and says that the groups are few.
+
+    SQLite takes a recursive table for a million rows. Once it has statistics, it reads all
+    memberships and objects beforehand, to spare itself look-ups: 98 ms instead of 1 ms for the
+    groups of a user among 900,000 memberships.
+    """
+    return seldom(groups.c.key.is_not(None))
+
+
+def steps_from(start: Select[int], reached: Reached) -> CompoundSelect[int, int, str]:
+    """Every step (from, to, object id of `to`) that can be taken; the first from nowhere."""
+    keys = reached_from(start, reached)
+    further, target = _further(keys, reached)
+    named = ordered_join(further, OBJECTS, OBJECTS.c.key == target)
+    itself = select(null().label("key"), OBJECTS.c.key, OBJECTS.c.object_id)
+    return union_all(
+        itself.where(OBJECTS.c.key.in_(start)),
+        select(keys.c.key, target, OBJECTS.c.object_id).select_from(named),
+    )
