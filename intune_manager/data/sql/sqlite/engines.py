@@ -29,7 +29,7 @@ WRITER = (
     "PRAGMA foreign_keys=ON",
     # INSERT OR REPLACE then fires the delete triggers that keep the history append-only.
     "PRAGMA recursive_triggers=ON",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-57344",
     "PRAGMA temp_store=MEMORY",
     f"PRAGMA wal_autocheckpoint={_WAL_PAGES}",
     f"PRAGMA journal_size_limit={_WAL_PAGES * PAGE_SIZE_BYTES}",
