@@ -29,10 +29,11 @@ from intune_manager.data.repositories.rows.deletion import Deletion
 from intune_manager.data.repositories.rows.page import Incoming, Key, Stored, plan_page
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.rows.writer import RowWriter
-from intune_manager.data.repositories.statements import run_compiled, tenant_rows
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import RECORDS, AssignmentRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import exact, one_of
+from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.registry.table import Relation, Table

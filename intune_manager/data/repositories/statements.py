@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -12,12 +11,10 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Text,
-    UpdateBase,
     select,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.sql.models import TenantRecord, table_of
 from intune_manager.data.sql.types import UtcInstant
@@ -47,17 +44,3 @@ def as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Boolean):
         return type_coerce(column, Integer)
     return type_coerce(column, Text) if isinstance(column.type, UtcInstant) else column
-
-
-async def run_compiled(
-    connection: AsyncConnection, statement: UpdateBase, rows: Sequence[Parameters]
-) -> None:
-    """Run a writing statement once per tuple, as stored, in the order of the statement's own
-    parameters; no rows is fine.
-
-    The text of the statement goes to the driver as it is, which spares the conversion of each
-    value: thousands of rows per second depend on it.
-    """
-    if rows:
-        text = str(statement.compile(dialect=connection.dialect))
-        await connection.exec_driver_sql(text, list(rows))

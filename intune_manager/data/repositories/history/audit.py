@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.json_text import loaded, properties
 from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.record import BY_ID, CHANGES, ChangeKind
-from intune_manager.data.repositories.statements import as_stored, run_compiled, tenant_rows
+from intune_manager.data.repositories.statements import as_stored, tenant_rows
 from intune_manager.data.sql.models import (
     AuditEventRecord,
     AuditTargetRecord,
@@ -27,6 +27,7 @@ from intune_manager.data.sql.models import (
     table_of,
 )
 from intune_manager.data.sql.sqlite.constructs import one_of, rows_of
+from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.types import UtcInstant, instant_text
 
 AUDIT_EVENTS = "audit_events"

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.diff import Patches
 from intune_manager.data.repositories.rows.sweep import ChangeSource
-from intune_manager.data.repositories.statements import run_compiled, tenant_rows
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, ChangeRecord, SyncResourceRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
+from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.types import UtcInstant, instant
 from intune_manager.registry.table import Table
 

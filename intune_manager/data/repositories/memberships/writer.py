@@ -41,10 +41,11 @@ from intune_manager.data.repositories.rows.page import (
     plan_page,
 )
 from intune_manager.data.repositories.rows.sweep import ChangeSource
-from intune_manager.data.repositories.statements import run_compiled, tenant_rows
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.models import GroupMemberRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import listed, one_of, ordered_join
+from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.types import instant_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -26,12 +26,12 @@ from intune_manager.data.repositories.statements import (
     Parameters,
     Row,
     as_stored,
-    run_compiled,
     tenant_rows,
 )
 from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
+from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
 from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Table

@@ -26,6 +26,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.sql.models import RECORDS, VersionedRecord
+from intune_manager.data.sql.sqlite.engines import run_compiled
 
 SEARCHED_TABLES = tuple(
     name for name, record in RECORDS.items() if issubclass(record, VersionedRecord)
@@ -105,7 +106,7 @@ async def add_to_search(
     """Index rows: their ids, and their searched texts."""
     index = search_index(table)
     new = index.insert().values(rowid=bindparam("rowid"), search_text=bindparam("search_text"))
-    await _run(connection, new, rows)
+    await run_compiled(connection, new, rows)
 
 
 async def take_from_search(
@@ -121,7 +122,7 @@ async def take_from_search(
         }
     )
     # In the order of the columns: rowid, the command, the text.
-    await _run(connection, old, [(row_id, "delete", text) for row_id, text in rows])
+    await run_compiled(connection, old, [(row_id, "delete", text) for row_id, text in rows])
 
 
 def take_rows_from_search(searched: Table, rows: ColumnElement[bool]) -> Insert:
@@ -129,11 +130,3 @@ def take_rows_from_search(searched: Table, rows: ColumnElement[bool]) -> Insert:
     index = search_index(searched.name)
     gone = select(searched.c.id, literal("delete"), searched.c.search_text).where(rows)
     return index.insert().from_select(list(index.c), gone).execution_options(sqlite_only=True)
-
-
-async def _run(
-    connection: AsyncConnection, statement: Insert, rows: Sequence[tuple[object, ...]]
-) -> None:
-    if rows:
-        text = str(statement.compile(dialect=connection.dialect))
-        await connection.exec_driver_sql(text, list(rows))
