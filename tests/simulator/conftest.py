@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from local_http import local_http
 
 from intune_manager.simulator.faults.presets import ServicePreset
 from intune_manager.simulator.faults.simulator import Simulator
@@ -84,7 +85,7 @@ async def start_graph() -> AsyncIterator[StartGraph]:
             simulator = Simulator(SimulatorOptions(**options), preset=own, clock=clock)
             endpoint = await simulator.start()
             stack.push_async_callback(simulator.stop)
-            http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=20))
+            http = await stack.enter_async_context(local_http(timeout=20))
             return Graph(simulator, endpoint, http)
 
         yield start

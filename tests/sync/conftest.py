@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from local_http import local_http
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -356,7 +357,7 @@ class Demo:
 async def demo(tmp_path: Path, empty_cache: Path) -> AsyncIterator[Demo]:
     simulator = Simulator()
     endpoint = await simulator.start()
-    async with httpx.AsyncClient(base_url=endpoint.url) as control:
+    async with local_http(endpoint.url) as control:
         yield Demo(endpoint, control, Paths(tmp_path / "data"), simulator, empty_cache)
     await simulator.stop()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from local_http import local_http
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -81,7 +82,7 @@ def endpoint() -> Iterator[Endpoint]:
 
 @pytest.fixture
 async def tenant(tmp_path: Path, empty_cache: Path, endpoint: Endpoint) -> AsyncIterator[Tenant]:
-    async with httpx.AsyncClient(base_url=endpoint.url, timeout=30) as control:
+    async with local_http(endpoint.url) as control:
         (await control.post("/_sim/reset", json={})).raise_for_status()
         yield Tenant(endpoint, control, tmp_path, empty_cache)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
+from local_http import local_http
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -159,7 +160,7 @@ async def mirror(
     endpoint_of: Callable[[str], Endpoint],
 ) -> AsyncIterator[Mirror]:
     endpoint = await asyncio.to_thread(endpoint_of, getattr(request, "param", "small"))
-    async with httpx.AsyncClient(base_url=endpoint.url, timeout=60, trust_env=False) as control:
+    async with local_http(endpoint.url) as control:
         mirror = Mirror(endpoint, control, Paths(tmp_path / "data"))
         mirror.paths.create()
         await asyncio.to_thread(shutil.copy, empty_cache, mirror.paths.cache)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 import pytest
+from local_http import local_http
 
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
@@ -78,7 +79,7 @@ class Mirror:
     async def check(self) -> None:
         """Every live row is an object of the tenant, and every object a live row; and so are the
         assignments of each family."""
-        async with httpx.AsyncClient(base_url=self.endpoint.url, timeout=60) as tenant:
+        async with local_http(self.endpoint.url) as tenant:
             for resource in RESOURCES:
                 await self._check(tenant, resource)
         families = self.rows("SELECT DISTINCT source_type FROM assignments")

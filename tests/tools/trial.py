@@ -149,9 +149,9 @@ class Trial:
         await self.front.in_tenant(lambda: self.front.mutations.play(count))
 
     async def counters(self) -> dict[str, Any]:
-        import httpx
+        from local_http import local_http
 
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with local_http() as http:
             answer: dict[str, Any] = (await http.get(f"{self.url}/_sim/counters")).json()
         return answer
 

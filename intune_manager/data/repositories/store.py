@@ -37,10 +37,8 @@ class Store:
         self.tenant_id = tenant_id
         self._db = db
         self._clock = clock
-        self._tables = {
-            name: _repository(name)(db, table, tenant_id, tables=tables, clock=clock)
-            for name, table in tables.items()
-        }
+        self._tables = tables
+        self._repositories: dict[str, Repository] = {}
         self.assignments = AssignmentRepository(db, tables, tenant_id, clock=clock)
         self.memberships = MembershipRepository(db, tables["group_members"], tenant_id, clock=clock)
         self.details = DetailRepository(db, tables, tenant_id, clock=clock)
@@ -50,7 +48,15 @@ class Store:
 
     def table(self, name: str) -> Repository:
         """The repository of a mirrored table. Raises KeyError for an unknown one."""
-        return self._tables[name]
+        if name not in self._repositories:
+            self._repositories[name] = _repository(name)(
+                self._db,
+                self._tables[name],
+                self.tenant_id,
+                tables=self._tables,
+                clock=self._clock,
+            )
+        return self._repositories[name]
 
     async def tenants(self) -> list[CachedTenant]:
         """Every tenant in the cache, the one seen last first."""

@@ -107,13 +107,15 @@ class DatabaseManager:
             log.warning("the cache of an earlier build is kept as %s", kept)
 
     def _prepare(self, *, migrate: bool) -> None:
+        version = 0
         if not migrate or self.path.exists():
             # Before `prepare` touches it: a newer or foreign file must be left as it was.
-            migrations.refuse_newer(self.path)
+            version = migrations.refuse_newer(self.path)
         if not migrate:
             return
         cache_file.prepare(self.path)
-        self._upgrade(migrations.SCHEMA_VERSION)
+        if version < migrations.SCHEMA_VERSION:
+            self._upgrade(migrations.SCHEMA_VERSION)
         with cache_file.connected(self.path) as connection:
             restore_indexes(connection)
 

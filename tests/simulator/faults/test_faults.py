@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from local_http import local_http
 
 from intune_manager.simulator.content.instants import START
 from intune_manager.simulator.faults.kinds import Memory
@@ -221,7 +222,7 @@ async def test_a_broken_gateway_stays_so_on_its_connection_and_on_no_other(graph
     await graph.control("faults", kind="stuck_connection")
     statuses = [(await graph.get(DEVICES)).status_code for _ in range(3)]
     assert statuses == [503] * 3
-    async with httpx.AsyncClient(trust_env=False) as other:
+    async with local_http() as other:
         url = graph.endpoint.url + DEVICES
         assert (await other.get(url, headers=graph.authorization())).status_code == 200
 

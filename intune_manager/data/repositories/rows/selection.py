@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, select
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from intune_manager.data.query import Condition, Filter, Linked, RowQuery, Sort, Value
 from intune_manager.data.repositories.memberships.steps import linked_ids
@@ -33,7 +34,7 @@ class Selection:
         self.table = table
         self.tenant_id = tenant_id
         self._source = table_of(RECORDS[table.name])
-        self.rows = self._source.alias("t")
+        self.rows = _aliased(table.name)
         declared = {column.name for column in table.columns} | {table.id_column}
         self._columns = declared | (set(_COMMON_COLUMNS) & set(self.rows.c.keys()))
         self._indexes = live_indexes(table.name)
@@ -134,6 +135,12 @@ class Selection:
         inner.rows = self._source.alias("r")
         ids = select(inner.id).where(inner.scope(), inner.filter(chosen))
         return self.id.in_(inner.by_index(ids, chosen.column))
+
+
+@cache
+def _aliased(table: str) -> NamedFromClause:
+    """One alias per table, for all repositories of all tenants: it is slow to make."""
+    return table_of(RECORDS[table]).alias("t")
 
 
 @cache

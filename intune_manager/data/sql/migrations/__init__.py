@@ -69,8 +69,9 @@ def current(path: Path) -> int:
     """
     with cache_file.connected(path, untouched=True) as connection:
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
-        tables = _names(connection)
-    if mark != cache_file.APPLICATION_ID:
+        ours = mark == cache_file.APPLICATION_ID
+        tables = set() if ours else _names(connection)
+    if not ours:
         if {_VERSION_TABLE, "schema_steps"} <= tables:
             raise CacheOutdatedError(
                 f"The cache {path} was made by a build before the first release, which this program"
