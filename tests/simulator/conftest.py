@@ -11,10 +11,10 @@ import httpx
 import pytest
 from local_http import local_http
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.faults.presets import ServicePreset
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
-from intune_manager.simulator.tenant.clock import Clock
 
 
 @dataclass

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
 from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.source import JsonObject, Source
+from intune_manager.simulator.content.source import JsonObject, Source, World
 from intune_manager.simulator.content.users import Users
-from intune_manager.simulator.content.world import World
 
 AUDITED = (
     ("DeviceConfiguration", "DeviceManagementConfigurationPolicy", "device configuration"),

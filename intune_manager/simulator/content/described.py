@@ -6,6 +6,7 @@ and no description knows is served all the same, made from the columns of its ta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -13,22 +14,25 @@ from typing import Any
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Column, Kind, Table
-from intune_manager.simulator.content.assignment_forms import FORMS, Form
 from intune_manager.simulator.content.identifiers import (
-    GuidSeries,
     IdSeries,
-    NumberSeries,
-    PrefixedSeries,
-    SingleSeries,
+    given_series,
+    number_series,
+    prefixed_series,
 )
 from intune_manager.simulator.content.profiles import Profile
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.shares import AssignmentPlan, divided
-from intune_manager.simulator.content.source import JsonObject, Source
-from intune_manager.simulator.content.template import Description, ObjectFacts, Template, merged
-from intune_manager.simulator.content.templates import read_template
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import JsonObject, Source, World
+from intune_manager.simulator.content.template import (
+    Description,
+    ObjectFacts,
+    Template,
+    merged,
+    read_template,
+)
 
+_SEGMENT = re.compile(r"[^.]*@.+|[^.]+")  # `@odata.type` is one name, its dot notwithstanding
 _WORDS = ("alpha", "beta", "gamma")
 _BY_PATH = {
     "displayName": "{name} {n1}",
@@ -89,7 +93,7 @@ def _value(column: Column, path: str, resource: Resource) -> Any:
 
 def _set(has: dict[str, Any], path: str, value: Any) -> None:
     """Put a value at a path into nested objects; the data layer's own columns have no path."""
-    *parents, name = [path] if path.startswith("@") else path.split(".")
+    *parents, name = _SEGMENT.findall(path) or [""]
     for parent in parents:
         has = has.setdefault(parent, {})
     if name:
@@ -126,8 +130,8 @@ class Described(Source):
         self.name_property = whole.get("name", "displayName")
         self.blank_in_list = whole.get("blank", {})
         self.by_columns = bool(whole.get("by_columns"))
-        self.form: Form | None = FORMS.get(whole.get("assigned"))
-        """How its assignments are written; None where it has none."""
+        self.form: str | None = whole.get("assigned")
+        """The name of the form in which its assignments are written; None where it has none."""
         self.plan: AssignmentPlan | None = None
         self._template = template
         self._children = {
@@ -206,40 +210,21 @@ def _plan(world: World, assigned: list[Described]) -> None:
 
 
 def _series(world: World, path: str, description: Description) -> IdSeries:
+    guids = world.guids(path)
     match description.get("ids"):
         case "filters":
             return world.filters
         case "numbers":
-            return NumberSeries()
+            return number_series()
         case "tenant":
-            return SingleSeries(world.tenant_id, world.guids(path))
+            return given_series([world.tenant_id], guids, [""])
         case "T_{guid}":
-            return PrefixedSeries("T_", world.guids(path))
-        case "enrollment":
-            return _EnrollmentIds(world.tenant_id, world.guids(path), description)
+            return prefixed_series("T_", guids)
+        case "enrollment":  # `<tenant>_DefaultLimit` for what every tenant has, `<guid>_Limit` else
+            first, later = (
+                [f"_{each['let']['suffix']}" for each in description[part]]
+                for part in ("first", "variants")
+            )
+            return given_series([world.tenant_id + each for each in first], guids, later)
         case _:
-            return world.guids(path)
-
-
-class _EnrollmentIds:
-    """`<tenant>_DefaultLimit` for what every tenant has, `<guid>_<kind>` for the others."""
-
-    def __init__(self, tenant_id: str, guids: GuidSeries, description: Description) -> None:
-        self._tenant_id = tenant_id
-        self._guids = guids
-        self._first = [each["let"]["suffix"] for each in description["first"]]
-        self._others = [each["let"]["suffix"] for each in description["variants"]]
-
-    def at(self, ordinal: int) -> str:
-        """The id of object `ordinal`."""
-        later = ordinal - len(self._first)
-        if later < 0:
-            return f"{self._tenant_id}_{self._first[ordinal]}"
-        return f"{self._guids.at(ordinal)}_{self._others[later % len(self._others)]}"
-
-    def ordinal_of(self, text: str) -> int | None:
-        """The ordinal behind an id in any letter case; None when the series has no such id."""
-        head, _, _ = text.partition("_")
-        after = self._guids.ordinal_of(head)
-        places = range(len(self._first)) if after is None else (after,)
-        return next((each for each in places if self.at(each).lower() == text.lower()), None)
+            return guids

@@ -12,13 +12,12 @@ import msgspec
 
 from intune_manager.simulator.content.devices import Glimpse, ManagedDevices
 from intune_manager.simulator.content.hardware import ANDROID, IOS, MACOS, WINDOWS
-from intune_manager.simulator.content.identifiers import NO_ID, HexSeries
+from intune_manager.simulator.content.identifiers import NO_ID, hex_series
 from intune_manager.simulator.content.instants import DAY_S, START_S, UNKNOWN, stamp
 from intune_manager.simulator.content.names import parts
 from intune_manager.simulator.content.randomness import Draw, words
-from intune_manager.simulator.content.source import JsonObject, NamedSource, Source, Version
+from intune_manager.simulator.content.source import JsonObject, NamedSource, Source, Version, World
 from intune_manager.simulator.content.users import Users
-from intune_manager.simulator.content.world import World
 
 _ENTRA_TEMPLATE = (
     '{"id":"%s","deviceId":"%s","displayName":"%s","accountEnabled":%s,"operatingSystem":"%s",'
@@ -154,7 +153,7 @@ class DetectedApps(NamedSource):
     """`detectedApps`, one per name, version and platform, by name: 60 % on one device only."""
 
     def __init__(self, world: World, managed: ManagedDevices) -> None:
-        series = HexSeries(world.stream("ids of detectedApps"))
+        series = hex_series(world.stream("ids of detectedApps"))
         super().__init__(world.profile.detected_apps, series)
         self._devices = managed.count
         self._prefix = world.prefix("detectedApps")

@@ -36,9 +36,8 @@ from intune_manager.simulator.content.instants import (
 )
 from intune_manager.simulator.content.names import GIVEN, SITES
 from intune_manager.simulator.content.randomness import words
-from intune_manager.simulator.content.source import BETA, JsonObject, NamedSource, Version
+from intune_manager.simulator.content.source import BETA, JsonObject, NamedSource, Version, World
 from intune_manager.simulator.content.users import Person, Users, is_guest
-from intune_manager.simulator.content.world import World
 
 _COMPLIANCE = (
     ("compliant",) * 86 + ("noncompliant",) * 9 + ("inGracePeriod",) * 3 + ("unknown", "error")

@@ -8,8 +8,7 @@ from intune_manager.simulator.content.instants import DAY_S, START_S, stamp
 from intune_manager.simulator.content.names import DEPARTMENTS, SITES
 from intune_manager.simulator.content.randomness import words
 from intune_manager.simulator.content.shares import evenly
-from intune_manager.simulator.content.source import JsonObject, Source
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import JsonObject, Source, World
 
 _PARENT_PERCENT = 4
 _PURPOSES = (

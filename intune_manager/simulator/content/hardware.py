@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from intune_manager.simulator.content.templates import read_template
+from intune_manager.simulator.content.template import read_template
 from intune_manager.simulator.content.users import Person
 
 

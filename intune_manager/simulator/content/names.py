@@ -90,7 +90,7 @@ GIVEN_ASCII = _distinct(GIVEN)
 SURNAMES_ASCII = _distinct(SURNAMES)
 
 
-def category_name(number: int) -> str:
-    """The display name of a device category, which devices repeat; numbered in later rounds."""
-    turn, place = divmod(number, len(DEVICE_CATEGORIES))
-    return f"{DEVICE_CATEGORIES[place]} {turn + 1}" if turn else DEVICE_CATEGORIES[place]
+def numbered(names: tuple[str, ...], number: int) -> str:
+    """One of the names, in later rounds with the number of the round."""
+    turn, place = divmod(number, len(names))
+    return f"{names[place]} {turn + 1}" if turn else names[place]

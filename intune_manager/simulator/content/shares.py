@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import gcd
 
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import World
 
 _FINE = 64
 

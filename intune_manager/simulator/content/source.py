@@ -1,4 +1,4 @@
-"""Where the objects of one collection come from: each computed from its ordinal when asked for."""
+"""A tenant's identity, and where its objects come from: each computed from its ordinal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from intune_manager.simulator.content.identifiers import IdSeries
+from intune_manager.simulator.content.identifiers import IdSeries, guid_series
+from intune_manager.simulator.content.profiles import Profile
+from intune_manager.simulator.content.randomness import Draw, stream
 
 JsonObject = dict[str, Any]
 Version = Literal["v1.0", "beta"]
@@ -37,6 +39,46 @@ def from_json(raw: bytes) -> JsonObject:
     except msgspec.DecodeError:
         item = json.loads(raw)
     return item
+
+
+_ORGANISATIONS = ("Contoso", "Fabrikam", "Adatum", "Northwind", "Litware", "Tailspin", "Proseware")
+
+
+class World:
+    """One demo tenant's identity. Cheap to build: nothing here grows with the tenant."""
+
+    def __init__(self, profile: Profile, seed: int) -> None:
+        self.profile = profile
+        self.seed = seed
+        # Its own for each profile: a cache that has seen two sizes keeps them apart.
+        self.tenant_id = self.draw(f"tenant of profile {profile.name}", 0).guid()
+        self.organisation = self.draw("tenant name", 0).pick(_ORGANISATIONS)
+        self.domain = f"{self.organisation.lower()}.com"
+        self.users = self.guids("users")
+        self.groups = self.guids("groups")
+        self.managed_devices = self.guids("managedDevices")
+        self.directory_devices = self.guids("devices")
+        self.hardware = self.guids("deviceId")
+        """Series of `device.deviceId`, which managed devices call `azureADDeviceId`."""
+        self.autopilot = self.guids("windowsAutopilotDeviceIdentities")
+        self.filters = self.guids("assignmentFilters")
+        self.vanished_groups = self.guids("vanished groups")
+
+    def stream(self, name: str) -> int:
+        """The number of a stream of random numbers of this seed."""
+        return stream(self.seed, name)
+
+    def prefix(self, name: str) -> bytes:
+        """The same as bytes, for the bulk path."""
+        return self.stream(name).to_bytes(8, "little")
+
+    def draw(self, name: str, ordinal: int) -> Draw:
+        """The random numbers of object `ordinal` of a stream."""
+        return Draw(self.stream(name), ordinal)
+
+    def guids(self, name: str) -> IdSeries:
+        """The id series called `name`."""
+        return guid_series(self.stream(f"ids of {name}"))
 
 
 class Source(ABC):

@@ -8,23 +8,32 @@ to templates, each made once per object; `variants` differ in `let` and `has`, a
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
-from intune_manager.simulator.content.names import SITES, category_name
+from intune_manager.simulator.content.names import DEVICE_CATEGORIES, SITES, numbered
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.shares import setting_count
-from intune_manager.simulator.content.source import JsonObject
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import JsonObject, World
 
 _NAME_ALONE = re.compile(r"\{(\w+)\}")
 _MIXING_STEP = 37  # no divisor of 100: every place comes up once
 Made = Callable[["Facts"], Any]
 Description = Mapping[str, Any]
+
+
+@cache
+def read_template(name: str) -> Any:
+    """What the file of this name in `templates/` holds; not to be changed."""
+    file = files("intune_manager.simulator.content") / "templates" / f"{name}.json"
+    return json.loads(file.read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -43,19 +52,17 @@ class ObjectFacts:
 
     @property
     def modified(self) -> str:
-        """`lastModifiedDateTime`, seven digits of fraction as Intune sends them."""
         return precise_stamp(self.modified_s, self.ordinal * 7_654_321 + 1_234_567)
 
     @property
     def created(self) -> str:
-        """`createdDateTime`, before `modified`."""
         age_s = DAY_S * (1 + self.ordinal * 53 % 700)
         return precise_stamp(self.modified_s - age_s, self.ordinal * 1_111_111)
 
     @property
     def scope_tags(self) -> list[str]:
-        """`roleScopeTagIds`: the built-in tag, for some objects another instead."""
-        count = self.world.scope_tag_count
+        """The built-in tag, for some objects another instead."""
+        count = max(1, self.world.profile.scope_tags)
         return [str(self.ordinal % count)] if self.ordinal % 5 == 0 else ["0"]
 
 
@@ -79,30 +86,11 @@ class Facts:
 
     def __getitem__(self, name: str) -> Any:
         """The value of a name. Raises KeyError for one that nothing defines."""
-        if name in self._known:
-            return self._known[name]
-        if name in self._lets:
-            value = self._known[name] = self._lets[name](self)
-            return value
-        return _NAMES[name](self)
-
-
-def _guid(facts: Facts) -> str:
-    return facts.subject.draw.guid()
-
-
-def _place(facts: Facts) -> str:
-    """A site by ordinal, numbered from the second round on."""
-    turn, place = divmod(facts.subject.ordinal - 1, len(SITES))
-    return f"{SITES[place]} {turn + 1}" if turn else SITES[place]
-
-
-def _site(facts: Facts) -> str:
-    """Nothing at first; when the rows are used up, a site, as people name things once more."""
-    if facts.turn == 0:
-        return ""
-    again, site = divmod(facts.turn - 1, len(SITES))
-    return f" - {SITES[site]}" + (f" {again + 1}" if again else "")
+        if name not in self._known:
+            if name not in self._lets:
+                return _NAMES[name](self)
+            self._known[name] = self._lets[name](self)
+        return self._known[name]
 
 
 def _group(facts: Facts) -> str:
@@ -122,15 +110,17 @@ _NAMES: Mapping[str, Made] = {
     "domain": lambda facts: facts.subject.world.domain,
     "organisation": lambda facts: facts.subject.world.organisation,
     "settings": lambda facts: setting_count(facts.subject.world, facts.subject.ordinal),
-    "category": lambda facts: category_name(facts.subject.ordinal),
+    "category": lambda facts: numbered(DEVICE_CATEGORIES, facts.subject.ordinal),
+    "place": lambda facts: numbered(SITES, facts.subject.ordinal - 1),
+    # When the rows are used up, as people name things once more.
+    "site": lambda facts: f" - {numbered(SITES, facts.turn - 1)}" if facts.turn else "",
     "in_first_round": lambda facts: facts.turn == 0,
     "is_first": lambda facts: facts.item == 0,
+    "hour": lambda facts: facts.subject.draw.below(24),
     "digit": lambda facts: str(facts.subject.draw.between(1, 9)),
     "number": lambda facts: facts.subject.draw.below(10**9),
-    "code": lambda facts: _guid(facts).upper(),
-    "guid": _guid,
-    "place": _place,
-    "site": _site,
+    "guid": lambda facts: facts.subject.draw.guid(),
+    "code": lambda facts: facts.subject.draw.guid().upper(),
     "group": _group,
 }
 

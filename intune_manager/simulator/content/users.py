@@ -18,8 +18,7 @@ from intune_manager.simulator.content.names import (
 )
 from intune_manager.simulator.content.randomness import words
 from intune_manager.simulator.content.shares import Shuffle
-from intune_manager.simulator.content.source import JsonObject, Source, Version
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import JsonObject, Source, Version, World
 
 _TEMPLATE = (
     '{"id":"%s","userPrincipalName":"%s","displayName":"%s","mail":%s,"accountEnabled":%s,'

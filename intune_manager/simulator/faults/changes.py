@@ -9,10 +9,9 @@ from typing import Any
 
 import msgspec
 
-from intune_manager.simulator.content.instants import stamp_of
+from intune_manager.simulator.content.instants import Clock, stamp_of
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.protocol.messages import Page
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

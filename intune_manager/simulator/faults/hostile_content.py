@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, stamp_of
+from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, Clock, stamp_of
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.faults.changes import ADDED_ONLY, UNCHANGED
 from intune_manager.simulator.faults.faults import FaultTable
 from intune_manager.simulator.protocol.messages import GraphRequest
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from intune_manager.errors import EnvironmentalError
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES, Profile
 from intune_manager.simulator.faults.control import ControlPlane
 from intune_manager.simulator.faults.foreign import ForeignHost
@@ -15,7 +16,6 @@ from intune_manager.simulator.faults.hostile_content import HostileContent
 from intune_manager.simulator.faults.presets import PRESETS, ServicePreset
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.protocol.server import Server
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ChosenT = TypeVar("ChosenT")

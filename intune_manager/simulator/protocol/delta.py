@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import LinkBook, token_text
@@ -18,7 +19,6 @@ from intune_manager.simulator.protocol.messages import (
 )
 from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Link, Rules
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import SortKey
 from intune_manager.simulator.tenant.memberships import MembershipChange
 from intune_manager.simulator.tenant.tenant import SimulatedTenant

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.batch import answer_batch, first_target
 from intune_manager.simulator.protocol.counters import Counters
 from intune_manager.simulator.protocol.latency import LatencyModel
@@ -22,7 +23,6 @@ from intune_manager.simulator.protocol.routes import Route, find_route, parse_op
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
 from intune_manager.simulator.protocol.throttle import ThrottleModel, units_of
 from intune_manager.simulator.protocol.tokens import check_token
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ResultT = TypeVar("ResultT")

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.messages import GraphError, GraphRequest, bad_request
 from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Link
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import SortKey
 
 PositionT = TypeVar("PositionT")

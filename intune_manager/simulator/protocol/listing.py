@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.protocol.items import Items, expands_assignments
@@ -13,7 +14,6 @@ from intune_manager.simulator.protocol.links import LinkBook, token_text
 from intune_manager.simulator.protocol.messages import GraphRequest, Page, bad_request, context_url
 from intune_manager.simulator.protocol.routes import PAGE_TOKENS, QueryOptions
 from intune_manager.simulator.protocol.rules import UNKNOWN_SIZE, Count, Link, Rules
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

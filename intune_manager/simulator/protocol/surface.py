@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.delta import Delta
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import Slices
@@ -20,7 +21,6 @@ from intune_manager.simulator.protocol.messages import (
 from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind, parse_options
 from intune_manager.simulator.protocol.rules import Link
 from intune_manager.simulator.protocol.tokens import Claims
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 CHILDREN_ON_PAGE = 25

@@ -7,9 +7,9 @@ import random
 from dataclasses import dataclass
 
 from intune_manager.registry.resource import Service
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind
-from intune_manager.simulator.tenant.clock import Clock
 
 GRACE_S = 0.25
 """Requests that come this soon after a 429 were under way already: they are not held against it."""

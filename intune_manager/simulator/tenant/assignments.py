@@ -6,15 +6,23 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from intune_manager.simulator.content.assignment_forms import ALL_DEVICES, ALL_USERS, Aim
 from intune_manager.simulator.content.described import Described
 from intune_manager.simulator.content.identifiers import NO_ID
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.shares import Shuffle
-from intune_manager.simulator.content.source import JsonObject
-from intune_manager.simulator.content.world import World
-from intune_manager.simulator.tenant.collection import Collection
+from intune_manager.simulator.content.source import JsonObject, World
+from intune_manager.simulator.content.template import Facts, ObjectFacts, compiled, read_template
+from intune_manager.simulator.tenant.collection import TYPE, Collection
 
+ALL_DEVICES = "adadadad-808e-44e2-905a-0b7873a8a531"
+ALL_USERS = "acacacac-9df4-4c7d-9d50-4ef0226f57a9"
+
+_FORMS = {name: compiled(each) for name, each in read_template("assignments").items()}
+"""How each family writes an assignment, by the names that descriptions give the forms; and the
+settings that go with an assignment of an app, by its type."""
+_INTENT_NUMBERS = {"available": 0, "required": 1, "uninstall": 2, "availableWithoutEnrollment": 3}
+_INTENTS = ("required",) * 6 + ("available",) * 5 + ("uninstall", "availableWithoutEnrollment")
+_INTENTS_OF_ALL_DEVICES = ("required",) * 9 + ("uninstall",)
 _GRAPH = "#microsoft.graph."
 _VIRTUAL_TARGETS = {
     ALL_DEVICES: f"{_GRAPH}allDevicesAssignmentTarget",
@@ -31,7 +39,7 @@ class AssignmentBook:
 
     def __init__(self, world: World, collection: Collection, kind: Described, groups: int) -> None:
         """`groups` is the number of groups as the tenant began."""
-        if kind.plan is None or kind.form is None:
+        if kind.plan is None:
             raise ValueError(f"{collection.path} has no assignments")
         self._world = world
         self._collection = collection
@@ -39,7 +47,6 @@ class AssignmentBook:
         self._plan = kind.plan
         self._groups = groups
         self._vanished = max(3, groups // 20)
-        self._form = kind.form
         self._stream = world.stream(f"assignments of {collection.path}")
         self._virtual_per_mille = self._share_of_first_two()
         self._changed: dict[int, list[JsonObject]] = {}
@@ -61,9 +68,8 @@ class AssignmentBook:
         target = properties.get("target") or _group_target(properties.get("groupId"))
         item = self._kind.whole(ordinal) | {"id": object_id}
         draw = Draw(self._stream, ordinal)
-        made = self._form(
-            Aim(item, deepcopy(dict(target)), _target_id(target), draw, properties.get("intent"))
-        )
+        intent = properties.get("intent")
+        made = self._made(item, _target_id(target), deepcopy(dict(target)), draw, intent)
         made |= deepcopy({name: value for name, value in properties.items() if name != "groupId"})
         if made["id"] in {assignment["id"] for assignment in current}:
             raise ValueError(f"{object_id} has an assignment {made['id']} already")
@@ -100,7 +106,28 @@ class AssignmentBook:
         made = []
         for place in range(count):
             target_id, target = self._target(place, draw, groups, vanished)
-            made.append(self._form(Aim(item, target, target_id, draw)))
+            made.append(self._made(item, target_id, target, draw))
+        return made
+
+    def _made(
+        self,
+        item: JsonObject,
+        target_id: str,
+        target: JsonObject,
+        draw: Draw,
+        intent: str | None = None,
+    ) -> JsonObject:
+        """The assignment of an object as its family writes it; an intent of None is drawn."""
+        subject = ObjectFacts(self._world, 0, draw, item["id"])
+        values: JsonObject = {"target_id": target_id, "target": target}
+        if self._kind.form == "app":  # its id is made of target and intent: apps share ids
+            everywhere = target_id == ALL_DEVICES
+            intent = intent or draw.pick(_INTENTS_OF_ALL_DEVICES if everywhere else _INTENTS)
+            form = _FORMS.get(item[TYPE])
+            settings = None if form is None else form(Facts(subject, {}, {}))
+            number = _INTENT_NUMBERS.get(intent, len(_INTENT_NUMBERS))
+            values |= {"intent": intent, "number": number, "settings": settings}
+        made: JsonObject = _FORMS[self._kind.form or ""](Facts(subject, {}, values))
         return made
 
     def _target(

@@ -14,7 +14,7 @@ from typing import overload
 from intune_manager.simulator.content.groups import Groups, Holds
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.shares import Shuffle, zipf_sizes
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import World
 from intune_manager.simulator.tenant.collection import Collection
 
 Member = tuple[str, str]

@@ -15,13 +15,12 @@ from intune_manager.simulator.content.device_lists import (
 )
 from intune_manager.simulator.content.devices import ManagedDevices
 from intune_manager.simulator.content.groups import Groups
-from intune_manager.simulator.content.names import category_name
+from intune_manager.simulator.content.instants import Clock
+from intune_manager.simulator.content.names import DEVICE_CATEGORIES, numbered
 from intune_manager.simulator.content.profiles import Profile
-from intune_manager.simulator.content.source import JsonObject, Source
+from intune_manager.simulator.content.source import JsonObject, Source, World
 from intune_manager.simulator.content.users import Users
-from intune_manager.simulator.content.world import World
 from intune_manager.simulator.tenant.assignments import AssignmentBook
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection, UnionCollection
 from intune_manager.simulator.tenant.memberships import Members, MembershipChange, Memberships
 from intune_manager.simulator.tenant.mutations import Mutation, Op, logged, mutation_from
@@ -202,7 +201,9 @@ class SimulatedTenant:
 
     def _add_directory(self, world: World) -> Memberships:
         """Users, groups, Entra devices and managed devices, which refer to each other."""
-        categories = tuple(map(category_name, range(world.profile.device_categories)))
+        categories = tuple(
+            numbered(DEVICE_CATEGORIES, number) for number in range(world.profile.device_categories)
+        )
         people, groups = Users(world), Groups(world)
         managed = ManagedDevices(world, people, categories)
         self._add(MANAGED_DEVICES, managed)

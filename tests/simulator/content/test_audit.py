@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from intune_manager.simulator.content.instants import START
+from intune_manager.simulator.content.instants import START, Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 POLICIES = "deviceManagement/configurationPolicies"

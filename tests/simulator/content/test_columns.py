@@ -11,7 +11,7 @@ from intune_manager.registry.resource import Assignments, Detail, Resource, Serv
 from intune_manager.registry.table import Column, Kind, Table
 from intune_manager.simulator.content.described import Described, described_by_columns
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.content.world import World
+from intune_manager.simulator.content.source import World
 
 TABLE = Table(
     name="printers",
@@ -29,6 +29,7 @@ TABLE = Table(
         Column("memory", "hardware.memoryInBytes", "Memory", Kind.SIZE),
         Column("seen_at", "lastSeenDateTime", "Seen", Kind.DATETIME),
         Column("odata_type", "@odata.type", "Type", Kind.TYPE),
+        Column("panel_type", "panel.@odata.type", "Panel"),
         Column("trays", "trays", "Trays", Kind.LIST),
         Column("scope_tag_ids", "roleScopeTagIds", "Scope tags", Kind.LIST),
         Column("computed", "", "Computed by the data layer"),
@@ -70,6 +71,7 @@ def test_each_column_finds_a_value_of_its_kind_at_its_path(printer: dict[str, An
     assert printer["hardware"]["memoryInBytes"] > 1000
     assert TIME.fullmatch(printer["lastSeenDateTime"])
     assert printer["@odata.type"] == "#microsoft.graph.printer"
+    assert printer["panel"] == {"@odata.type": "Panel 1"}
     assert all(isinstance(tray, str) for tray in printer["trays"])
     assert printer["roleScopeTagIds"] == ["0"]
     assert "" not in printer

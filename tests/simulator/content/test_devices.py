@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from intune_manager.simulator.content.hardware import BETA_PROPERTIES
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.names import (
     GIVEN,
     GIVEN_ASCII,
@@ -16,7 +17,6 @@ from intune_manager.simulator.content.names import (
     SURNAMES_ASCII,
 )
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 MANAGED = "deviceManagement/managedDevices"

@@ -9,24 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intune_manager.simulator.content.identifiers import (
-    GuidSeries,
-    HexSeries,
     IdSeries,
-    NumberSeries,
-    PrefixedSeries,
-    SingleSeries,
+    given_series,
+    guid_series,
+    hex_series,
+    number_series,
+    prefixed_series,
 )
 
-_SERIES: tuple[IdSeries, ...] = (
-    GuidSeries(11),
-    HexSeries(12),
-    PrefixedSeries("T_", GuidSeries(13)),
-    NumberSeries(),
-    SingleSeries("0a1b2c3d-0000-4000-8000-000000000001", GuidSeries(14)),
-)
+_SERIES = {
+    "guid": guid_series(11),
+    "hex": hex_series(12),
+    "prefixed": prefixed_series("T_", guid_series(13)),
+    "number": number_series(),
+    "given": given_series(
+        ["0a1b2c3d-0000-4000-8000-000000000001", "x_Default"], guid_series(14), ["_A", "_B"]
+    ),
+}
 
 
-@pytest.mark.parametrize("series", _SERIES, ids=lambda series: type(series).__name__)
+@pytest.mark.parametrize("series", _SERIES.values(), ids=_SERIES)
 @given(ordinal=st.integers(0, 2**31))
 def test_an_id_leads_back_to_its_ordinal_in_any_letter_case(series: IdSeries, ordinal: int) -> None:
     text = series.at(ordinal)
@@ -36,19 +38,19 @@ def test_an_id_leads_back_to_its_ordinal_in_any_letter_case(series: IdSeries, or
 
 @given(seed=st.integers(0, 2**64 - 1), ordinal=st.integers(0, 2**32 - 1))
 def test_a_guid_is_a_valid_version_4_guid_in_lower_case(seed: int, ordinal: int) -> None:
-    text = GuidSeries(seed).at(ordinal)
+    text = guid_series(seed).at(ordinal)
     assert str(UUID(text)) == text
     assert UUID(text).version == 4
 
 
 def test_ids_of_a_series_are_distinct_and_foreign_to_other_series() -> None:
-    first, second = GuidSeries(1), GuidSeries(2)
+    first, second = guid_series(1), guid_series(2)
     ids = {first.at(ordinal) for ordinal in range(20_000)}
     assert len(ids) == 20_000
     assert all(second.ordinal_of(text) is None for text in list(ids)[:2000])
 
 
-@pytest.mark.parametrize("series", _SERIES, ids=lambda series: type(series).__name__)
+@pytest.mark.parametrize("series", _SERIES.values(), ids=_SERIES)
 @given(text=st.text(max_size=70))
 def test_any_other_text_is_no_id_and_no_error(series: IdSeries, text: str) -> None:
     ordinal = series.ordinal_of(text)
@@ -56,7 +58,7 @@ def test_any_other_text_is_no_id_and_no_error(series: IdSeries, text: str) -> No
 
 
 def test_a_guid_with_one_digit_changed_is_unknown() -> None:
-    series = GuidSeries(5)
+    series = guid_series(5)
     text = series.at(7)
     for place, digit in enumerate(text):
         if digit != "-":

@@ -8,8 +8,8 @@ import pytest
 
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.content.randomness import Draw
+from intune_manager.simulator.content.source import World
 from intune_manager.simulator.content.template import ObjectFacts, Template
-from intune_manager.simulator.content.world import World
 
 WORLD = World(PROFILES["small"], 1)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.faults.changes import MutationStream
 from intune_manager.simulator.protocol.rules import RULES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 DEVICES = "deviceManagement/managedDevices"

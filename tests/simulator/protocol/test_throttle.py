@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from intune_manager.registry.resource import Service
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import find_route, parse_options
 from intune_manager.simulator.protocol.throttle import ThrottleModel, directory_limit, units_of
-from intune_manager.simulator.tenant.clock import Clock
 
 TAGS = "/beta/deviceManagement/roleScopeTags"
 

@@ -7,9 +7,9 @@ from copy import deepcopy
 
 import pytest
 
-from intune_manager.simulator.content.assignment_forms import ALL_DEVICES, ALL_USERS
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.tenant.assignments import ALL_DEVICES, ALL_USERS
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 APPS = "deviceAppManagement/mobileApps"

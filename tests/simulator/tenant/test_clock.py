@@ -9,12 +9,12 @@ import pytest
 from intune_manager.simulator.content.instants import (
     START,
     START_S,
+    Clock,
     precise_stamp,
     stamp,
     stamp_of,
     us_stamp,
 )
-from intune_manager.simulator.tenant.clock import Clock
 
 
 def test_the_clock_starts_at_a_fixed_moment_and_adds_real_and_advanced_time() -> None:

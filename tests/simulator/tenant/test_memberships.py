@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.mutations import Mutation, Op
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from intune_manager.simulator.content.identifiers import NO_ID
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.collection import Collection
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -23,7 +23,7 @@ _RELEASED_DIGEST = "95b6ed1c60ea43927828f3c39b6a30ecbef8d86aaf6cb5a9d0a1d5fa07e9
 
 _DIGEST = """
 import hashlib
-from intune_manager.simulator.tenant.clock import Clock
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 tenant = SimulatedTenant(PROFILES["small"], 7, Clock())

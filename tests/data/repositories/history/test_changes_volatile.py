@@ -9,8 +9,8 @@ import pytest
 
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Fetch, Resource
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 LISTED = [resource for resource in RESOURCES if resource.fetch is not Fetch.MEMBERS]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from intune_manager.data.repositories.history.read import AuditRef, ChangeQuery
+from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
-from intune_manager.simulator.tenant.clock import Clock
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 GUID = "AAAAAAAA-0000-4000-8000-00000000000A"
