@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.content.profiles import PROFILES, Profile
 from intune_manager.simulator.faults.control import MEMBERSHIPS, TruthStore
-from intune_manager.simulator.faults.presets import preset_of
+from intune_manager.simulator.faults.presets import PRESETS
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
 from intune_manager.simulator.protocol.routes import parse_options
@@ -50,7 +50,7 @@ class RenewedTokens:
 
     async def token(self, *, claims: str | None = None, force: bool = False) -> str:
         if force or claims is not None or not self.issued:
-            self.issued.append(self.simulator.server.token())
+            self.issued.append(self.simulator.front.new_token())
         return self.issued[-1]
 
 
@@ -137,12 +137,11 @@ class Trial:
 
     def choose(self, name: str, **values: Any) -> None:
         """Another preset from now on; the tenant stays as it is."""
-        self.front.choose(preset_of({"name": name, **values}))
+        self.front.choose(replace(PRESETS[name], **values))
 
     def mutate(self, per_s: float) -> None:
         """Let the tenant change at this rate, in its own time; 0 makes it rest."""
-        self.front.mutations.run(per_s)
-        self.front.faults.moving = per_s > 0
+        self.front.change(per_s)
 
     async def change(self, count: int) -> None:
         """Make so many changes to the tenant now."""
@@ -168,8 +167,8 @@ class Trial:
         for file in fresh.parent.iterdir():
             file.unlink()
         self.prepare(fresh)
-        before = self.front.preset
-        self.front.choose(preset_of({"name": "calm"}))
+        before = self.front.behaviour
+        self.front.choose(PRESETS["calm"])
         try:
             await self.sync_until_complete(runs=_CALM_RUNS, only=only, cache=fresh)
         finally:

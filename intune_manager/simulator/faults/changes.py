@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -23,64 +22,35 @@ class _IdOnly(msgspec.Struct):
     id: str
 
 
-@dataclass(frozen=True)
-class Scheduled:
-    """A mutation and when it is due: before that request is answered, or from that instant on."""
-
-    mutation: Mutation
-    at_request: int | None
-    at: datetime | None
-
-    def is_due(self, number: int, now: datetime) -> bool:
-        if self.at_request is not None:
-            return number >= self.at_request
-        return self.at is not None and now >= self.at
-
-
 class MutationScript:
-    """Plays scheduled mutations. An instant takes effect with the first request after it."""
+    """Makes scheduled changes, each before the request that it waits for is answered."""
 
-    def __init__(self, tenant: SimulatedTenant, clock: Clock) -> None:
+    def __init__(self, tenant: SimulatedTenant) -> None:
         self._tenant = tenant
-        self._clock = clock
-        self._waiting: list[Scheduled] = []
-        self.failed: list[str] = []
-        """Why a scheduled mutation could not be made when its time came."""
+        self._waiting: list[tuple[int, Mutation]] = []
 
     def schedule(self, description: Mapping[str, Any], number: int) -> None:
-        """Add a mutation with `after_requests` (counted from request `number`) or `after_s`.
+        """Add a mutation that is due `after_requests`, counted from request `number`.
 
-        Raises ValueError for a mutation that is malformed or has no time.
+        Raises KeyError or ValueError for a mutation that is malformed or has no time.
         """
         values = dict(description)
-        requests, seconds = values.pop("after_requests", None), values.pop("after_s", None)
-        if (requests is None) is (seconds is None):
-            raise ValueError("a scheduled mutation needs after_requests or after_s, not both")
-        at = None if seconds is None else self._clock.now() + timedelta(seconds=float(seconds))
-        at_request = None if requests is None else number + int(requests)
-        self._waiting.append(Scheduled(mutation_from(values), at_request, at))
+        due = number + int(values.pop("after_requests"))
+        self._waiting.append((due, mutation_from(values)))
 
     def is_due(self, number: int) -> bool:
-        """Whether something is to be played before request `number` is answered."""
-        if not self._waiting:
-            return False
-        now = self._clock.now()
-        return any(each.is_due(number, now) for each in self._waiting)
+        """Whether something is to be changed before request `number` is answered."""
+        return any(due <= number for due, _ in self._waiting)
 
     def play(self, number: int) -> None:
         """Make all changes that are due, in the order in which they were scheduled."""
-        now = self._clock.now()
-        due = [each for each in self._waiting if each.is_due(number, now)]
-        self._waiting = [each for each in self._waiting if each not in due]
-        for each in due:
-            try:
-                self._tenant.apply(each.mutation)
-            except (KeyError, ValueError) as error:
-                self.failed.append(f"{each.mutation.op} {each.mutation.path}: {error}")
+        ready = [mutation for due, mutation in self._waiting if due <= number]
+        self._waiting = [each for each in self._waiting if each[0] > number]
+        for mutation in ready:
+            self._tenant.apply(mutation)
 
     def clear(self) -> None:
         self._waiting.clear()
-        self.failed.clear()
 
 
 def move_item(tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: bool) -> bool:
@@ -128,10 +98,6 @@ class MutationStream:
         self.made = 0
         """Changes since the server started, those that turned out impossible included."""
 
-    @property
-    def is_running(self) -> bool:
-        return self._per_s > 0
-
     def run(self, per_s: float) -> None:
         """Go on at this rate; 0 stops. Raises ValueError when it is negative."""
         if per_s < 0:
@@ -150,98 +116,86 @@ class MutationStream:
         for _ in range(count):
             draw = Draw(self._numbers, self.made)
             self.made += 1
-            for mutation in self._drawn(draw):
-                try:
+            mutation = self._drawn(draw)
+            # What it is about may be gone, or be as wanted already.
+            with suppress(KeyError, ValueError):
+                if mutation is not None:
                     self._tenant.apply(mutation)
-                except (KeyError, ValueError):
-                    continue  # what it was about is gone, or is as wanted already
 
-    def _drawn(self, draw: Draw) -> Iterator[Mutation]:
-        kinds: tuple[tuple[int, Callable[[Draw], Iterator[Mutation]]], ...] = (
-            (35, self._device),
-            (20, self._membership),
-            (25, self._object),
-            (10, self._assignment),
-            (10, self._coming_and_going),
-        )
-        left = draw.below(100)
-        for share, make in kinds:
-            if left < share:
-                yield from make(draw)
-                return
-            left -= share
+    def _drawn(self, draw: Draw) -> Mutation | None:
+        chance = draw.below(100)
+        if chance < 35:
+            return self._device(draw)
+        if chance < 55:
+            return self._membership(draw)
+        if chance < 80:
+            return self._object(draw)
+        return self._assignment(draw) if chance < 90 else self._coming_or_going(draw)
 
-    def _device(self, draw: Draw) -> Iterator[Mutation]:
+    def _device(self, draw: Draw) -> Mutation | None:
         """A device reports, is renamed, enrolled or retired."""
         what = draw.below(10)
         if what == 0:
-            yield Mutation(Op.ADD, DEVICES, properties={"deviceName": f"NEW-{draw.hex(6).upper()}"})
-            return
+            named = {"deviceName": f"NEW-{draw.hex(6).upper()}"}
+            return Mutation(Op.ADD, DEVICES, properties=named)
         device_id = self._picked(DEVICES, draw)
         if device_id is None:
-            return
+            return None
         if what == 1:
-            yield from self._delete(DEVICES, device_id)
-        elif what < 4:
-            yield Mutation(Op.RENAME, DEVICES, device_id, name=f"{draw.hex(4).upper()}-RENAMED")
-        else:
-            states = ("compliant", "noncompliant", "inGracePeriod", "unknown")
-            reported = {"complianceState": draw.pick(states), "lastSyncDateTime": self._now()}
-            yield Mutation(Op.MODIFY, DEVICES, device_id, properties=reported)
+            return self._delete(DEVICES, device_id)
+        if what < 4:
+            return Mutation(Op.RENAME, DEVICES, device_id, name=f"{draw.hex(4).upper()}-RENAMED")
+        states = ("compliant", "noncompliant", "inGracePeriod", "unknown")
+        reported = {"complianceState": draw.pick(states), "lastSyncDateTime": self._now()}
+        return Mutation(Op.MODIFY, DEVICES, device_id, reported)
 
-    def _membership(self, draw: Draw) -> Iterator[Mutation]:
-        group_id = self._picked(GROUPS, draw)
-        member_id = self._picked(USERS, draw)
+    def _membership(self, draw: Draw) -> Mutation | None:
+        group_id, member_id = self._picked(GROUPS, draw), self._picked(USERS, draw)
         if group_id is None or member_id is None:
-            return
+            return None
+        op, member_type = Op.ADD_MEMBER, "user"
         if draw.percent(50):
             members = self._tenant.members(group_id)
-            if len(members):
-                kind, present = members[draw.below(len(members))]
-                op = Op.REMOVE_MEMBER
-                yield Mutation(op, GROUPS, group_id, member_type=kind, member_id=present)
-            return
-        yield Mutation(Op.ADD_MEMBER, GROUPS, group_id, member_type="user", member_id=member_id)
+            if not len(members):
+                return None
+            op = Op.REMOVE_MEMBER
+            member_type, member_id = members[draw.below(len(members))]
+        return Mutation(op, GROUPS, group_id, member_type=member_type, member_id=member_id)
 
-    def _object(self, draw: Draw) -> Iterator[Mutation]:
+    def _object(self, draw: Draw) -> Mutation | None:
         path = draw.pick(self._paths)
         object_id = self._picked(path, draw)
         if object_id is None or path in ADDED_ONLY:
-            return
+            return None
         text = f"changed {draw.hex(8)}"
         if draw.percent(30):
-            yield Mutation(Op.RENAME, path, object_id, name=text)
-        else:
-            yield Mutation(Op.MODIFY, path, object_id, properties={"description": text})
+            return Mutation(Op.RENAME, path, object_id, name=text)
+        return Mutation(Op.MODIFY, path, object_id, {"description": text})
 
-    def _assignment(self, draw: Draw) -> Iterator[Mutation]:
+    def _assignment(self, draw: Draw) -> Mutation | None:
         path = draw.pick(self._paths)
         object_id, group_id = self._picked(path, draw), self._picked(GROUPS, draw)
         if object_id is None or group_id is None:
-            return
+            return None
         present = self._tenant.assignments(path, object_id)
         if present and draw.percent(50):
-            gone = {"id": draw.pick(present)["id"]}
-            yield Mutation(Op.UNASSIGN, path, object_id, properties=gone)
-        else:
-            yield Mutation(Op.ASSIGN, path, object_id, properties={"groupId": group_id})
+            return Mutation(Op.UNASSIGN, path, object_id, {"id": draw.pick(present)["id"]})
+        return Mutation(Op.ASSIGN, path, object_id, {"groupId": group_id})
 
-    def _coming_and_going(self, draw: Draw) -> Iterator[Mutation]:
+    def _coming_or_going(self, draw: Draw) -> Mutation:
         path = draw.pick(self._paths)
         what = draw.below(3)
         if what == 0 and self._deleted:
             path, object_id = self._deleted.pop(draw.below(len(self._deleted)))
-            yield Mutation(Op.RESTORE, path, object_id)
-        elif what == 1 and path not in ADDED_ONLY:
-            object_id = self._picked(path, draw) or ""
-            yield from self._delete(path, object_id)
-        else:
-            properties = {"activityDateTime": self._now()} if path in ADDED_ONLY else {}
-            yield Mutation(Op.ADD, path, properties=properties)
+            return Mutation(Op.RESTORE, path, object_id)
+        if what == 1 and path not in ADDED_ONLY:
+            return self._delete(path, self._picked(path, draw) or "")
+        happened = {"activityDateTime": self._now()} if path in ADDED_ONLY else {}
+        return Mutation(Op.ADD, path, properties=happened)
 
-    def _delete(self, path: str, object_id: str) -> Iterator[Mutation]:
+    def _delete(self, path: str, object_id: str) -> Mutation:
         self._deleted = [*self._deleted[-_DELETED_KEPT:], (path, object_id)]
-        yield Mutation(Op.DELETE, path, object_id)
+        return Mutation(Op.DELETE, path, object_id)
 
     def _picked(self, path: str, draw: Draw) -> str | None:
         """The id of some object that is there now; None in an empty collection."""
@@ -249,5 +203,4 @@ class MutationStream:
         return ids[draw.below(len(ids))] if len(ids) else None
 
     def _now(self) -> str:
-        instant: datetime = self._clock.now()
-        return stamp_of(instant)
+        return stamp_of(self._clock.now())

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from intune_manager.simulator.content.source import Version, to_json
 from intune_manager.simulator.faults.front import FaultyFront
-from intune_manager.simulator.faults.presets import preset_of
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.listing import PageStart, view_of
 from intune_manager.simulator.protocol.messages import GraphError
@@ -23,7 +22,6 @@ from intune_manager.simulator.protocol.routes import (
     parse_options,
 )
 from intune_manager.simulator.protocol.rules import READ_SCOPES, RULES
-from intune_manager.simulator.protocol.tokens import mint_token
 from intune_manager.simulator.tenant.mutations import mutation_from
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -88,7 +86,6 @@ def _lines(items: list[bytes]) -> bytes:
     return b"".join(item + b"\n" for item in items)
 
 
-PREFIX = "/_sim"
 Values = dict[str, Any]
 
 
@@ -100,23 +97,25 @@ class ControlPlane:
         self._store = TruthStore(front.tenant, front.surface.items)
 
     def routes(self) -> list[web.RouteDef]:
+        shown = {
+            "health": self._health,
+            "counters": self._counters,
+            "log": lambda: {"log": self._front.faults.log},
+        }
+        changed = {
+            "faults": self._arm,
+            "clock": self._advance,
+            "mutate": self._mutate,
+            "schedule": self._schedule,
+            "mutations": self._mutations,
+            "token": self._token,
+            "expire-links": self._expire_links,
+            "reset": self._reset,
+        }
         return [
-            web.get(f"{PREFIX}/health", self._shown(self._health)),
-            web.get(f"{PREFIX}/counters", self._shown(self._counters)),
-            web.get(
-                f"{PREFIX}/faults", self._shown(lambda: {"faults": self._front.faults.armed()})
-            ),
-            web.get(f"{PREFIX}/log", self._shown(lambda: {"log": self._front.faults.log})),
-            web.post(f"{PREFIX}/faults", self._changed(self._arm)),
-            web.post(f"{PREFIX}/clock", self._changed(self._advance)),
-            web.post(f"{PREFIX}/mutate", self._changed(self._mutate)),
-            web.post(f"{PREFIX}/schedule", self._changed(self._schedule)),
-            web.post(f"{PREFIX}/mutations", self._changed(self._mutations)),
-            web.post(f"{PREFIX}/preset", self._changed(self._preset)),
-            web.post(f"{PREFIX}/token", self._changed(self._token)),
-            web.post(f"{PREFIX}/expire-links", self._changed(self._expire_links)),
-            web.post(f"{PREFIX}/reset", self._changed(self._reset)),
-            web.get(PREFIX + "/store/{path:.+}", self._stored),
+            *(web.get(f"/_sim/{name}", self._shown(read)) for name, read in shown.items()),
+            *(web.post(f"/_sim/{name}", self._changed(do)) for name, do in changed.items()),
+            web.get("/_sim/store/{path:.+}", self._stored),
         ]
 
     def _shown(
@@ -128,45 +127,37 @@ class ControlPlane:
         return answer
 
     def _changed(
-        self, change: Callable[[Values], Awaitable[Values]]
+        self, change: Callable[[Values], Awaitable[Values | None]]
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Answers with what `change` says, else with the tenant's health after it."""
+
         async def answer(request: web.Request) -> web.Response:
             try:
                 values = msgspec.json.decode(await request.read() or b"{}", type=dict[str, Any])
-                return _json(await change(values))
+                return _json(await change(values) or self._health())
             except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
-                return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
+                return _refusal(error)
 
         return answer
 
     def _health(self) -> Values:
-        front = self._front
-        return {
-            "tenant_id": front.tenant.tenant_id,
-            "revision": front.tenant.revision,
-            "now": front.clock.now().isoformat(),
-        }
+        tenant = self._front.tenant
+        return {"tenant_id": tenant.tenant_id, "revision": tenant.revision}
 
     def _counters(self) -> Values:
         front = self._front
         return {
             **front.counters.described(),
             "early": front.throttle.early,
-            "throttle_refusals": front.throttle.refused,
-            "faults": len(front.faults.log),
-            "fault_classes": dict(sorted(front.faults.served_by_class.items())),
-            "mutations": front.mutations.made,
-            "failed_mutations": front.script.failed,
             "foreign_requests": front.foreign.requests,
-            "foreign_tokens": len(front.foreign.authorizations),
+            "foreign_tokens": front.foreign.tokens,
         }
 
-    async def _arm(self, values: Values) -> Values:
-        return self._front.faults.arm(values).described()
+    async def _arm(self, values: Values) -> None:
+        self._front.faults.arm(values)
 
-    async def _advance(self, values: Values) -> Values:
+    async def _advance(self, values: Values) -> None:
         self._front.clock.advance(float(values["seconds"]))
-        return self._health()
 
     async def _mutate(self, values: Values) -> Values:
         """One mutation, or a list under `mutations`: made in order, up to the first that fails."""
@@ -175,52 +166,29 @@ class ControlPlane:
         ids = await self._front.in_tenant(lambda: [tenant.apply(each) for each in changes])
         return {"id": ids[-1] if ids else None, "ids": ids, "revision": tenant.revision}
 
-    async def _schedule(self, values: Values) -> Values:
+    async def _schedule(self, values: Values) -> None:
         self._front.script.schedule(values, self._front.counters.number)
-        return self._health()
 
-    async def _mutations(self, values: Values) -> Values:
-        """Let the tenant change `per_s` times a second, as the seed decides; 0 makes it rest.
-
-        Faults that move objects between pages are such changes, too, and end with them.
-        """
-        front = self._front
-        front.mutations.run(float(values["per_s"]))
-        front.faults.moving = front.mutations.is_running
-        return self._health()
-
-    async def _preset(self, values: Values) -> Values:
-        """From now on another preset's faults, throttling, latency and rate of changes.
-
-        `outage` and `outage_status` choose what is down. What the tenant holds stays, and so do
-        page sizes and the life of links.
-        """
-        self._front.choose(preset_of(values))
-        return self._health()
+    async def _mutations(self, values: Values) -> None:
+        """Let the tenant change `per_s` times a second, as the seed decides; 0 makes it rest."""
+        self._front.change(float(values["per_s"]))
 
     async def _token(self, values: Values) -> Values:
         """A token of `life_s` seconds (else the preset's) with `scopes` (else all)."""
-        front = self._front
-        token = mint_token(
-            front.tenant.tenant_id,
-            tuple(values.get("scopes", READ_SCOPES)),
-            front.clock.now(),
-            life_s=float(values.get("life_s", front.preset.token_life_s)),
-        )
-        return {"token": token}
+        scopes = tuple(values.get("scopes", READ_SCOPES))
+        return {"token": self._front.new_token(scopes, life_s=values.get("life_s"))}
 
-    async def _expire_links(self, _: Values) -> Values:
+    async def _expire_links(self, _: Values) -> None:
         await self._front.in_tenant(self._front.surface.forget_links)
-        return self._health()
 
-    async def _reset(self, _: Values) -> Values:
+    async def _reset(self, _: Values) -> None:
         """Counters to zero, faults and schedules dropped; the tenant stays as it is."""
-        self._front.counters.reset()
-        self._front.faults.clear()
-        self._front.script.clear()
-        self._front.throttle.reset()
-        self._front.foreign.forget()
-        return self._health()
+        front = self._front
+        front.counters.reset()
+        front.faults.clear()
+        front.script.clear()
+        front.throttle.reset()
+        front.foreign.requests = front.foreign.tokens = 0
 
     async def _stored(self, request: web.Request) -> web.StreamResponse:
         """The objects of a collection, one per line; `version` beside the list's own options."""
@@ -233,7 +201,7 @@ class ControlPlane:
             options = parse_options(query)
             chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options))
         except (KeyError, ValueError, GraphError) as error:
-            return _json({"error": f"{type(error).__name__}: {error}"}, status=400)
+            return _refusal(error)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
         for chunk in chunks:
@@ -244,3 +212,7 @@ class ControlPlane:
 
 def _json(values: Values, *, status: int = 200) -> web.Response:
     return web.Response(body=to_json(values), status=status, content_type="application/json")
+
+
+def _refusal(error: Exception) -> web.Response:
+    return _json({"error": f"{type(error).__name__}: {error}"}, status=400)

@@ -5,7 +5,7 @@ The tenant itself holds them, so what a page brings and what the store says are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -129,8 +129,7 @@ class HostileContent:
             draw = Draw(stream(self._seed, f"hostile {path}"), 0)
             for mutation, family in self._changes(path, name, draw):
                 planted[self._tenant.apply(mutation)] = family
-        self._assign_much(planted)
-        return planted
+        return planted | self._assign_much()
 
     def _changes(self, path: str, name: str, draw: Draw) -> Iterator[tuple[Mutation, str]]:
         collection = self._tenant.collection(path)
@@ -146,17 +145,17 @@ class HostileContent:
             properties = change(collection.list_item(object_id), draw, self._clock)
             yield Mutation(Op.MODIFY, path, object_id, properties=properties), family
 
-    def _assign_much(self, planted: dict[str, str]) -> None:
+    def _assign_much(self) -> dict[str, str]:
         """One app that is assigned to hundreds of groups, most of which are gone."""
         ids = self._tenant.collection(APPS).ids()
         if not len(ids):
-            return
+            return {}
         app_id = ids[len(ids) - 1]
         draw = Draw(stream(self._seed, "hostile assignments"), 0)
         for _ in range(MANY_ASSIGNMENTS):
             properties = {"groupId": draw.guid(), "intent": "available"}
             self._tenant.apply(Mutation(Op.ASSIGN, APPS, app_id, properties=properties))
-        planted[app_id] = "F11"
+        return {app_id: "F11"}
 
 
 def _named(name: str, text: str) -> Strangeness:
@@ -184,10 +183,7 @@ class ContentWatch:
         """Note the objects of a page that were waited for."""
         if not self._waiting:
             return
-        for object_id in self._found(items):
+        heads = b"\n".join(item[:200] for item in items)
+        for object_id in [each for each in self._waiting if each.encode() in heads]:
             family = self._waiting.pop(object_id)
             faults.note(family, f"content of {object_id}", request, number)
-
-    def _found(self, items: Iterable[bytes]) -> list[str]:
-        heads = b"\n".join(item[:200] for item in items)
-        return [object_id for object_id in self._waiting if object_id.encode() in heads]

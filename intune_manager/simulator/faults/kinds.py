@@ -12,15 +12,11 @@ import msgspec
 from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest
 
 Values = Mapping[str, Any]
-HOP = "sim_hop"
-"""A query option that the server strips: it makes a second link to the same page."""
-END = "sim_end"
-"""The option of a link to an empty page after the last one."""
 
 
 @dataclass
 class Memory:
-    """What outlasts a single fault: broken connections, refused tokens, what pages have shown."""
+    """What outlasts a single fault."""
 
     connections: set[int] = field(default_factory=set)
     """Connections on which a gateway has failed, and goes on failing."""
@@ -43,8 +39,8 @@ class Encounter:
     values: Values
     now: datetime
     memory: Memory
-    foreign_origin: str = ""
-    """Another server of this program's own, which records what arrives there."""
+    foreign_origin: str
+    """Another server of this program's own, which counts what arrives there."""
 
 
 @dataclass(frozen=True)
@@ -59,22 +55,21 @@ class FaultKind:
     """The one value that cannot be left out, if there is one."""
     before: Callable[[Encounter], GraphReply] | None = None
     after: Callable[[Encounter, GraphReply], GraphReply] | None = None
-    applies: Callable[[GraphRequest, Values], bool] | None = None
-    """Whether it can strike a request at all; None: any."""
-    changes: Callable[[GraphReply], bool] | None = None
-    """Whether an answer is one that `after` can change; None: any."""
+    applies: Callable[[GraphRequest, Values], bool] = lambda request, values: True  # noqa: ARG005
+    """Whether it can strike a request at all."""
+    changes: Callable[[GraphReply], bool] = lambda reply: True  # noqa: ARG005
+    """Whether an answer is one that `after` can change."""
     classify: Callable[[Values], str] | None = None
     moves_objects: bool = False
     """It changes the tenant, as somebody else's work between two pages does."""
 
     def check(self, values: Values) -> None:
         """Raise ValueError for values that this kind does not take, or lacks."""
-        unknown = sorted(set(values) - set(self.takes))
-        if unknown:
-            raise ValueError(f"this fault takes no {', '.join(unknown)}")
         if self.needs and self.needs not in values:
             raise ValueError(f"this fault needs {self.needs}")
         for name, value in values.items():
+            if name not in self.takes:
+                raise ValueError(f"this fault takes no {name}")
             try:
                 msgspec.convert(value, self.takes[name])
             except msgspec.ValidationError as error:

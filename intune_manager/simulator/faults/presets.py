@@ -10,8 +10,8 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -46,22 +46,15 @@ class Risk:
     per_path: bool = False
     """Drawn once for each path, and then for good."""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.path)
-
     @property
     def fault(self) -> FaultKind:
         return KINDS[self.kind]
 
     def concerns(self, request: GraphRequest) -> bool:
         """Whether the request is one of those that it may strike."""
-        if request.inner and not self.in_batches:
+        if (request.inner and not self.in_batches) or not re.search(self.path, request.target):
             return False
-        if self.path and not self.pattern.search(request.target):
-            return False
-        applies = self.fault.applies
-        return applies is None or applies(request, self.values)
+        return self.fault.applies(request, self.values)
 
 
 class Chances:
@@ -119,7 +112,7 @@ def gateway_errors(rate: float) -> tuple[Risk, ...]:
     return tuple(Risk("status", each, values) for values in GATEWAY_ERRORS)
 
 
-_THROTTLED = (
+HOSTILE: tuple[Risk, ...] = (
     Risk("status", 0.006, _TOO_MANY),
     Risk("status", 0.004, _TOO_MANY | {"retry_after": "30"}),
     Risk("status", 0.004, _TOO_MANY | {"retry_after": "2.128"}),
@@ -129,19 +122,14 @@ _THROTTLED = (
     Risk("status", 0.002, _TOO_MANY | {"retry_after": "200"}),
     Risk("status", 0.004, _TOO_MANY | {"nested_retry_after": "7"}),
     Risk("status", 0.004, {"status": 500, "code": "UnknownError", "message": BROKER_MESSAGE}),
-)
-_BROKEN = (
+    *gateway_errors(0.012),
     Risk("stuck_page", 0.15, {"until_top": 12}, per_path=True, in_batches=False),
     _outside("status", 0.003, {"status": 503, "code": "ServiceUnavailable"}, burst=3),
     _outside("stuck_connection", 0.003),
-)
-_SLOW = (
     _outside("slow", 0.005, {"delay_s": 20.0}),
     _outside("trickle", 0.004, {"bytes_per_s": 1024}),
     _outside("stall", 0.002),
     _outside("stall_in_body", 0.002),
-)
-_SPOILED = (
     _outside("reset", 0.003),
     _outside("reset_in_body", 0.003),
     _outside("cut_chunks", 0.003),
@@ -150,8 +138,6 @@ _SPOILED = (
     _outside("byte_order_mark", 0.004),
     _outside("duplicate_keys", 0.004),
     _outside("wrong_content_type", 0.004),
-)
-_REFUSED = (
     Risk("unauthorized", 0.005),
     _outside("unauthorized", 0.002, burst=2),
     Risk("unauthorized", 0.003, {"claims": _CLAIMS}),
@@ -163,16 +149,12 @@ _REFUSED = (
     _outside("forbidden_by_intune", 0.01, path=_MANAGEMENT + r".*" + _FOLLOWING, burst=3),
     _outside("not_licensed", 0.006, path=_FIRST_PAGE, burst=2),
     _outside("not_licensed", 0.004, {"status": 403}, path=_FIRST_PAGE, burst=2),
-)
-_EXPIRED = (
     _outside("status", 0.03, {"status": 410, "code": "syncStateNotFound"}, path=_DELTA),
     _outside("status", 0.02, {"status": 400, "code": "syncStateNotFound"}, path=_DELTA),
     _outside("status", 0.02, {"status": 404, "code": "resyncRequired"}, path=_DELTA),
     _outside(
         "status", 0.03, {"status": 400, "code": "Directory_ExpiredPageToken"}, path=_DIRECTORY_PAGE
     ),
-)
-_ODD_PAGES = (
     _outside("moved_item", 0.02, {"out_of_sight": False}),
     _outside("moved_item", 0.02, {"out_of_sight": True}),
     _outside("repeated_item", 0.02),
@@ -185,17 +167,7 @@ _ODD_PAGES = (
     _outside("skewed_date", 0.01, {"skew_s": 3600.0}),
     _outside("skewed_date", 0.01, {"skew_s": -3600.0}),
 )
-
-HOSTILE: tuple[Risk, ...] = (
-    *_THROTTLED,
-    *gateway_errors(0.012),
-    *_BROKEN,
-    *_SLOW,
-    *_SPOILED,
-    *_REFUSED,
-    *_EXPIRED,
-    *_ODD_PAGES,
-)
+"""What may happen to a request of the preset `hostile`; the order is part of what is drawn."""
 
 
 @dataclass(frozen=True)
@@ -213,9 +185,13 @@ class ServicePreset(Behaviour):
     """What is down for good: a service family (`intune-devices`) or a Graph path."""
     outage_status: int = 504
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for an outage that makes no sense."""
+        _ = self.risks
+
     @property
     def risks(self) -> tuple[Risk, ...]:
-        """All that may happen to a request by chance. Raises ValueError for an unknown outage."""
+        """All that may happen to a request by chance."""
         down = outage_of(self.outage, self.outage_status) if self.outage else ()
         return (*down, *gateway_errors(self.error_rate), *self.other_risks)
 
@@ -254,17 +230,3 @@ PRESETS: Mapping[str, ServicePreset] = MappingProxyType(
     }
 )
 """The presets by name."""
-
-
-def preset_of(values: Mapping[str, Any]) -> ServicePreset:
-    """The preset that plain values describe: its `name`, `outage` and `outage_status`.
-
-    Raises KeyError for an unknown name, ValueError for other values or an outage of nothing.
-    """
-    chosen = dict(values)
-    preset = PRESETS[str(chosen.pop("name"))]
-    if unknown := set(chosen) - {"outage", "outage_status"}:
-        raise ValueError(f"a preset has no {', '.join(sorted(unknown))}")
-    preset = replace(preset, **chosen)
-    _ = preset.risks  # raises for an outage that makes no sense
-    return preset

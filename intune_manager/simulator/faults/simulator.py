@@ -10,7 +10,6 @@ from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES, Profile
 from intune_manager.simulator.faults.control import ControlPlane
-from intune_manager.simulator.faults.foreign import ForeignHost
 from intune_manager.simulator.faults.front import FaultyFront
 from intune_manager.simulator.faults.hostile_content import HostileContent
 from intune_manager.simulator.faults.presets import PRESETS, ServicePreset
@@ -40,26 +39,21 @@ class Simulator:
         """
         if preset is None:
             preset = _chosen("preset", options.preset, PRESETS)
-        preset = replace(
-            preset,
-            throttle_scale=preset.throttle_scale * options.scale,
-            outage=options.outage or preset.outage,
-            outage_status=options.outage_status or preset.outage_status,
-        )
         try:
-            _ = preset.risks
+            preset = replace(
+                preset,
+                throttle_scale=preset.throttle_scale * options.scale,
+                outage=options.outage or preset.outage,
+                outage_status=options.outage_status or preset.outage_status,
+            )
         except ValueError as error:
             raise EnvironmentalError(f"There is no such outage: {error}.") from error
         if profile is None:
             profile = _chosen("profile", options.profile, PROFILES)
         self.clock = clock or Clock(speed=options.time_scale)
         self.tenant = SimulatedTenant(profile, options.seed, self.clock)
-        self._foreign = ForeignHost()
-        self.front = FaultyFront(
-            self.tenant, self.clock, preset, seed=options.seed, foreign=self._foreign
-        )
-        routes = ControlPlane(self.front).routes()
-        self.server = Server(self.front, port=options.port, routes=routes)
+        self.front = FaultyFront(self.tenant, self.clock, preset, seed=options.seed)
+        self.server = Server(self.front, options.port, ControlPlane(self.front).routes())
         if preset.hostile_content:
             content = HostileContent(self.tenant, self.clock, seed=options.seed)
             self.front.content.expect(content.plant())
@@ -67,12 +61,12 @@ class Simulator:
     async def start(self) -> Endpoint:
         """Listen on the loopback; returns where. Raises EnvironmentalError."""
         endpoint = await self.server.start()
-        await self._foreign.start()
+        await self.front.foreign.start()
         return endpoint
 
     async def stop(self) -> None:
         await self.server.stop()
-        await self._foreign.stop()
+        await self.front.foreign.stop()
 
 
 def _chosen(what: str, name: str, known: Mapping[str, ChosenT]) -> ChosenT:

@@ -31,14 +31,6 @@ _TOP = re.compile(r"[?&](?:\$|%24)top=(\d+)", re.IGNORECASE)
 _PAGE_TOKEN = re.compile(r"[?&](?:\$|%24)skip(?:token)?=", re.IGNORECASE)
 
 
-def retry_after_text(form: str, now: datetime) -> str:
-    """A Retry-After value: as given, or the HTTP date `date:N` that lies N seconds ahead."""
-    if form.startswith("date:"):
-        instant = now + timedelta(seconds=float(form.removeprefix("date:")))
-        return http_date(instant)
-    return form
-
-
 def http_date(instant: datetime) -> str:
     return format_datetime(instant.replace(microsecond=0), usegmt=True)
 
@@ -66,11 +58,14 @@ def _status(encounter: Encounter) -> GraphReply:
         now += timedelta(seconds=float(values["skew_s"]))
         headers["Date"] = http_date(now)
     if values.get("retry_after") is not None:
-        headers["Retry-After"] = retry_after_text(str(values["retry_after"]), now)
+        form = str(values["retry_after"])
+        if form.startswith("date:"):  # so many seconds ahead
+            form = http_date(now + timedelta(seconds=float(form.removeprefix("date:"))))
+        headers["Retry-After"] = form
     if values.get("html"):
         return GraphReply(status, _HTML, headers=headers, content_type="text/html")
     if status == 403 and "message" not in values:
-        raise forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
+        raise forbidden((), request.path, entra=False)
     if values.get("code") == "syncStateNotFound" and status == 410:
         path = request.target.partition("?")[0]
         headers["Location"] = f"{request.origin}{path}?$deltatoken="
@@ -94,10 +89,6 @@ def _refused_on_beta(encounter: Encounter) -> GraphReply:
     raise expired_token()
 
 
-def _is_beta(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
-    return request.version == "beta"
-
-
 def _role_missing(encounter: Encounter) -> GraphReply:
     """A missing Intune role: the refusal stands in an error inside the error's message."""
     inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
@@ -106,13 +97,11 @@ def _role_missing(encounter: Encounter) -> GraphReply:
     )
 
 
-def _forbidden_by_entra(encounter: Encounter) -> GraphReply:
-    raise forbidden((), encounter.request.path, entra=True)
+def _forbidden(*, entra: bool) -> FaultKind:
+    def before(encounter: Encounter) -> GraphReply:
+        raise forbidden(("DeviceManagementApps.Read.All",), encounter.request.path, entra=entra)
 
-
-def _forbidden_by_intune(encounter: Encounter) -> GraphReply:
-    scopes = tuple(encounter.values.get("scopes", ("DeviceManagementApps.Read.All",)))
-    raise forbidden(scopes, encounter.request.path, entra=False)
+    return FaultKind("F6", before=before)
 
 
 def _too_large(request: GraphRequest, values: Values) -> bool:
@@ -149,16 +138,17 @@ STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
                 "nested_retry_after": str | None,
                 "skew_s": float,
                 "html": bool,
-                "scopes": list[str],
             },
             needs="status",
             before=_status,
             classify=_family,
         ),
         "unauthorized": FaultKind("F5", {"claims": str}, before=_expired),
-        "refused_on_beta": FaultKind("F5", before=_refused_on_beta, applies=_is_beta),
-        "forbidden_by_intune": FaultKind("F6", {"scopes": list[str]}, before=_forbidden_by_intune),
-        "forbidden_by_entra": FaultKind("F6", before=_forbidden_by_entra),
+        "refused_on_beta": FaultKind(
+            "F5", before=_refused_on_beta, applies=lambda request, _: request.version == "beta"
+        ),
+        "forbidden_by_intune": _forbidden(entra=False),
+        "forbidden_by_entra": _forbidden(entra=True),
         "role_missing": FaultKind("F6", {"status": int}, before=_role_missing),
         "stuck_page": FaultKind("F2", {"until_top": int}, before=_timed_out, applies=_too_large),
         "stuck_connection": FaultKind("F2", before=_gateway_broken),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.batch import answer_batch, first_target
-from intune_manager.simulator.protocol.counters import Counters
 from intune_manager.simulator.protocol.latency import LatencyModel
 from intune_manager.simulator.protocol.messages import (
     GraphError,
@@ -20,14 +21,55 @@ from intune_manager.simulator.protocol.messages import (
     error_reply,
 )
 from intune_manager.simulator.protocol.routes import Route, find_route, parse_options
+from intune_manager.simulator.protocol.rules import READ_SCOPES
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
 from intune_manager.simulator.protocol.throttle import ThrottleModel, units_of
-from intune_manager.simulator.protocol.tokens import check_token
+from intune_manager.simulator.protocol.tokens import check_token, mint_token
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ResultT = TypeVar("ResultT")
 Answer = Callable[[GraphRequest], Awaitable[GraphReply]]
 BATCH_PATH = "$batch"
+
+
+class Counters:
+    """What the server has seen since it started or was reset: the numbers that tests read."""
+
+    def __init__(self) -> None:
+        self.in_flight = 0
+        self.number = 0
+        """Requests since the server started, those inside `$batch` included; never reset."""
+        self.reset()
+
+    def reset(self) -> None:
+        self.requests = 0
+        """Without those inside `$batch`, which are counted in `paths` and `statuses` alone."""
+        self.paths: Counter[str] = Counter()
+        self.statuses: Counter[int] = Counter()
+        self.writes = 0
+        """Requests that could have changed a tenant; every one was refused."""
+        self.max_in_flight = self.in_flight
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """A request has arrived, and has its answer at the end."""
+        self.in_flight += 1
+        self.max_in_flight = max(self.max_in_flight, self.in_flight)
+        self.requests += 1
+        try:
+            yield
+        finally:
+            self.in_flight -= 1
+
+    def described(self) -> dict[str, Any]:
+        return {
+            "requests": self.requests,
+            "paths": dict(self.paths),
+            "statuses": {str(status): count for status, count in self.statuses.items()},
+            "unauthorized": self.statuses[401],
+            "writes": self.writes,
+            "max_in_flight": self.max_in_flight,
+        }
 
 
 class Front:
@@ -65,6 +107,13 @@ class Front:
         """End the tenant's thread; requests under way fail."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def new_token(
+        self, scopes: tuple[str, ...] = READ_SCOPES, *, life_s: float | None = None
+    ) -> str:
+        """A token for this tenant, good for `life_s` seconds of its time (None: the preset's)."""
+        life_s = self.behaviour.token_life_s if life_s is None else float(life_s)
+        return mint_token(self.tenant.tenant_id, scopes, self.clock.now(), life_s=life_s)
+
     async def in_tenant(self, job: Callable[[], ResultT]) -> ResultT:
         """Run `job` where the tenant lives, after all that was asked of it before."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
@@ -93,7 +142,8 @@ class Front:
 
     async def _guarded(self, request: GraphRequest, pattern: str, answer: Answer) -> GraphReply:
         """Count a request, word its errors, add the headers of every reply."""
-        number = self.counters.count(inner=request.inner)
+        self.counters.number += 1
+        number = self.counters.number
         route = _route(request)
         if route is not None and not request.inner:
             self.throttle.arrived(route.rules.service)
@@ -114,7 +164,8 @@ class Front:
         except GraphError as error:
             reply = refusal(error)
         reply.headers |= {"request-id": request_id, "client-request-id": client_request_id}
-        self.counters.answered(f"{request.version}/{pattern}", reply.status)
+        self.counters.paths[f"{request.version}/{pattern}"] += 1
+        self.counters.statuses[reply.status] += 1
         return reply
 
     async def _batch(self, request: GraphRequest) -> GraphReply:

@@ -45,8 +45,6 @@ class Delivery:
     manner: Manner = Manner.WHOLE
     delay_s: float = 0.0
     """How long the first byte waits, in seconds of the tenant's time."""
-    after_bytes: int = 64
-    """How much of the body goes out before a reset or a stall."""
     bytes_per_s: int = 1024
     """Of a trickle, by the tenant's time."""
 

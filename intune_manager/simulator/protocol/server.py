@@ -17,14 +17,13 @@ from aiohttp import web
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.protocol.front import Front
-from intune_manager.simulator.protocol.messages import Delivery, GraphReply, GraphRequest, Manner
-from intune_manager.simulator.protocol.rules import READ_SCOPES
-from intune_manager.simulator.protocol.tokens import mint_token
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, Manner
 
 SMALL_BODY_BYTES = 8192
 """Bodies up to this size go out with a Content-Length, greater ones in chunks."""
 _COMPRESSED_FROM_BYTES = 1024
 _CHUNK_BYTES = 64 * 1024
+_BROKEN_OFF_AFTER_BYTES = 64
 _TRICKLE_STEPS_PER_S = 10
 _CONSTANT_HEADERS = {
     "Cache-Control": "no-cache",
@@ -36,46 +35,32 @@ _CONSTANT_HEADERS = {
 }
 
 
-async def encode(reply: GraphReply, accept_encoding: str) -> tuple[bytes, bytes]:
-    """The JSON of a reply and what goes out for it, compressed where the client accepts it.
-
-    Compression runs in a thread: zlib works without the interpreter lock.
-    """
-    payload = reply.payload()
-    if "gzip" not in accept_encoding.lower() or len(payload) < _COMPRESSED_FROM_BYTES:
-        return payload, payload
-    return payload, await asyncio.to_thread(_gzipped, payload)
-
-
 async def send(
-    request: web.Request,
-    reply: GraphReply,
-    payload: bytes,
-    sent: bytes,
-    now: datetime,
-    *,
-    speed: float = 1.0,
+    request: web.Request, reply: GraphReply, now: datetime, *, speed: float
 ) -> web.StreamResponse:
     """Send a reply in the manner of its delivery; the tenant's time runs `speed` times as fast.
 
     A stalled reply returns only when the client goes away or the server stops.
     """
     how = reply.delivery
+    sent, headers = reply.payload(), _headers(reply, now)
+    if len(sent) >= _COMPRESSED_FROM_BYTES and "gzip" in request.headers.get("Accept-Encoding", ""):
+        # In a thread: zlib works without the interpreter lock.
+        sent = await asyncio.to_thread(_gzipped, sent)
+        headers["Content-Encoding"] = "gzip"
     await asyncio.sleep(how.delay_s / speed)
     if how.manner is Manner.RESET_BEFORE_HEADERS:
         return _reset(request)
     if how.manner is Manner.STALL_BEFORE_HEADERS:
         await _forever()
-    response = web.StreamResponse(status=reply.status, headers=_headers(reply, now))
-    if sent is not payload:
-        response.headers["Content-Encoding"] = "gzip"
+    response = web.StreamResponse(status=reply.status, headers=headers)
     if len(sent) <= SMALL_BODY_BYTES and how.manner is Manner.WHOLE:
         response.content_length = len(sent)
     else:
         response.enable_chunked_encoding()
     await response.prepare(request)
     if how.manner in {Manner.RESET_IN_BODY, Manner.STALL_IN_BODY, Manner.CUT_CHUNKS}:
-        return await _broken_off(request, response, sent, how)
+        return await _broken_off(request, response, sent, how.manner)
     step, pause_s = _CHUNK_BYTES, 0.0
     if how.manner is Manner.TRICKLE:
         bytes_per_s = int(how.bytes_per_s * speed)
@@ -89,12 +74,12 @@ async def send(
 
 
 async def _broken_off(
-    request: web.Request, response: web.StreamResponse, sent: bytes, how: Delivery
+    request: web.Request, response: web.StreamResponse, sent: bytes, manner: Manner
 ) -> web.StreamResponse:
-    await response.write(sent[: how.after_bytes])
-    if how.manner is Manner.STALL_IN_BODY:
+    await response.write(sent[:_BROKEN_OFF_AFTER_BYTES])
+    if manner is Manner.STALL_IN_BODY:
         await _forever()
-    if how.manner is Manner.CUT_CHUNKS and request.transport is not None:
+    if manner is Manner.CUT_CHUNKS and request.transport is not None:
         request.transport.close()
     else:
         _reset(request)
@@ -139,7 +124,7 @@ _SHUTDOWN_S = 0.5
 class Server:
     """Serves one tenant on a loopback port. Bound to the event loop that started it."""
 
-    def __init__(self, front: Front, *, port: int = 0, routes: Sequence[web.RouteDef] = ()) -> None:
+    def __init__(self, front: Front, port: int, routes: Sequence[web.RouteDef]) -> None:
         """`port` 0 lets the system choose one; `routes` are served beside Graph's own."""
         self.front = front
         self._port = port
@@ -165,13 +150,9 @@ class Server:
                 remedy="Choose another port, or 0 to let the system choose one.",
             ) from error
         port = self._runner.addresses[0][1]
-        return Endpoint(f"http://{HOST}:{port}", self.token(), self.front.tenant.tenant_id)
-
-    def token(self, *, life_s: float | None = None, scopes: tuple[str, ...] = READ_SCOPES) -> str:
-        """A token for this tenant, good for `life_s` seconds of its time (None: the preset's)."""
-        front = self.front
-        life_s = front.behaviour.token_life_s if life_s is None else life_s
-        return mint_token(front.tenant.tenant_id, scopes, front.clock.now(), life_s=life_s)
+        return Endpoint(
+            f"http://{HOST}:{port}", self.front.new_token(), self.front.tenant.tenant_id
+        )
 
     async def stop(self) -> None:
         """Stop listening and drop what is under way. Does nothing when it is not running."""
@@ -181,18 +162,10 @@ class Server:
         self.front.close()
 
     async def _graph(self, request: web.Request) -> web.StreamResponse:
-        counters = self.front.counters
-        counters.enter()
-        try:
-            graph_request = await _graph_request(request)
-            reply = await self.front.reply(graph_request)
-            payload, sent = await encode(reply, request.headers.get("Accept-Encoding", ""))
-            counters.json_bytes += len(payload)
-            counters.wire_bytes += len(sent)
+        with self.front.counters.under_way():
+            reply = await self.front.reply(await _graph_request(request))
             clock = self.front.clock
-            return await send(request, reply, payload, sent, clock.now(), speed=clock.speed)
-        finally:
-            counters.leave()
+            return await send(request, reply, clock.now(), speed=clock.speed)
 
 
 async def _graph_request(request: web.Request) -> GraphRequest:

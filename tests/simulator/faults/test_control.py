@@ -117,23 +117,8 @@ async def test_a_scheduled_change_happens_between_two_pages(graph: Any) -> None:
     assert late["deviceName"] == "zzz-late"
 
 
-async def test_a_change_can_wait_for_its_moment(graph: Any) -> None:
-    await graph.control("schedule", op="add", path="groups", after_s=10)
-    assert len(await graph.items("/v1.0/groups")) == 60
-    await graph.control("clock", seconds=11)
-    assert len(await graph.items("/v1.0/groups")) == 61
-
-
-async def test_a_scheduled_change_that_cannot_be_made_is_told(graph: Any) -> None:
-    await graph.control("schedule", op="delete", path="groups", id="nobody", after_requests=1)
-    assert (await graph.get("/v1.0/groups")).status_code == 200
-    (failure,) = (await graph.control("counters"))["failed_mutations"]
-    assert "nobody" in failure
-
-
-@pytest.mark.parametrize("when", [{}, {"after_s": 1, "after_requests": 1}])
-async def test_a_schedule_needs_one_time(graph: Any, when: dict[str, int]) -> None:
-    body = {"op": "add", "path": "groups", **when}
+async def test_a_schedule_needs_its_time(graph: Any) -> None:
+    body = {"op": "add", "path": "groups"}
     response = await graph.http.post(f"{graph.endpoint.url}/_sim/schedule", json=body)
     assert response.status_code == 400
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.faults.changes import MutationStream
+from intune_manager.simulator.faults.presets import PRESETS
 from intune_manager.simulator.protocol.rules import RULES
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -44,15 +46,15 @@ async def test_requests_find_the_changes_made_that_are_due(graph: Any) -> None:
     await graph.control("mutations", per_s=5)
     await graph.control("clock", seconds=4)
     await graph.get("/v1.0/groups")
-    assert (await graph.control("counters"))["mutations"] == 20
+    assert graph.simulator.front.mutations.made == 20
     assert (await graph.control("health"))["revision"] > 0
 
 
 async def test_a_preset_can_be_chosen_while_the_server_runs(graph: Any) -> None:
-    await graph.control("preset", name="outage", outage="users")
+    graph.simulator.front.choose(replace(PRESETS["outage"], outage="users"))
     assert (await graph.get("/v1.0/users")).status_code == 504
     assert (await graph.get("/v1.0/groups")).status_code == 200
-    await graph.control("preset", name="calm")
+    graph.simulator.front.choose(PRESETS["calm"])
     assert (await graph.get("/v1.0/users")).status_code == 200
 
 
@@ -60,8 +62,8 @@ async def test_a_hostile_tenant_holds_strange_values_and_counts_when_they_were_s
     start_graph: Any,
 ) -> None:
     graph = await start_graph(preset="hostile")
-    await graph.control("preset", name="calm")
+    graph.simulator.front.choose(PRESETS["calm"])
     for path, rules in RULES.items():
         await graph.get(f"/{min(rules.versions)}/{path}")
-    shown = (await graph.control("counters"))["fault_classes"]
+    shown = graph.simulator.front.faults.served_by_class
     assert all(shown[family] > 0 for family in ("F10", "F11", "F12", "F13"))
