@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,6 +21,19 @@ LONG_FIRST = ("sync", "cli", "app", "data")
 """Where the long files are. Begun last, one of them would keep a single worker busy at the end."""
 _MUCH_GARBAGE = 200_000
 """So many objects that were made since the last collection are worth another one."""
+
+
+# A busy machine is no failure: how long an example takes, or is looked for, proves nothing. And an
+# example may find what the one before has left in a cache: most begin by emptying it.
+hypothesis.settings.register_profile(
+    "project",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("project")
 
 
 def pytest_configure(config: pytest.Config) -> None:

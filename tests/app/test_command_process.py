@@ -155,6 +155,7 @@ def test_a_sync_gives_way_shows_no_secret_and_can_be_cancelled_whenever(
     assert isinstance(early.end(), SyncCancelledError)
 
 
+@pytest.mark.long
 def test_cancelled_while_it_reads_it_ends_with_a_report(
     run: Any, settings: Settings, paths: Paths, tenant: Any
 ):
@@ -166,6 +167,7 @@ def test_cancelled_while_it_reads_it_ends_with_a_report(
     assert sync.end()["cancelled"]
 
 
+@pytest.mark.long
 def test_a_killed_child_is_noticed_and_the_next_sync_heals(
     run: Any, settings: Settings, paths: Paths, tenant: Any
 ):
@@ -184,6 +186,7 @@ def test_a_killed_child_is_noticed_and_the_next_sync_heals(
     assert again.end()["exit_code"] == 0
 
 
+@pytest.mark.long
 @on_linux
 def test_the_child_does_not_outlive_a_killed_window(
     run: Any, settings: Settings, paths: Paths, tenant: Any
@@ -217,6 +220,7 @@ def test_the_child_does_not_outlive_a_killed_window(
         pass
 
 
+@pytest.mark.long
 def test_details_of_one_device_are_read_in_the_same_way(run: Any, settings: Settings, paths: Paths):
     sync = run()
     sync.start(settings, paths, *SYNC)

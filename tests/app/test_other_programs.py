@@ -84,6 +84,7 @@ def _until(seen: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("program", [with_sqlite3, with_duckdb])
 def test_every_payload_is_read_as_json_by_another_program(
     cache: Path, program: Callable[[Path], Ask]

@@ -195,6 +195,7 @@ def test_the_tenant_of_the_settings_comes_before_the_one_seen_last(
     app.use(user)
 
 
+@pytest.mark.long
 def test_the_last_panel_is_shown_again(open_app: Any, window_loop: Any, paths: Paths, command: Any):
     first = open_app(command)
 

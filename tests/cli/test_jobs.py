@@ -69,6 +69,7 @@ def test_a_preset_is_of_the_demo_alone(capfd: pytest.CaptureFixture[str]) -> Non
     assert "--demo" in capfd.readouterr().err
 
 
+@pytest.mark.long
 def test_an_outage_of_the_demo_is_told_with_what_is_missing_and_what_to_do(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

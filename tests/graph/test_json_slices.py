@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intune_manager.graph.json_slices import (
@@ -131,7 +131,6 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(json_values, max_size=6), st.booleans(), st.sampled_from([None, 0, 2]))
 def test_whatever_json_sends_comes_out_as_it_went_in(
     values: list[Any], ascii_only: bool, indent: int | None

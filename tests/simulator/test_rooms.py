@@ -39,6 +39,7 @@ def room_of(module: str) -> str:
     return module.removeprefix(SIMULATOR).partition(".")[0] if SIMULATOR in module else ""
 
 
+@pytest.mark.long
 def test_faults_are_imported_by_the_command_that_serves_a_tenant_alone() -> None:
     importers = {file for file, module in imports() if room_of(module) == "faults"}
     outside = {file for file in importers if not file.startswith("simulator/faults/")}

@@ -78,6 +78,7 @@ async def test_after_a_busy_day_the_cache_equals_the_store_once_the_tenant_rests
         await check_manners(subject)
 
 
+@pytest.mark.long
 async def test_after_a_hostile_day_the_cache_equals_the_store_once_the_tenant_rests(
     tmp_path: Path, empty_cache: Path
 ) -> None:
@@ -141,6 +142,7 @@ async def test_a_tenant_of_thousands_is_mirrored_through_all_that(
         await check_manners(subject)
 
 
+@pytest.mark.long
 async def test_a_tenant_that_has_nothing_is_mirrored_as_empty(
     tmp_path: Path, empty_cache: Path
 ) -> None:
@@ -171,7 +173,10 @@ async def test_tokens_and_links_that_expire_are_replaced_in_a_long_haul(
         await check_manners(subject)
 
 
-@pytest.mark.parametrize("status", [504, pytest.param(403, marks=pytest.mark.large)])
+@pytest.mark.parametrize(
+    "status",
+    [pytest.param(504, marks=pytest.mark.long), pytest.param(403, marks=pytest.mark.large)],
+)
 async def test_an_outage_makes_its_resource_stale_and_flags_it_with_its_age_and_no_other(
     tmp_path: Path, empty_cache: Path, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

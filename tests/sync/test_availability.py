@@ -111,6 +111,7 @@ async def test_a_tenant_without_intune_still_shows_all_of_entra(tenant: Tenant) 
     assert report.exit_code == EXIT_COMPLETE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", [400, 500, 504])
 async def test_a_refused_expand_costs_no_assignment_of_any_family(
     tenant: Tenant, status: int

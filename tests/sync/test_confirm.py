@@ -159,6 +159,7 @@ async def log(demo: Any) -> list[dict[str, Any]]:
     return entries
 
 
+@pytest.mark.long
 async def test_objects_of_every_kind_can_be_asked_for_and_survive_a_list_without_them(
     demo: Any,
 ) -> None:
@@ -175,6 +176,7 @@ async def test_objects_of_every_kind_can_be_asked_for_and_survive_a_list_without
     assert set(chosen) - kept == {resource.name for resource in ASKED if resource.elsewhere}
 
 
+@pytest.mark.long
 async def test_objects_of_every_kind_that_are_gone_are_found_to_be_gone(demo: Any) -> None:
     chosen = [resource.name for resource in ASKED if resource.name != "organization"]
     await demo.sync(*chosen)

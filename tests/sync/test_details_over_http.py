@@ -216,6 +216,7 @@ async def test_the_details_of_a_deleted_policy_stay(mirror: Mirror) -> None:
     assert list(mirror.rows("SELECT count(*) FROM details")) == [(before,)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault",
     [

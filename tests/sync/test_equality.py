@@ -218,6 +218,7 @@ def test_every_column_says_what_the_payload_says(mirror: Mirror) -> None:
     assert compared > 300
 
 
+@pytest.mark.long
 async def test_a_sync_of_an_unchanged_tenant_writes_no_row(mirror: Mirror) -> None:
     tables = (*TABLES, "changes")
     everything = " UNION ALL ".join(

@@ -100,6 +100,7 @@ async def test_only_families_whose_lists_know_no_expand_cost_batches(
     assert expanded == {r.graph_path for r in ASSIGNABLE} - batched
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("error", [TransientError("504"), BugError("400")], ids=["504", "400"])
 async def test_each_family_does_without_expand_when_a_later_page_is_refused(
     sync: Sync, store: Store, tenant: Any, error: IntuneManagerError
@@ -113,6 +114,7 @@ async def test_each_family_does_without_expand_when_a_later_page_is_refused(
     assert await _assigned(store) == _expected()
 
 
+@pytest.mark.long
 async def test_what_is_no_longer_assigned_or_no_longer_there_has_no_assignments(
     sync: Sync, store: Store, tenant: Any
 ) -> None:

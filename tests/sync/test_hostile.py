@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -130,9 +130,8 @@ def tenants() -> Callable[[], str]:
     return lambda: f"tenant-{next(numbers)}"
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@pytest.mark.long
+@settings(max_examples=20)
 @given(first=pages, second=pages)
 async def test_any_payload_is_kept_byte_for_byte_through_change_and_absence(
     store: Store, tenants: Callable[[], str], first: Pages, second: Pages

@@ -186,6 +186,7 @@ async def test_a_refused_filter_leads_to_a_full_sweep(demo: Any) -> None:
     assert "filter" in report.reason
 
 
+@pytest.mark.long
 async def test_long_lists_that_change_little_are_not_read_again_too_soon(demo: Any) -> None:
     rare = {name for name, r in RESOURCES_BY_NAME.items() if r.rarely}
     assert rare

@@ -34,6 +34,7 @@ async def test_the_cache_equals_the_tenant_payload_for_payload_and_nothing_is_wr
     assert counters["unauthorized"] == 0
 
 
+@pytest.mark.long
 async def test_a_second_sync_of_an_unchanged_tenant_changes_nothing(demo: Any) -> None:
     await demo.sync()
     report = await demo.sync()
@@ -60,6 +61,7 @@ async def test_a_full_sync_follows_the_tenants_changes(demo: Any) -> None:
     await demo.check_equality("devices")
 
 
+@pytest.mark.long
 async def test_assignments_are_the_tenants_by_either_way_of_reading_them(demo: Any) -> None:
     await demo.tell("faults", kind="status", path="expand=assignments", times=None, status=504)
     assigned = [r.name for r in RESOURCES if r.assignments is not Assignments.NONE]
@@ -75,6 +77,7 @@ async def test_assignments_are_the_tenants_by_either_way_of_reading_them(demo: A
     assert sum(r.assignments for r in by_expand.resources) > 0
 
 
+@pytest.mark.long
 async def test_a_missing_scope_is_named_and_spoils_nothing_else(demo: Any) -> None:
     scopes = {resource.scope for resource in RESOURCES} - {_RBAC}
     answer = await demo.tell("token", scopes=sorted(scopes))

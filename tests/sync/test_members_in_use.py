@@ -143,6 +143,7 @@ async def test_who_joins_and_leaves_is_told_in_each_mode_of_the_groups_that_were
     assert sorted(told(demo)) == sorted(news)
 
 
+@pytest.mark.long
 async def test_nobody_joins_or_leaves_a_group_because_its_assignments_change(demo: Any) -> None:
     choose(demo, GroupMembership.ASSIGNED)
     await members(demo, "apps")
@@ -207,6 +208,7 @@ async def test_the_rest_of_a_round_is_void_once_some_groups_were_left_out(
     assert told(demo) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["apply", "sweep"])
 async def test_a_switch_that_is_cut_off_tells_nobody_of_joining_or_leaving(
     demo: Any, monkeypatch: pytest.MonkeyPatch, method: str

@@ -73,6 +73,7 @@ async def change_everything(demo: Any, number: int) -> None:
         await demo.mutate("assign", path, empty, properties={"groupId": groups[number]})
 
 
+@pytest.mark.long
 async def test_runs_of_one_resource_leave_what_all_others_build_on_as_it_was(demo: Any) -> None:
     await demo.sync()
     for number, name in enumerate(("apps", "devices", "group_members")):
@@ -133,6 +134,7 @@ async def test_what_refers_to_objects_that_were_not_read_with_it_is_right_once_a
     assert names_now == [(1,)]
 
 
+@pytest.mark.long
 async def test_after_the_tenant_was_cleared_the_next_run_is_a_first_one(demo: Any) -> None:
     first = await demo.reports()
     assert positions(demo)

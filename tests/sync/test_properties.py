@@ -1,6 +1,6 @@
 """Random tenants, changes, faults and cancels: once things calm down the cache equals the tenant.
 
-A few cases in the plain run; `INTUNE_MANAGER_LONG=1` before pytest makes it hundreds.
+Two cases with `-m long`; `INTUNE_MANAGER_LONG=1` before pytest makes it hundreds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from trial import Trial, duplicates, trial
 
@@ -143,13 +143,12 @@ def directories(tmp_path: Path) -> Iterator[Path]:
     return (tmp_path / str(number) for number in count())
 
 
+@pytest.mark.long
 @settings(
     max_examples=300 if LONG else 2,
-    deadline=None,
     database=None,
     derandomize=not LONG,
     phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(profile=sizes, seed=st.integers(1, 50), story=st.lists(troubles, min_size=1, max_size=3))
 async def test_once_things_calm_down_the_cache_equals_the_tenant(

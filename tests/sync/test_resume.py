@@ -145,6 +145,7 @@ async def test_a_cancelled_sync_is_resumed(demo: Any, small_pages: None) -> None
     await demo.check_equality("users")
 
 
+@pytest.mark.long
 async def test_a_killed_sync_is_resumed_and_the_sweep_is_exact(
     demo: Any, small_pages: None
 ) -> None:

@@ -214,6 +214,7 @@ def test_a_full_disk_is_told_keeps_what_was_there_and_the_next_sync_heals(
     check_healed(place, tmp_path)
 
 
+@pytest.mark.long
 def test_a_second_sync_is_refused_while_one_runs_and_welcome_after_its_death(place: Place) -> None:
     place.tell("faults", kind="stall", path="users", times=None)
     with place.start() as first:

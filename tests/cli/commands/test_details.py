@@ -100,6 +100,7 @@ def test_options_that_would_be_read_by_nobody_are_refused(arguments: list[str]) 
     assert run(["details", "d1", *arguments]) == ExitCode.USAGE
 
 
+@pytest.mark.long
 def test_a_device_of_the_demo_tenant_is_read_when_asked(capfd: Capture) -> None:
     only = ["sync", "--demo", "--only", "devices", "--json"]
     assert run(only) == ExitCode.SUCCESS

@@ -82,6 +82,7 @@ def test_a_refused_connection_is_told_at_once(
     assert "127.0.0.1:9" in capsys.readouterr().err
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="signals to one process need POSIX")
 def test_an_interrupted_sync_reports_what_it_had_and_exits_with_130(data_dir: Path) -> None:
     simulator = subprocess.Popen(

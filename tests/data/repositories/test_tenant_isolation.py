@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.details import DetailScope, FoundDetail
@@ -313,9 +313,7 @@ async def _seen_beside(writing: Any) -> list[object]:
     return answers
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8)
 @given(st.lists(_STEPS, min_size=1, max_size=12))
 async def test_no_operation_on_one_tenant_reads_or_changes_a_row_of_another(
     cache: Any, other: Any, steps: list[tuple[str, ...]]

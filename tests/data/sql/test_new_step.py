@@ -87,6 +87,7 @@ def _steps(tree: Path) -> set[str]:
     return {path.name for path in (tree / _VERSIONS).glob("[0-9]*.py")}
 
 
+@pytest.mark.long
 def test_the_step_it_writes_passes_every_guard_of_the_schema(tree: Path) -> None:
     before = _steps(tree)
     _append(tree / _REGISTRY, _TABLE)

@@ -216,7 +216,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(steps=_STEPS)
 def test_any_mutations_leave_order_length_and_bytes_consistent(
     steps: list[tuple[str, int, str]],

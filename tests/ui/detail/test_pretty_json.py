@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intune_manager.ui.detail.json_view import pretty_json
@@ -15,13 +15,11 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(values)
 def test_the_layout_changes_no_value(value: object) -> None:
     assert json.loads(pretty_json(json.dumps(value))) == value
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(values)
 def test_only_white_space_between_tokens_is_added(value: object) -> None:
     compact = json.dumps(value, separators=(",", ":"))
@@ -31,7 +29,6 @@ def test_only_white_space_between_tokens_is_added(value: object) -> None:
     assert pretty_json(laid_out) == laid_out
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text())
 def test_text_that_is_no_json_loses_nothing_but_white_space(text: str) -> None:
     assert sorted("".join(pretty_json(text).split())) == sorted("".join(text.split()))

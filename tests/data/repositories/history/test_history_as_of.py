@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.json_diff import canonical
@@ -164,9 +164,7 @@ def template(empty_cache: Path) -> Path:
     return empty_cache
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(history=st.lists(states, min_size=2, max_size=8))
 def test_every_moment_is_what_was_stored_then(
     template: Path, history: list[dict[str, Any] | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.outcomes import Counts, ResourceOutcome
@@ -111,9 +111,7 @@ pages = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(pages)
 async def test_any_entries_lead_to_the_members_that_a_set_would_hold(
     cache: Any, pages: list[list[tuple[str, str, bool]]]
@@ -182,9 +180,7 @@ payloads = st.one_of(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(st.lists(payloads, max_size=6))
 async def test_every_payload_comes_back_byte_for_byte(cache: Any, sent: list[bytes]) -> None:
     await _round(cache, {"g": sent})

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.repositories.memberships.nesting import MemberCounts, NestedMember
@@ -49,9 +49,7 @@ def is_way(wanted: Edges, stops: list[str]) -> bool:
     return all(step in wanted for step in pairwise(stops))
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(edges, st.integers(1, 4))
 async def test_nesting_equals_a_closure_over_any_graph_with_circles(
     cache: Any, wanted: Edges, window: int

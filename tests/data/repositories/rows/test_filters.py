@@ -163,7 +163,7 @@ def _drawn(strategy: st.SearchStrategy[Condition], count: int) -> list[Condition
     drawn: list[Condition] = []
 
     @given(strategy)
-    @settings(max_examples=count, deadline=None, database=None)
+    @settings(max_examples=count, database=None)
     def draw(condition: Condition) -> None:
         drawn.append(condition)
 

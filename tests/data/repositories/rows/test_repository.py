@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.outcomes import Counts
@@ -235,9 +235,7 @@ objects = st.dictionaries(
 passes = st.lists(st.tuples(objects, st.booleans()), max_size=6)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(passes)
 async def test_after_any_passes_the_live_rows_are_what_graph_has(
     cache: Any, passes: list[tuple[dict[str, str], bool]]
