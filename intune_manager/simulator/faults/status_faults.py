@@ -65,7 +65,7 @@ def _status(encounter: Encounter) -> GraphReply:
     if values.get("html"):
         return GraphReply(status, _HTML, headers=headers, content_type="text/html")
     if status == 403 and "message" not in values:
-        raise forbidden((), request.path, entra=False)
+        raise forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
     if values.get("code") == "syncStateNotFound" and status == 410:
         path = request.target.partition("?")[0]
         headers["Location"] = f"{request.origin}{path}?$deltatoken="
@@ -138,6 +138,7 @@ STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
                 "nested_retry_after": str | None,
                 "skew_s": float,
                 "html": bool,
+                "scopes": list[str],
             },
             needs="status",
             before=_status,
