@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from intune_manager.app.cache_view import CacheView
 from intune_manager.app.object_view import event_of, part_in
-from intune_manager.data.field_changes import field_changes
+from intune_manager.data.patches import field_changes
 from intune_manager.data.query import FacetValue, Payload, Related, Row, RowQuery, Value
 from intune_manager.errors import BugError
 from intune_manager.registry import RESOURCES_BY_NAME

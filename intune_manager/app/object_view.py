@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from intune_manager.app.cache_view import CacheView
-from intune_manager.data.field_changes import field_changes
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
+from intune_manager.data.patches import field_changes
 from intune_manager.data.query import Filter, Linked, Payload, Reached, RowQuery
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.ui.detail.object_source import (

@@ -1,10 +1,11 @@
-"""How readings ended, and where the cache stands: what a sync reports and the cache records."""
+"""How readings ended, where the cache stands, where the next run continues: what a sync records."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 NEVER = "never"
@@ -178,3 +179,25 @@ def measures_in(kind: type[MeasureT], named: Mapping[str, Any]) -> MeasureT:
 
 def _sum(one: MeasureT, other: MeasureT) -> MeasureT:
     return type(one)(*(getattr(one, f.name) + getattr(other, f.name) for f in fields(one)))
+
+
+class PositionKind(StrEnum):
+    """What a position is good for."""
+
+    DELTA = "delta"
+    """The delta link at which the next round of changes begins."""
+    SWEEP = "sweep"
+    """The next link at which an interrupted pass continues."""
+    WATERMARK = "watermark"
+    """How far a filter by time has come."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """One place to continue at."""
+
+    link: str | None
+    """Exactly as Graph gave it. Never to be logged."""
+    state: bytes
+    run_id: int
+    saved_at: datetime

@@ -15,17 +15,17 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from intune_manager.data.json_text import loaded
-from intune_manager.data.query import Value
-from intune_manager.data.values import (
+from intune_manager.data.json_values import (
     INT64_MAX,
     INT64_MIN,
     UnreadableValueError,
     coerced,
     joined,
+    loaded,
     type_name,
     utc_text,
 )
+from intune_manager.data.query import Value
 from intune_manager.registry.table import Column, Kind
 
 _HASH_SIZE_BYTES = 16

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from intune_manager.data.positions import Position, PositionKind
+from intune_manager.data.outcomes import Position, PositionKind
 from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.errors import (
     BugError,

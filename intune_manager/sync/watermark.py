@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from intune_manager.data.positions import PositionKind
+from intune_manager.data.outcomes import PositionKind
 from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intune_manager.data.json_values import UnreadableValueError, coerced, utc_text
 from intune_manager.data.projection import (
     Projection,
     object_id,
@@ -15,7 +16,6 @@ from intune_manager.data.projection import (
     payload_text,
 )
 from intune_manager.data.query import Value
-from intune_manager.data.values import UnreadableValueError, coerced, utc_text
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.table import Column, Kind
 

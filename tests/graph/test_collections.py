@@ -8,7 +8,7 @@ import pytest
 
 from intune_manager.errors import BugError, IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.collections import CollectionReply, whole_collections
+from intune_manager.graph.client import CollectionReply, whole_collections
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 

@@ -29,7 +29,7 @@ from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.errors import IntuneManagerError, NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.collections import CollectionReply, whole_collections
+from intune_manager.graph.client import CollectionReply, whole_collections
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES, RESOURCES_BY_NAME, TABLES

@@ -22,7 +22,7 @@ TOUCHED = {"lastSyncDateTime": "2026-07-17T12:00:01Z"}
 
 _KILLED = """
 import os, signal, sys
-from intune_manager.data.repositories.positions import PositionRepository
+from intune_manager.data.repositories.sync_runs import PositionRepository
 from intune_manager.data.repositories.sync_runs import SyncRunRepository
 
 OWNERS = {"save": PositionRepository, "resource_finished": SyncRunRepository}

@@ -24,7 +24,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.collections import CollectionReply, whole_collections
+from intune_manager.graph.client import CollectionReply, whole_collections
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES

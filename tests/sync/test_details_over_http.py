@@ -27,8 +27,7 @@ from intune_manager.registry.resource import Detail, Resource
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.process import SimulatorProcess
 from intune_manager.sync.connection import Access
-from intune_manager.sync.detail_job import DetailJob, DetailReport
-from intune_manager.sync.job import SyncJob, settings_for
+from intune_manager.sync.job import DetailJob, DetailReport, SyncJob, settings_for
 from intune_manager.sync.readers.details import detail_path
 from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
 

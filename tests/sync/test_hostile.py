@@ -17,7 +17,7 @@ from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import NotFoundError, TransientError
 from intune_manager.graph.batch import BatchGet, BatchReply
-from intune_manager.graph.collections import CollectionReply, whole_collections
+from intune_manager.graph.client import CollectionReply, whole_collections
 from intune_manager.graph.json_slices import envelope
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.graph.values import Meter

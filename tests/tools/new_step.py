@@ -31,7 +31,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import dump_cache
 
-from intune_manager.data.folding import search_text
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.models import RECORDS, Record, TenantRecord, table_of
 from intune_manager.data.sql.sqlite import cache_file
@@ -40,6 +39,7 @@ from intune_manager.data.sql.sqlite.search_index import (
     create_search_tables,
     drop_search_tables,
 )
+from intune_manager.data.sql.sqlite.search_words import search_text
 from intune_manager.data.sql.types import NameText, UtcInstant
 from intune_manager.registry import TABLES
 

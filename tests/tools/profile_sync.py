@@ -27,10 +27,9 @@ PARTS = {
     "JSON: splitting, checking, projecting": (
         "graph/json_slices.py",
         "data/projection.py",
-        "data/values.py",
-        "data/json_text.py",
+        "data/json_values.py",
     ),
-    "search text": ("folding.py",),
+    "search text": ("search_text", "folded"),
     "HTTP": ("httpx/", "httpcore/", "h11/", "/graph/", "selectors.py", "selector_events.py"),
     "SQLAlchemy and aiosqlite": ("sqlalchemy/", "aiosqlite/", "greenlet"),
 }

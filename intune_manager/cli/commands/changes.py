@@ -24,9 +24,9 @@ from intune_manager.cli.options import (
     refuse,
 )
 from intune_manager.cli.output import ExitCode, printable
-from intune_manager.data.field_changes import field_changes
 from intune_manager.data.json_diff import texts_in
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
+from intune_manager.data.patches import field_changes
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.words import iso_utc, utc_now

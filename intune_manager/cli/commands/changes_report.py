@@ -32,7 +32,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from intune_manager.cli.output import printable
-from intune_manager.data.field_changes import FieldChange, field_changes
+from intune_manager.data.patches import FieldChange, field_changes
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
 from intune_manager.words import iso_utc
 

@@ -29,7 +29,7 @@ from intune_manager.cli.options import (
 )
 from intune_manager.cli.output import ExitCode, printable
 from intune_manager.data.details import StoredDetail
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
 from intune_manager.errors import EnvironmentalError, IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
@@ -116,7 +116,7 @@ def run_details(
     with asked_tenant(settings, demo) as asked:
         subject = asyncio.run(_subject(asked.settings, paths, object_id, tenant))
         if refresh:
-            from intune_manager.sync.detail_job import DetailJob
+            from intune_manager.sync.job import DetailJob
 
             access = caller.access(asked, paths)
             job = DetailJob(access, subject.resource, subject.object_id)

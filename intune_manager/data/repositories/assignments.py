@@ -21,7 +21,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.folding import search_text
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id, payload_hash
 from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
@@ -35,6 +34,7 @@ from intune_manager.data.sql.models import RECORDS, AssignmentRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import exact, one_of
 from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
+from intune_manager.data.sql.sqlite.search_words import search_text
 from intune_manager.data.sql.types import instant_text, utc_now
 from intune_manager.registry.table import Relation, Table
 

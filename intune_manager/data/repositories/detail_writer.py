@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.details import FoundDetail
 from intune_manager.data.outcomes import Counts
+from intune_manager.data.patches import Patches, detail_patches
 from intune_manager.data.projection import payload_hash, payload_text
-from intune_manager.data.repositories.history.diff import Patches, detail_patches
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import tenant_rows

@@ -9,11 +9,12 @@ from intune_manager.data.repositories import tenants
 from intune_manager.data.repositories.assignments import AssignmentRepository
 from intune_manager.data.repositories.details import DetailRepository
 from intune_manager.data.repositories.history.read import ChangeRepository
-from intune_manager.data.repositories.memberships.repository import MembershipRepository
-from intune_manager.data.repositories.memberships.rows import MembershipRows
-from intune_manager.data.repositories.positions import PositionRepository
+from intune_manager.data.repositories.memberships.repository import (
+    MembershipRepository,
+    MembershipRows,
+)
 from intune_manager.data.repositories.rows.repository import Repository
-from intune_manager.data.repositories.sync_runs import SyncRunRepository
+from intune_manager.data.repositories.sync_runs import PositionRepository, SyncRunRepository
 from intune_manager.data.repositories.tenants import CachedTenant
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.types import utc_now

@@ -19,7 +19,7 @@ from intune_manager.data.sql.models import (
     TenantRecord,
     table_of,
 )
-from intune_manager.data.sql.sqlite.append_only import history_unlocked
+from intune_manager.data.sql.sqlite.engines import history_unlocked
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, take_rows_from_search
 from intune_manager.data.sql.types import instant
 

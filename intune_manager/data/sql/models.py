@@ -17,7 +17,6 @@ from intune_manager.data.sql.records.devices import *
 from intune_manager.data.sql.records.directory import *
 from intune_manager.data.sql.records.enrollment import *
 from intune_manager.data.sql.records.history import *
-from intune_manager.data.sql.records.memberships import *
 from intune_manager.data.sql.records.policies import *
 from intune_manager.data.sql.records.scripts import *
 from intune_manager.data.sql.records.sync_runs import *

@@ -15,7 +15,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet
-from intune_manager.graph.collections import CollectionReply
+from intune_manager.graph.client import CollectionReply
 from intune_manager.graph.json_slices import MalformedError, array_items, object_members
 from intune_manager.sync.concurrency import shielded
 from intune_manager.sync.reading import Reading

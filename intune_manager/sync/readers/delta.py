@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from intune_manager.data.positions import PositionKind
+from intune_manager.data.outcomes import PositionKind
 from intune_manager.errors import (
     BugError,
     NotAvailableError,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from intune_manager.data.positions import PositionKind
+from intune_manager.data.outcomes import PositionKind
 from intune_manager.data.projection import object_id
 from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.errors import (

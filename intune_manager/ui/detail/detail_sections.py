@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
 from intune_manager.registry.resource import NO_ID
 from intune_manager.ui.common import formatting
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section, entry_of, json_of, scalar

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from intune_manager.data.field_changes import FieldChange
+from intune_manager.data.patches import FieldChange
 from intune_manager.data.query import Linked
 
 

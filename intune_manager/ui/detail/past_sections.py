@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from intune_manager.data.field_changes import FieldChange
+from intune_manager.data.patches import FieldChange
 from intune_manager.data.query import RowQuery
 from intune_manager.registry import TABLES
 from intune_manager.ui.common import formatting

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
 from intune_manager.ui.detail.text_view import TextView
 
 _TITLES = {

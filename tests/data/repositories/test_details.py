@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
-from intune_manager.data.field_changes import field_changes
 from intune_manager.data.outcomes import Counts
+from intune_manager.data.patches import field_changes
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 
 KIND = "configurationPolicies"

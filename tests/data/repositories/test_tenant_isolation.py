@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intune_manager.data.details import DetailScope, FoundDetail
-from intune_manager.data.outcomes import ResourceOutcome
-from intune_manager.data.positions import PositionKind
+from intune_manager.data.outcomes import PositionKind, ResourceOutcome
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories.history.as_of import HistoryPrunedError
 from intune_manager.data.repositories.history.prune import prune

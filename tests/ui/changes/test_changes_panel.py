@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from intune_manager.data.field_changes import FieldChange
+from intune_manager.data.patches import FieldChange
 from intune_manager.ui.changes.change_log import CHANGES, LoggedChange, Period
 from intune_manager.ui.changes.changes_panel import ChangesPanel
 from intune_manager.ui.common.formatting import parse_instant

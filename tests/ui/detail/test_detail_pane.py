@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from intune_manager.data.field_changes import FieldChange
+from intune_manager.data.patches import FieldChange
 from intune_manager.data.query import Linked, Reached, RowQuery
 from intune_manager.errors import CacheError
 from intune_manager.registry import TABLES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from intune_manager.data.field_changes import FieldChange
+from intune_manager.data.patches import FieldChange
 from intune_manager.ui.detail.entries import PastLink, Section
 from intune_manager.ui.detail.object_source import Event, MembershipLine, MembershipList, Timeline
 from intune_manager.ui.detail.past_sections import (

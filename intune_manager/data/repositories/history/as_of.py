@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.json_diff import Operation, PatchMismatchError, patched
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
 from intune_manager.data.repositories.history.prune import pruned_before
 from intune_manager.data.repositories.history.record import CHANGES
 from intune_manager.data.repositories.statements import tenant_rows

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, Text, and_, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.json_text import loaded, properties
+from intune_manager.data.json_values import loaded, properties
 from intune_manager.data.outcomes import COMPLETE
 from intune_manager.data.repositories.history.record import BY_ID, CHANGES, ChangeKind
 from intune_manager.data.repositories.statements import as_stored, tenant_rows

@@ -11,7 +11,7 @@ from sqlalchemy import Integer, bindparam, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.outcomes import COMPLETE
-from intune_manager.data.repositories.history.diff import Patches
+from intune_manager.data.patches import Patches
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, ChangeRecord, SyncResourceRecord, table_of

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded, type_name
 from intune_manager.data.projection import object_id, payload_text
-from intune_manager.data.values import type_name
 
 GROUP = "group"
 Entries = Mapping[str, Iterable[bytes]] | Iterable[tuple[str, Iterable[bytes]]]

@@ -1,4 +1,4 @@
-"""Direct group memberships: millions of narrow rows, applied as sets."""
+"""Direct group memberships: millions of narrow rows, applied as sets, and asked like any table."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
 from intune_manager.data.repositories.memberships.entries import Entries, read_entries
-from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS
+from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS
 from intune_manager.data.repositories.memberships.nesting import NestingReader
 from intune_manager.data.repositories.memberships.writer import MembershipWriter
 from intune_manager.data.repositories.rows.page import PagePlan, note, sweep_counts
+from intune_manager.data.repositories.rows.repository import Repository, Totals
 from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.sql.sqlite.constructs import ordered_join
 from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
 
@@ -157,3 +160,18 @@ def _result(plan: PagePlan, sweep: Sweep, deleted: int) -> Counts:
     result = sweep_counts(plan, sweep, 0)
     note(plan, sweep)
     return result + Counts(deleted=deleted)
+
+
+class MembershipRows(Repository):
+    """The rows of `group_members` of one tenant, for reading: `MembershipRepository` writes."""
+
+    async def totals(self, kind: str | None = None) -> Totals:  # noqa: ARG002
+        """How many live and deleted memberships there are."""
+        by_member = ordered_join(OBJECTS, MEMBERSHIPS, MEMBERSHIPS.c.member_key == OBJECTS.c.key)
+        by_group = ordered_join(MEMBERSHIPS, OBJECTS, OBJECTS.c.key == MEMBERSHIPS.c.group_key)
+        count = select(func.count()).where(tenant_rows(OBJECTS, self._tenant_id))
+        deleted = MEMBERSHIPS.c.deleted
+        async with self._db.reader() as connection:
+            live = await connection.scalar(count.select_from(by_member).where(deleted.is_(None)))
+            gone = await connection.scalar(count.select_from(by_group).where(deleted.is_not(None)))
+        return Totals(live or 0, gone or 0)

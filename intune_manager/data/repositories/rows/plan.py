@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Filter, RowQuery
-from intune_manager.data.repositories.rows.linked_rows import LinkedRows, linked_rows
-from intune_manager.data.repositories.rows.selection import Selection
+from intune_manager.data.repositories.rows.selection import LinkedRows, Selection, linked_rows
 from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.sqlite.search_words import Needle
 

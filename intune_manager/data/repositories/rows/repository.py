@@ -10,7 +10,6 @@ from types import MappingProxyType
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.delta_entries import outcome_of
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id
 from intune_manager.data.query import Related
@@ -21,6 +20,7 @@ from intune_manager.data.repositories.rows.page import (
     Stored,
     last_of_each,
     note,
+    outcome_of,
     plan_page,
     sweep_counts,
 )

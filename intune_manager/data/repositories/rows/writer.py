@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Update, bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.folding import search_text
+from intune_manager.data.patches import Patches, patches_between
 from intune_manager.data.projection import Projected, Projection, payload_text
 from intune_manager.data.query import Value
 from intune_manager.data.repositories.history.audit import (
@@ -17,7 +17,6 @@ from intune_manager.data.repositories.history.audit import (
     note_targets,
     note_targets_again,
 )
-from intune_manager.data.repositories.history.diff import Patches, patches_between
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.page import Incoming, PagePlan
 from intune_manager.data.repositories.rows.page import Update as PageUpdate
@@ -33,6 +32,7 @@ from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
+from intune_manager.data.sql.sqlite.search_words import search_text
 from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Table
 

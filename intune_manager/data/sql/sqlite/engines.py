@@ -1,11 +1,12 @@
-"""The SQLAlchemy engines over one cache file: the writer's, and that of the readers."""
+"""The SQLAlchemy engines over one cache file, and what goes to the driver past SQLAlchemy."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +24,9 @@ _STARTED = "intune_manager_started"
 _POOL_TIMEOUT_S = 60.0
 _INTERRUPT_EVERY_S = 0.01
 _WAL_PAGES = 8_000  # 131 MB: big enough that a burst of page upserts is written back once
+
+_TRIGGER = "changes_no_delete"
+
 
 WRITER = (
     "PRAGMA synchronous=NORMAL",
@@ -129,6 +133,22 @@ async def data_version(connection: AsyncConnection) -> int:
     """A number that changes, for this connection, whenever another one has committed anything."""
     version: int = (await connection.exec_driver_sql("PRAGMA data_version")).scalar_one()
     return version
+
+
+@asynccontextmanager
+async def history_unlocked(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Let the block delete rows of `changes`: for clearing a tenant and for explicit pruning alone.
+
+    `connection` must be the writer's, inside its transaction. The trigger is gone only within that
+    transaction: no other connection ever sees the table without it, and a rollback brings it back.
+    """
+    found = await connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (_TRIGGER,)
+    )
+    definition = found.scalar_one()
+    await connection.exec_driver_sql(f"DROP TRIGGER {_TRIGGER}")
+    yield
+    await connection.exec_driver_sql(definition)
 
 
 def _engine(

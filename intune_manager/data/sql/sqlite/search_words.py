@@ -1,4 +1,4 @@
-"""The quick filter in SQL: which rows hold all the words, by SQLite's trigram index.
+"""The quick filter: text made equal for searching, and the rows that hold all the words, in SQL.
 
 A row holds a word of three letters or more only if it holds each of its trigrams; one of fewer
 letters only if it holds a trigram that begins with it, for every value ends with two line ends in
@@ -8,18 +8,54 @@ better answered while walking the rows in order, which a window ends early.
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import FromClause, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.folding import glob_pattern, search_words
+from intune_manager.data.json_values import storable
 from intune_manager.data.sql.sqlite.search_index import search_index, search_terms
 
 _TRIGRAM = 3
 _MOST_TERMS = 200
 """A word of a letter or two that begins more trigrams than that is in most rows anyway."""
 _LAST_CHARACTER = "\U0010ffff"
+
+
+_END = "\n"  # no word that is searched for contains it
+
+
+def folded(text: str) -> str:
+    """`text` without case and accents: "Adèle" and "ADELE" fold to the same."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", decomposed)
+        if not unicodedata.combining(character)
+    )
+
+
+def search_text(values: Iterable[object]) -> str:
+    """What the quick filter looks through, from the values of the searched columns.
+
+    Each value ends with a line end, and the text with one more: a trigram begins at every letter.
+    """
+    return folded("".join(f"{value}{_END}" for value in values if value is not None)) + _END
+
+
+def search_words(needle: str) -> tuple[str, ...]:
+    """The distinct words of what the user typed, folded as `search_text` is."""
+    return tuple(dict.fromkeys(folded(storable(needle)).split()))
+
+
+def glob_pattern(word: str) -> str:
+    """A GLOB pattern for "contains `word`"; GLOB's special characters stand for themselves."""
+    escaped = "".join(f"[{c}]" if c in "*?[" else c for c in word)
+    return f"*{escaped}*"
 
 
 class Needle:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from intune_manager.data.query import Filter, Linked, Reached, RowQuery
-from intune_manager.data.repositories.rows.linked_rows import MOST_KEPT, LinkedRows
+from intune_manager.data.repositories.rows.selection import MOST_KEPT, LinkedRows
 
 MEMBERS_OF_A = Linked(Reached.MEMBERS, "a")
 Q = RowQuery(columns=("user_id",), linked=MEMBERS_OF_A)

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from intune_manager.data.folding import search_text, search_words
 from intune_manager.data.query import FacetValue, Filter, RowQuery, Sort
 from intune_manager.data.repositories.rows import plan as row_plan
+from intune_manager.data.sql.sqlite.search_words import search_text, search_words
 from intune_manager.errors import BugError
 from intune_manager.registry import TABLES
 

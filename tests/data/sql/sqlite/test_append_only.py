@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import ChangeRecord
-from intune_manager.data.sql.sqlite.append_only import history_unlocked
+from intune_manager.data.sql.sqlite.engines import history_unlocked
 
 
 async def _add_change(db: DatabaseManager, tenant_id: str = "t") -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from intune_manager.data.folding import search_text
-from intune_manager.data.sql.sqlite.check.search import rebuild_search, text_problem
+from intune_manager.data.sql.sqlite.check.integrity import rebuild_search, text_problem
+from intune_manager.data.sql.sqlite.search_words import search_text
 from intune_manager.registry import TABLES
 
 USERS = TABLES["users"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.data.models.assignment import AssignmentTarget, TargetKind
+from intune_manager.data.repositories.history.parts import AssignmentTarget, TargetKind
 
 
 def _raw(odata_type: str, **more: object) -> str:

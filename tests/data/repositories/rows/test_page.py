@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intune_manager.data.delta_entries import is_removal, merged, outcome_of
+from intune_manager.data.repositories.rows.page import is_removal, merged, outcome_of
 
 STORED = {"u1": b'{"id":"u1","name":"Adele","n":1.50,"mail":null}'}
 

@@ -1,10 +1,17 @@
-"""From a JSON value to what a column stores: strict about meaning, tolerant about form."""
+"""From JSON text to values, and from those to what columns store, for text that nobody vouches for.
+
+Strict about meaning, tolerant about form.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import isfinite
+
+import msgspec
 
 from intune_manager.data.query import Value
 from intune_manager.registry.table import Kind
@@ -14,9 +21,44 @@ _TYPE_PREFIX = "#microsoft.graph."
 # SQLite's own functions end a text at NUL; a lone surrogate has no UTF-8 form.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
+_split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
 
 class UnreadableValueError(ValueError):
     """A value that its column's kind cannot hold."""
+
+
+def properties(payload: str | bytes) -> dict[str, msgspec.Raw]:
+    """The top-level properties of a JSON object, each as the JSON of its own; none of any other
+    value. Raises ValueError for what is no JSON."""
+    try:
+        return _split(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # A lone surrogate, for one: valid JSON, but not to msgspec.
+        text = payload if isinstance(payload, str) else payload.decode("utf-8", "replace")
+        document = loaded(text)
+        if not isinstance(document, dict):
+            return {}
+        return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
+
+
+def loaded(text: str) -> object:
+    """What `text` holds. Numbers that Python cannot hold (integers of thousands of digits, 1e999)
+    come as the text that they were written in. Raises ValueError for what is no JSON."""
+    document: object = json.loads(text, parse_int=_whole_number, parse_float=_finite)
+    return document
+
+
+def _whole_number(digits: str) -> int | str:
+    try:
+        return int(digits)
+    except ValueError:  # more digits than the interpreter is willing to convert
+        return digits
+
+
+def _finite(digits: str) -> float | str:
+    number = float(digits)
+    return number if isfinite(number) else digits
 
 
 def utc_text(value: str) -> str | None:

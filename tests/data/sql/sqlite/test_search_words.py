@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.data.folding import (
+from intune_manager.data.sql.sqlite.search_words import (
     folded,
     glob_pattern,
     search_text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intune_manager.data.json_text import loaded
+from intune_manager.data.json_values import loaded
 
 
 def test_a_number_beyond_python_comes_as_it_was_written() -> None:

@@ -1,1 +1,0 @@
-"""Typed views of one payload, made when one object is opened."""
