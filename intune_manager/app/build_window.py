@@ -17,8 +17,7 @@ from intune_manager.app.object_view import CacheObjectSource
 from intune_manager.app.sync_rules import READ_ONLY
 from intune_manager.data.query import Filter
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
-from intune_manager.ui.changes.change_log import CHANGES
-from intune_manager.ui.changes.changes_panel import ChangesPanel
+from intune_manager.ui.changes import CHANGES, ChangesPanel
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import TaskRunner
@@ -27,8 +26,8 @@ from intune_manager.ui.detail.object_source import DetailFeed
 from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import Emptiness
 from intune_manager.ui.sync.sync_button import SyncButton
-from intune_manager.ui.sync.sync_feed import SyncFeed
 from intune_manager.ui.sync.sync_panel import SyncPanel
+from intune_manager.ui.sync.sync_state import SyncFeed
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.ui.window.banner import Banner
 from intune_manager.ui.window.main_window import MainWindow

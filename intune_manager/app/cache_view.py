@@ -19,7 +19,7 @@ from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Mode, Verdict
-from intune_manager.ui.sync.sync_lines import Freshness, ResourceLine, RunLine
+from intune_manager.ui.sync.sync_state import Freshness, ResourceLine, RunLine
 from intune_manager.ui.window.status_strip import Identity
 from intune_manager.ui.window.tenants import TenantLine
 

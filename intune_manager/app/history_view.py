@@ -16,8 +16,8 @@ from intune_manager.data.patches import field_changes
 from intune_manager.data.query import FacetValue, Payload, Related, Row, RowQuery, Value
 from intune_manager.errors import BugError
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.ui.changes.change_log import LoggedChange, Period
-from intune_manager.ui.detail.past_sections import KIND_WORDS, field_title
+from intune_manager.ui.changes import LoggedChange, Period
+from intune_manager.ui.detail.history_tab import KIND_WORDS, field_title
 from intune_manager.words import utc_now
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from intune_manager.data.query import Payload
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.sync.report import SyncProgress, SyncReport, report_in
-from intune_manager.ui.sync.sync_feed import SyncState
+from intune_manager.ui.sync.sync_state import SyncState
 from intune_manager.ui.window.banner import Banner
 
 _RELOAD_EVERY_MS = 1000

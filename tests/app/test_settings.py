@@ -89,7 +89,7 @@ def test_how_old_is_stale_is_a_setting(hours: float, word: str):
 
     from intune_manager.sync.report import Verdict
     from intune_manager.ui.sync.sync_columns import look_of
-    from intune_manager.ui.sync.sync_lines import ResourceLine
+    from intune_manager.ui.sync.sync_state import ResourceLine
 
     then = datetime.now(UTC) - timedelta(hours=30)
     line = ResourceLine(

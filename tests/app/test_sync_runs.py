@@ -9,7 +9,7 @@ from typing import Any
 from intune_manager.app.sync_rules import trouble
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 
 
 class Heard:

@@ -15,7 +15,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Assignments
-from intune_manager.ui.changes.change_log import Period
+from intune_manager.ui.changes import Period
 
 CONTOSO = "11111111-2222-3333-4444-555555555555"
 FABRIKAM = "99999999-2222-3333-4444-555555555555"

@@ -17,7 +17,7 @@ from intune_manager.config.settings import Settings
 from intune_manager.data.query import Filter
 from intune_manager.errors import EnvironmentalError
 from intune_manager.sync.report import Verdict
-from intune_manager.ui.sync.sync_feed import SyncState
+from intune_manager.ui.sync.sync_state import SyncState
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 

@@ -20,12 +20,11 @@ from intune_manager.registry.table import Table
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.history_tab import HistoryTab
-from intune_manager.ui.detail.json_view import JsonView
 from intune_manager.ui.detail.object_pane import ObjectPane
 from intune_manager.ui.detail.object_source import DetailFeed, ObjectSource
 from intune_manager.ui.detail.properties import Surroundings, sections, title_of
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
-from intune_manager.ui.detail.scripts_tab import Script, ScriptsTab, scripts_in
+from intune_manager.ui.detail.text_tabs import JsonView, Script, ScriptsTab, scripts_in
 from intune_manager.words import ago
 
 _RELATED_LIMIT = 50

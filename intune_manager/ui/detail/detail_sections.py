@@ -11,7 +11,7 @@ from intune_manager.registry.resource import NO_ID
 from intune_manager.ui.common import formatting
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section, entry_of, json_of, scalar
 from intune_manager.ui.detail.object_source import DetailPart
-from intune_manager.ui.detail.scripts_tab import is_script_property
+from intune_manager.ui.detail.text_tabs import is_script_property
 from intune_manager.words import ago
 
 Item = Mapping[str, Any]

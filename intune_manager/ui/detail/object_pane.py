@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from intune_manager.data.query import RowSource
 from intune_manager.errors import IntuneManagerError
-from intune_manager.ui.common.plain_text import one_line, tip
+from intune_manager.ui.common.formatting import one_line, tip
 from intune_manager.ui.common.surface import MessageLabel, MutedLabel, scaled_font
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 

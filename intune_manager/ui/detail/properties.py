@@ -13,8 +13,7 @@ from intune_manager.ui.common import formatting
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.detail_sections import detail_sections, listed_properties
 from intune_manager.ui.detail.entries import Entry, Section, entry_of
-from intune_manager.ui.detail.object_source import DetailPart, MembershipList
-from intune_manager.ui.detail.past_sections import membership_sections
+from intune_manager.ui.detail.object_source import DetailPart, MembershipLine, MembershipList
 from intune_manager.words import ago
 
 _MEMBERSHIPS = "group_members"
@@ -91,6 +90,38 @@ def _links(table: Table, payload: Payload, around: Surroundings | None) -> Itera
         if not (memberships and one.relation.via == _MEMBERSHIPS):
             yield _relation_section(one, payload)
     yield from memberships
+
+
+def membership_sections(memberships: Sequence[MembershipList]) -> tuple[Section, ...]:
+    """Memberships, nesting included: how many, how many directly, and through what the others."""
+    return tuple(_membership_section(one) for one in memberships)
+
+
+def _membership_section(one: MembershipList) -> Section:
+    # What is the same in all of them leaves the line to the names.
+    same = len({line.detail for line in one.rows}) == 1
+    entries = [_membership_entry(line, with_detail=not same) for line in one.rows]
+    if one.rows and one.linked is not None:
+        query = RowQuery(linked=one.linked)
+        many = f"{one.total:,} " if len(one.tables) == 1 else ""
+        entries += [
+            Entry(f"Show all {many}in {TABLES[name].title}", link=Place(name, query))
+            for name in one.tables
+        ]
+    nested = one.total - one.direct
+    count = f"{one.total:,}, {one.direct:,} directly" if nested else f"{one.total:,}"
+    return Section(f"{one.title} ({count})", tuple(entries))
+
+
+def _membership_entry(line: MembershipLine, *, with_detail: bool) -> Entry:
+    detail = " · ".join(formatting.summary(line.detail))
+    # What is connected directly has the whole line for its name, if nothing else is to be said.
+    shown = detail if with_detail else ""
+    text = f"through {' / '.join(line.through)}" if line.through else shown
+    link = Place(line.table, row_id=line.row_id) if line.row_id is not None else None
+    way = text or "directly"
+    tip = " · ".join(dict.fromkeys(part for part in (line.name, detail, way) if part))
+    return Entry(line.name, text, tip, line.name, link)
 
 
 def _possible(table: Table, related: Sequence[Related]) -> Iterator[Related]:

@@ -25,8 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTreeView, QWidget
 
-from intune_manager.ui.common.formatting import NOTHING
-from intune_manager.ui.common.plain_text import one_line, tip
+from intune_manager.ui.common.formatting import NOTHING, one_line, tip
 from intune_manager.ui.detail.entries import Entry, Section
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from intune_manager.ui.common.plain_text import tip
+from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.common.surface import MutedLabel, scaled_font
 from intune_manager.ui.common.theme import scheme_of, tones_of
 

@@ -15,8 +15,7 @@ from intune_manager.registry import RESOURCES
 from intune_manager.registry.table import Column, Table
 from intune_manager.sync.report import SyncReport
 from intune_manager.ui.common.formatting import display
-from intune_manager.ui.common.line_table import LineTable
-from intune_manager.ui.common.lines import LineModel
+from intune_manager.ui.common.line_table import LineModel, LineTable
 from intune_manager.ui.common.surface import (
     SPACING,
     AgeLabel,
@@ -30,14 +29,15 @@ from intune_manager.ui.overview.cards import CountCard
 from intune_manager.ui.overview.charts import Share, ShareChart
 from intune_manager.ui.sync.emptiness import filled_by
 from intune_manager.ui.sync.sync_columns import RESOURCE_COLUMNS
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
-from intune_manager.ui.sync.sync_lines import (
+from intune_manager.ui.sync.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
+from intune_manager.ui.sync.sync_state import (
     Freshness,
     ResourceLine,
     StatusSource,
+    SyncFeed,
+    SyncState,
     problems_first,
 )
-from intune_manager.ui.sync.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
 from intune_manager.words import utc_now
 
 _LINE_COLUMNS = ("title", "verdict", "last_success", "advice")

@@ -13,8 +13,7 @@ from intune_manager.sync.report import Verdict
 from intune_manager.sync.verdicts import needs_attention
 from intune_manager.ui.common.formatting import in_sentence
 from intune_manager.ui.common.tasks import Latest, TaskRunner
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
-from intune_manager.ui.sync.sync_lines import ResourceLine, StatusSource
+from intune_manager.ui.sync.sync_state import ResourceLine, StatusSource, SyncFeed, SyncState
 from intune_manager.ui.table.empty_state import SYNC_NOW, Words
 from intune_manager.ui.table.table_panel import TablePanel
 from intune_manager.words import ago, utc_now

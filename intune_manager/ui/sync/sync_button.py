@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from intune_manager.sync.report import SyncProgress
 from intune_manager.ui.common.icons import icon
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 from intune_manager.words import remaining_text
 
 _STEPS = 1000

@@ -9,8 +9,8 @@ from typing import TypeVar
 from intune_manager.sync.report import Stage, Verdict
 from intune_manager.sync.verdicts import MEANINGS, WORDS
 from intune_manager.ui.common.formatting import NOTHING, local_time
-from intune_manager.ui.common.lines import LineColumn, VerdictLook
-from intune_manager.ui.sync.sync_lines import ResourceLine, RunLine
+from intune_manager.ui.common.line_table import LineColumn, VerdictLook
+from intune_manager.ui.sync.sync_state import ResourceLine, RunLine
 from intune_manager.words import ago, duration_text, utc_now
 
 _ICONS_AND_TONES = {

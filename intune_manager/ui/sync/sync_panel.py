@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBo
 from intune_manager.data.outcomes import Counts
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
-from intune_manager.ui.common.line_table import LineTable
-from intune_manager.ui.common.lines import LineModel
+from intune_manager.ui.common.line_table import LineModel, LineTable
 from intune_manager.ui.common.surface import AgeLabel, MutedLabel, scaled_font
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.sync.sync_button import progress_text
 from intune_manager.ui.sync.sync_columns import RESOURCE_COLUMNS, RUN_COLUMNS
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
-from intune_manager.ui.sync.sync_lines import (
+from intune_manager.ui.sync.sync_state import (
     Freshness,
     ResourceLine,
     RunLine,
     StatusSource,
+    SyncFeed,
+    SyncState,
     problems_first,
     with_progress,
     with_reports,

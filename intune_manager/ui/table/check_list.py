@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intune_manager.ui.common.plain_text import tip
+from intune_manager.ui.common.formatting import tip
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _MAX_HEIGHT, _MIN_WIDTH, _MAX_WIDTH = 420, 200, 420

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from intune_manager.data.query import RowQuery
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Table
-from intune_manager.ui.common.formatting import in_sentence
-from intune_manager.ui.common.plain_text import shortened
+from intune_manager.ui.common.formatting import in_sentence, shortened
 
 _TITLE_SCALE = 1.2
 SYNC_NOW = "Sync now"

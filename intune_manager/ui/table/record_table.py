@@ -19,10 +19,9 @@ from intune_manager.data.query import Row, RowQuery, RowSource, Sort
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.common import formatting
-from intune_manager.ui.common.plain_text import tip
+from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.common.tasks import TaskRunner
-from intune_manager.ui.table.row_fetcher import RowFetcher
-from intune_manager.ui.table.windows import WINDOW_ROWS, Window, Windows
+from intune_manager.ui.table.row_fetcher import WINDOW_ROWS, RowFetcher, Window, Windows
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

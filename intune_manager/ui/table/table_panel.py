@@ -26,11 +26,10 @@ from intune_manager.ui.table.empty_state import (
     narrowed_words,
     not_synced_words,
 )
+from intune_manager.ui.table.export import RowsOut
 from intune_manager.ui.table.filter_row import FilterRow
 from intune_manager.ui.table.record_table import VALUE_ROLE, RecordTableModel
-from intune_manager.ui.table.record_view import RecordView, RowSelection
-from intune_manager.ui.table.rows_out import RowsOut
-from intune_manager.ui.table.state_delegate import STATE_TONES, StateDelegate
+from intune_manager.ui.table.record_view import STATE_TONES, RecordView, RowSelection, StateDelegate
 
 _SIZES, _DETAILS = "details/sizes", "details/shown"
 _DETAIL_SHARE, _WIDEST_DETAILS = 0.38, 420

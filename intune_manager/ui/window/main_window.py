@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 from intune_manager.data.query import Filter, RowQuery
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import History, Place
-from intune_manager.ui.window.go_to import Destination, GoToPalette
-from intune_manager.ui.window.navigation import Navigation
+from intune_manager.ui.window.navigation import Destination, GoToPalette, Navigation
 from intune_manager.ui.window.panel import Browses, Exports, PanelSlot, Reloads, Remembers
 from intune_manager.ui.window.window_actions import WindowActions
 

@@ -1,21 +1,35 @@
-"""The list at the window's left edge: one entry for each panel, under headings that fold."""
+"""The ways to a panel: the list at the window's left edge, and the palette of Ctrl+K."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
-from intune_manager.ui.common.icons import paint_icon
+from intune_manager.ui.common.icons import icon, paint_icon
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 _HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -197,3 +211,106 @@ def _name(item: QListWidgetItem) -> str:
 
 def _group(item: QListWidgetItem) -> str:
     return str(item.data(_HEADING_ROLE) or "")
+
+
+_PALETTE_WIDTH, _PALETTE_ROWS, _TOP = 420, 10, 90
+_PALETTE_PADDING = 12
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A panel to go to."""
+
+    name: str
+    title: str
+    group: str
+    icon_name: str
+
+
+class GoToPalette(QDialog):
+    """Closes itself once something was chosen, or with Esc. Emits `chosen` with a panel's name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, places: Sequence[Destination], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._places = tuple(places)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Go to a panel")
+        self.field, self.list = QLineEdit(), QListWidget()
+        self.field.setPlaceholderText("Go to…")
+        self.field.setAccessibleName("Name of a panel")
+        self.field.textChanged.connect(self._show_matches)
+        self.field.installEventFilter(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName("Matching panels")
+        self.list.setUniformItemSizes(True)
+        self.list.itemClicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        row = self.fontMetrics().height() + _PALETTE_PADDING
+        self.list.setFixedHeight(row * _PALETTE_ROWS + 2 * self.list.frameWidth())
+        self.setFixedWidth(min(_PALETTE_WIDTH, parent.width()))
+        self._row_height = row
+        corner = QPoint((parent.width() - self.width()) // 2, _TOP)
+        self.move(parent.mapToGlobal(corner))
+        self._show_matches("")
+        self.field.setFocus()
+
+    def titles(self) -> list[str]:
+        """What is offered, the best first."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in _MOVES:
+                self.list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_matches(self, text: str) -> None:
+        self.list.clear()
+        for place in ranked(self._places, text):
+            item = QListWidgetItem(icon(place.icon_name), place.title)
+            item.setData(_NAME_ROLE, place.name)
+            item.setToolTip(place.group)
+            size = item.sizeHint()
+            size.setHeight(self._row_height)
+            item.setSizeHint(size)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            name = str(item.data(_NAME_ROLE))
+            self.close()
+            self.chosen.emit(name)
+
+
+def ranked(places: Sequence[Destination], text: str) -> list[Destination]:
+    """Those that `text` may mean: titles that begin with it, words that do, letters in order."""
+    wanted = "".join(text.casefold().split())
+    scored = [(_score(place, wanted), place) for place in places]
+    return [place for score, place in sorted(scored, key=lambda one: one[0]) if score < _NO_MATCH]
+
+
+_NO_MATCH = 4
+
+
+def _score(place: Destination, wanted: str) -> int:
+    title = place.title.casefold()
+    joined = "".join(title.split())
+    if joined.startswith(wanted):
+        return 0
+    if any(word.startswith(wanted) for word in title.split()):
+        return 1
+    if wanted in joined or wanted in place.group.casefold():
+        return 2
+    letters = iter(joined)
+    return 3 if all(letter in letters for letter in wanted) else _NO_MATCH

@@ -11,11 +11,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from intune_manager.sync.report import SyncProgress
-from intune_manager.ui.common.formatting import local_time
-from intune_manager.ui.common.plain_text import tip
+from intune_manager.ui.common.formatting import local_time, tip
 from intune_manager.ui.common.surface import AgeLabel
 from intune_manager.ui.sync.sync_button import progress_text
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 from intune_manager.words import utc_now
 
 NEVER_SYNCED = "Never synced"

@@ -11,8 +11,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
 
+from intune_manager.ui.common.formatting import one_line, tip
 from intune_manager.ui.common.icons import icon
-from intune_manager.ui.common.plain_text import one_line, tip
 from intune_manager.words import ago
 
 _SNAPSHOTS = "Snapshots (*.sqlite);;All files (*)"

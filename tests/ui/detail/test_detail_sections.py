@@ -12,7 +12,7 @@ import pytest
 from intune_manager.ui.detail.detail_sections import detail_sections, listed_properties
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry
 from intune_manager.ui.detail.object_source import DetailPart
-from intune_manager.ui.detail.scripts_tab import Script, decoded, scripts_in
+from intune_manager.ui.detail.text_tabs import Script, decoded, scripts_in
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
 CHOICE = "device_vendor_msft_bitlocker_requiredeviceencryption"

@@ -10,8 +10,13 @@ from intune_manager.registry import TABLES
 from intune_manager.registry.table import Table
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.entries import MAX_ITEMS, Entry, Section
-from intune_manager.ui.detail.object_source import DetailPart
-from intune_manager.ui.detail.properties import Surroundings, sections, title_of
+from intune_manager.ui.detail.object_source import DetailPart, MembershipLine, MembershipList
+from intune_manager.ui.detail.properties import (
+    Surroundings,
+    membership_sections,
+    sections,
+    title_of,
+)
 
 THEN = datetime(2026, 7, 17, 12, 0, tzinfo=UTC)
 
@@ -174,3 +179,17 @@ def test_an_assignment_of_an_app_does_not_count_the_scripts_that_it_is_not_of() 
 
     assert titles("App") == ["App (1)", "Group (0)", "Filter (0)"]
     assert len(titles(None)) == len(table.relations), "nothing tells what it was"
+
+
+def test_members_of_one_kind_have_the_whole_line_for_their_names() -> None:
+    def texts(*kinds: str) -> list[str]:
+        rows = tuple(
+            MembershipLine("users", place, f"n{place}", kind) for place, kind in enumerate(kinds)
+        )
+        (found,) = membership_sections(
+            [MembershipList("Members", (), len(rows), len(rows), rows, None)]
+        )
+        return [entry.text for entry in found.entries]
+
+    assert texts("User", "User") == ["", ""]
+    assert texts("User", "Entra device") == ["User", "Entra device"]

@@ -18,8 +18,7 @@ from intune_manager.registry.resource import Assignments
 from intune_manager.sync.report import SyncReport, Verdict
 from intune_manager.ui.overview.overview_panel import OverviewPanel
 from intune_manager.ui.sync.emptiness import filled_by
-from intune_manager.ui.sync.sync_feed import SyncFeed
-from intune_manager.ui.sync.sync_lines import Freshness, ResourceLine, RunLine
+from intune_manager.ui.sync.sync_state import Freshness, ResourceLine, RunLine, SyncFeed
 
 NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 NUMBERS = {name: 10 * (place + 1) for place, name in enumerate(PANELS)}

@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 from intune_manager.registry import TABLES
 from intune_manager.sync.report import Verdict
 from intune_manager.ui.sync.emptiness import Emptiness, why_empty
-from intune_manager.ui.sync.sync_feed import SyncFeed
-from intune_manager.ui.sync.sync_lines import ResourceLine
+from intune_manager.ui.sync.sync_state import ResourceLine, SyncFeed
 from intune_manager.ui.table.table_panel import TablePanel
 
 EARLIER = datetime.now(UTC) - timedelta(hours=5, minutes=30)

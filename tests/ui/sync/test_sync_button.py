@@ -11,7 +11,7 @@ from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress, Sy
 from intune_manager.sync.verdicts import advice, needs_attention
 from intune_manager.ui.sync.sync_button import SyncButton, progress_text
 from intune_manager.ui.sync.sync_columns import LOOKS
-from intune_manager.ui.sync.sync_feed import SyncFeed
+from intune_manager.ui.sync.sync_state import SyncFeed
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
 

@@ -24,9 +24,8 @@ from intune_manager.sync.report import (
     Verdict,
 )
 from intune_manager.ui.sync.sync_columns import run_look
-from intune_manager.ui.sync.sync_feed import SyncFeed
-from intune_manager.ui.sync.sync_lines import ResourceLine, RunLine, problems_first
 from intune_manager.ui.sync.sync_panel import SyncPanel
+from intune_manager.ui.sync.sync_state import ResourceLine, RunLine, SyncFeed, problems_first
 
 NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
 LATER = NOON + timedelta(seconds=75)

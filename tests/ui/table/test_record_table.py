@@ -13,8 +13,7 @@ from pytestqt.modeltest import ModelTester
 from intune_manager.data.query import Filter, RowQuery, Sort
 from intune_manager.errors import CacheError
 from intune_manager.ui.table.record_table import LOADING, VALUE_ROLE, RecordTableModel
-from intune_manager.ui.table.row_fetcher import MAX_IN_FLIGHT
-from intune_manager.ui.table.windows import WINDOW_ROWS
+from intune_manager.ui.table.row_fetcher import MAX_IN_FLIGHT, WINDOW_ROWS
 
 NAME = 0
 STORAGE = 3

@@ -9,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from intune_manager.registry import PANEL_GROUPS
 from intune_manager.ui.common.icons import icon
-from intune_manager.ui.window.go_to import Destination, GoToPalette, ranked
 from intune_manager.ui.window.main_window import MainWindow
-from intune_manager.ui.window.navigation import Navigation
+from intune_manager.ui.window.navigation import Destination, GoToPalette, Navigation, ranked
 
 
 @pytest.fixture

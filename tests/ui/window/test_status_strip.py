@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pytestqt.qtbot import QtBot
 
 from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress, SyncReport
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 from intune_manager.ui.window.status_strip import NEVER_SYNCED, Identity, StatusStrip
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QThread
 
 from intune_manager.errors import EnvironmentalError
 from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress, SyncReport
-from intune_manager.ui.sync.sync_feed import SyncFeed, SyncState
+from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 
 NOON = datetime(2026, 7, 17, 12, tzinfo=UTC)
 REPORT = SyncReport(1, "tenant", "admin", NOON, NOON, ())

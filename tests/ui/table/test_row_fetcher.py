@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intune_manager.ui.table.windows import MAX_WINDOWS, WINDOW_ROWS, Window, Windows
+from intune_manager.ui.table.row_fetcher import MAX_WINDOWS, WINDOW_ROWS, Window, Windows
 
 
 def window(first_id: int) -> Window:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from intune_manager.ui.common.lines import LineColumn, LineModel
+from intune_manager.ui.common.line_table import LineColumn, LineModel
 
 COLUMNS = [LineColumn[int]("n", "Number", str, lambda line: line, right=True)]
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from intune_manager.ui.common.theme import DARK, LIGHT, Scheme
 from intune_manager.ui.table.record_table import VALUE_ROLE
-from intune_manager.ui.table.state_delegate import STATE_TONES, StateDelegate
+from intune_manager.ui.table.record_view import STATE_TONES, StateDelegate
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK])

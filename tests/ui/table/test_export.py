@@ -12,7 +12,7 @@ import pytest
 from intune_manager.data.query import RowQuery
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry.table import Column, Kind
-from intune_manager.ui.table.csv_export import CHUNK_ROWS, cell, export_csv
+from intune_manager.ui.table.export import CHUNK_ROWS, cell, export_csv
 
 NAME = Column("device_name", "deviceName", "Name")
 SEEN = Column("last_sync_at", "lastSyncDateTime", "Last check-in", Kind.DATETIME)

@@ -10,8 +10,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from intune_manager.data.patches import FieldChange
-from intune_manager.ui.changes.change_log import CHANGES, LoggedChange, Period
-from intune_manager.ui.changes.changes_panel import ChangesPanel
+from intune_manager.ui.changes import CHANGES, ChangesPanel, LoggedChange, Period
 from intune_manager.ui.common.formatting import parse_instant
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.object_source import Author, Event

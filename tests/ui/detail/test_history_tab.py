@@ -7,12 +7,11 @@ from typing import Any
 
 from intune_manager.data.patches import FieldChange
 from intune_manager.ui.detail.entries import PastLink, Section
-from intune_manager.ui.detail.object_source import Event, MembershipLine, MembershipList, Timeline
-from intune_manager.ui.detail.past_sections import (
+from intune_manager.ui.detail.history_tab import (
     field_entries,
-    membership_sections,
     timeline_sections,
 )
+from intune_manager.ui.detail.object_source import Event, Timeline
 
 THEN = datetime(2026, 7, 17, 12, tzinfo=UTC)
 
@@ -63,17 +62,3 @@ def test_a_value_is_copied_whole_however_long_it_is() -> None:
     assert (copied, copied_before) == (new, old)
     assert len(shown) < 400
     assert len(shown_before) < 400
-
-
-def test_members_of_one_kind_have_the_whole_line_for_their_names() -> None:
-    def texts(*kinds: str) -> list[str]:
-        rows = tuple(
-            MembershipLine("users", place, f"n{place}", kind) for place, kind in enumerate(kinds)
-        )
-        (found,) = membership_sections(
-            [MembershipList("Members", (), len(rows), len(rows), rows, None)]
-        )
-        return [entry.text for entry in found.entries]
-
-    assert texts("User", "User") == ["", ""]
-    assert texts("User", "Entra device") == ["User", "Entra device"]

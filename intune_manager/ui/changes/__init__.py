@@ -1,1 +1,0 @@
-"""The Changes panel: the history of the whole tenant."""
