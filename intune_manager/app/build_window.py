@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from intune_manager.app.cache_view import CacheView
 from intune_manager.app.history_view import CacheChangeLog
 from intune_manager.app.object_view import CacheObjectSource
-from intune_manager.app.sync_rules import READ_ONLY
 from intune_manager.data.query import Filter
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
 from intune_manager.ui.changes import CHANGES, ChangesPanel
@@ -35,6 +34,7 @@ from intune_manager.ui.window.status_strip import StatusStrip
 from intune_manager.ui.window.tenants import TenantSwitcher
 
 OVERVIEW, SYNC = "overview", "sync"
+READ_ONLY = "This is a snapshot: it is only read."
 _CARDS = (
     "devices",
     "users",

@@ -19,12 +19,11 @@ from intune_manager import __version__
 from intune_manager.app.build_window import WindowBuilder
 from intune_manager.app.cache_view import CacheView
 from intune_manager.app.command_process import CommandProcess
-from intune_manager.app.demo import DemoTenant
 from intune_manager.app.garbage import WindowCollector
 from intune_manager.app.settings import WindowSettings
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import Tenants
-from intune_manager.app.window_session import WindowSession
+from intune_manager.app.window_session import DemoTenant, WindowSession
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import BugError, IntuneManagerError

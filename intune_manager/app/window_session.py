@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from intune_manager.app.build_window import OVERVIEW, WindowParts
 from intune_manager.app.cache_view import CacheView
-from intune_manager.app.demo import DemoTenant
+from intune_manager.app.settings import WindowSettings
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import Tenants
+from intune_manager.config.settings import Settings
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.report import Verdict
+
+
+class DemoTenant:
+    """Started once, stopped once; both off the window's thread."""
+
+    def __init__(self, profile: str, settings: WindowSettings) -> None:
+        self._profile, self._settings = profile, settings
+        self._running = ExitStack()
+
+    async def start(self) -> None:
+        """Start the server and turn the settings to it. Raises EnvironmentalError."""
+        self._settings.current = await asyncio.to_thread(self._start, self._settings.current)
+
+    async def stop(self) -> None:
+        """Stop the server if it runs."""
+        await asyncio.to_thread(self._running.close)
+
+    def _start(self, settings: Settings) -> Settings:
+        # In a thread: these imports must not hold up the first paint.
+        from intune_manager.simulator.options import SimulatorOptions
+        from intune_manager.simulator.process import SimulatorProcess
+        from intune_manager.sync.job import settings_for
+
+        server = SimulatorProcess(SimulatorOptions(profile=self._profile))
+        self._running.callback(server.stop)
+        endpoint = server.start()
+        return settings_for(
+            settings, url=endpoint.url, token=endpoint.token, tenant_id=endpoint.tenant_id
+        )
 
 
 class WindowSession(QObject):

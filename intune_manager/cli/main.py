@@ -11,7 +11,6 @@ from intune_manager.cli.commands import (
     check,
     db,
     details,
-    prune_history,
     query,
     simulate,
     snapshot,
@@ -50,7 +49,7 @@ _db.command("check")(check.check)
 _db.command("repair-index")(check.repair_index)
 _db.command("backup")(db.backup)
 _db.command("vacuum")(db.vacuum)
-_db.command("prune-history")(prune_history.prune_history)
+_db.command("prune-history")(db.prune_history)
 
 _tenant = typer.Typer(help="Choose a tenant, or clear its data.", no_args_is_help=True)
 app.add_typer(_tenant, name="tenant")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from intune_manager.app.sync_rules import trouble
+from intune_manager.app.sync_runs import trouble
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict
 from intune_manager.ui.sync.sync_state import SyncFeed, SyncState

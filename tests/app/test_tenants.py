@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from intune_manager.app.sync_rules import read_for, sync_settings, why_no_sync
+from intune_manager.app.sync_runs import read_for, sync_settings, why_no_sync
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError

@@ -218,7 +218,7 @@ def test_the_demo_syncs_by_itself_and_can_be_browsed_offline_afterwards(
     open_app: Any, window_loop: Any, paths: Paths, command: Any, tmp_path: Path
 ):
     from intune_manager.app.command_process import CommandProcess
-    from intune_manager.app.demo import DemoTenant
+    from intune_manager.app.window_session import DemoTenant
 
     app = open_app(CommandProcess(), demo=partial(DemoTenant, "small"))
 

@@ -59,7 +59,8 @@ def test_a_room_imports_no_later_one(room: str) -> None:
 
 def test_a_program_that_shows_or_syncs_the_demo_loads_no_faults() -> None:
     script = (
-        "import intune_manager.cli.main, intune_manager.cli.jobs, intune_manager.app.demo\n"
+        "import intune_manager.cli.main, intune_manager.cli.jobs\n"
+        "import intune_manager.app.window_session\n"
         "from intune_manager.simulator.process import SimulatorProcess\n"
         "import sys\n"
         "with SimulatorProcess() as process:\n"

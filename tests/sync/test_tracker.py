@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
+
 import pytest
 
 from intune_manager.data.outcomes import Counts
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.graph.values import Meter
 from intune_manager.registry import RESOURCES_BY_NAME
-from intune_manager.sync.report import Stage, Verdict
-from intune_manager.sync.tracker import ResourceTracker, total_in
+from intune_manager.sync.report import ResourceProgress, Stage, SyncProgress, Verdict
+from intune_manager.sync.tracker import ResourceTracker, Ticker, total_in
 from intune_manager.sync.verdicts import Ending
 
 
@@ -125,3 +128,50 @@ def test_the_report_carries_what_was_counted_and_metered(
     assert report.counts == Counts(1, updated=1, unchanged=1, deleted=9, unreadable_values=4)
     assert (report.cost.pages, report.cost.requests, report.cost.retries) == (1, 5, 2)
     assert (report.cost.waited_s, report.cost.duration_s) == (1.5, pytest.approx(2))
+
+
+class Screen:
+    def __init__(self) -> None:
+        self.rows = 0
+        self.shown: list[int] = []
+        self.changed = asyncio.Event()
+
+    def progress(self) -> SyncProgress:
+        resource = ResourceProgress("r", "R", Stage.READING, rows=self.rows)
+        return SyncProgress(1, datetime.now(UTC), (resource,))
+
+    def show(self, progress: SyncProgress) -> None:
+        self.shown.append(progress.rows)
+        self.changed.set()
+
+
+async def test_a_burst_of_changes_is_told_once_now_and_once_later() -> None:
+    screen = Screen()
+    ticker = Ticker(screen.show, screen.progress, interval_s=0.05)
+    for rows in range(1, 1001):
+        screen.rows = rows
+        ticker.changed()
+    assert screen.shown == [1]
+    screen.changed.clear()
+    async with asyncio.timeout(5):
+        await screen.changed.wait()
+    assert screen.shown == [1, 1000]
+
+
+async def test_the_last_state_is_told_even_within_the_interval() -> None:
+    screen = Screen()
+    ticker = Ticker(screen.show, screen.progress, interval_s=60)
+    ticker.changed()
+    screen.rows = 5
+    ticker.changed()
+    ticker.show()
+    assert screen.shown == [0, 5]
+
+
+async def test_without_a_listener_nothing_is_computed() -> None:
+    def never() -> SyncProgress:
+        raise AssertionError("nobody listens")
+
+    ticker = Ticker(None, never)
+    ticker.changed()
+    ticker.show()

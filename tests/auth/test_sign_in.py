@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from intune_manager.auth import DeviceCode, token_source
-from intune_manager.auth.session import AzureToken
+from intune_manager.auth.sign_in import AzureToken
 from intune_manager.errors import (
     CacheError,
     EnvironmentalError,
