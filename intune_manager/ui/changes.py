@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QSettings, Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from intune_manager.data.query import RowSource
 from intune_manager.registry import PANELS, TABLES
@@ -87,12 +87,11 @@ _Answer = tuple[int, LoggedChange | None, Outline]
 class ChangePane(ObjectPane[_Answer]):
     """Shows one entry of the history; its button leads to the object that the entry is about."""
 
-    def __init__(self, log: ChangeLog, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+    def __init__(self, log: ChangeLog, tasks: TaskRunner) -> None:
         super().__init__(
             tasks,
             "Reading a change",
             "Select a change to see each field before and after.",
-            parent,
         )
         self._log = log
         self._shown: LoggedChange | None = None

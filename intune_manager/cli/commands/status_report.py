@@ -27,7 +27,6 @@ from intune_manager.sync.verdicts import STALE_AFTER, WORDS, Trust, trust
 from intune_manager.words import age_text, utc_now
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
     from intune_manager.config.paths import Paths
@@ -112,9 +111,9 @@ class CacheStatus:
         return json.dumps(document)
 
 
-def print_status(status: CacheStatus, console: Console | None = None) -> None:
+def print_status(status: CacheStatus) -> None:
     """Print what the cache holds of one tenant, and what is amiss with what to do about it."""
-    console = console or report_console()
+    console = report_console()
     what = "Snapshot" if status.paths.read_only else "Cache"
     console.print(Text(f"{what}: {status.paths.shown_cache}"), soft_wrap=True)
     if status.tenant_id is None:

@@ -36,8 +36,8 @@ _LONG_WAIT_S = 1.0
 class SyncDisplay:
     """Shows progress on standard error while the block runs; nothing where that is no terminal."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(file=sys.stderr)
+    def __init__(self) -> None:
+        self._console = Console(file=sys.stderr)
         self._bars = Progress(
             SpinnerColumn(finished_text=" "),
             TextColumn("{task.description}", markup=False),

@@ -35,7 +35,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
     QTableView,
-    QWidget,
 )
 
 from intune_manager.ui.common.flat_header import FlatHeader
@@ -260,15 +259,9 @@ class LineTable(QTableView):
     fitted = Signal()
     """Rows may have become higher or lower."""
 
-    def __init__(
-        self,
-        model: LineModel[Any],
-        *,
-        name: str,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, model: LineModel[Any], *, name: str) -> None:
         """`name` is what screen readers call the table."""
-        super().__init__(parent)
+        super().__init__()
         self._source = model
         self._sorted = SortedLines(model)
         self._sorted.setParent(self)

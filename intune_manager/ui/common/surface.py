@@ -7,9 +7,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from intune_manager.ui.common.formatting import local_time
+from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.theme import scheme_of, tones_of
 from intune_manager.words import ago, utc_now
 
@@ -47,8 +48,8 @@ def paint_surface(
 class MutedLabel(QLabel):
     """Secondary text: legible, and quieter than the rest."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self.setWordWrap(True)
 
@@ -56,8 +57,8 @@ class MutedLabel(QLabel):
 class MessageLabel(MutedLabel):
     """A sentence in the middle of an area that has nothing else to show."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMargin(24)
@@ -67,15 +68,10 @@ class AgeLabel(QLabel):
     """A label such as "Last complete sync 3 hours ago" that ages by itself."""
 
     def __init__(
-        self,
-        before: str,
-        absent: str,
-        *,
-        clock: Callable[[], datetime] = utc_now,
-        parent: QWidget | None = None,
+        self, before: str, absent: str, *, clock: Callable[[], datetime] = utc_now
     ) -> None:
         """`before` stands in front of the age; `absent` is shown while there is none."""
-        super().__init__(absent, parent)
+        super().__init__(absent)
         self._before, self._absent, self._clock = before, absent, clock
         self._instant: datetime | None = None
         self._timer = QTimer(self)
@@ -100,8 +96,8 @@ class AgeLabel(QLabel):
 class TitledSurface(QFrame):
     """A titled area on the ground of a panel; its content goes into `body`."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self.setAccessibleName(title)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(_PADDING, _PADDING - 4, _PADDING, _PADDING)
@@ -117,11 +113,22 @@ class TitledSurface(QFrame):
         painter.end()
 
 
+def icon_button(name: str, tip: str) -> QToolButton:
+    """A flat button that shows an icon alone; `tip` says to everyone what it does."""
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
 class FlowGrid(QWidget):
     """Lays widgets out in as many equal columns as fit, at least one."""
 
-    def __init__(self, min_column_width: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, min_column_width: int) -> None:
+        super().__init__()
         self._min_column_width = min_column_width
         self._widgets: tuple[QWidget, ...] = ()
         self._columns = 0

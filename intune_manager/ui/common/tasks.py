@@ -29,8 +29,8 @@ class TaskRunner(QObject):
     failed = Signal(object)
     """An IntuneManagerError that no caller took."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
         self._loop = loop
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False

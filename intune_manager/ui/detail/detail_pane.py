@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QTabWidget,
     QToolButton,
-    QWidget,
 )
 
 from intune_manager.data.query import Payload, RowSource
@@ -44,18 +43,12 @@ class DetailPane(ObjectPane[_Found]):
     """Shows one row of a table: its fields and links, scripts, history and JSON."""
 
     def __init__(
-        self,
-        table: Table,
-        tasks: TaskRunner,
-        objects: ObjectSource,
-        feed: DetailFeed,
-        parent: QWidget | None = None,
+        self, table: Table, tasks: TaskRunner, objects: ObjectSource, feed: DetailFeed
     ) -> None:
         super().__init__(
             tasks,
             f"Reading one of {table.title}",
             "Select a row to see everything about it.",
-            parent,
         )
         self._table, self._objects, self._feed = table, objects, feed
         self.properties = PropertyTree()

@@ -55,10 +55,8 @@ class HistoryTab(QWidget):
 
     followed = Signal(object)
 
-    def __init__(
-        self, table: Table, objects: ObjectSource, tasks: TaskRunner, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, table: Table, objects: ObjectSource, tasks: TaskRunner) -> None:
+        super().__init__()
         self._table, self._objects = table, objects
         self._row_id: int | None = None
         self._shown_id: int | None = None

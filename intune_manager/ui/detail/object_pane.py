@@ -29,11 +29,9 @@ class ObjectPane(QWidget, Generic[Answer]):
     followed = Signal(object)
     """The `Place` that a link in the pane leads to."""
 
-    def __init__(
-        self, tasks: TaskRunner, reading: str, invitation: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tasks: TaskRunner, reading: str, invitation: str) -> None:
         """`reading` names the work in failures; `invitation` is shown while no row is selected."""
-        super().__init__(parent)
+        super().__init__()
         self._row_id: int | None = None
         self._shown_id: int | None = None
         self._invitation = invitation

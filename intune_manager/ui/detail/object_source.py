@@ -125,8 +125,8 @@ class DetailFeed(QObject):
     changed = Signal()
     """`is_allowed` or `busy_with` is another one."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._is_allowed = False
         self._why_not = ""
         self._busy_with: tuple[str, int] | None = None

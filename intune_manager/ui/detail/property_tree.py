@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTreeView
 
 from intune_manager.ui.common.formatting import NOTHING, one_line, tip
 from intune_manager.ui.detail.entries import Entry, Section
@@ -153,8 +153,8 @@ class PropertyTree(QTreeView):
 
     followed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._model = PropertyModel(self)
         self._closed: set[str] = set()
         self._opened: set[str] = set()
@@ -175,10 +175,6 @@ class PropertyTree(QTreeView):
         self.collapsed.connect(lambda index: self._note(index, opened=False))
         self.expanded.connect(lambda index: self._note(index, opened=True))
         self.clicked.connect(self._follow)
-
-    def show_sections(self, sections: Sequence[Section], *, keep_place: bool = False) -> None:
-        """As `show_outline`, for sections that are known to be short."""
-        self.show_outline(outline(sections), keep_place=keep_place)
 
     def show_outline(self, laid_out: Outline, *, keep_place: bool = False) -> None:
         """Replace what is shown; a section that the user closed or opened stays so.

@@ -94,8 +94,8 @@ class JsonColours(QSyntaxHighlighter):
 class JsonView(TextView):
     """Shows JSON indented and in colours; copies it as it was received."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("JSON", parent)
+    def __init__(self) -> None:
+        super().__init__("JSON")
         self._colours: JsonColours | None = None
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -123,7 +123,6 @@ _TITLES = {
     "detectionScriptContent": "Detection",
     "remediationScriptContent": "Remediation",
 }
-_ALWAYS = frozenset({"scriptContent", "detectionScriptContent", "remediationScriptContent"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
           (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 
@@ -138,7 +137,7 @@ class Script:
 
 def is_script_property(name: str) -> bool:
     """Whether a property holds a script, encoded in base64."""
-    return name in _ALWAYS
+    return name in _TITLES
 
 
 def scripts_in(payloads: Iterable[str]) -> tuple[Script, ...]:
@@ -179,8 +178,8 @@ def decoded(content: str) -> str:
 class ScriptsTab(QWidget):
     """One script at a time; with several, a bar chooses."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._scripts: tuple[Script, ...] = ()
         self.view = TextView("script")
         self.bar = QTabBar()

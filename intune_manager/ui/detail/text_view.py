@@ -24,12 +24,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.surface import icon_button
 
 _MAX_MARKED = 500
 _MAX_LINE_LETTERS = 10_000
@@ -62,9 +61,9 @@ class TextView(QWidget):
     laid_out = Signal()
     """All of the text is there."""
 
-    def __init__(self, subject: str, parent: QWidget | None = None) -> None:
+    def __init__(self, subject: str) -> None:
         """`subject` is what the text is, as it reads after "Find in" and "Copy the"."""
-        super().__init__(parent)
+        super().__init__()
         self._subject = subject
         self._raw = ""
         self._is_laid_out = True
@@ -110,18 +109,6 @@ class TextView(QWidget):
     def text(self) -> str:
         """What is on the screen."""
         return self._text.toPlainText()
-
-    def look_for(self, needle: str) -> None:
-        """Type `needle` into the find field."""
-        self.field.setText(needle)
-
-    def found(self) -> int:
-        """How many places hold what is looked for."""
-        return len(self._found)
-
-    def match_count(self) -> str:
-        """What is said beside the field: which place of how many."""
-        return self._match_count.text()
 
     def copy(self) -> None:
         """Put the text on the clipboard exactly as it was given."""
@@ -177,17 +164,22 @@ class TextView(QWidget):
         self.field.textChanged.connect(self._search)
         self.field.onward.connect(lambda: self._step(1))
         self.field.backward.connect(lambda: self._step(-1))
-        self._match_count = QLabel()
+        self.match_count = QLabel()
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.field.setFocus)
         bar = QHBoxLayout()
         bar.setContentsMargins(6, 6, 6, 6)
         bar.addWidget(self.field, 1)
-        bar.addWidget(self._match_count)
-        bar.addWidget(_button("up", "Previous place", lambda: self._step(-1)))
-        bar.addWidget(_button("down", "Next place", lambda: self._step(1)))
-        bar.addWidget(_button("copy", f"Copy the {self._subject} as received", self.copy))
+        bar.addWidget(self.match_count)
+        for name, tip, act in (
+            ("up", "Previous place", lambda: self._step(-1)),
+            ("down", "Next place", lambda: self._step(1)),
+            ("copy", f"Copy the {self._subject} as received", self.copy),
+        ):
+            button = icon_button(name, tip)
+            button.clicked.connect(act)
+            bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -233,21 +225,10 @@ class TextView(QWidget):
         self._text.setExtraSelections(marks)
         many = "+" if len(self._found) == _MAX_MARKED else ""
         shown = f"{self._current + 1} of {len(self._found)}{many}" if self._found else "Not found"
-        self._match_count.setText(shown if self.field.text() else "")
+        self.match_count.setText(shown if self.field.text() else "")
 
 
 def _shortened(line: str) -> str:
     """A line as it is laid out: a script in base64 is one of a megabyte, and takes as long."""
     more = len(line) - _MAX_LINE_LETTERS
     return line if more <= 0 else f"{line[:_MAX_LINE_LETTERS]}… {more:,} more letters: copy has all"
-
-
-def _button(name: str, tip: str, pressed: object) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.clicked.connect(pressed)
-    return button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from intune_manager.ui.common.formatting import NOTHING
 from intune_manager.ui.common.icons import paint_icon
@@ -18,8 +18,8 @@ UNKNOWN = NOTHING
 class CountCard(QAbstractButton):
     """Title, icon, count and a note below; pressing it is the way to the rows it counts."""
 
-    def __init__(self, title: str, icon_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, icon_name: str) -> None:
+        super().__init__()
         self._icon_name = icon_name
         self._count: int | None = None
         self._note, self._tone = "", "neutral"

@@ -110,8 +110,8 @@ class Ring(QWidget):
 class ShareRow(QAbstractButton):
     """One part as a labelled bar; a button, so that keyboard and screen reader reach it."""
 
-    def __init__(self, share: Share, total: int, unit: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, share: Share, total: int, unit: str) -> None:
+        super().__init__()
         self._unit = unit
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -191,9 +191,9 @@ class ShareChart(QWidget):
     chosen = Signal(object)
     """The `Share` whose bar was pressed."""
 
-    def __init__(self, unit: str, *, ring: bool, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, unit: str, *, ring: bool, empty: str) -> None:
         """`unit` is what is counted, in the plural; `empty` is shown while there is nothing."""
-        super().__init__(parent)
+        super().__init__()
         self._unit = unit
         self.rows: tuple[ShareRow, ...] = ()
         layout = QHBoxLayout(self)
@@ -231,7 +231,7 @@ class ShareChart(QWidget):
             self._bars.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = tuple(ShareRow(share, total, self._unit, self) for share in shares)
+        self.rows = tuple(ShareRow(share, total, self._unit) for share in shares)
         for index, row in enumerate(self.rows):
             self._bars.insertWidget(index, row)
             row.clicked.connect(lambda _=False, row=row: self.chosen.emit(row.share))

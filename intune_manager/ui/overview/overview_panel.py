@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from intune_manager.data.query import FacetValue, Filter, RowQuery, SourceOf
 from intune_manager.registry import RESOURCES
@@ -18,18 +18,16 @@ from intune_manager.ui.common.formatting import display
 from intune_manager.ui.common.line_table import LineModel, LineTable
 from intune_manager.ui.common.surface import (
     SPACING,
-    AgeLabel,
     FlowGrid,
     MutedLabel,
     TitledSurface,
-    scaled_font,
 )
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.overview.cards import CountCard
 from intune_manager.ui.overview.charts import Share, ShareChart
 from intune_manager.ui.sync.emptiness import filled_by
 from intune_manager.ui.sync.sync_columns import RESOURCE_COLUMNS
-from intune_manager.ui.sync.sync_panel import FIRST_SYNC, NO_COMPLETE_SYNC, summary_of
+from intune_manager.ui.sync.sync_panel import FIRST_SYNC, PanelHeading, summary_of
 from intune_manager.ui.sync.sync_state import (
     Freshness,
     ResourceLine,
@@ -68,11 +66,9 @@ class OverviewPanel(QScrollArea):
         status: StatusSource,
         feed: SyncFeed,
         tasks: TaskRunner,
-        *,
-        parent: QWidget | None = None,
     ) -> None:
         """`tables`, the devices among them, get a card each, in this order."""
-        super().__init__(parent)
+        super().__init__()
         self._tables, self._sources, self._status = tuple(tables), sources, status
         self._devices = next(table for table in tables if table.name == "devices")
         self._reading = Latest[None](tasks, "Reading the overview", lambda _: None)
@@ -142,7 +138,9 @@ class OverviewPanel(QScrollArea):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.setSpacing(SPACING)
-        layout.addLayout(self._heading())
+        heading = PanelHeading("Overview")
+        self.summary, self.age = heading.summary, heading.age
+        layout.addLayout(heading)
         grid = FlowGrid(150)
         grid.set_widgets(tuple(self.cards.values()))
         layout.addWidget(grid)
@@ -153,18 +151,6 @@ class OverviewPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def _heading(self) -> QHBoxLayout:
-        title = QLabel("Overview")
-        title.setFont(scaled_font(self, 1.6, bold=True))
-        self.summary = MutedLabel()
-        self.age = AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(title)
-        row.addWidget(self.summary, 1)
-        row.addWidget(self.age)
-        return row
 
     def _charts(self) -> FlowGrid:
         self.compliance = ShareChart("devices", ring=True, empty=_NO_DEVICES)

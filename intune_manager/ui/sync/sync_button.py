@@ -47,8 +47,8 @@ class SyncButton(QWidget):
     allowed_changed = Signal(bool)
     """Whether the user may start runs now."""
 
-    def __init__(self, feed: SyncFeed, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, feed: SyncFeed) -> None:
+        super().__init__()
         self._feed = feed
         self._why_not = ""
         self.button = QToolButton()

@@ -37,13 +37,25 @@ FIRST_SYNC = "The first sync is under way."
 NO_COMPLETE_SYNC = "No complete sync yet"
 
 
+class PanelHeading(QHBoxLayout):
+    """The title of a panel, the state of the data in one sentence, and its age."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.summary, self.age = MutedLabel(), AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
+        name = QLabel(title)
+        name.setFont(scaled_font(name, 1.6, bold=True))
+        self.setSpacing(16)
+        self.addWidget(name)
+        self.addWidget(self.summary, 1)
+        self.addWidget(self.age)
+
+
 class SyncPanel(QWidget):
     """Live while a run is under way; between runs it shows what the cache knows."""
 
-    def __init__(
-        self, status: StatusSource, feed: SyncFeed, tasks: TaskRunner, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, status: StatusSource, feed: SyncFeed, tasks: TaskRunner) -> None:
+        super().__init__()
         self._status, self._feed = status, feed
         self._known: tuple[ResourceLine, ...] = ()
         self._report: SyncReport | None = None
@@ -76,7 +88,9 @@ class SyncPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(8)
-        layout.addLayout(self._heading())
+        heading = PanelHeading("Sync")
+        self.summary, self.age = heading.summary, heading.age
+        layout.addLayout(heading)
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
@@ -92,18 +106,6 @@ class SyncPanel(QWidget):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         layout.addWidget(split, 1)
-
-    def _heading(self) -> QHBoxLayout:
-        title = QLabel("Sync")
-        title.setFont(scaled_font(self, 1.6, bold=True))
-        self.summary = MutedLabel()
-        self.age = AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(title)
-        row.addWidget(self.summary, 1)
-        row.addWidget(self.age)
-        return row
 
     def _history(self) -> QWidget:
         box = QWidget()

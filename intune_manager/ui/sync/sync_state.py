@@ -43,8 +43,8 @@ class SyncFeed(QObject):
     failed = Signal(object)
     """An `IntuneManagerError`: the run ended without a report."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._state = SyncState.IDLE
         self._latest: SyncProgress | None = None
 

@@ -23,8 +23,8 @@ class EmptyState(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._title, self._reason = QLabel(), QLabel()
         self._button = QPushButton()
         self._button.clicked.connect(self.pressed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from intune_manager.data.query import RowQuery
 from intune_manager.registry.table import Table
 from intune_manager.ui.common.formatting import in_sentence
 from intune_manager.ui.common.icons import icon
+from intune_manager.ui.common.surface import icon_button
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.facet_bar import FacetBar, FacetLoader
 
@@ -20,8 +21,8 @@ class SearchField(QLineEdit):
     left_downwards = Signal()
     """Arrow down or Enter: the user wants to go on in the list below."""
 
-    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
@@ -49,9 +50,9 @@ class FilterRow(QWidget):
         self.facets = FacetBar(table, load, tasks)
         self.count = QLabel()
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.columns = _button("columns", "Choose columns")
-        self.export = _button("export", "Export rows as CSV (Ctrl+E)")
-        self.details = _button("details", "Show or hide the details")
+        self.columns = icon_button("columns", "Choose columns")
+        self.export = icon_button("export", "Export rows as CSV (Ctrl+E)")
+        self.details = icon_button("details", "Show or hide the details")
         self.details.setCheckable(True)
         self.search.textChanged.connect(self.changed)
         self.facets.changed.connect(self.changed)
@@ -101,13 +102,3 @@ class FilterRow(QWidget):
 def _searched(table: Table) -> str:
     titles = [table.column(name).title for name in table.searched]
     return f"Searches {', '.join(titles)}" if titles else ""
-
-
-def _button(name: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

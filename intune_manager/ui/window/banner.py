@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.ui.common.icons import icon, paint_icon
@@ -16,9 +16,9 @@ _STRIPE = 4
 class Banner(QFrame):
     """Hidden until there is something to say; stays until it is closed or replaced."""
 
-    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
+    def __init__(self, *, closable: bool = True) -> None:
         """Without `closable` it says something that is true as long as the window is open."""
-        super().__init__(parent)
+        super().__init__()
         self._tone, self._icon_name = "info", "info"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.message = QLabel()

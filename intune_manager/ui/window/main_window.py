@@ -45,8 +45,8 @@ class MainWindow(QMainWindow):
     closing = Signal()
     """The user closes the window; its state has been saved."""
 
-    def __init__(self, window_state: QSettings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window_state: QSettings) -> None:
+        super().__init__()
         self._state = window_state
         self._slots: dict[str, PanelSlot] = {}
         self._history = History()

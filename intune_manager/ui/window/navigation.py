@@ -49,8 +49,8 @@ class Navigation(QListWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._folded: set[str] = set()
         self._pressed: str | None = None
         self.setAccessibleName("Panels")
@@ -86,10 +86,6 @@ class Navigation(QListWidget):
     def names(self) -> tuple[str, ...]:
         """Every panel's name, from top to bottom, whether it is folded away or not."""
         return tuple(_name(item) for item in self._items() if _name(item))
-
-    def visible_names(self) -> tuple[str, ...]:
-        """The panels that are not folded away."""
-        return tuple(_name(item) for item in self._items() if _name(item) and not item.isHidden())
 
     @property
     def folded(self) -> frozenset[str]:

@@ -38,14 +38,8 @@ class Identity:
 class StatusStrip(QWidget):
     """Always in sight: the age of the data, then tenant and account."""
 
-    def __init__(
-        self,
-        feed: SyncFeed,
-        *,
-        clock: Callable[[], datetime] = utc_now,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, feed: SyncFeed, *, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
         self._tenant_name = ""
         self.note, self.run = QLabel(), QLabel()
         self.age = AgeLabel("Last synced", NEVER_SYNCED, clock=clock)

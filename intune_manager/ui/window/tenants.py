@@ -84,8 +84,8 @@ class TenantSwitcher(QToolButton):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._shown = ""
         self.setIcon(icon("tenant"))
         self.setIconSize(QSize(18, 18))

@@ -29,7 +29,7 @@ class WindowActions:
         self.quit = self._action("&Quit", "", QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.file_menu = self._menu("&File", self.export, None, self.settings, self.quit)
-        self.view_menu = self._menu("&View", self.find, self.reload, None)
+        self._menu("&View", self.find, self.reload, None)
         self.go_menu = self._menu("&Go", self.back, self.forward, self.go_to)
         self._panels = 0
         self._group: str | None = None

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.detail.entries import Entry, Section
-from intune_manager.ui.detail.property_tree import PropertyTree
+from intune_manager.ui.detail.property_tree import PropertyTree, outline
 
 LINK = Place("users", row_id=5)
 SECTIONS = (
@@ -26,7 +26,7 @@ def tree(qtbot: QtBot) -> PropertyTree:
     qtbot.addWidget(made)
     made.resize(400, 400)
     made.show()
-    made.show_sections(SECTIONS)
+    made.show_outline(outline(SECTIONS))
     return made
 
 
@@ -45,17 +45,17 @@ def test_sections_fields_and_parts_are_all_there(tree: PropertyTree) -> None:
 
 def test_the_model_keeps_the_rules_of_qt(tree: PropertyTree, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(tree.model())
-    tree.show_sections(SECTIONS[:1])
-    tree.show_sections(())
+    tree.show_outline(outline(SECTIONS[:1]))
+    tree.show_outline(outline(()))
 
 
 def test_the_same_object_again_stays_scrolled_where_it_was(tree: PropertyTree) -> None:
     long = (Section("General", tuple(Entry(f"f{n}", "x") for n in range(200))),)
-    tree.show_sections(long)
+    tree.show_outline(outline(long))
     tree.verticalScrollBar().setValue(500)
-    tree.show_sections(long, keep_place=True)
+    tree.show_outline(outline(long), keep_place=True)
     assert tree.verticalScrollBar().value() == 500
-    tree.show_sections(long)
+    tree.show_outline(outline(long))
     assert tree.verticalScrollBar().value() == 0
 
 
@@ -83,5 +83,5 @@ def test_a_section_stays_as_the_user_left_it_when_the_next_object_comes(
 ) -> None:
     tree.collapse(index(tree, 0))
     tree.expand(index(tree, 2))
-    tree.show_sections((Section("Groups (9)", (Entry("B"),)), *SECTIONS[1:]))
+    tree.show_outline(outline((Section("Groups (9)", (Entry("B"),)), *SECTIONS[1:])))
     assert [tree.isExpanded(index(tree, row)) for row in range(3)] == [False, True, True]

@@ -77,33 +77,33 @@ def test_a_hidden_view_lays_nothing_out_until_it_is_seen(view: JsonView) -> None
 
 def test_find_counts_places_whatever_their_case(view: JsonView) -> None:
     view.show_text(RAW)
-    view.look_for("name")
-    assert (view.found(), view.match_count()) == (2, "1 of 2")
+    view.field.setText("name")
+    assert view.match_count.text() == "1 of 2"
 
 
 def test_enter_goes_round_all_places_and_shift_enter_back(view: JsonView, qtbot: QtBot) -> None:
     view.show_text(RAW)
-    view.look_for("name")
+    view.field.setText("name")
     counts = []
     for modifier in (Qt.KeyboardModifier.NoModifier,) * 2 + (Qt.KeyboardModifier.ShiftModifier,):
         qtbot.keyClick(view.field, Qt.Key.Key_Return, modifier)
-        counts.append(view.match_count())
+        counts.append(view.match_count.text())
     assert counts == ["2 of 2", "1 of 2", "2 of 2"]
 
 
 def test_what_is_not_there_is_said_not_to_be(view: JsonView) -> None:
     view.show_text(RAW)
-    view.look_for("[x]")
-    assert view.match_count() == "Not found"
-    view.look_for("")
-    assert view.match_count() == ""
+    view.field.setText("[x]")
+    assert view.match_count.text() == "Not found"
+    view.field.setText("")
+    assert view.match_count.text() == ""
 
 
 def test_the_search_goes_on_in_the_next_object(view: JsonView) -> None:
     view.show_text(RAW)
-    view.look_for("inner")
+    view.field.setText("inner")
     view.show_text('{"a":"inner","b":"inner"}')
-    assert view.found() == 2
+    assert view.match_count.text() == "1 of 2"
 
 
 def test_copy_takes_the_json_exactly_as_it_was_received(view: JsonView) -> None:
@@ -116,13 +116,13 @@ def test_a_long_json_comes_slice_by_slice_and_is_searched_when_all_is_there(
     view: JsonView, qtbot: QtBot
 ) -> None:
     items = ",".join(f'{{"n":{n},"name":"item {n}"}}' for n in range(2000))
-    view.look_for("item 1999")
+    view.field.setText("item 1999")
     with qtbot.waitSignal(view.laid_out):
         view.show_text(f"[{items}]")
         assert view.text().startswith("[\n  {"), "the first lines are there at once"
         assert "item 1999" not in view.text()
     assert view.text().endswith('"name": "item 1999"\n  }\n]')
-    assert view.found() == 1
+    assert view.match_count.text() == "1 of 1"
 
 
 def test_another_object_takes_the_place_of_one_still_being_laid_out(

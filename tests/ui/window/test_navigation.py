@@ -34,6 +34,11 @@ def heading(navigation: Navigation, text: str) -> object:
     return found
 
 
+def in_sight(navigation: Navigation) -> tuple[str, ...]:
+    items = [navigation.item(row) for row in range(navigation.count())]
+    return tuple(item.data(256) for item in items if item.data(256) and not item.isHidden())
+
+
 def click(qtbot: QtBot, navigation: Navigation, text: str) -> None:
     where = navigation.visualItemRect(heading(navigation, text)).center()  # type: ignore[arg-type]
     qtbot.mouseClick(navigation.viewport(), Qt.MouseButton.LeftButton, pos=where)
@@ -43,18 +48,18 @@ def test_a_heading_folds_its_group_and_unfolds_it_again(
     navigation: Navigation, qtbot: QtBot
 ) -> None:
     click(qtbot, navigation, "Apps")
-    assert navigation.visible_names() == ("overview", "devices")
+    assert in_sight(navigation) == ("overview", "devices")
     assert navigation.names() == ("overview", "devices", "apps", "scripts")
     click(qtbot, navigation, "Apps")
-    assert navigation.visible_names() == navigation.names()
+    assert in_sight(navigation) == navigation.names()
 
 
 def test_the_panel_on_the_screen_stays_in_sight_in_a_folded_group(navigation: Navigation) -> None:
     navigation.fold(["Apps"])
     navigation.show_chosen("scripts")
-    assert navigation.visible_names() == ("overview", "devices", "scripts")
+    assert in_sight(navigation) == ("overview", "devices", "scripts")
     navigation.show_chosen("devices")
-    assert navigation.visible_names() == ("overview", "devices")
+    assert in_sight(navigation) == ("overview", "devices")
 
 
 def test_keys_step_over_headings_and_folded_panels(navigation: Navigation, qtbot: QtBot) -> None:
