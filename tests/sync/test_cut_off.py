@@ -75,13 +75,14 @@ async def check(demo: Any, *, told: bool) -> None:
     assert bool(left) is told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("where", "what"),
     [
         ("save", "users"),
-        pytest.param("save", "devices", marks=pytest.mark.long),
-        pytest.param("resource_finished", "apps", marks=pytest.mark.long),
-        pytest.param("finish", "-", marks=pytest.mark.long),
+        ("save", "devices"),
+        ("resource_finished", "apps"),
+        ("finish", "-"),
     ],
 )
 async def test_the_run_after_a_killed_increment_heals_it_and_tells_nothing_twice(
@@ -95,11 +96,12 @@ async def test_the_run_after_a_killed_increment_heals_it_and_tells_nothing_twice
     await check(demo, told=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("where", "what"),
     [
         ("save", "group_members"),
-        pytest.param("resource_finished", "users", marks=pytest.mark.long),
+        ("resource_finished", "users"),
     ],
 )
 async def test_the_run_after_a_killed_first_one_heals_it_and_has_no_news(

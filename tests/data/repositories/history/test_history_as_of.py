@@ -164,6 +164,7 @@ def template(empty_cache: Path) -> Path:
     return empty_cache
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(history=st.lists(states, min_size=2, max_size=8))
 def test_every_moment_is_what_was_stored_then(
