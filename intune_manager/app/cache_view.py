@@ -89,6 +89,12 @@ class CacheView(QObject):
         self._settled.set()
         self.changed.emit()
 
+    def expect(self) -> None:
+        """A sync makes the cache that could not be opened: who asks waits from now on."""
+        self.error = None
+        self._settled.clear()
+        self.changed.emit()
+
     async def store(self) -> Store:
         """The store of the tenant on the screen, once there is one.
 

@@ -13,7 +13,7 @@ from intune_manager.app.settings import WindowSettings
 from intune_manager.app.tenants import Tenants
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import Payload
-from intune_manager.errors import IntuneManagerError, SyncCancelledError
+from intune_manager.errors import CacheOutdatedError, IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict, report_in
@@ -132,6 +132,8 @@ class SyncRuns(QObject):
         if self._parts.sync_feed.state is not SyncState.IDLE or self._process.running:
             return
         self._resources_done = 0
+        if not self._cache.is_open:
+            self._cache.expect()
         self._parts.sync_feed.begin()
         chosen = () if only is None else ("--only", ",".join(sorted(only)))
         whole = ("--full",) if full else ()
@@ -193,12 +195,26 @@ class SyncRuns(QObject):
             self._parts.sync_feed.fail(error)
             if not isinstance(error, SyncCancelledError):
                 self._parts.banner.show_error(error)
-            self._parts.window.reload_panels()
+            if self._cache.is_open:
+                self._parts.window.reload_panels()
+            else:
+                self._parts.tasks.start(self._show_new_cache(), name="Opening the new cache")
         else:
             self._parts.sync_feed.end(report)
             self._parts.tasks.start(self._show(report), name="Showing the outcome of the sync")
 
+    async def _show_new_cache(self) -> None:
+        """Show what a sync that did not end has written in the place of an outdated cache."""
+        try:
+            await self._cache.open()
+        except CacheOutdatedError as error:  # it ended before it had a cache
+            self._cache.fail(error)
+        else:
+            await self._tenants.show_first()
+
     async def _show(self, report: SyncReport) -> None:
+        if not self._cache.is_open:
+            await self._cache.open()
         await self._tenants.show(report.tenant_id)
         self._parts.window.reload_panels()
         warning = trouble(report)

@@ -14,7 +14,7 @@ from intune_manager.app.settings import WindowSettings
 from intune_manager.app.sync_runs import DetailRuns, SyncRuns
 from intune_manager.app.tenants import Tenants
 from intune_manager.config.settings import Settings
-from intune_manager.errors import IntuneManagerError
+from intune_manager.errors import CacheOutdatedError, IntuneManagerError
 from intune_manager.sync.report import Verdict
 
 
@@ -86,19 +86,26 @@ class WindowSession(QObject):
     async def _open(self) -> None:
         """Open the cache, choose whose data is shown, and offer syncs."""
         starting = asyncio.create_task(self._start_demo())
+        outdated: CacheOutdatedError | None = None
         try:
-            await self._cache.open()
+            try:
+                await self._cache.open()
+            except CacheOutdatedError as error:
+                outdated = error
             await asyncio.wait((starting,))
         finally:
             starting.cancel()
             failure = (await asyncio.gather(starting, return_exceptions=True))[0]
             self.parts.status.withdraw_note(self._opening)
-        await self._tenants.show_first()
+        if outdated is None:
+            await self._tenants.show_first()
         if failure is not None:
             # What the cache holds can be browsed all the same. A sync is not offered: without the
             # demo's server it would go to the tenant of the user's own settings.
             raise failure
         self.sync.allow()
+        if outdated is not None:
+            raise outdated  # its way out is a sync, which makes a new one
         if self._demo is not None and await self._is_empty():
             self.sync.start()
 

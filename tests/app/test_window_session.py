@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from PySide6.QtGui import QDesktopServices
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import Filter
-from intune_manager.errors import EnvironmentalError
+from intune_manager.errors import EnvironmentalError, SyncCancelledError
 from intune_manager.sync.report import Verdict
 from intune_manager.ui.sync.sync_state import SyncState
 
@@ -176,6 +179,38 @@ def test_a_file_that_is_no_cache_is_told_left_alone_and_cannot_be_synced_into(
     app.use(user)
     assert command.started == []
     assert paths.cache.read_bytes() == b"my holiday pictures" * 100
+
+
+def test_an_outdated_cache_is_told_and_a_sync_replaces_it(
+    open_app: Any, paths: Paths, empty_cache: Path, command: Any
+):
+    _make_outdated(paths.cache)
+    app = open_app(command)
+
+    async def user(app: Any) -> None:
+        await app.until(app.parts.banner.isVisible)
+        assert "before the first release" in app.parts.banner.message.text()
+        await app.until(lambda: app.ready)
+        command.error = SyncCancelledError("The sync was cancelled.")
+        app.parts.sync_action.trigger()
+        await app.until(lambda: not command.running)
+        assert not app.cache.is_open, "there is no new cache yet"
+        command.error = None
+        shutil.copy(empty_cache, paths.cache)  # what a sync does
+        app.parts.sync_action.trigger()
+        await app.until(lambda: app.cache.tenant_id == TENANT)
+        assert not app.parts.banner.isVisible(), app.parts.banner.message.text()
+
+    app.use(user)
+    assert len(command.started) == 2
+
+
+def _make_outdated(path: Path) -> None:
+    """A cache as builds before the first release made it."""
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("CREATE TABLE schema_steps (version INTEGER)")
 
 
 def test_the_tenant_of_the_settings_comes_before_the_one_seen_last(
