@@ -212,6 +212,6 @@ class DetailJob:
                     failures.append(answer.error)
         if failures:
             raise failures[0]
-        origin = ChangeSource(None, self._resource.name, detail.volatile)
+        source = ChangeSource(None, self._resource.name, detail.volatile)
         scope = scope_of(self._resource, detail)
-        await shielded(connection.store.details.store(origin, scope, found))
+        await shielded(connection.store.details.store(source, scope, found))

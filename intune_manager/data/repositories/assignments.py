@@ -35,8 +35,9 @@ from intune_manager.data.sql.sqlite.constructs import exact, one_of
 from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.sqlite.search_index import add_to_search, take_from_search
 from intune_manager.data.sql.sqlite.search_words import search_text
-from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.data.sql.types import instant_text
 from intune_manager.registry.table import Relation, Table
+from intune_manager.words import utc_now
 
 _ROWS = table_of(AssignmentRecord)
 _FIXED = ("source_type", "source_id", "source_name", "group_name", "filter_name")
@@ -87,15 +88,15 @@ class AssignmentRepository:
             return Counts()
         async with self._db.writer() as connection:
             is_news = await was_once_complete(connection, self._tenant_id, source_type)
-            origin = ChangeSource(run_id, source_type, records_new=is_news)
+            source = ChangeSource(run_id, source_type, records_new=is_news)
             names = await self._source_names(connection, sources, table)
             incoming = _incoming(source_type, sources, names)
             stored = await self._stored(connection, source_type, sources)
             plan = plan_page(incoming, stored)
             gone = [s.row_id for key, s in stored.items() if key not in incoming and not s.deleted]
             now = instant_text(self._clock())
-            unreadable = await self._writer.write(connection, origin, plan, now)
-            await Deletion(connection, origin, now).mark(self._history, gone)
+            unreadable = await self._writer.write(connection, source, plan, now)
+            await Deletion(connection, source, now).mark(self._history, gone)
             if plan.created or plan.updated:
                 known = {source_type: table} if table else _ANYWHERE
                 await self._name(connection, known, self._of_sources(source_type, sources))

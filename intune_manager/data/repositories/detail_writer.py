@@ -50,7 +50,7 @@ class DetailWriter:
     connection: AsyncConnection
     table: Table
     tenant_id: str
-    origin: ChangeSource
+    source: ChangeSource
     detail: str
     now: datetime
 
@@ -133,7 +133,7 @@ class DetailWriter:
         ]
 
     def _news(self, new: bytes, old: str, listed: str) -> Patches | None:
-        volatile = self.origin.volatile
+        volatile = self.source.volatile
         return detail_patches(self.detail, old, payload_text(new), volatile, listed=listed)
 
     async def _update(self, changed: Sequence[_ChangedDetail]) -> None:
@@ -163,7 +163,7 @@ class DetailWriter:
             for row_id, object_id, name in rows
         ]
         history = HistoryWriter.of(self.table, self.tenant_id)
-        await history.append(self.connection, self.origin, changes, instant_text(self.now))
+        await history.append(self.connection, self.source, changes, instant_text(self.now))
         await self.connection.execute(update(objects).where(owned).values(changed_at=self.now))
 
     @property

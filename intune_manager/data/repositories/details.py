@@ -16,8 +16,8 @@ from intune_manager.data.repositories.rows.sweep import ChangeSource
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import RECORDS, DetailRecord, table_of
-from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
+from intune_manager.words import utc_now
 
 _DETAILS = table_of(DetailRecord)
 
@@ -97,12 +97,12 @@ class DetailRepository:
         return None if row is None else DetailOwner(*row)
 
     async def store(
-        self, origin: ChangeSource, scope: DetailScope, found: Sequence[FoundDetail]
+        self, source: ChangeSource, scope: DetailScope, found: Sequence[FoundDetail]
     ) -> Counts:
         """Store details that were read, at most one per object, in one transaction.
 
         Another payload than before is a change of the object, and its history tells so, below
-        `/<detail>`; `origin.volatile` are top-level properties whose change is no news. A first
+        `/<detail>`; `source.volatile` are top-level properties whose change is no news. A first
         reading is none. If it fails, nothing has changed.
         """
         if not found:
@@ -110,7 +110,7 @@ class DetailRepository:
         table = self._tables[scope.table]
         async with self._db.writer() as connection:
             now = self._clock()
-            writer = DetailWriter(connection, table, self._tenant_id, origin, scope.detail, now)
+            writer = DetailWriter(connection, table, self._tenant_id, source, scope.detail, now)
             return await writer.write(found)
 
     def _objects(self, table: str) -> SqlTable:

@@ -17,8 +17,8 @@ from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.data.repositories.sync_runs import PositionRepository, SyncRunRepository
 from intune_manager.data.repositories.tenants import CachedTenant
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
+from intune_manager.words import utc_now
 
 
 class Store:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from intune_manager import __version__
 from intune_manager.data.outcomes import (
@@ -32,8 +33,7 @@ from intune_manager.data.sql.models import (
     SyncRunRecord,
     table_of,
 )
-from intune_manager.data.sql.session import CacheSession
-from intune_manager.data.sql.types import utc_now
+from intune_manager.words import utc_now
 
 _RUNS, _RESOURCES = table_of(SyncRunRecord), table_of(SyncResourceRecord)
 _POSITIONS = table_of(SyncPositionRecord)
@@ -87,7 +87,7 @@ class SyncRunRepository:
                 attempt.sqlmodel_update({**_columns(outcome), "finished_at": self._clock()})
 
     async def _attempt(
-        self, session: CacheSession, run_id: int, resource: str
+        self, session: AsyncSession, run_id: int, resource: str
     ) -> SyncResourceRecord | None:
         """What is recorded of the resource in the run, begun now if it was not; None without such
         a run of the tenant."""

@@ -13,9 +13,9 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from intune_manager.data.sql import migrations
-from intune_manager.data.sql.session import CacheSession
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.cache_file import BUSY_TIMEOUT_MS, HealthReport
 from intune_manager.data.sql.sqlite.engines import (
@@ -26,8 +26,8 @@ from intune_manager.data.sql.sqlite.engines import (
 )
 from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors
 from intune_manager.data.sql.sqlite.schema import restore_indexes
-from intune_manager.data.sql.types import utc_now
 from intune_manager.errors import BugError, CacheBusyError, CacheError, CacheOutdatedError
+from intune_manager.words import utc_now
 
 READERS = 4
 
@@ -134,15 +134,15 @@ class DatabaseManager:
         return migrations.downgrade(self.path, version)
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[CacheSession]:
-        """The writer as an ORM session: commits when the block ends, rolls back when it raises.
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """The writer as SQLModel's session: commits when the block ends, rolls back when it raises.
 
         Blocks queue for the one writer. A cancelled block leaves nothing behind. Blocks do not
         nest: the inner one could never begin.
         """
         async with (
             self._writing() as engine,
-            CacheSession(engine, expire_on_commit=False) as session,
+            AsyncSession(engine, expire_on_commit=False) as session,
         ):
             yield session
             await session.commit()

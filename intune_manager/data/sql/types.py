@@ -11,13 +11,10 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from intune_manager.words import utc_now
+
 INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 HASH_SIZE_BYTES = 16
-
-
-def utc_now() -> datetime:
-    """Now, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def instant_text(at: datetime) -> str:

@@ -147,7 +147,7 @@ class _DetailPass:
         self._tracker = reading.tracker
         self._repository = reading.store.details
         self._scope = scope_of(reading.resource, detail)
-        self._origin = ChangeSource(reading.run_id, reading.resource.name, detail.volatile)
+        self._source = ChangeSource(reading.run_id, reading.resource.name, detail.volatile)
         self._found: list[FoundDetail] = []
         self._found_bytes = 0
         self._failures: list[IntuneManagerError] = []
@@ -191,7 +191,7 @@ class _DetailPass:
     async def _store(self) -> None:
         found, self._found, self._found_bytes = self._found, [], 0
         if found:
-            result = await shielded(self._repository.store(self._origin, self._scope, found))
+            result = await shielded(self._repository.store(self._source, self._scope, found))
             self._tracker.details_stored(result)
 
     async def _note_what_is_amiss(self, *, asked: int, limit: int | None) -> None:

@@ -18,8 +18,8 @@ from sqlmodel import select
 from intune_manager.data.sql.manager import READERS, DatabaseManager
 from intune_manager.data.sql.models import DeviceRecord, TenantRecord
 from intune_manager.data.sql.sqlite import cache_file
-from intune_manager.data.sql.types import utc_now
 from intune_manager.errors import BugError, CacheError
+from intune_manager.words import utc_now
 
 _ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 

@@ -26,7 +26,7 @@ from intune_manager.data.sql.models import (
     SyncResourceRecord,
     table_of,
 )
-from intune_manager.data.sql.sqlite.constructs import one_of, rows_of
+from intune_manager.data.sql.sqlite.constructs import listed, one_of
 from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.types import UtcInstant, instant_text
 
@@ -166,7 +166,7 @@ async def _spans(
 
 def _events(tenant_id: str, asked: Iterable[tuple[object, ...]]) -> Select[Any]:
     """The events about objects (change, object, after, until), the last first."""
-    about = rows_of(asked, change_id=Integer, object_id=Text, after=UtcInstant, until=UtcInstant)
+    about = listed(asked, change_id=Integer, object_id=Text, after=UtcInstant, until=UtcInstant)
     in_span = and_(
         _TARGETS.c.tenant_id == tenant_id,
         _TARGETS.c.object_id == about.c.object_id,

@@ -12,17 +12,15 @@ import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_values import type_name
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, AssignmentRecord, GroupMemberRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
-from intune_manager.registry.resource import NO_ID
+from intune_manager.registry.resource import NOBODY
 from intune_manager.registry.table import Table
 
 ASSIGNMENTS, MEMBERSHIPS = "assignments", "group_members"
 _NAMED = ("groups", "assignment_filters", "users", "directory_devices")
-
-_NO_IDS = frozenset({"", NO_ID})
-_TYPE_PREFIX = "#microsoft.graph."
 
 
 Place = tuple[str, int]
@@ -175,7 +173,7 @@ class AssignmentTarget(msgspec.Struct, frozen=True):
             target = msgspec.json.decode(raw, type=_Assignment).target or _Target()
         except (msgspec.DecodeError, RecursionError):
             return cls(TargetKind.OTHER)
-        odata_type = (_id(target.type) or "").removeprefix(_TYPE_PREFIX)
+        odata_type = type_name(_id(target.type) or "")
         known = odata_type in set(TargetKind) - {TargetKind.OTHER}
         mode = target.filter_mode
         return cls(
@@ -216,4 +214,4 @@ class AssignmentTarget(msgspec.Struct, frozen=True):
 
 
 def _id(value: object) -> str | None:
-    return value if isinstance(value, str) and value not in _NO_IDS else None
+    return value if isinstance(value, str) and value not in NOBODY else None

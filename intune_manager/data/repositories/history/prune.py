@@ -16,7 +16,7 @@ from intune_manager.data.repositories.statements import as_stored
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import HistoryPruningRecord, table_of
 from intune_manager.data.sql.sqlite.engines import history_unlocked
-from intune_manager.data.sql.types import utc_now
+from intune_manager.words import utc_now
 
 _PRUNINGS = table_of(HistoryPruningRecord)
 _TEXTS = [as_stored(column) for column in CHANGES.c if not isinstance(column.type, Integer)]

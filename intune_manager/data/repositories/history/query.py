@@ -25,7 +25,7 @@ from intune_manager.data.repositories.history.parts import ASSIGNMENTS
 from intune_manager.data.repositories.history.record import BY_ID, CHANGES, ChangeKind
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, AuditTargetRecord, table_of
-from intune_manager.data.sql.sqlite.constructs import contains, one_of, ordered_join, rows_of
+from intune_manager.data.sql.sqlite.constructs import contains, listed, one_of, ordered_join
 from intune_manager.registry.table import Table
 
 _TARGETS = table_of(AuditTargetRecord)
@@ -116,7 +116,7 @@ def _of_records(
     tenant_id: str,
 ) -> ColumnElement[bool]:
     """True for the entries about these rows and, `with_parts`, about what belongs to them."""
-    sought = [select(rows_of(records, table_name=Text, record_id=Integer))]
+    sought = [select(listed(records, table_name=Text, record_id=Integer))]
     if q.with_parts:
         sought += [
             part

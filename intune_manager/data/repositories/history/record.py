@@ -75,7 +75,7 @@ class HistoryWriter:
     async def append(
         self,
         connection: AsyncConnection,
-        origin: ChangeSource,
+        source: ChangeSource,
         changes: Sequence[Change],
         now: str,
     ) -> None:
@@ -83,8 +83,8 @@ class HistoryWriter:
         rows = [
             (
                 self.tenant_id,
-                origin.run_id,
-                origin.resource,
+                source.run_id,
+                source.resource,
                 self.table,
                 change.record_id,
                 change.object_id,
@@ -101,7 +101,7 @@ class HistoryWriter:
     async def append_all(
         self,
         connection: AsyncConnection,
-        origin: ChangeSource,
+        source: ChangeSource,
         kind: ChangeKind,
         row_ids: Iterable[int],
         now: str,
@@ -110,8 +110,8 @@ class HistoryWriter:
         objects = table_of(RECORDS[self.table])
         entries = {
             CHANGES.c.tenant_id: objects.c.tenant_id,
-            CHANGES.c.sync_run_id: literal(origin.run_id, Integer),
-            CHANGES.c.resource: literal(origin.resource),
+            CHANGES.c.sync_run_id: literal(source.run_id, Integer),
+            CHANGES.c.resource: literal(source.resource),
             CHANGES.c.table_name: literal(self.table),
             CHANGES.c.record_id: objects.c.id,
             CHANGES.c.object_id: objects.c[self.id_column],

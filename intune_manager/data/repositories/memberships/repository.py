@@ -20,8 +20,8 @@ from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.sqlite.constructs import ordered_join
-from intune_manager.data.sql.types import utc_now
 from intune_manager.registry.table import Table
+from intune_manager.words import utc_now
 
 
 class MembershipRepository(NestingReader):
@@ -96,26 +96,26 @@ class MembershipRepository(NestingReader):
             await writing.mark_deleted(gone)
         return _result(plan, sweep, len(gone))
 
-    async def remove_groups(self, origin: ChangeSource, group_ids: Iterable[str]) -> int:
+    async def remove_groups(self, source: ChangeSource, group_ids: Iterable[str]) -> int:
         """Mark all direct memberships in these groups as deleted; how many were live.
 
         For groups that a delta round names with `@removed`. Replay changes nothing. What the groups
         themselves were members of is left alone: see `remove_from_groups`.
         """
         async with self._db.writer() as connection:
-            writing = self._writer(connection, origin)
+            writing = self._writer(connection, source)
             gone = await writing.live_in(group_ids)
             await writing.mark_deleted(gone)
         return len(gone)
 
-    async def remove_from_groups(self, origin: ChangeSource, member_ids: Iterable[str]) -> int:
+    async def remove_from_groups(self, source: ChangeSource, member_ids: Iterable[str]) -> int:
         """Mark all memberships of these objects as deleted; how many were live.
 
         For groups that are gone at the end of a round: what is gone is a member of nothing, whether
         or not the entries of the groups around it say so, too. Replay changes nothing.
         """
         async with self._db.writer() as connection:
-            writing = self._writer(connection, origin)
+            writing = self._writer(connection, source)
             gone = await writing.live_of_members(member_ids)
             await writing.mark_deleted(gone)
         return len(gone)
@@ -147,11 +147,11 @@ class MembershipRepository(NestingReader):
         return len(unseen)
 
     def _writer(
-        self, connection: AsyncConnection, origin: ChangeSource, record_history: bool = True
+        self, connection: AsyncConnection, source: ChangeSource, record_history: bool = True
     ) -> MembershipWriter:
         now = self._clock()
         return MembershipWriter(
-            connection, self._tenant_id, self._history, origin, now, record_history
+            connection, self._tenant_id, self._history, source, now, record_history
         )
 
 

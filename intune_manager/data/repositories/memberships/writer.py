@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Text,
     bindparam,
-    cast,
     func,
     insert,
     select,
@@ -41,7 +38,13 @@ from intune_manager.data.repositories.rows.page import (
     plan_page,
 )
 from intune_manager.data.repositories.rows.sweep import ChangeSource
-from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.repositories.statements import (
+    as_one_text,
+    id_ranges,
+    ids_in,
+    portions,
+    tenant_rows,
+)
 from intune_manager.data.repositories.tenants import tenant_key
 from intune_manager.data.sql.models import GroupMemberRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import listed, one_of, ordered_join
@@ -49,9 +52,6 @@ from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.types import instant_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CHUNK = 20_000
-_ID_RANGE = 1_000_000
-_row_ids = msgspec.json.Decoder(list[int]).decode
 _LIVE = MEMBERSHIPS.c.deleted.is_(None)
 _VIEW = table_of(GroupMemberRecord)
 _OF_ROW = update(MEMBERSHIPS).where(MEMBERSHIPS.c.id == bindparam("row_id"))
@@ -69,7 +69,7 @@ class MembershipWriter:
     connection: AsyncConnection
     tenant_id: str
     history: HistoryWriter
-    origin: ChangeSource
+    source: ChangeSource
     now: datetime
     record_history: bool = True
     """False where what is mirrored has changed, and not the tenant."""
@@ -123,8 +123,7 @@ class MembershipWriter:
         of_group = OBJECTS.c.key == MEMBERSHIPS.c.group_key
         owned = MEMBERSHIPS.join(OBJECTS, of_group & tenant_rows(OBJECTS, self.tenant_id))
         live: list[int] = []
-        for start in range(0, max_id, _ID_RANGE):
-            last = min(start + _ID_RANGE, max_id)
+        for start, last in id_ranges(max_id):
             ids = (MEMBERSHIPS.c.id > start) & (MEMBERSHIPS.c.id <= last)
             live += await self._live(ids, owned)
         return live
@@ -132,17 +131,15 @@ class MembershipWriter:
     async def mark_deleted(self, row_ids: Sequence[int]) -> None:
         """Mark these rows, which must be live rows of the tenant."""
         deleted = update(MEMBERSHIPS).values(deleted=microseconds(self.now))
-        for chunk in _chunks(row_ids):
+        for chunk in portions(row_ids):
             await self.connection.execute(deleted.where(one_of(MEMBERSHIPS.c.id, chunk)))
             await self._record(ChangeKind.DELETED, chunk)
 
     async def _live(
         self, where: ColumnElement[bool], source: FromClause = MEMBERSHIPS
     ) -> list[int]:
-        """The ids of live rows, as one text: millions of single rows would take far longer."""
-        ids = func.aggregate_strings(cast(MEMBERSHIPS.c.id, Text), ",")
-        found = await self.connection.scalar(select(ids).select_from(source).where(where, _LIVE))
-        return _row_ids(f"[{found or ''}]")
+        live = select(as_one_text(MEMBERSHIPS.c.id)).select_from(source).where(where, _LIVE)
+        return ids_in(await self.connection.scalar(live))
 
     async def _stored(self, edges: Iterable[Edge], keys: Mapping[str, int]) -> dict[Key, Stored]:
         """Those of these memberships that have a row."""
@@ -197,19 +194,19 @@ class MembershipWriter:
         changes = [_change_of(update, before[update.stored.row_id]) for update in updates]
         if self.record_history:
             entries = [change for change in changes if change is not None]
-            await self.history.append(self.connection, self.origin, entries, instant_text(self.now))
+            await self.history.append(self.connection, self.source, entries, instant_text(self.now))
 
     async def _revive(self, row_ids: Sequence[int]) -> None:
         revived = update(MEMBERSHIPS).values(deleted=None, last_synced=microseconds(self.now))
-        for chunk in _chunks(row_ids):
+        for chunk in portions(row_ids):
             await self.connection.execute(revived.where(one_of(MEMBERSHIPS.c.id, chunk)))
             await self._record(ChangeKind.RESTORED, chunk)
 
     async def _record(self, kind: ChangeKind, row_ids: Iterable[int]) -> None:
-        recorded = self.origin.records_new or kind is not ChangeKind.CREATED
+        recorded = self.source.records_new or kind is not ChangeKind.CREATED
         if recorded and self.record_history:
             now = instant_text(self.now)
-            await self.history.append_all(self.connection, self.origin, kind, row_ids, now)
+            await self.history.append_all(self.connection, self.source, kind, row_ids, now)
 
     async def _payloads(self, row_ids: Sequence[int]) -> dict[int, str]:
         chosen = select(_VIEW.c.id, _VIEW.c.raw_payload).where(one_of(_VIEW.c.id, row_ids))
@@ -228,7 +225,3 @@ def _change_of(update: Update, before: str) -> Change | None:
         return None
     kind = ChangeKind.RESTORED if stored.deleted else ChangeKind.UPDATED
     return Change(stored.row_id, item.object_id, item.object_id, kind, patches)
-
-
-def _chunks(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (row_ids[start : start + _CHUNK] for start in range(0, len(row_ids), _CHUNK))

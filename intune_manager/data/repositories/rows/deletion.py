@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import msgspec
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Value
 from intune_manager.data.repositories.history.record import ChangeKind, HistoryWriter
 from intune_manager.data.repositories.rows.selection import live_indexes
 from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
-from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.repositories.statements import (
+    as_one_text,
+    id_ranges,
+    ids_in,
+    portions,
+    tenant_rows,
+)
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Relation, Table
 
-_CHUNK = 20_000
-_ID_RANGE = 1_000_000  # some 40 MB while they are looked through
-_row_ids = msgspec.json.Decoder(list[int]).decode
 _EVERYWHERE: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -36,11 +38,10 @@ async def unseen_rows(
 ) -> list[int]:
     """The ids of the live rows that `sweep` has not seen, where columns have the values of `scope`.
 
-    They are read out of the index of live rows on `by`, for the rows themselves are wide, and as
-    one text per range of ids: handing over millions of single rows takes far longer.
+    They are read out of the index of live rows on `by`, for the rows themselves are wide.
     """
     rows = table_of(RECORDS[history.table])
-    listed = select(func.aggregate_strings(cast(rows.c.id, Text), ",")).where(
+    listed = select(as_one_text(rows.c.id)).where(
         tenant_rows(rows, history.tenant_id),
         rows.c.deleted_at.is_(None),
         *(rows.c[column] == value for column, value in scope.items()),
@@ -48,11 +49,9 @@ async def unseen_rows(
     listed = listed.with_hint(rows, f"INDEXED BY {live_indexes(history.table)[by]}", "sqlite")
     unseen: list[int] = []
     passed = sweep.passed
-    for start in range(0, sweep.max_id, _ID_RANGE):
-        last = min(start + _ID_RANGE, sweep.max_id)
-        ids = await connection.execute(listed.where(rows.c.id > start, rows.c.id <= last))
-        found = ids.scalar() or ""
-        unseen += [row_id for row_id in _row_ids(f"[{found}]") if row_id not in passed]
+    for start, last in id_ranges(sweep.max_id):
+        found = await connection.scalar(listed.where(rows.c.id > start, rows.c.id <= last))
+        unseen += [row_id for row_id in ids_in(found) if row_id not in passed]
     return unseen
 
 
@@ -61,19 +60,19 @@ class Deletion:
     """Marks rows as deleted at the instant `now`, inside a transaction of the writer."""
 
     connection: AsyncConnection
-    origin: ChangeSource
+    source: ChangeSource
     now: str
 
     async def mark(self, history: HistoryWriter, row_ids: Sequence[int]) -> None:
         """Mark these rows, which must be live, of the table that `history` tells of."""
-        for chunk in _chunks(row_ids):
+        for chunk in portions(row_ids):
             table = table_of(RECORDS[history.table])
             chosen = (tenant_rows(table, history.tenant_id), one_of(table.c.id, chunk))
             await self.connection.execute(
                 update(table).where(*chosen).values(deleted_at=instant(self.now))
             )
             await history.append_all(
-                self.connection, self.origin, ChangeKind.DELETED, chunk, self.now
+                self.connection, self.source, ChangeKind.DELETED, chunk, self.now
             )
 
     async def mark_owned(
@@ -88,7 +87,7 @@ class Deletion:
             if part is None or not _is_part(part, relation, owner):
                 continue
             parts, owners = table_of(RECORDS[part.name]), table_of(RECORDS[owner.name])
-            for chunk in _chunks(row_ids):
+            for chunk in portions(row_ids):
                 found = await self.connection.execute(
                     select(parts.c.id).where(
                         tenant_rows(parts, tenant_id),
@@ -108,7 +107,3 @@ def _is_part(table: Table, relation: Relation, owner: Table) -> bool:
         and relation.target_column in table.key
         and relation.target_column != table.id_column
     )
-
-
-def _chunks(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (row_ids[start : start + _CHUNK] for start in range(0, len(row_ids), _CHUNK))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Related, RelatedRow, Value
 from intune_manager.data.repositories.rows.selection import Selection
-from intune_manager.data.repositories.statements import tenant_rows
+from intune_manager.data.repositories.statements import spellings, tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import (
     RECORDS,
@@ -19,7 +19,7 @@ from intune_manager.data.sql.models import (
     table_of,
 )
 from intune_manager.data.sql.sqlite.constructs import ordered_join
-from intune_manager.registry.resource import NO_ID
+from intune_manager.registry.resource import NOBODY
 from intune_manager.registry.table import Kind, Relation, Table
 
 _OBJECTS = table_of(DirectoryObjectRecord)
@@ -27,8 +27,6 @@ MEMBERSHIPS = "group_members"
 SORTED_UP_TO = 2_000
 """More links than that are shown in the order of the cache: sorting them would take too long."""
 _DETAILS = 4
-_NOBODY = ("", NO_ID)
-"""What Graph sends for "no other object"."""
 
 
 class RelationReader:
@@ -70,7 +68,7 @@ class RelationReader:
     async def _follow(
         self, connection: AsyncConnection, relation: Relation, value: Value, limit: int
     ) -> Related:
-        if value is None or value in _NOBODY:
+        if value is None or value in NOBODY:
             return Related(relation, 0, ())
         target = self._tables[relation.target]
         selection = Selection(target, self._tenant_id)
@@ -110,7 +108,7 @@ class RelationReader:
         self, statement: Select[Any], selection: Selection, relation: Relation, value: Value
     ) -> Select[Any]:
         """The statement for the rows of `selection` at the other end, starting at the link."""
-        both = _spellings(value)
+        both = spellings(value)
         if relation.via == MEMBERSHIPS:
             return self._in_groups(statement, selection, relation, both)
         own = tenant_rows(selection.rows, self._tenant_id)
@@ -153,11 +151,6 @@ class RelationReader:
             tenant_rows(start, self._tenant_id),
             links.c.deleted.is_(None),
         )
-
-
-def _spellings(value: Value) -> tuple[Value, ...]:
-    """The value as it is and in lower case: Graph does not promise one case of GUIDs everywhere."""
-    return (value, value.lower() if isinstance(value, str) else value)
 
 
 def _detail_columns(table: Table) -> Sequence[str]:

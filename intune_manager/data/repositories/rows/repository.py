@@ -31,9 +31,10 @@ from intune_manager.data.repositories.rows.sweep import Sweep
 from intune_manager.data.repositories.rows.writer import RowWriter
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.sqlite.constructs import one_of
-from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.data.sql.types import instant_text
 from intune_manager.errors import BugError
 from intune_manager.registry.table import Table
+from intune_manager.words import utc_now
 
 _NO_PATHS: Mapping[str, str] = MappingProxyType({})
 

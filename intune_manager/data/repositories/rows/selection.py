@@ -19,10 +19,8 @@ from sqlalchemy import (
     ColumnElement,
     LargeBinary,
     Select,
-    Text,
     UnaryExpression,
     and_,
-    cast,
     func,
     literal,
     select,
@@ -33,12 +31,13 @@ from sqlalchemy.sql.selectable import NamedFromClause
 from intune_manager.data.query import Condition, Filter, Linked, RowQuery, Sort, Value
 from intune_manager.data.repositories.memberships.steps import linked_ids
 from intune_manager.data.repositories.rows.filters import compiled
-from intune_manager.data.repositories.statements import as_stored, tenant_rows
+from intune_manager.data.repositories.statements import as_one_text, as_stored, ids_in, tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.engines import data_version
-from intune_manager.data.sql.types import UtcInstant, utc_now
+from intune_manager.data.sql.types import UtcInstant
 from intune_manager.errors import BugError
 from intune_manager.registry.table import Table
+from intune_manager.words import utc_now
 
 _COMMON_COLUMNS = ("id", "first_seen_at", "changed_at", "last_synced_at", "deleted_at")
 
@@ -238,13 +237,8 @@ class _Kept:
 
 
 async def _read(connection: AsyncConnection, selection: Selection, linked: Linked) -> LinkedRows:
-    # As one text: tens of thousands of rows would each be made an object on the window's loop.
-    ids = select(func.aggregate_strings(cast(selection.id, Text), ",")).where(
+    ids = select(as_one_text(selection.id)).where(
         selection.scope(include_deleted=True), selection.linked(linked)
     )
     listed: str | None = (await connection.execute(ids)).scalar()
-    return await asyncio.to_thread(_parsed, listed or "")
-
-
-def _parsed(listed: str) -> LinkedRows:
-    return LinkedRows.of(map(int, listed.split(","))) if listed else LinkedRows(0, b"")
+    return await asyncio.to_thread(lambda: LinkedRows.of(ids_in(listed)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Update, bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,6 +25,7 @@ from intune_manager.data.repositories.statements import (
     Parameters,
     Row,
     as_stored,
+    portions,
     tenant_rows,
 )
 from intune_manager.data.repositories.tenants import tenant_key
@@ -39,8 +40,6 @@ from intune_manager.registry.table import Table
 _AT_ONCE = 1_000
 """Rows made and written together: a page of Graph's. Several pages may come at once, and the values
 of all their rows would take tens of megabytes."""
-
-T = TypeVar("T")
 
 
 class _Changed(NamedTuple):
@@ -101,22 +100,22 @@ class RowWriter:
         self._insert = insert(self._rows).values({name: bindparam(name) for name in names})
 
     async def write(
-        self, connection: AsyncConnection, origin: ChangeSource, plan: PagePlan, now: str
+        self, connection: AsyncConnection, source: ChangeSource, plan: PagePlan, now: str
     ) -> int:
         """Write rows, search index and history; how many column values could not be read."""
         unreadable = 0
         if plan.created:
-            unreadable += await self._create(connection, origin, plan.created, now)
-        for updates in _chunks(plan.updated):
-            unreadable += await self._change(connection, origin, updates, now)
+            unreadable += await self._create(connection, source, plan.created, now)
+        for updates in portions(plan.updated, _AT_ONCE):
+            unreadable += await self._change(connection, source, updates, now)
         if plan.revived:
-            await self._revive(connection, origin, plan.revived, now)
+            await self._revive(connection, source, plan.revived, now)
         return unreadable
 
     async def _create(
         self,
         connection: AsyncConnection,
-        origin: ChangeSource,
+        source: ChangeSource,
         created: Sequence[Incoming],
         now: str,
     ) -> int:
@@ -126,7 +125,7 @@ class RowWriter:
         first = 1 + (newest.scalar() or 0)
         key = await tenant_key(connection, self._tenant_id, now)
         unreadable = 0
-        for items in _chunks(created):
+        for items in portions(created, _AT_ONCE):
             projected = [self._values(item) for item in items]
             texts = [self._search_text(row.values) for row in projected]
             own = (self._tenant_id, key)
@@ -150,20 +149,20 @@ class RowWriter:
         new = range(first - len(created), first)
         if self._table == AUDIT_EVENTS:
             await note_targets(connection, self._tenant_id, new)
-        if origin.records_new:
-            await self._history.append_all(connection, origin, ChangeKind.CREATED, new, now)
+        if source.records_new:
+            await self._history.append_all(connection, source, ChangeKind.CREATED, new, now)
         return unreadable
 
     async def _change(
         self,
         connection: AsyncConnection,
-        origin: ChangeSource,
+        source: ChangeSource,
         updates: Sequence[PageUpdate],
         now: str,
     ) -> int:
         stored = await self._stored_rows(connection, (u.stored.row_id for u in updates))
         changed = [
-            self._compared(update, stored[update.stored.row_id], origin) for update in updates
+            self._compared(update, stored[update.stored.row_id], source) for update in updates
         ]
         for statement, rows in self._updates(changed, now):
             await run_compiled(connection, statement, rows)
@@ -171,15 +170,15 @@ class RowWriter:
         if self._table == AUDIT_EVENTS:
             await note_targets_again(connection, self._tenant_id, [row.row_id for row in changed])
         recorded = [self._change_entry(row) for row in changed if row.is_recorded]
-        await self._history.append(connection, origin, recorded, now)
+        await self._history.append(connection, source, recorded, now)
         return sum(row.unreadable for row in changed)
 
-    def _compared(self, update: PageUpdate, stored: Row, origin: ChangeSource) -> _Changed:
+    def _compared(self, update: PageUpdate, stored: Row, source: ChangeSource) -> _Changed:
         (row_id, _, was_deleted), item = update
         old_payload, old_text, *old_values = stored
         values, unreadable = self._values(item)
         columns = tuple(i for i, value in enumerate(values) if value != old_values[i])
-        patches = patches_between(old_payload, payload_text(item.payload), origin.volatile)
+        patches = patches_between(old_payload, payload_text(item.payload), source.volatile)
         text = self._search_text(values) if self._searched_at else old_text
         return _Changed(
             row_id, item, values, columns, old_text, text, patches, was_deleted, unreadable
@@ -232,7 +231,7 @@ class RowWriter:
         return Change(row.row_id, row.item.object_id, name, kind, row.patches)
 
     async def _revive(
-        self, connection: AsyncConnection, origin: ChangeSource, row_ids: Sequence[int], now: str
+        self, connection: AsyncConnection, source: ChangeSource, row_ids: Sequence[int], now: str
     ) -> None:
         at = instant(now)
         await connection.execute(
@@ -240,7 +239,7 @@ class RowWriter:
             .where(tenant_rows(self._rows, self._tenant_id), one_of(self._rows.c.id, row_ids))
             .values(deleted_at=None, changed_at=at, last_synced_at=at)
         )
-        await self._history.append_all(connection, origin, ChangeKind.RESTORED, row_ids, now)
+        await self._history.append_all(connection, source, ChangeKind.RESTORED, row_ids, now)
 
     async def _stored_rows(
         self, connection: AsyncConnection, row_ids: Iterable[int]
@@ -267,7 +266,3 @@ class RowWriter:
 
     def _search_text(self, values: Sequence[Value]) -> str:
         return search_text(values[index] for index in self._searched_at)
-
-
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))

@@ -27,8 +27,9 @@ from sqlalchemy import (
 from intune_manager import __version__
 from intune_manager.data.sql.sqlite import cache_file, engines
 from intune_manager.data.sql.sqlite.failures import cache_errors
-from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.data.sql.types import instant_text
 from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
+from intune_manager.words import utc_now
 
 if TYPE_CHECKING:
     from alembic.config import Config

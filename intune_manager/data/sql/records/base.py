@@ -25,10 +25,10 @@ from intune_manager.data.sql.types import (
     UtcInstant,
     hash_of_inserted_payload,
     key_of_inserted_tenant,
-    utc_now,
 )
 from intune_manager.registry import TABLES
 from intune_manager.registry.table import Table as DeclaredTable
+from intune_manager.words import utc_now
 
 LIVE = "deleted_at IS NULL"
 

@@ -8,7 +8,8 @@ from sqlalchemy import Integer, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
 from intune_manager.data.sql.records.base import Record
-from intune_manager.data.sql.types import UtcInstant, utc_now
+from intune_manager.data.sql.types import UtcInstant
+from intune_manager.words import utc_now
 
 
 class DetailRecord(Record, table=True):

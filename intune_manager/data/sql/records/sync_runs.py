@@ -17,7 +17,8 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from intune_manager.data.sql.records.base import Record
-from intune_manager.data.sql.types import UtcInstant, utc_now
+from intune_manager.data.sql.types import UtcInstant
+from intune_manager.words import utc_now
 
 
 class TenantRecord(Record, table=True):

@@ -48,15 +48,6 @@ def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElemen
     return column.in_(select(cast(listed.c.value, of)))
 
 
-def rows_of(rows: Iterable[Sequence[object]], **columns: type[TypeEngine[Any]]) -> Subquery:
-    """`rows`, any number of them, as a table with these columns, in a single parameter."""
-    array = bindparam(None, json.dumps([list(row) for row in rows]), Text)
-    row = _Listed(array).table_valued("value").c.value
-    items = (json_value(row, f"$[{place}]") for place in range(len(columns)))
-    named = zip(items, columns.items(), strict=True)
-    return select(*(cast(item, of).label(name) for item, (name, of) in named)).subquery()
-
-
 @compiles(_Listed, "sqlite")
 def _listed_in_sqlite(element: _Listed, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_each{compiler.process(element.clause_expr, **options)}"
@@ -132,7 +123,7 @@ def _contains_in_postgresql(element: _Contains, compiler: SQLCompiler, **options
     return compiler.process(func.strpos(func.lower(text), func.lower(word)) > 0, **options)
 
 
-def listed(rows: Iterable[Sequence[object]], **columns: type[Integer | Text]) -> Subquery:
+def listed(rows: Iterable[Sequence[object]], **columns: type[TypeEngine[Any]]) -> Subquery:
     """Any number of rows in a single parameter, as a table with a column for each keyword."""
     array = bindparam(None, json.dumps(list(rows)), Text)
     row = _Listed(array).table_valued("value")

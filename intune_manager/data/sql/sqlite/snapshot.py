@@ -42,8 +42,9 @@ from intune_manager.data.sql.sqlite.tenant_rows import (
     rows_of_tenant,
     stored_table,
 )
-from intune_manager.data.sql.types import instant_text, utc_now
+from intune_manager.data.sql.types import instant_text
 from intune_manager.errors import CacheError
+from intune_manager.words import utc_now
 
 _VIRTUAL = re.compile(r"\s*CREATE\s+VIRTUAL\s+TABLE", re.IGNORECASE)
 _FREE_SHARE = 0.01

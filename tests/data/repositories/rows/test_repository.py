@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.query import RowQuery
+from intune_manager.data.repositories import statements
 from intune_manager.data.repositories.history.record import HistoryWriter
-from intune_manager.data.repositories.rows import deletion
 from intune_manager.errors import BugError, CacheError
 
 
@@ -134,8 +134,8 @@ async def test_a_sweep_marks_what_it_has_not_met_and_keeps_the_row(cache: Any) -
 async def test_a_sweep_looks_at_every_row_however_large_its_steps(
     cache: Any, monkeypatch: pytest.MonkeyPatch, ids_at_once: int
 ) -> None:
-    monkeypatch.setattr(deletion, "_ID_RANGE", ids_at_once)
-    monkeypatch.setattr(deletion, "_CHUNK", 2)
+    monkeypatch.setattr(statements, "_ID_RANGE", ids_at_once)
+    monkeypatch.setattr(statements, "_AT_ONCE", 2)
     await cache.put("devices", *map(device, range(9)))
     assert await cache.only("devices", device(4)) == (Counts(unchanged=1), 8)
     assert await cache["devices"].rows(RowQuery(())) == [(5,)]

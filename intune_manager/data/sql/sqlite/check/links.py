@@ -17,11 +17,8 @@ from intune_manager.data.sql.models import (
 from intune_manager.data.sql.records.base import Record, table_of
 from intune_manager.data.sql.sqlite.cache_file import execute
 from intune_manager.data.sql.sqlite.check.report import EXAMPLES, OrphanExample, Orphans
-from intune_manager.registry.resource import NO_ID
+from intune_manager.registry.resource import NOBODY
 from intune_manager.registry.table import Relation, Table
-
-_NOBODY = ("", NO_ID)
-"""What Graph sends for "no other object"."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def _links(reference: Reference, table: Table, tenant: int) -> tuple[_Text, _Tex
     value = stored.c[reference.column]
     name = func.coalesce(stored.c[table.name_column], stored.c[table.id_column])
     live = (stored.c.tenant_key == tenant) & stored.c.deleted_at.is_(None)
-    return value, name, select().select_from(stored).where(live, value.not_in(_NOBODY))
+    return value, name, select().select_from(stored).where(live, value.not_in(NOBODY))
 
 
 def _memberships(end: str, tenant: int) -> tuple[_Text, _Text, Select[Any]]:
