@@ -135,7 +135,9 @@ class WindowBuilder:
         return panel
 
     def _changes_panel(self) -> QWidget:
-        return self._connected(ChangesPanel(self._log, self._tasks, self._state), _open_log)
+        return self._connected(
+            ChangesPanel(self._log, self._tasks, self._state), ChangesPanel.open_log
+        )
 
     def _table_panel(self, name: str) -> QWidget:
         pane = DetailPane(TABLES[name], self._tasks, self._objects, self._detail_feed)
@@ -179,10 +181,6 @@ class WindowBuilder:
         menu.insertActions(self._window.actions_.export, [action, self._button.full])
         menu.insertSeparator(self._window.actions_.export)
         return action
-
-
-def _open_log(panel: ChangesPanel) -> None:
-    panel.open_log()
 
 
 @dataclass(frozen=True)

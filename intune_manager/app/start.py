@@ -145,9 +145,8 @@ def interrupts(act: Callable[[], object]) -> Iterator[None]:
     reading.setblocking(False)
     writing.setblocking(False)
     notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(
-        lambda: reading.recv(64)
-    )  # returns to Python, which runs the handler
+    # Returns to Python, which runs the handler.
+    notifier.activated.connect(lambda: reading.recv(64))
     before = signal.signal(signal.SIGINT, lambda *_: act())
     descriptor = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
     try:

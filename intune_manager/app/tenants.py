@@ -17,11 +17,7 @@ from intune_manager.data.tenant_choice import chosen
 from intune_manager.errors import EnvironmentalError
 from intune_manager.sync.connection import sync_lock
 from intune_manager.ui.common.formatting import local_time, parse_instant
-from intune_manager.ui.window.tenants import (
-    ask_for_snapshot,
-    ask_to_clear,
-    ask_where_to_export,
-)
+from intune_manager.ui.window.tenants import ask_for_snapshot, ask_to_clear, ask_where_to_export
 
 if TYPE_CHECKING:
     from intune_manager.data.sql.sqlite.snapshot_file import SnapshotAbout

@@ -25,13 +25,11 @@ class TokenSource(Protocol):
         the user can help, EnvironmentalError or TransientError when the sign-in service cannot be
         used now.
         """
-        ...
 
     @property
     def account(self) -> str:
         """Who the tokens stand for: a user principal name, "app <client id>", "access token"
         or "demo token"."""
-        ...
 
 
 class ReadyToken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -117,6 +118,14 @@ def demo_size(profile: ProfileName | None, *, demo: bool) -> str:
     if profile is not None and not demo:
         refuse("--profile is the size of the demo tenant: add --demo")
     return (profile or ProfileName.SMALL).value
+
+
+def confirmed(warning: str, question: str) -> bool:
+    """Whether the user, once warned, says yes. Without a user to ask it ends with exit code 2."""
+    sys.stderr.write(warning)
+    if not sys.stdin.isatty():
+        refuse("nobody is there to be asked: add --yes")
+    return typer.confirm(question, err=True)
 
 
 def refuse(reason: str) -> NoReturn:

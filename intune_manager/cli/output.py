@@ -59,9 +59,7 @@ def print_error(error: IntuneManagerError) -> None:
 
 def iso(instant: datetime | None) -> str | None:
     """ISO 8601 in UTC, to the second: `2026-07-17T12:00:00Z`."""
-    if instant is None:
-        return None
-    return iso_utc(instant)
+    return None if instant is None else iso_utc(instant)
 
 
 def megabytes(size_bytes: int) -> str:

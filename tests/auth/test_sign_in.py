@@ -19,12 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from intune_manager.auth import DeviceCode, token_source
 from intune_manager.auth.sign_in import AzureToken
-from intune_manager.errors import (
-    CacheError,
-    EnvironmentalError,
-    SettingsError,
-    SignInRequiredError,
-)
+from intune_manager.errors import CacheError, EnvironmentalError, SettingsError, SignInRequiredError
 
 
 def source(settings: Any, paths: Any, service: Any, **given: Any) -> Any:

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from intune_manager.cli.cache import (
-    tenant_store,
-)
+from intune_manager.cli.cache import tenant_store
 from intune_manager.cli.commands.changes_report import print_changes, print_json
 from intune_manager.cli.options import (
     LAST_SYNC,

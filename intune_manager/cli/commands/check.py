@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intune_manager.cli.cache import (
-    opened,
-    require_current_schema,
-)
+from intune_manager.cli.cache import opened, require_current_schema
 from intune_manager.cli.options import JsonOption, configuration, refuse_snapshot
 from intune_manager.cli.output import ExitCode, megabytes, printable
 from intune_manager.registry import RESOURCES, TABLES
@@ -127,7 +124,6 @@ async def _check(settings: Settings, paths: Paths, *, thorough: bool) -> Checked
 
 
 async def _require_schema(settings: Settings, paths: Paths) -> None:
-
     async with opened(settings, paths) as db:
         await require_current_schema(db, paths)
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intune_manager.cli.cache import (
-    existing,
-    opened,
-    require_current_schema,
+from intune_manager.cli.cache import existing, opened, require_current_schema
+from intune_manager.cli.options import (
+    YesOption,
+    configuration,
+    confirmed,
+    instant_of,
+    refuse_snapshot,
 )
-from intune_manager.cli.options import YesOption, configuration, instant_of, refuse_snapshot
 from intune_manager.cli.output import ExitCode, megabytes
 from intune_manager.words import utc_now
 
@@ -27,14 +29,24 @@ if TYPE_CHECKING:
 
 def current(context: typer.Context) -> None:
     """Show the schema version of the cache and of the program."""
+    from intune_manager.data.sql import migrations
+
     _, paths = configuration(context)
-    raise typer.Exit(run_current(paths))
+    version = migrations.current(existing(paths))
+    _say(f"cache    {version}")
+    _say(f"program  {migrations.SCHEMA_VERSION}")
+    if version < migrations.SCHEMA_VERSION:
+        _say("Run `intune-manager db upgrade`; any sync does it too.")
 
 
 def history(context: typer.Context) -> None:
     """List the schema versions."""
+    from intune_manager.data.sql import migrations
+
     _, paths = configuration(context)
-    raise typer.Exit(run_history(paths))
+    at = migrations.current(paths.cache) if paths.cache.exists() else 0
+    for step in migrations.history():
+        _say(f"{'*' if step.version == at else ' '} {step.version:>4}  {step.title}")
 
 
 def upgrade(
@@ -44,9 +56,16 @@ def upgrade(
     ] = None,
 ) -> None:
     """Bring the cache to a newer schema; a backup is made first."""
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION
+
     refuse_snapshot(context, to="to change its schema")
     settings, paths = configuration(context)
-    raise typer.Exit(run_upgrade(settings, paths, version=version))
+    target = _known(SCHEMA_VERSION if version is None else version)
+    if paths.cache.exists():
+        asyncio.run(_move(settings, paths, target, up=True))
+    else:
+        paths.create()
+        asyncio.run(_create(settings, paths))
 
 
 def downgrade(
@@ -56,7 +75,7 @@ def downgrade(
     """Take the cache back to an older schema; a backup is made first."""
     refuse_snapshot(context, to="to change its schema")
     settings, paths = configuration(context)
-    raise typer.Exit(run_downgrade(settings, paths, version=version))
+    asyncio.run(_move(settings, paths, _known(version), up=False))
 
 
 def backup(
@@ -66,81 +85,30 @@ def backup(
     """Copy the cache, also while it is in use."""
     refuse_snapshot(context, to="to back it up but to copy the file")
     settings, paths = configuration(context)
-    raise typer.Exit(run_backup(settings, paths, target=target))
+    _say(str(asyncio.run(_backup(settings, paths, target))))
 
 
 def vacuum(context: typer.Context) -> None:
     """Make the cache file as small as it can be."""
     refuse_snapshot(context, to="to make it smaller")
     settings, paths = configuration(context)
-    raise typer.Exit(run_vacuum(settings, paths))
+    before = existing(paths).stat().st_size
+    asyncio.run(_vacuum(settings, paths))
+    _say(f"{megabytes(before)} before, {megabytes(paths.cache.stat().st_size)} now")
 
 
-def run_current(paths: Paths) -> int:
-    """Print the schema version of the cache and the one this program works with."""
-    from intune_manager.data.sql import migrations
-
-    version = migrations.current(existing(paths))
-    _say(f"cache    {version}")
-    _say(f"program  {migrations.SCHEMA_VERSION}")
-    if version < migrations.SCHEMA_VERSION:
-        _say("Run `intune-manager db upgrade`; any sync does it too.")
-    return ExitCode.SUCCESS
-
-
-def run_history(paths: Paths) -> int:
-    """Print every schema step, marking the one that the cache stands at."""
-    from intune_manager.data.sql import migrations
-
-    at = migrations.current(paths.cache) if paths.cache.exists() else 0
-    for step in migrations.history():
-        _say(f"{'*' if step.version == at else ' '} {step.version:>4}  {step.title}")
-    return ExitCode.SUCCESS
-
-
-def run_upgrade(settings: Settings, paths: Paths, version: int | None = None) -> int:
-    """Take the schema up to `version`, the newest by default; a missing cache is created."""
-    from intune_manager.data.sql.migrations import SCHEMA_VERSION
-
-    target = _known(SCHEMA_VERSION if version is None else version)
-    if not paths.cache.exists():
-        paths.create()
-        return asyncio.run(_create(settings, paths))
-    return asyncio.run(_move(settings, paths, target, up=True))
-
-
-def run_downgrade(settings: Settings, paths: Paths, version: int) -> int:
-    """Take the schema back to `version`; what newer steps added is in the backup alone."""
-    return asyncio.run(_move(settings, paths, _known(version), up=False))
-
-
-def run_backup(settings: Settings, paths: Paths, target: Path | None = None) -> int:
-    """Copy the cache and print where the copy is."""
-    _say(str(asyncio.run(_backup(settings, paths, target))))
-    return ExitCode.SUCCESS
-
-
-def run_vacuum(settings: Settings, paths: Paths) -> int:
-    """Give unused space back to the disk, print what it came to."""
-    before, after = asyncio.run(_vacuum(settings, paths))
-    _say(f"{megabytes(before)} before, {megabytes(after)} now")
-    return ExitCode.SUCCESS
-
-
-async def _create(settings: Settings, paths: Paths) -> int:
+async def _create(settings: Settings, paths: Paths) -> None:
     async with opened(settings, paths, migrate=True) as db:
         _say(f"Created {paths.cache} at schema version {await db.schema_version()}.")
-    return ExitCode.SUCCESS
 
 
-async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> int:
+async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> None:
     async with opened(settings, paths) as db:
         reached = await (db.upgrade(version) if up else db.downgrade(version))
         at = await db.schema_version()
     _say(f"Now at schema version {at}." if reached else f"Already at schema version {at}.")
     if reached:
         _say(f"The cache as it was is in {paths.backups}.")
-    return ExitCode.SUCCESS
 
 
 async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path:
@@ -148,11 +116,9 @@ async def _backup(settings: Settings, paths: Paths, target: Path | None) -> Path
         return await db.backup(target)
 
 
-async def _vacuum(settings: Settings, paths: Paths) -> tuple[int, int]:
-    before = existing(paths).stat().st_size
+async def _vacuum(settings: Settings, paths: Paths) -> None:
     async with opened(settings, paths) as db:
         await db.vacuum()
-    return before, paths.cache.stat().st_size
 
 
 def _known(version: int) -> int:
@@ -267,11 +233,9 @@ async def _prune(settings: Settings, paths: Paths, instant: datetime) -> int:
 
 
 def _confirmed(what: str, cache: Path) -> bool:
-    sys.stderr.write(
+    return confirmed(
         f"{what} will be deleted from {cache}, of every tenant in it. They cannot be synced again:"
         " how objects were before that time will not be known any more.\n"
-        "To keep a copy: intune-manager db backup\n"
+        "To keep a copy: intune-manager db backup\n",
+        "Delete them?",
     )
-    if not sys.stdin.isatty():
-        raise typer.BadParameter("nobody is there to be asked: add --yes")
-    return typer.confirm("Delete them?", err=True)

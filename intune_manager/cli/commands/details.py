@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from intune_manager.cli.cache import (
-    tenant_store,
-)
+from intune_manager.cli.cache import tenant_store
 from intune_manager.cli.jobs import Caller, Demo, asked_tenant, failed
 from intune_manager.cli.options import (
     DemoOption,

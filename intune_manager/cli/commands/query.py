@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from intune_manager.cli.cache import (
-    tenant_named,
-)
+from intune_manager.cli.cache import tenant_named
 from intune_manager.cli.options import QueryTenantOption, TextFormat, configuration
 from intune_manager.cli.output import ExitCode, printable
 

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intune_manager.cli.cache import (
-    tenant_store,
-)
+from intune_manager.cli.cache import tenant_store
 from intune_manager.cli.options import JsonOption, TenantOption, configuration, refuse_snapshot
 from intune_manager.cli.output import ExitCode, megabytes, printable
 

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from intune_manager.cli.cache import (
-    opened,
-    require_current_schema,
-    shown_tenant,
-)
+from intune_manager.cli.cache import opened, require_current_schema, shown_tenant
 from intune_manager.cli.options import JsonOption, TenantOption, configuration
 from intune_manager.cli.output import ExitCode, iso
 from intune_manager.data.query import rows_of

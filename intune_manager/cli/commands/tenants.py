@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from intune_manager.cli.cache import (
-    opened,
-    require_current_schema,
-    shown_tenant,
-    tenant_named,
-)
-from intune_manager.cli.options import YesOption, configuration, refuse, refuse_snapshot
+from intune_manager.cli.cache import opened, require_current_schema, shown_tenant, tenant_named
+from intune_manager.cli.options import YesOption, configuration, confirmed, refuse, refuse_snapshot
 from intune_manager.cli.output import ExitCode, iso, megabytes, printable
 from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, remembered_tenant
 
@@ -178,14 +173,12 @@ async def _clear(settings: Settings, paths: Paths, tenant: CachedTenant) -> Mapp
 
 
 def _confirmed(tenant: CachedTenant, paths: Paths) -> bool:
-    sys.stderr.write(
+    return confirmed(
         f"Everything that {paths.cache} holds of {title(tenant)} will be deleted, its history too."
         " The history cannot be synced again.\nTo keep a copy: intune-manager snapshot export FILE"
-        f" --tenant {tenant.tenant_id}\n"
+        f" --tenant {tenant.tenant_id}\n",
+        "Delete it?",
     )
-    if not sys.stdin.isatty():
-        raise typer.BadParameter("nobody is there to be asked: add --yes")
-    return typer.confirm("Delete it?", err=True)
 
 
 def _why(settings: Settings, paths: Paths, listed: Sequence[_SizedTenant]) -> str | None:

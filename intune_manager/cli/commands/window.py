@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from intune_manager import __version__
-from intune_manager.cli.cache import (
-    tenant_named,
-)
+from intune_manager.cli.cache import tenant_named
 from intune_manager.cli.options import (
     DemoOption,
     Invocation,

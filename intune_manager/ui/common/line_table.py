@@ -29,13 +29,7 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QStyle,
-    QTableView,
-)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyle, QTableView
 
 from intune_manager.ui.common.flat_header import FlatHeader
 from intune_manager.ui.common.formatting import NOTHING, tip

@@ -7,11 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QTabWidget,
-    QToolButton,
-)
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton
 
 from intune_manager.data.query import Payload, RowSource
 from intune_manager.registry import RESOURCES

@@ -16,12 +16,7 @@ from intune_manager.registry.table import Column, Table
 from intune_manager.sync.report import SyncReport
 from intune_manager.ui.common.formatting import display
 from intune_manager.ui.common.line_table import LineModel, LineTable
-from intune_manager.ui.common.surface import (
-    SPACING,
-    FlowGrid,
-    MutedLabel,
-    TitledSurface,
-)
+from intune_manager.ui.common.surface import SPACING, FlowGrid, MutedLabel, TitledSurface
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.overview.cards import CountCard
 from intune_manager.ui.overview.charts import Share, ShareChart

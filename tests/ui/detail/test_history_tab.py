@@ -7,10 +7,7 @@ from typing import Any
 
 from intune_manager.data.patches import FieldChange
 from intune_manager.ui.detail.entries import PastLink, Section
-from intune_manager.ui.detail.history_tab import (
-    field_entries,
-    timeline_sections,
-)
+from intune_manager.ui.detail.history_tab import field_entries, timeline_sections
 from intune_manager.ui.detail.object_source import Event, Timeline
 
 THEN = datetime(2026, 7, 17, 12, tzinfo=UTC)
