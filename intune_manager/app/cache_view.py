@@ -25,8 +25,8 @@ from intune_manager.ui.window.tenants import TenantLine
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import CachedTenant
     from intune_manager.data.sql.manager import DatabaseManager
+    from intune_manager.data.tenant_choice import CachedTenant
 
 
 class CacheView(QObject):

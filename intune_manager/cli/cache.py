@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import CachedTenant
     from intune_manager.data.sql.manager import DatabaseManager
+    from intune_manager.data.tenant_choice import CachedTenant
 
 
 def existing(paths: Paths) -> Path:

@@ -1,37 +1,33 @@
-"""Which tenant of a cache is meant: by id, by name, or by the user's standing choices."""
+"""The tenants of a cache, and which is meant: by id, by name, or by the user's standing choices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from intune_manager.errors import EnvironmentalError
 
 
-class KnownTenant(Protocol):
-    """A tenant that the cache holds, as far as a choice goes by it."""
+@dataclass(frozen=True)
+class CachedTenant:
+    """A tenant that the cache holds data of. Its name is None until Graph has given it."""
 
-    @property
-    def tenant_id(self) -> str: ...
-    @property
-    def display_name(self) -> str | None: ...
-    @property
-    def domains(self) -> tuple[str, ...]: ...
-    @property
-    def last_seen_at(self) -> datetime: ...
-
-
-Known = TypeVar("Known", bound=KnownTenant)
+    tenant_id: str
+    display_name: str | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    domains: tuple[str, ...] = ()
+    """Its verified domain names, in lower case; none until its organization has been read."""
 
 
 def chosen(
-    known: Sequence[Known],
+    known: Sequence[CachedTenant],
     *,
     asked: str | None = None,
     configured: str | None = None,
     remembered: str | None = None,
-) -> Known | None:
+) -> CachedTenant | None:
     """The tenant to speak of; None when none is known.
 
     The one that is `asked` for, by id, domain or name; else the one of the settings, else the one
@@ -48,7 +44,7 @@ def chosen(
     return max(known, key=lambda tenant: tenant.last_seen_at, default=None)
 
 
-def named(known: Sequence[Known], name: str) -> Known:
+def named(known: Sequence[CachedTenant], name: str) -> CachedTenant:
     """The tenant that `name` means: its id, domain or name in full, else the beginning of one.
 
     Upper and lower case are the same. Raises EnvironmentalError, naming the candidates, when it
@@ -62,8 +58,7 @@ def named(known: Sequence[Known], name: str) -> Known:
         return found[0]
     if found:
         raise EnvironmentalError(
-            f"{name} may be any of {len(found)} tenants: {_listed(found)}.",
-            remedy="Write the id.",
+            f"{name} may be any of {len(found)} tenants: {_listed(found)}.", remedy="Write the id."
         )
     raise EnvironmentalError(
         f"The cache holds no data of the tenant {name}.",
@@ -71,12 +66,12 @@ def named(known: Sequence[Known], name: str) -> Known:
     )
 
 
-def _names(tenant: KnownTenant) -> tuple[str, ...]:
+def _names(tenant: CachedTenant) -> tuple[str, ...]:
     name = tenant.display_name or ""
     return tuple(n.casefold() for n in (tenant.tenant_id, *tenant.domains, name) if n)
 
 
-def _listed(tenants: Sequence[KnownTenant]) -> str:
+def _listed(tenants: Sequence[CachedTenant]) -> str:
     return ", ".join(
         f"{tenant.tenant_id} ({tenant.display_name or 'name unknown'})" for tenant in tenants
     )

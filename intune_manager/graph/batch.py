@@ -65,13 +65,7 @@ class BatchReader:
     """Runs one sequence of GETs through `$batch`, at most 20 a post and four posts at once."""
 
     def __init__(
-        self,
-        exchange: Exchange,
-        url: str,
-        service: str,
-        meter: Meter,
-        *,
-        scope: str = "",
+        self, exchange: Exchange, url: str, service: str, meter: Meter, *, scope: str = ""
     ) -> None:
         self._exchange = exchange
         self._url = url

@@ -127,13 +127,7 @@ class GraphClient:
         return whole_object(reply.body)
 
     def batch(
-        self,
-        version: str,
-        service: str,
-        gets: Sequence[BatchGet],
-        meter: Meter,
-        *,
-        scope: str = "",
+        self, version: str, service: str, gets: Sequence[BatchGet], meter: Meter, *, scope: str = ""
     ) -> AsyncGenerator[BatchReply]:
         """A reply for each of `gets`, in the order they come in; any number of them.
 
@@ -144,13 +138,7 @@ class GraphClient:
         return BatchReader(self._exchange, url, service, meter, scope=scope).replies(gets)
 
     def collections(
-        self,
-        version: str,
-        service: str,
-        gets: Sequence[BatchGet],
-        meter: Meter,
-        *,
-        scope: str = "",
+        self, version: str, service: str, gets: Sequence[BatchGet], meter: Meter, *, scope: str = ""
     ) -> AsyncGenerator[CollectionReply]:
         """The whole collection that each of `gets` names, over as many pages as there are.
 

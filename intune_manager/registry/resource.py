@@ -10,9 +10,9 @@ from typing import Literal
 
 Version = Literal["v1.0", "beta"]
 NO_ID = "00000000-0000-0000-0000-000000000000"
-NOBODY = ("", NO_ID)
-"""What Graph sends for "no other object"."""
 """What Graph writes where it means no object."""
+NOBODY = ("", NO_ID)
+"""All that it writes there."""
 
 
 class Service(StrEnum):

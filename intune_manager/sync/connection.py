@@ -109,11 +109,7 @@ async def identify_tenant(
 async def read_organization(graph: GraphClient) -> Organization:
     """The tenant's own description. Raises what the request raises, or EnvironmentalError."""
     body = await graph.get(
-        "/organization",
-        "v1.0",
-        Service.ENTRA,
-        Meter(),
-        query=(("$select", "id,displayName"),),
+        "/organization", "v1.0", Service.ENTRA, Meter(), query=(("$select", "id,displayName"),)
     )
     try:
         organizations = msgspec.json.decode(body, type=_Organizations).value

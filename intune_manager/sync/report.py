@@ -11,13 +11,7 @@ from typing import Any, Self
 
 import msgspec
 
-from intune_manager.data.outcomes import (
-    Cost,
-    Counts,
-    ResourceOutcome,
-    measures_in,
-    named_values,
-)
+from intune_manager.data.outcomes import Cost, Counts, ResourceOutcome, measures_in, named_values
 from intune_manager.words import iso_utc
 
 

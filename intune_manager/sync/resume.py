@@ -162,13 +162,7 @@ async def forget_pass(reading: Reading) -> None:
 
 
 StorePages = Callable[[Sequence[CollectionPage]], Awaitable[None]]
-STALE_LINK = (
-    ResyncRequiredError,
-    NotFoundError,
-    NotAvailableError,
-    ForeignLinkError,
-    BugError,
-)
+STALE_LINK = (ResyncRequiredError, NotFoundError, NotAvailableError, ForeignLinkError, BugError)
 """What a saved link may meet: it is forgotten, or was made for another server or question."""
 
 
@@ -207,11 +201,7 @@ async def pass_through(
 
 
 async def _resumed(
-    reading: Reading,
-    request: CollectionRequest,
-    link: str,
-    store: StorePages,
-    bookmark: Bookmark,
+    reading: Reading, request: CollectionRequest, link: str, store: StorePages, bookmark: Bookmark
 ) -> bool:
     """Whether the pass came to its end from `link` on; False when it is to begin again."""
     tracker = reading.tracker

@@ -153,11 +153,7 @@ def trust(
 
 
 def advice(
-    verdict: Verdict,
-    *,
-    account: str = "",
-    remedy: str = "",
-    missing_scopes: tuple[str, ...] = (),
+    verdict: Verdict, *, account: str = "", remedy: str = "", missing_scopes: tuple[str, ...] = ()
 ) -> str:
     """What to do about a verdict, in one sentence; empty for what is complete."""
     match verdict:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from intune_manager.data.tenant_choice import chosen, named
+from intune_manager.data.tenant_choice import CachedTenant, chosen, named
 from intune_manager.errors import EnvironmentalError
 
 
-@dataclass(frozen=True)
-class Known:
-    tenant_id: str
-    display_name: str | None
-    last_seen_at: datetime
-    domains: tuple[str, ...] = ()
+def known(
+    tenant_id: str, name: str | None, last_seen_at: datetime, domains: tuple[str, ...] = ()
+) -> CachedTenant:
+    return CachedTenant(tenant_id, name, last_seen_at, last_seen_at, domains)
 
 
-CONTOSO = Known(
+CONTOSO = known(
     "11111111-aaaa-4aaa-8aaa-000000000001",
     "Contoso",
     datetime(2026, 7, 1, tzinfo=UTC),
     ("contoso.com", "contoso.onmicrosoft.com"),
 )
-CONTOSO_TEST = Known(
+CONTOSO_TEST = known(
     "11111111-bbbb-4bbb-8bbb-000000000002", "Contoso Test", datetime(2026, 7, 3, tzinfo=UTC)
 )
-NAMELESS = Known("33333333-cccc-4ccc-8ccc-000000000003", None, datetime(2026, 7, 2, tzinfo=UTC))
+NAMELESS = known("33333333-cccc-4ccc-8ccc-000000000003", None, datetime(2026, 7, 2, tzinfo=UTC))
 ALL = (CONTOSO_TEST, NAMELESS, CONTOSO)
 
 

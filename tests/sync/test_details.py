@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from intune_manager.config.settings import Settings
+from intune_manager.data.repositories.history.query import ChangeQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.errors import (
@@ -193,7 +194,7 @@ async def test_a_changed_detail_is_told_in_the_history_of_its_object(mirror: Mir
     await mirror.sync()
     mirror.tenant.put("a", [{"value": 2}])
     report = await mirror.engine().run(full=True)
-    (entry,) = await mirror.store.changes.of_run(report.run_id)
+    (entry,) = await mirror.store.changes.find(ChangeQuery(run_id=report.run_id))
     assert (entry.object_id, entry.resource) == ("a", "configuration_policies")
     assert json.loads(entry.patch or "[]") == [
         {"op": "replace", "path": "/settings/0/value", "value": 2}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intune_manager.data.query import RowQuery
+from intune_manager.data.repositories.history.query import ChangeQuery
 from intune_manager.data.repositories.store import Store
 from intune_manager.errors import PermissionMissingError, TransientError
 from intune_manager.sync.report import ResourceReport, SyncReport, Verdict
@@ -158,7 +159,7 @@ async def test_whether_the_list_carried_assignments_is_no_news_of_the_object(
     apps.refuses_expand = True
     await synced(sync)
     (row_id, _), *_ = await store.table("apps").rows(RowQuery(columns=("app_id",), limit=1))
-    assert await store.changes.of_record("apps", row_id) == []
+    assert await store.changes.find(ChangeQuery(records=(("apps", row_id),))) == []
 
 
 async def test_names_of_groups_reach_the_assignments_in_the_same_run(

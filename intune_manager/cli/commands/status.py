@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from intune_manager.config.settings import Settings
     from intune_manager.data.outcomes import ResourceStatus
     from intune_manager.data.repositories.store import Store
-    from intune_manager.data.repositories.tenants import CachedTenant
+    from intune_manager.data.tenant_choice import CachedTenant
 
 
 def status(

@@ -19,8 +19,8 @@ from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
     from intune_manager.config.settings import Settings
-    from intune_manager.data.repositories.tenants import CachedTenant
     from intune_manager.data.sql.sqlite.tenant_rows import TenantSize
+    from intune_manager.data.tenant_choice import CachedTenant
 
 
 def tenants(

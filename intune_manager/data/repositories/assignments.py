@@ -6,19 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    bindparam,
-    case,
-    func,
-    null,
-    select,
-    update,
-)
-from sqlalchemy import (
-    Table as SqlTable,
-)
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, select, update
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.outcomes import Counts

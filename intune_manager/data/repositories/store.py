@@ -15,8 +15,8 @@ from intune_manager.data.repositories.memberships.repository import (
 )
 from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.data.repositories.sync_runs import PositionRepository, SyncRunRepository
-from intune_manager.data.repositories.tenants import CachedTenant
 from intune_manager.data.sql.manager import DatabaseManager
+from intune_manager.data.tenant_choice import CachedTenant
 from intune_manager.registry.table import Table
 from intune_manager.words import utc_now
 
@@ -51,11 +51,7 @@ class Store:
         """The repository of a mirrored table. Raises KeyError for an unknown one."""
         if name not in self._repositories:
             self._repositories[name] = _repository(name)(
-                self._db,
-                self._tables[name],
-                self.tenant_id,
-                tables=self._tables,
-                clock=self._clock,
+                self._db, self._tables[name], self.tenant_id, tables=self._tables, clock=self._clock
             )
         return self._repositories[name]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -22,20 +21,9 @@ from intune_manager.data.sql.models import (
 from intune_manager.data.sql.sqlite.engines import history_unlocked
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES, take_rows_from_search
 from intune_manager.data.sql.types import instant
+from intune_manager.data.tenant_choice import CachedTenant
 
 _TENANTS = table_of(TenantRecord)
-
-
-@dataclass(frozen=True)
-class CachedTenant:
-    """A tenant that the cache holds data of. Its name is None until Graph has given it."""
-
-    tenant_id: str
-    display_name: str | None
-    first_seen_at: datetime
-    last_seen_at: datetime
-    domains: tuple[str, ...] = ()
-    """Its verified domain names, in lower case; none until its organization has been read."""
 
 
 async def tenants(db: DatabaseManager) -> list[CachedTenant]:

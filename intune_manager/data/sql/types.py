@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Integer, Text, column, select, table
@@ -11,10 +10,10 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from intune_manager.data.projection import payload_hash
 from intune_manager.words import utc_now
 
 INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-HASH_SIZE_BYTES = 16
 
 
 def instant_text(at: datetime) -> str:
@@ -34,16 +33,10 @@ def instant(text: str) -> datetime:
     return datetime.strptime(text, INSTANT_FORMAT).replace(tzinfo=UTC)
 
 
-def payload_hash(payload: str | bytes) -> bytes:
-    """16 bytes of BLAKE2b over the verbatim JSON: equal means no write."""
-    data = payload.encode("utf-8") if isinstance(payload, str) else payload
-    return blake2b(data, digest_size=HASH_SIZE_BYTES).digest()
-
-
 def hash_of_inserted_payload(context: DefaultExecutionContext) -> bytes:
     """Column default: the hash that belongs to the row being inserted."""
     parameters: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    return payload_hash(parameters["raw_payload"])
+    return payload_hash(parameters["raw_payload"].encode())
 
 
 def key_of_inserted_tenant(context: DefaultExecutionContext) -> int:

@@ -30,13 +30,7 @@ LATEST = ("$deltatoken", "latest")
 _EXPIRED = "Graph no longer knew where the changes since the last sync begin."
 _NO_ANSWER = "Graph did not deliver the changes since the last sync, however often it was asked."
 _NO_LATEST = "Graph did not tell where the next changes begin: the next sync reads all of it again."
-_NO_DELTA = (
-    PermissionMissingError,
-    NotAvailableError,
-    NotFoundError,
-    BugError,
-    TransientError,
-)
+_NO_DELTA = (PermissionMissingError, NotAvailableError, NotFoundError, BugError, TransientError)
 _OTHER_QUESTION = "This version of the program reads other properties than the one before."
 
 

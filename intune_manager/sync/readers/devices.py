@@ -7,12 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from intune_manager.data.projection import object_id
-from intune_manager.errors import (
-    BugError,
-    IntuneManagerError,
-    NotFoundError,
-    RequestRefusedError,
-)
+from intune_manager.errors import BugError, IntuneManagerError, NotFoundError, RequestRefusedError
 from intune_manager.graph.batch import BatchGet
 from intune_manager.graph.pages import CollectionPage
 from intune_manager.sync.concurrency import pump, shielded

@@ -7,12 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from intune_manager.data.repositories.rows.sweep import Sweep
-from intune_manager.errors import (
-    BugError,
-    IntuneManagerError,
-    RequestRefusedError,
-    TransientError,
-)
+from intune_manager.errors import BugError, IntuneManagerError, RequestRefusedError, TransientError
 from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.registry.resource import Assignments, Resource

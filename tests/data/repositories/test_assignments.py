@@ -7,6 +7,7 @@ from typing import Any
 
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.query import RowQuery
+from intune_manager.data.repositories.history.query import ChangeQuery
 
 FILTER_ID = "f1"
 
@@ -64,7 +65,10 @@ async def test_an_assignment_is_updated_deleted_and_restored(cache: Any) -> None
     assert await _replace(cache, a1=changed) == Counts(restored=1)
     await _replace(cache, a1=[])
     assert await _replace(cache, a1=[assignment("x")]) == Counts(restored=1)
-    kinds = [c.kind.value for c in await cache.store.changes.of_record("assignments", 1)]
+    kinds = [
+        c.kind.value
+        for c in await cache.store.changes.find(ChangeQuery(records=(("assignments", 1),)))
+    ]
     assert kinds[::-1] == ["updated", "deleted", "restored", "deleted", "restored"]
 
 
@@ -75,7 +79,9 @@ async def test_names_are_there_as_soon_as_their_objects_are(cache: Any) -> None:
     names = ("source_name", "group_name", "filter_name")
     assert await _live(cache, *names) == [("Teams", None, None)]
     (created,) = [
-        c for c in await cache.store.changes.of_run(cache.run_id) if c.table == "assignments"
+        c
+        for c in await cache.store.changes.find(ChangeQuery(run_id=cache.run_id))
+        if c.table == "assignments"
     ]
     assert created.object_name == "Teams"
     await cache.put("groups", {"id": "g1", "displayName": "Pilöt"})

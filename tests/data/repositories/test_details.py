@@ -10,6 +10,7 @@ import pytest
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.patches import field_changes
+from intune_manager.data.repositories.history.query import ChangeQuery
 from intune_manager.data.repositories.rows.sweep import ChangeSource
 
 KIND = "configurationPolicies"
@@ -51,7 +52,11 @@ class Details:
         return result
 
     async def updates(self) -> list[Any]:
-        return [e for e in await self.cache.store.changes.of_run(self.cache.run_id) if e.patch]
+        return [
+            e
+            for e in await self.cache.store.changes.find(ChangeQuery(run_id=self.cache.run_id))
+            if e.patch
+        ]
 
 
 @pytest.fixture

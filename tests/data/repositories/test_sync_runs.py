@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from intune_manager.data.outcomes import Cost, Counts, PositionKind, ResourceOutcome, ResourceStatus
+from intune_manager.data.repositories.history.query import ChangeQuery
 from intune_manager.data.repositories.sync_runs import PositionRepository
 from intune_manager.data.sql.manager import DatabaseManager
 
@@ -126,12 +127,12 @@ async def test_changes_are_told_since_a_moment_of_a_resource_and_newest_first(ca
     moment = cache.clock.now
     await cache.put("devices", {"id": "a", "deviceName": "A"})
     await cache.put("groups", {"id": "g"})
-    since = await cache.store.changes.since(moment)
+    since = await cache.store.changes.find(ChangeQuery(since=moment))
     assert [(c.table, c.kind.value) for c in since] == [
         ("groups", "created"),
         ("devices", "updated"),
     ]
-    (update,) = await cache.store.changes.since(moment, resource="devices")
+    (update,) = await cache.store.changes.find(ChangeQuery(since=moment, resource="devices"))
     assert update.patch == '[{"op": "add", "path": "/deviceName", "value": "A"}]'
     assert (update.object_id, update.object_name, update.row_id) == ("a", "A", 1)
     assert update.run_id == cache.run_id

@@ -119,7 +119,7 @@ async def test_a_row_id_of_another_tenant_leads_nowhere(cache: Any, other: Any) 
     for name in TABLES:
         for row_id, *_ in await other[name].rows(RowQuery((), include_deleted=True)):
             assert await cache[name].payload(row_id) is None
-            assert await store.changes.of_record(name, row_id) == []
+            assert await store.changes.find(ChangeQuery(records=((name, row_id),))) == []
             assert await store.changes.timeline(name, row_id) == []
             assert await store.changes.as_of(name, row_id, now) is None
             if name != "group_members":
@@ -132,7 +132,7 @@ async def test_a_row_id_of_another_tenant_leads_nowhere(cache: Any, other: Any) 
         assert await store.changes.position(ChangeQuery(), entry.id) is None
     for run in await other.store.sync_runs.recent():
         assert await store.sync_runs.resources(run.id) == []
-        assert await store.changes.of_run(run.id) == []
+        assert await store.changes.find(ChangeQuery(run_id=run.id)) == []
         await store.sync_runs.finish(run.id, cancelled=True)
         await store.sync_runs.resource_finished(run.id, ResourceOutcome("devices", "complete"))
     owners = await other.store.details.outstanding(HARDWARE, everything=True)
@@ -303,11 +303,15 @@ async def _seen_beside(writing: Any) -> list[object]:
     answers += [await store.positions.get("devices", kind) for kind in PositionKind]
     for q in (ChangeQuery(), ChangeQuery(resource="devices"), ChangeQuery(search="same")):
         answers += [await changes.find(q), await changes.count(q), await changes.counts(q, "kind")]
-    answers += [await changes.since(BEGINNING), await changes.last_sync()]
+    answers += [await changes.find(ChangeQuery(since=BEGINNING)), await changes.last_sync()]
     answers += [await changes.names(ids), await changes.pruned_before()]
     answers.append(await changes.prunable(writing.clock.now + timedelta(days=1)))
     for run in await runs.recent():
-        answers += [run, await runs.resources(run.id), await changes.of_run(run.id)]
+        answers += [
+            run,
+            await runs.resources(run.id),
+            await changes.find(ChangeQuery(run_id=run.id)),
+        ]
     answers += [await runs.statuses(["devices", "apps"]), await runs.last_full()]
     return answers
 

@@ -109,10 +109,7 @@ def _reached(assignment: Row[Any]) -> str:
 
 
 async def _memberships(
-    connection: AsyncConnection,
-    tables: Mapping[str, Table],
-    tenant_id: str,
-    row_ids: Sequence[int],
+    connection: AsyncConnection, tables: Mapping[str, Table], tenant_id: str, row_ids: Sequence[int]
 ) -> dict[Place, Part]:
     membership = table_of(GroupMemberRecord)
     chosen = (tenant_rows(membership, tenant_id), one_of(membership.c.id, row_ids))

@@ -12,17 +12,8 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, func, literal, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.repositories.history.as_of import PastObject, object_as_of
-from intune_manager.data.repositories.history.audit import (
-    AuditRef,
-    Unexplained,
-    explanations,
-)
-from intune_manager.data.repositories.history.parts import (
-    ObjectRef,
-    Part,
-    names_of,
-    parts_among,
-)
+from intune_manager.data.repositories.history.audit import AuditRef, Unexplained, explanations
+from intune_manager.data.repositories.history.parts import ObjectRef, Part, names_of, parts_among
 from intune_manager.data.repositories.history.prune import Prunable, pruned_before
 from intune_manager.data.repositories.history.query import ChangeQuery, entries
 from intune_manager.data.repositories.history.record import CHANGES, ChangeKind
@@ -141,20 +132,6 @@ class ChangeRepository:
         assignments, its memberships (of a group in both directions)."""
         q = ChangeQuery(records=((table, row_id),), with_parts=True)
         return await self.find(q, limit=limit, offset=offset)
-
-    async def since(
-        self, start: datetime, *, resource: str | None = None, limit: int = 1_000
-    ) -> list[ChangeEntry]:
-        """What changed at `start` (aware) or later, of one resource or of all."""
-        return await self.find(ChangeQuery(since=start, resource=resource), limit=limit)
-
-    async def of_run(self, run_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
-        """What one sync run found."""
-        return await self.find(ChangeQuery(run_id=run_id), limit=limit)
-
-    async def of_record(self, table: str, row_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
-        """What happened to one object, without what belongs to it."""
-        return await self.find(ChangeQuery(records=((table, row_id),)), limit=limit)
 
     async def last_sync(self) -> datetime | None:
         """The instant from which on a change is one "since the last sync": when the last run that

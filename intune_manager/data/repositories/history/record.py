@@ -73,11 +73,7 @@ class HistoryWriter:
         return cls(tenant_id, table.name, table.id_column, table.name_column)
 
     async def append(
-        self,
-        connection: AsyncConnection,
-        source: ChangeSource,
-        changes: Sequence[Change],
-        now: str,
+        self, connection: AsyncConnection, source: ChangeSource, changes: Sequence[Change], now: str
     ) -> None:
         """One row per change, all at the instant `now`."""
         rows = [

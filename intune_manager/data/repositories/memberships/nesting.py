@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    exists,
-    false,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Reached
@@ -58,7 +49,7 @@ class NestedMember:
 
 @dataclass(frozen=True)
 class MemberCounts:
-    """How many members a group has, or how many groups a member is in."""
+    """How many members a group has."""
 
     direct: int
     total: int
@@ -114,11 +105,6 @@ class NestingReader:
         """
         async with self._db.reader() as connection:
             return await self._groups_of(connection, object_id)
-
-    async def count_transitive_groups(self, object_id: str) -> MemberCounts:
-        """How many groups the object is in, directly and with all nesting."""
-        groups = await self.transitive_groups(object_id)
-        return MemberCounts(sum(not group.through for group in groups), len(groups))
 
     async def groups_of_device(self, row_id: int) -> DeviceGroups:
         """The groups that reach a managed device, the row `row_id` of `devices`: those of its Entra

@@ -73,12 +73,7 @@ class MembershipRepository(NestingReader):
         return _result(plan, sweep, len(gone))
 
     async def replace_group(
-        self,
-        sweep: Sweep,
-        group_id: str,
-        members: Iterable[bytes],
-        *,
-        record_history: bool = True,
+        self, sweep: Sweep, group_id: str, members: Iterable[bytes], *, record_history: bool = True
     ) -> Counts:
         """Make the direct members of one group exactly `members`, each the verbatim JSON of one.
 
@@ -121,11 +116,7 @@ class MembershipRepository(NestingReader):
         return len(gone)
 
     async def sweep(
-        self,
-        sweep: Sweep,
-        groups: Iterable[str] | None = None,
-        *,
-        record_history: bool = True,
+        self, sweep: Sweep, groups: Iterable[str] | None = None, *, record_history: bool = True
     ) -> int:
         """Mark as deleted the live memberships that the sweep has not seen; how many.
 

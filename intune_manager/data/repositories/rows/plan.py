@@ -115,11 +115,7 @@ async def _exceeds(connection: AsyncConnection, ids: Select[int], bound: int) ->
 
 
 def window_of(
-    statement: Select[Any],
-    selection: Selection,
-    q: RowQuery,
-    needle: Needle | None,
-    plan: RowPlan,
+    statement: Select[Any], selection: Selection, q: RowQuery, needle: Needle | None, plan: RowPlan
 ) -> Select[Any]:
     """The statement for the rows of the query: those named by the plan, else a walk along the
     order."""

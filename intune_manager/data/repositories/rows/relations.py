@@ -143,8 +143,7 @@ class RelationReader:
         joined = ordered_join(start, links, links.c[near] == start.c.key)
         joined = ordered_join(joined, end, end.c.key == links.c[far])
         same = and_(
-            rows.c.tenant_key == end.c.tenant_key,
-            rows.c[relation.target_column] == end.c.object_id,
+            rows.c.tenant_key == end.c.tenant_key, rows.c[relation.target_column] == end.c.object_id
         )
         return statement.select_from(ordered_join(joined, rows, same)).where(
             start.c.object_id.in_(ids),

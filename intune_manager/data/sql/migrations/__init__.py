@@ -183,10 +183,7 @@ def _connection(path: Path) -> Iterator[Connection]:
         "sqlite", database=path.absolute().as_uri(), query={"mode": "rw", "uri": "true"}
     )
     engine = create_engine(
-        url,
-        poolclass=NullPool,
-        connect_args={"isolation_level": None},
-        hide_parameters=True,
+        url, poolclass=NullPool, connect_args={"isolation_level": None}, hide_parameters=True
     )
 
     @event.listens_for(engine, "connect")

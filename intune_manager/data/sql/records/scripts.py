@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from intune_manager.data.sql.records.base import (
-    VersionedRecord,
-    graph_id,
-    instant_or_null,
-    name,
-)
+from intune_manager.data.sql.records.base import VersionedRecord, graph_id, instant_or_null, name
 
 
 class ScriptRecord(VersionedRecord, table=True):

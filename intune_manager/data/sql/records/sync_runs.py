@@ -65,8 +65,7 @@ class SyncResourceRecord(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     sync_run_id: int = Field(
-        sa_type=Integer,
-        sa_column_args=(ForeignKey("sync_runs.id", ondelete="CASCADE"),),
+        sa_type=Integer, sa_column_args=(ForeignKey("sync_runs.id", ondelete="CASCADE"),)
     )
     tenant_id: str = Field(sa_type=Text)
     resource: str = Field(sa_type=Text)

@@ -30,10 +30,7 @@ APPLICATION_ID = 0x494E544D
 """`INTM`, in the header of every cache: it sets a cache apart from any other SQLite file, and
 from what builds before the first release wrote."""
 
-NEW_FILE = (
-    f"PRAGMA page_size={PAGE_SIZE_BYTES}",
-    f"PRAGMA application_id={APPLICATION_ID}",
-)
+NEW_FILE = (f"PRAGMA page_size={PAGE_SIZE_BYTES}", f"PRAGMA application_id={APPLICATION_ID}")
 """Kept in the file itself: run once, before the first table."""
 
 BUSY_TIMEOUT_MS = 15_000

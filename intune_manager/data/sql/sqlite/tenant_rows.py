@@ -40,13 +40,6 @@ OWN_TABLES = frozenset(Record.metadata.tables) | frozenset(
 """Every table, view and search index that belongs to the schema. Others are somebody's own."""
 
 
-def tenant_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Every table whose rows belong to tenants, by name. Search tables follow their tables."""
-    own = frozenset(Record.metadata.tables) - SHARED_TABLES
-    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return tuple(name for (name,) in found if name in own)
-
-
 def stored_table(connection: sqlite3.Connection, name: str, *, schema: str = "main") -> TableClause:
     """A table or view with the columns that it has in the file, in their order."""
     found = connection.execute("SELECT name FROM pragma_table_info(?, ?)", (name, schema))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from intune_manager.data.repositories.history.query import ChangeQuery
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.content.instants import Clock
@@ -45,17 +46,19 @@ async def test_a_real_change_is_one_entry_and_a_volatile_one_is_none(
     changes = cache.store.changes
 
     await put(cache, resource, item)
-    assert await changes.of_record(resource.table, 1) == [], "the baseline is no change"
+    assert await changes.find(ChangeQuery(records=((resource.table, 1),))) == [], (
+        "the baseline is no change"
+    )
 
     item |= dict.fromkeys(resource.volatile, "another value")
     await put(cache, resource, item)
-    assert await changes.of_record(resource.table, 1) == []
+    assert await changes.find(ChangeQuery(records=((resource.table, 1),))) == []
     payload = await cache[resource.table].payload(1)
     assert json.loads(payload.raw) == item, "the row is up to date all the same"
 
     item |= dict.fromkeys(resource.volatile, "a third value") | {"description": "by hand"}
     await put(cache, resource, item)
-    (entry,) = await changes.of_record(resource.table, 1)
+    (entry,) = await changes.find(ChangeQuery(records=((resource.table, 1),)))
     assert entry.kind == "updated"
     assert [step["path"] for step in json.loads(entry.patch)] == ["/description"]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from intune_manager.data.outcomes import Counts, ResourceOutcome
 from intune_manager.data.projection import object_id
+from intune_manager.data.repositories.history.query import ChangeQuery
 
 
 def member(object_id: str, kind: str = "user", *, removed: bool = False) -> bytes:
@@ -84,10 +85,10 @@ async def test_who_left_is_marked_and_who_comes_back_is_restored(cache: Any) -> 
 async def test_a_first_whole_reading_is_no_news_and_later_changes_are(cache: Any) -> None:
     await _round(cache, {"g": [member("a")]})  # broken off: no verdict is recorded
     await _baseline(cache, {"g": [member("a"), member("b")]})
-    assert await cache.store.changes.of_run(cache.run_id) == []
+    assert await cache.store.changes.find(ChangeQuery(run_id=cache.run_id)) == []
     await _round(cache, {"g": [member("a", "device"), member("c")]})
     await _round(cache, {"g": [member("a", "device"), member("b"), member("c")]})
-    changes = await cache.store.changes.of_run(cache.run_id)
+    changes = await cache.store.changes.find(ChangeQuery(run_id=cache.run_id))
     assert [(c.object_id, c.kind.value) for c in reversed(changes)] == [
         ("c", "created"),
         ("a", "updated"),
@@ -146,7 +147,7 @@ async def test_removed_groups_lose_their_members_once(cache: Any) -> None:
     assert await memberships.remove_groups(sweep, ["g", "unknown"]) == 2
     assert await memberships.remove_groups(sweep, ["g"]) == 0
     assert await _members(cache) == {("h", "g")}
-    changes = await cache.store.changes.of_run(cache.run_id)
+    changes = await cache.store.changes.find(ChangeQuery(run_id=cache.run_id))
     assert {(c.object_id, c.kind.value) for c in changes} == {("a", "deleted"), ("b", "deleted")}
 
 

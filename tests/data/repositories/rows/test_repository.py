@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.query import RowQuery
 from intune_manager.data.repositories import statements
+from intune_manager.data.repositories.history.query import ChangeQuery
 from intune_manager.data.repositories.history.record import HistoryWriter
 from intune_manager.errors import BugError, CacheError
 
@@ -78,7 +79,7 @@ async def test_a_volatile_property_updates_the_row_and_is_no_news(cache: Any) ->
     assert second.columns["last_sync_at"] == "2026-07-02T00:00:00.000000Z"
     assert second.changed_at == first.changed_at
     assert second.last_synced_at > first.last_synced_at
-    assert await cache.store.changes.of_run(cache.run_id) == []
+    assert await cache.store.changes.find(ChangeQuery(run_id=cache.run_id)) == []
 
 
 async def test_an_update_writes_only_the_columns_that_changed(
@@ -156,7 +157,7 @@ async def test_what_comes_back_is_restored_under_its_old_row(cache: Any, name: s
     payload = await cache["devices"].payload(1)
     assert payload.deleted_at is None
     assert payload.name == name
-    kinds = [c.kind for c in await cache.store.changes.of_record("devices", 1)]
+    kinds = [c.kind for c in await cache.store.changes.find(ChangeQuery(records=(("devices", 1),)))]
     assert kinds == ["restored", "deleted"]
 
 

@@ -42,11 +42,7 @@ from intune_manager.registry.table import Table
 
 
 def check_integrity(
-    path: Path,
-    tables: Mapping[str, Table],
-    counted: tuple[Counted, ...],
-    *,
-    thorough: bool = False,
+    path: Path, tables: Mapping[str, Table], counted: tuple[Counted, ...], *, thorough: bool = False
 ) -> IntegrityReport:
     """What is wrong with the rows and indexes of the file; blocks, and changes nothing.
 

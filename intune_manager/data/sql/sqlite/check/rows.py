@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, FromClause, UniqueConstraint, exists, func
 from sqlalchemy import Table as StoredTable
 from sqlalchemy import table as named_table
 
+from intune_manager.data.projection import payload_hash
 from intune_manager.data.sql.models import (
     ChangeRecord,
     DetailRecord,
@@ -25,7 +26,6 @@ from intune_manager.data.sql.sqlite.cache_file import execute
 from intune_manager.data.sql.sqlite.check.report import EXAMPLES, Problem
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES
 from intune_manager.data.sql.sqlite.snapshot_file import SNAPSHOT, is_snapshot
-from intune_manager.data.sql.types import payload_hash
 
 _TENANTS = table_of(TenantRecord)
 _MEMBERSHIPS = table_of(MembershipRecord)
@@ -220,7 +220,7 @@ def _is_as_received(payload: object, digest: bytes) -> bool:
     if not isinstance(payload, str):
         return False
     # The hash is of the bytes, and what was no UTF-8 among them has been replaced.
-    return payload_hash(payload) == digest or "\N{REPLACEMENT CHARACTER}" in payload
+    return payload_hash(payload.encode()) == digest or "\N{REPLACEMENT CHARACTER}" in payload
 
 
 def _stored_tables() -> Iterator[StoredTable]:
