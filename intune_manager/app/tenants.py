@@ -189,6 +189,5 @@ def _open_window_on(file: Path) -> None:
     started, _ = QProcess.startDetached(program, arguments)
     if not started:
         raise EnvironmentalError(
-            "A second window could not be started.",
-            remedy=f"Run: intune-manager --open {file}",
+            "A second window could not be started.", remedy=f"Run: intune-manager --open {file}"
         )

@@ -89,9 +89,7 @@ class ChangePane(ObjectPane[_Answer]):
 
     def __init__(self, log: ChangeLog, tasks: TaskRunner) -> None:
         super().__init__(
-            tasks,
-            "Reading a change",
-            "Select a change to see each field before and after.",
+            tasks, "Reading a change", "Select a change to see each field before and after."
         )
         self._log = log
         self._shown: LoggedChange | None = None

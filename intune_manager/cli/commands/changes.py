@@ -40,8 +40,7 @@ def changes(
     context: typer.Context,
     *,
     since: Annotated[
-        str | None,
-        typer.Option("--since", help="As 30m, 12h, 7d, 2w, 2026-07-17, or last-sync."),
+        str | None, typer.Option("--since", help="As 30m, 12h, 7d, 2w, 2026-07-17, or last-sync.")
     ] = None,
     resource: Annotated[
         str | None, typer.Option("--resource", help="Only of this resource, as devices.")
@@ -59,8 +58,7 @@ def changes(
         ),
     ] = None,
     at: Annotated[
-        str | None,
-        typer.Option("--at", help="With --id: print the object as it was then instead."),
+        str | None, typer.Option("--at", help="With --id: print the object as it was then instead.")
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=10_000_000, help="At most so many, newest first.")
@@ -222,13 +220,7 @@ _Past = list[tuple[str, "PastObject"]]
 
 
 def run_past(
-    settings: Settings,
-    paths: Paths,
-    object_id: str,
-    at: str,
-    *,
-    tenant: str | None,
-    as_json: bool,
+    settings: Settings, paths: Paths, object_id: str, at: str, *, tenant: str | None, as_json: bool
 ) -> int:
     """Print the object as the cache had it at a time: its JSON; the exit code.
 

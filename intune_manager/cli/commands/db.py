@@ -142,8 +142,7 @@ def prune_history(
     before: Annotated[
         str | None,
         typer.Option(
-            "--before",
-            help="As 400d, or 2026-07-17; the setting history_keep_days if absent.",
+            "--before", help="As 400d, or 2026-07-17; the setting history_keep_days if absent."
         ),
     ] = None,
     dry_run: Annotated[

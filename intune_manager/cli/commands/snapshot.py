@@ -36,13 +36,7 @@ def export(
 
 
 def run_export(
-    settings: Settings,
-    paths: Paths,
-    file: Path,
-    tenant: str | None,
-    *,
-    force: bool,
-    as_json: bool,
+    settings: Settings, paths: Paths, file: Path, tenant: str | None, *, force: bool, as_json: bool
 ) -> int:
     """Write the tenant that is shown, or `tenant`, into `file`, and print what it holds; the exit
     code. Raises CacheError, and EnvironmentalError for an unknown tenant; `file` is then as it was.

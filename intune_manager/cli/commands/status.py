@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 
 
 def status(
-    context: typer.Context,
-    *,
-    tenant: TenantOption = None,
-    as_json: JsonOption = False,
+    context: typer.Context, *, tenant: TenantOption = None, as_json: JsonOption = False
 ) -> None:
     """Say what the cache holds, how complete it is, and how old."""
     settings, paths = configuration(context)

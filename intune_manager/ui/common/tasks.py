@@ -77,10 +77,7 @@ class TaskRunner(QObject):
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _finish(
-        self,
-        task: asyncio.Task[T],
-        done: Callable[[T], None] | None,
-        failed: Failure | None,
+        self, task: asyncio.Task[T], done: Callable[[T], None] | None, failed: Failure | None
     ) -> None:
         self._tasks.discard(task)
         if task.cancelled():

@@ -42,9 +42,7 @@ class DetailPane(ObjectPane[_Found]):
         self, table: Table, tasks: TaskRunner, objects: ObjectSource, feed: DetailFeed
     ) -> None:
         super().__init__(
-            tasks,
-            f"Reading one of {table.title}",
-            "Select a row to see everything about it.",
+            tasks, f"Reading one of {table.title}", "Select a row to see everything about it."
         )
         self._table, self._objects, self._feed = table, objects, feed
         self.properties = PropertyTree()

@@ -55,18 +55,10 @@ class HistoryTab(QWidget):
         self._shown_id: int | None = None
         self._is_current = True
         self._timeline = Latest[_Events](
-            tasks,
-            "Reading the history",
-            self._show_timeline,
-            self._show_failure,
-            stops_stale=True,
+            tasks, "Reading the history", self._show_timeline, self._show_failure, stops_stale=True
         )
         self._past = Latest[_Past](
-            tasks,
-            "Reading an earlier state",
-            self._show_past,
-            self._show_failure,
-            stops_stale=True,
+            tasks, "Reading an earlier state", self._show_past, self._show_failure, stops_stale=True
         )
         self.events, self.past, self.message = PropertyTree(), PropertyTree(), MessageLabel()
         self.as_of = QLabel()

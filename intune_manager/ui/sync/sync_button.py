@@ -16,10 +16,7 @@ _STEPS = 1000
 
 def progress_text(progress: SyncProgress) -> str:
     """A run in one line: "3 of 14 done, 12,400 rows, about 2 min left"."""
-    parts = [
-        f"{progress.done} of {len(progress.resources)} done",
-        f"{progress.rows:,} rows",
-    ]
+    parts = [f"{progress.done} of {len(progress.resources)} done", f"{progress.rows:,} rows"]
     waiting = max((resource.waiting_s for resource in progress.resources), default=0.0)
     if progress.eta_s is not None:
         parts.append(remaining_text(progress.eta_s))

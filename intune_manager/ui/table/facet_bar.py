@@ -148,10 +148,7 @@ class FacetBar(QWidget):
     def filters(self) -> tuple[Filter, ...]:
         """What the table is narrowed to."""
         facets = (Filter(name, button.values) for name, button in self._buttons.items())
-        return (
-            *(one for one in facets if one.values),
-            *(one for one, _ in self._chips),
-        )
+        return (*(one for one in facets if one.values), *(one for one, _ in self._chips))
 
     @property
     def linked(self) -> Linked | None:
