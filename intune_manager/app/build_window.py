@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from intune_manager.app.cache_view import CacheView
 from intune_manager.app.history_view import CacheChangeLog
 from intune_manager.app.object_view import CacheObjectSource
-from intune_manager.data.query import Filter
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
 from intune_manager.ui.changes import CHANGES, ChangesPanel
 from intune_manager.ui.common.icons import icon
@@ -125,7 +124,7 @@ class WindowBuilder:
             self._sync_feed,
             self._tasks,
         )
-        panel.opened.connect(self._open_filtered)
+        panel.opened.connect(lambda name, wanted: self._window.show_panel(name, filters=wanted))
         self._cache.changed.connect(panel.reload)
         return panel
 
@@ -162,9 +161,6 @@ class WindowBuilder:
         panel.let_sync(self._button.isEnabled())
         self._button.allowed_changed.connect(panel.let_sync)
         return panel
-
-    def _open_filtered(self, panel: str, filters: tuple[Filter, ...]) -> None:
-        self._window.show_panel(panel, filters=filters)
 
     def _follow(self, place: Place) -> None:
         if place.panel in PANELS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -72,18 +72,15 @@ async def read_status(settings: Settings, paths: Paths, tenant: str | None) -> C
         if shown is None:
             return CacheStatus(paths, version)
         store = Store(database, shown.tenant_id, TABLES)
+        kept_since = utc_now() - timedelta(days=settings.history_keep_days)
         return CacheStatus(
             paths,
             version,
             tuple(_tenant_json(record) for record in tenants),
             shown.tenant_id,
             await _resources(store, timedelta(hours=settings.stale_after_h)),
-            (await store.changes.prunable(_kept_since(settings))).entries,
+            (await store.changes.prunable(kept_since)).entries,
         )
-
-
-def _kept_since(settings: Settings) -> datetime:
-    return utc_now() - timedelta(days=settings.history_keep_days)
 
 
 async def _resources(store: Store, stale_after: timedelta) -> tuple[StatusLine, ...]:

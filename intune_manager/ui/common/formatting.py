@@ -249,11 +249,8 @@ def _spaced(word: str) -> str:
         return _WHOLE_WORDS[word]
     words = [_KNOWN_WORDS.get(part.lower(), part.lower()) for part in _WORD.findall(word)]
     text = " ".join(words).replace("Wi Fi", "Wi-Fi")
-    return text if text[:1].isupper() or text.startswith(tuple(_WHOLE_WORDS)) else _capital(text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    is_set = text.startswith(tuple(_WHOLE_WORDS))
+    return text if is_set else text[:1].upper() + text[1:]
 
 
 _WRITERS: Mapping[Kind, Callable[[object], str]] = MappingProxyType(

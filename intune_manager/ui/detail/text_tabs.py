@@ -26,17 +26,12 @@ _PART = re.compile(
 )
 
 
-def pretty_json(text: str) -> str:
-    """`text` with line breaks and indentation between its tokens, the tokens themselves untouched.
+def pretty_lines(text: str) -> Iterator[str]:
+    """`text` over lines, indented between its tokens, the tokens themselves untouched.
 
     A parser would change what it does not understand (numbers beyond 64 bits, lone surrogates, a
     key that occurs twice); this one only looks for tokens. Text that is no JSON stays readable.
     """
-    return "\n".join(pretty_lines(text))
-
-
-def pretty_lines(text: str) -> Iterator[str]:
-    """The lines of `pretty_json`, each as soon as it is known."""
     line: list[str] = []
     for piece in _laid_out(text):
         before, broken, after = piece.rpartition("\n")

@@ -122,7 +122,8 @@ class FacetBar(QWidget):
         super().__init__()
         self._table = table
         self._buttons = {column.name: FacetButton(column, load, tasks) for column in table.facets}
-        self._chips: list[tuple[Filter, QToolButton]] = []
+        self.chips: list[tuple[Filter, QToolButton]] = []
+        """The filters on other columns, each with the button that removes it."""
         self._linked: Linked | None = None
         self.link_chip = _chip_button()
         self.link_chip.clicked.connect(self._unlink)
@@ -148,7 +149,7 @@ class FacetBar(QWidget):
     def filters(self) -> tuple[Filter, ...]:
         """What the table is narrowed to."""
         facets = (Filter(name, button.values) for name, button in self._buttons.items())
-        return (*(one for one in facets if one.values), *(one for one, _ in self._chips))
+        return (*(one for one in facets if one.values), *(one for one, _ in self.chips))
 
     @property
     def linked(self) -> Linked | None:
@@ -165,21 +166,17 @@ class FacetBar(QWidget):
         """The drop-down of a facet column. Raises KeyError for any other."""
         return self._buttons[column]
 
-    def chips(self) -> list[tuple[str, QToolButton]]:
-        """The filters on other columns, as they read, with the button that removes each."""
-        return [(self._label(one), chip) for one, chip in self._chips]
-
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Show these filters, without a signal."""
         by_column = {one.column: one for one in filters}
         for name, button in self._buttons.items():
             one = by_column.pop(name, None)
             button.set_values(one.values if one else ())
-        for _, chip in self._chips:
+        for _, chip in self.chips:
             self._row.removeWidget(chip)
             chip.deleteLater()
-        self._chips = [(one, self._chip(one)) for one in by_column.values()]
-        for place, (_, chip) in enumerate(self._chips, start=len(self._buttons)):
+        self.chips = [(one, self._chip(one)) for one in by_column.values()]
+        for place, (_, chip) in enumerate(self.chips, start=len(self._buttons)):
             self._row.insertWidget(place, chip)
         self._show_clear()
 
@@ -214,7 +211,7 @@ class FacetBar(QWidget):
     def _show_clear(self) -> None:
         self.link_chip.setVisible(self._linked is not None)
         self._clear.setVisible(bool(self.filters() or self._linked))
-        self.setVisible(bool(self._buttons or self._chips or self._linked))
+        self.setVisible(bool(self._buttons or self.chips or self._linked))
 
 
 def _chip_button() -> QToolButton:

@@ -129,7 +129,7 @@ class RecordTableModel(QAbstractTableModel):
             return
         self._windows.expire()
         self._fetcher.refresh(self.query())
-        self._all_changed()
+        self.dataChanged.emit(self.index(0, 0), self.index(self.total - 1, len(self.columns) - 1))
 
     # What the view reads
 
@@ -246,9 +246,6 @@ class RecordTableModel(QAbstractTableModel):
         self.error = None
         self._fetcher.restart(self._source, self.query())
         self.total_changed.emit()
-
-    def _all_changed(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(self.total - 1, len(self.columns) - 1))
 
 
 def first_order(table: Table) -> Sort:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from intune_manager.data.query import Filter, RowQuery
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import History, Place
-from intune_manager.ui.window.navigation import Destination, GoToPalette, Navigation
+from intune_manager.ui.window.navigation import GoToPalette, Navigation
 from intune_manager.ui.window.panel import Browses, Exports, PanelSlot, Reloads, Remembers
 from intune_manager.ui.window.window_actions import WindowActions
 
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
 
         `factory` makes it when it is first shown.
         """
-        self._slots[name] = PanelSlot(title, icon_name, group, factory)
+        self._slots[name] = PanelSlot(name, title, icon_name, group, factory)
         image = icon(icon_name)
         shortcut = self.actions_.add_panel(name, title, image, self.show_panel, group)
         self.navigation.add(name, title, image, shortcut, group)
@@ -211,11 +211,7 @@ class MainWindow(QMainWindow):
             panel.reload()
 
     def _go_to(self) -> None:
-        places = [
-            Destination(name, slot.title, slot.group, slot.icon_name)
-            for name, slot in self._slots.items()
-        ]
-        palette = GoToPalette(places, self)
+        palette = GoToPalette(tuple(self._slots.values()), self)
         palette.chosen.connect(self.show_panel)
         palette.open()
 

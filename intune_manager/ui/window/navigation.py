@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.ui.common.icons import icon, paint_icon
+from intune_manager.ui.window.panel import PanelSlot
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 _HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -122,9 +122,6 @@ class Navigation(QListWidget):
         item.setSizeHint(QSize(0, self.fontMetrics().height() + _HEADING_PADDING))
         return item
 
-    def _toggle(self, group: str) -> None:
-        self.fold(self._folded ^ {group})
-
     def _show_folds(self) -> None:
         current = self.currentItem()
         for item in self._items():
@@ -144,7 +141,7 @@ class Navigation(QListWidget):
         item = self.itemAt(event.position().toPoint())
         self._pressed = _group(item) if item is not None and not _name(item) else None
         if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._toggle(self._pressed)
+            self.fold(self._folded ^ {self._pressed})
             return
         super().mousePressEvent(event)
 
@@ -214,22 +211,12 @@ _PALETTE_PADDING = 12
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-@dataclass(frozen=True)
-class Destination:
-    """A panel to go to."""
-
-    name: str
-    title: str
-    group: str
-    icon_name: str
-
-
 class GoToPalette(QDialog):
     """Closes itself once something was chosen, or with Esc. Emits `chosen` with a panel's name."""
 
     chosen = Signal(str)
 
-    def __init__(self, places: Sequence[Destination], parent: QWidget) -> None:
+    def __init__(self, places: Sequence[PanelSlot], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._places = tuple(places)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -289,7 +276,7 @@ class GoToPalette(QDialog):
             self.chosen.emit(name)
 
 
-def ranked(places: Sequence[Destination], text: str) -> list[Destination]:
+def ranked(places: Sequence[PanelSlot], text: str) -> list[PanelSlot]:
     """Those that `text` may mean: titles that begin with it, words that do, letters in order."""
     wanted = "".join(text.casefold().split())
     scored = [(_score(place, wanted), place) for place in places]
@@ -299,7 +286,7 @@ def ranked(places: Sequence[Destination], text: str) -> list[Destination]:
 _NO_MATCH = 4
 
 
-def _score(place: Destination, wanted: str) -> int:
+def _score(place: PanelSlot, wanted: str) -> int:
     title = place.title.casefold()
     joined = "".join(title.split())
     if joined.startswith(wanted):

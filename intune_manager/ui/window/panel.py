@@ -53,6 +53,7 @@ class Exports(Protocol):
 class PanelSlot:
     """A panel that may not have been made yet."""
 
+    name: str
     title: str
     icon_name: str
     group: str

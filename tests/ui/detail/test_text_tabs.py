@@ -11,12 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from intune_manager.ui.detail.text_tabs import JsonView, pretty_json
+from intune_manager.ui.detail.text_tabs import JsonView, pretty_lines
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
+
+
+def pretty_json(text: str) -> str:
+    return "\n".join(pretty_lines(text))
 
 
 @given(values)

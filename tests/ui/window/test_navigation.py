@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from intune_manager.registry import PANEL_GROUPS
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.window.main_window import MainWindow
-from intune_manager.ui.window.navigation import Destination, GoToPalette, Navigation, ranked
+from intune_manager.ui.window.navigation import GoToPalette, Navigation, ranked
+from intune_manager.ui.window.panel import PanelSlot
 
 
 @pytest.fixture
@@ -100,10 +101,10 @@ def test_folded_groups_stay_folded_after_a_restart(qtbot: QtBot, window_state: Q
 
 
 PLACES = [
-    Destination("devices", "Devices", "Devices", "devices"),
-    Destination("directory_devices", "Entra devices", "Devices", "devices"),
-    Destination("autopilot_devices", "Autopilot devices", "Enrollment", "devices"),
-    Destination("policies", "Policies", "Policies", "policies"),
+    PanelSlot("devices", "Devices", "devices", "Devices", QWidget),
+    PanelSlot("directory_devices", "Entra devices", "devices", "Devices", QWidget),
+    PanelSlot("autopilot_devices", "Autopilot devices", "devices", "Enrollment", QWidget),
+    PanelSlot("policies", "Policies", "policies", "Policies", QWidget),
 ]
 
 
