@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Reached
 from intune_manager.data.repositories.memberships.entries import GROUP
-from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS, SHAPES, keys_of
-from intune_manager.data.repositories.memberships.steps import (
+from intune_manager.data.repositories.memberships.tables import (
+    MEMBERSHIPS,
+    OBJECTS,
+    SHAPES,
     few,
+    keys_of,
     reached_from,
     start_at,
     steps_from,

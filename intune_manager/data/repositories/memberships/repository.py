@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
 from intune_manager.data.repositories.memberships.entries import Entries, read_entries
-from intune_manager.data.repositories.memberships.keys import MEMBERSHIPS, OBJECTS
 from intune_manager.data.repositories.memberships.nesting import NestingReader
+from intune_manager.data.repositories.memberships.tables import MEMBERSHIPS, OBJECTS
 from intune_manager.data.repositories.memberships.writer import MembershipWriter
 from intune_manager.data.repositories.rows.page import PagePlan, note, sweep_counts
 from intune_manager.data.repositories.rows.repository import Repository, Totals

@@ -13,7 +13,7 @@ from intune_manager.data.patches import patches_between
 from intune_manager.data.projection import payload_text
 from intune_manager.data.repositories.history.record import Change, ChangeKind, HistoryWriter
 from intune_manager.data.repositories.memberships.entries import Edge, EntrySet
-from intune_manager.data.repositories.memberships.keys import (
+from intune_manager.data.repositories.memberships.tables import (
     MEMBERSHIPS,
     OBJECTS,
     KeyWriter,

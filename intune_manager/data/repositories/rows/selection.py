@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from intune_manager.data.query import Condition, Filter, Linked, RowQuery, Sort, Value
-from intune_manager.data.repositories.memberships.steps import linked_ids
+from intune_manager.data.repositories.memberships.tables import linked_ids
 from intune_manager.data.repositories.rows.filters import compiled
 from intune_manager.data.repositories.statements import as_one_text, as_stored, ids_in, tenant_rows
 from intune_manager.data.sql.models import RECORDS, table_of
