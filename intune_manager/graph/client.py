@@ -69,7 +69,13 @@ class GraphClient:
     ) -> GraphClient:
         """A client over HTTP. Loads the SDK in a thread; sends nothing and asks for no token."""
         bearer = Bearer(tokens)
-        transport = await load_transport(options, Origin(options.base_url), bearer)
+
+        def load() -> Transport:
+            from intune_manager.graph.http import SdkTransport
+
+            return SdkTransport(options, Origin(options.base_url), bearer)
+
+        transport = await asyncio.to_thread(load)
         return cls(transport, bearer, options, clock=clock, sleep=sleep, chance=chance)
 
     async def close(self) -> None:
@@ -106,7 +112,6 @@ class GraphClient:
         meter: Meter,
         *,
         query: tuple[tuple[str, str], ...] = (),
-        scope: str = "",
     ) -> bytes:
         """One object, verbatim JSON. `path` and the values of `query` are encoded here."""
 
@@ -123,7 +128,7 @@ class GraphClient:
         )
         reply = await self._exchange.reply(call, service, meter, check=check)
         if not reply.ok:
-            raise error_of(reply, path, scope=scope)
+            raise error_of(reply, path)
         return whole_object(reply.body)
 
     def batch(
@@ -146,17 +151,6 @@ class GraphClient:
         concerns all of them is raised.
         """
         return whole_collections(self, version, service, gets, meter, scope=scope)
-
-
-async def load_transport(options: GraphOptions, origin: Origin, bearer: Bearer) -> Transport:
-    """The transport over the SDK's adapter, made for the running event loop."""
-
-    def load() -> Transport:
-        from intune_manager.graph.http import SdkTransport
-
-        return SdkTransport(options, origin, bearer)
-
-    return await asyncio.to_thread(load)
 
 
 @dataclass(frozen=True)

@@ -49,23 +49,13 @@ class Bookmark:
     that was never interrupted: what is left unmet may be swept.
     """
 
-    def __init__(
-        self,
-        reading: Reading,
-        request: CollectionRequest,
-        sweep: Sweep,
-        *,
-        save_every_s: float | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, reading: Reading, request: CollectionRequest, sweep: Sweep) -> None:
         self._reading = reading
         self._query = query_mark(request)
         self._sweep = sweep
         self._positions = reading.store.positions
-        self._save_every_s = SAVE_EVERY_S if save_every_s is None else save_every_s
-        self._monotonic = monotonic
         self._link: str | None = None
-        self._saved_s = monotonic()
+        self._saved_s = time.monotonic()
         self._is_kept = False
         self._created_before = reading.tracker.stored_counts.created
         self.carried: str | None = None
@@ -106,7 +96,7 @@ class Bookmark:
     async def pages_stored(self, pages: Sequence[CollectionPage]) -> None:
         """The rows of these pages are stored: the pass stands behind the last of them."""
         self._link = pages[-1].next_link
-        if self._monotonic() - self._saved_s >= self._save_every_s:
+        if time.monotonic() - self._saved_s >= SAVE_EVERY_S:
             await self.save()
 
     async def save(self) -> None:
@@ -125,7 +115,7 @@ class Bookmark:
                 state=msgspec.msgpack.encode(state),
             )
         )
-        self._saved_s = self._monotonic()
+        self._saved_s = time.monotonic()
         self._is_kept = True
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -62,13 +62,7 @@ async def prunable(db: DatabaseManager, tenant_ids: Iterable[str], before: datet
     return found
 
 
-async def prune(
-    db: DatabaseManager,
-    tenant_ids: Iterable[str],
-    before: datetime,
-    *,
-    clock: Callable[[], datetime] = utc_now,
-) -> int:
+async def prune(db: DatabaseManager, tenant_ids: Iterable[str], before: datetime) -> int:
     """Delete the entries of these tenants that are older than `before` (aware); how many.
 
     That they are gone is recorded, so that nobody takes what is left for the whole history. Audit
@@ -84,7 +78,7 @@ async def prune(
                     insert(_PRUNINGS).values(
                         tenant_id=tenant_id,
                         pruned_before=before,
-                        pruned_at=clock(),
+                        pruned_at=utc_now(),
                         entries=entries.rowcount,
                     )
                 )

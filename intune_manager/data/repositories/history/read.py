@@ -125,13 +125,11 @@ class ChangeRepository:
             place: int = (await connection.execute(newer)).scalar_one()
         return place
 
-    async def timeline(
-        self, table: str, row_id: int, *, limit: int = 1_000, offset: int = 0
-    ) -> list[ChangeEntry]:
+    async def timeline(self, table: str, row_id: int, *, limit: int = 1_000) -> list[ChangeEntry]:
         """What happened to one object, live or deleted, and to what belongs to it: its details, its
         assignments, its memberships (of a group in both directions)."""
         q = ChangeQuery(records=((table, row_id),), with_parts=True)
-        return await self.find(q, limit=limit, offset=offset)
+        return await self.find(q, limit=limit)
 
     async def last_sync(self) -> datetime | None:
         """The instant from which on a change is one "since the last sync": when the last run that

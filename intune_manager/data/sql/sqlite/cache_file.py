@@ -39,6 +39,7 @@ BUSY_TIMEOUT_MS = 15_000
 ROWS_ANALYZED = 400
 """Of each index, for the statistics that queries are planned by."""
 
+_MOST_PROBLEMS = 20
 _PRIVATE = 0o600
 _DIALECT = sqlite.dialect()
 _DIALECT.statement_compiler = HintingCompiler
@@ -236,15 +237,15 @@ def keep_statistics(path: Path) -> None:
         connection.execute("ANALYZE" if first else "PRAGMA optimize")
 
 
-def problems(path: Path, *, thorough: bool, limit: int = 20) -> tuple[str, ...]:
+def problems(path: Path, *, thorough: bool) -> tuple[str, ...]:
     """What SQLite finds wrong with the file, in its words; empty when nothing is.
 
     `thorough` also compares every index with its table, which takes seconds per gigabyte.
     """
     check = "integrity_check" if thorough else "quick_check"
     with connected(path, read_only=True) as connection:
-        found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}({limit})")]
-        dangling = connection.execute("PRAGMA foreign_key_check").fetchmany(limit)
+        found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}({_MOST_PROBLEMS})")]
+        dangling = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST_PROBLEMS)
     return (
         *(text for text in found if text != "ok"),
         *(
