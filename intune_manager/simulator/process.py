@@ -7,7 +7,6 @@ import tempfile
 import threading
 import urllib.request
 from contextlib import suppress
-from types import TracebackType
 from typing import IO, Self
 
 import msgspec
@@ -20,7 +19,7 @@ DEFAULTS = SimulatorOptions()
 START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 3.0
 _TOKEN_LIMIT_S = 10.0
-_SHOWN_ERROR_CHARACTERS = 500
+_SHOWN_CHARACTERS = 500
 
 
 class SimulatorProcess:
@@ -70,7 +69,7 @@ class SimulatorProcess:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(f"{self._url}/_sim/token", b"{}", _TOKEN_LIMIT_S) as answer:
-                return msgspec.json.decode(answer.read(), type=_Minted).token
+                return msgspec.json.decode(answer.read(), type=dict[str, str])["token"]
         except (OSError, ValueError, msgspec.DecodeError) as error:
             raise EnvironmentalError(
                 f"The demo tenant gave no new token: {error}.",
@@ -85,7 +84,12 @@ class SimulatorProcess:
         if child.stdin is not None:
             with suppress(OSError):
                 child.stdin.close()
-        _end(child)
+        for insist in (child.terminate, child.kill):
+            try:
+                child.wait(_STOP_LIMIT_S)
+            except subprocess.TimeoutExpired:
+                insist()
+        child.wait()
         if child.stdout is not None:
             child.stdout.close()
         if self._errors is not None:
@@ -100,12 +104,7 @@ class SimulatorProcess:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _first_line(self, limit_s: float) -> bytes:
@@ -121,31 +120,13 @@ class SimulatorProcess:
 
     def _failed(self) -> EnvironmentalError:
         said = ""
-        errors = self._errors
-        child = self._child
-        if errors is not None and child is not None:
-            child.kill()
-            child.wait()
-            errors.seek(0)
-            said = errors.read().decode("utf-8", "replace").strip()[-_SHOWN_ERROR_CHARACTERS:]
+        if self._errors is not None and self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            self._errors.seek(0)
+            said = self._errors.read().decode("utf-8", "replace").strip()[-_SHOWN_CHARACTERS:]
         self.stop()
         return EnvironmentalError(
             f"The demo tenant did not start. {said}".strip(),
             remedy="Run `intune-manager simulate` to see why.",
         )
-
-
-class _Minted(msgspec.Struct, frozen=True):
-    """What the control plane answers to a request for a token."""
-
-    token: str
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Wait for a child that was asked to stop, then insist."""
-    for insist in (child.terminate, child.kill):
-        try:
-            child.wait(_STOP_LIMIT_S)
-        except subprocess.TimeoutExpired:
-            insist()
-    child.wait()

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from intune_manager.simulator.content.directory import Users
 from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.source import JsonObject, Source, World
-from intune_manager.simulator.content.users import Users
 
-AUDITED = (
-    ("DeviceConfiguration", "DeviceManagementConfigurationPolicy", "device configuration"),
-    ("DeviceConfiguration", "DeviceManagementConfigurationPolicyAssignment", "assignment 2.0"),
-    ("Application", "MobileApp", "mobile app"),
-    ("Compliance", "DeviceCompliancePolicy", "compliance policy"),
-    ("Device", "ManagedDevice", "managed device"),
-    ("Enrollment", "DeviceEnrollmentConfiguration", "enrollment configuration"),
-    ("Role", "RoleScopeTag", "scope tag"),
-)
+AUDIT_EVENTS = "deviceManagement/auditEvents"
+AUDITED = {
+    "deviceManagement/configurationPolicies": (
+        ("DeviceConfiguration", "DeviceManagementConfigurationPolicy", "device configuration")
+    ),
+    "deviceManagement/configurationPolicies/assignments": (
+        ("DeviceConfiguration", "DeviceManagementConfigurationPolicyAssignment", "assignment 2.0")
+    ),
+    "deviceAppManagement/mobileApps": ("Application", "MobileApp", "mobile app"),
+    "deviceManagement/deviceCompliancePolicies": (
+        ("Compliance", "DeviceCompliancePolicy", "compliance policy")
+    ),
+    "deviceManagement/managedDevices": ("Device", "ManagedDevice", "managed device"),
+    "deviceManagement/deviceEnrollmentConfigurations": (
+        ("Enrollment", "DeviceEnrollmentConfiguration", "enrollment configuration")
+    ),
+    "deviceManagement/roleScopeTags": ("Role", "RoleScopeTag", "scope tag"),
+}
+"""By path: category, resource type and words of what the log says of its objects."""
+_KINDS = tuple(AUDITED.values())
 _OPERATIONS = ("Create", "Patch", "Patch", "Patch", "Delete", "Action")
 _PORTAL = "5926fc8e-304e-4f59-8bed-58ca97cc39a4"
 _ADMINISTRATORS = 12
+_MODIFIED = {
+    "displayName": "Target.Type",
+    "oldValue": None,
+    "newValue": "AllDevicesAssignmentTarget",
+}
 _SPAN_S = 30 * DAY_S
 _MIDDLE = 500_000_000
-_LONGEST_VALUE = 500
-AUDIT_EVENTS = "deviceManagement/auditEvents"
 
 
 class AuditEvents(Source):
@@ -43,7 +57,7 @@ class AuditEvents(Source):
 
     def whole(self, ordinal: int) -> JsonObject:
         draw = Draw(self._stream, ordinal)
-        category, kind, what = draw.pick(AUDITED)
+        category, kind, what = draw.pick(_KINDS)
         operation = draw.pick(_OPERATIONS)
         person = self._users.person(draw.below(self._administrators))
         return {
@@ -72,13 +86,7 @@ class AuditEvents(Source):
                     "displayName": "<null>",
                     "auditResourceType": kind,
                     "resourceId": draw.guid(),
-                    "modifiedProperties": [
-                        {
-                            "displayName": "Target.Type",
-                            "oldValue": None,
-                            "newValue": "AllDevicesAssignmentTarget",
-                        }
-                    ],
+                    "modifiedProperties": [dict(_MODIFIED)],
                 }
             ],
         }

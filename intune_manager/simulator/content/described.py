@@ -7,7 +7,7 @@ and no description knows is served all the same, made from the columns of its ta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -134,7 +134,7 @@ class Described(Source):
         """The name of the form in which its assignments are written; None where it has none."""
         self.plan: AssignmentPlan | None = None
         self._template = template
-        self._children = {
+        self.relations = {
             name: Template(each, read_template("alike"))
             for name, each in whole.get("children", {}).items()
         }
@@ -147,25 +147,18 @@ class Described(Source):
         subject = ObjectFacts(self._world, ordinal, draw, self.series.at(ordinal), assigned)
         return self._template.build(subject)
 
-    @property
-    def children(self) -> dict[str, Callable[[int], list[JsonObject]]]:
-        """What lies below an object, by relation: from its ordinal to the items."""
-        return {name: self._items_of(name, each) for name, each in self._children.items()}
-
-    def _items_of(self, name: str, template: Template) -> Callable[[int], list[JsonObject]]:
-        stream = self._world.stream(f"{name} of {self.path}")
-        return lambda ordinal: template.items(
-            ObjectFacts(self._world, ordinal, Draw(stream, ordinal))
-        )
+    def children(self, relation: str, ordinal: int) -> list[JsonObject]:
+        """What lies below an object. Raises KeyError for a relation that the kind lacks."""
+        draw = self._world.draw(f"{relation} of {self.path}", ordinal)
+        return self.relations[relation].items(ObjectFacts(self._world, ordinal, draw))
 
 
-def described_kinds(world: World, others: Iterable[str]) -> list[Described]:
+def described_kinds(world: World, others: Collection[str]) -> list[Described]:
     """Every kind of one tenant, apart from those at the paths `others`."""
-    left_out = frozenset(others)
     kinds = [
         Described(world, path, description)
         for path, description in descriptions().items()
-        if path not in left_out
+        if path not in others
     ]
     _plan(world, [kind for kind in kinds if kind.form is not None])
     return kinds

@@ -6,18 +6,20 @@ are registered only or left behind, or wait in their boxes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import msgspec
-
 from intune_manager.simulator.content.devices import Glimpse, ManagedDevices
+from intune_manager.simulator.content.directory import Users
 from intune_manager.simulator.content.hardware import ANDROID, IOS, MACOS, WINDOWS
 from intune_manager.simulator.content.identifiers import NO_ID, hex_series
 from intune_manager.simulator.content.instants import DAY_S, START_S, UNKNOWN, stamp
 from intune_manager.simulator.content.names import parts
 from intune_manager.simulator.content.randomness import Draw, words
-from intune_manager.simulator.content.source import JsonObject, NamedSource, Source, Version, World
-from intune_manager.simulator.content.users import Users
+from intune_manager.simulator.content.source import (
+    JsonObject,
+    NamedSource,
+    TextSource,
+    Version,
+    World,
+)
 
 _ENTRA_TEMPLATE = (
     '{"id":"%s","deviceId":"%s","displayName":"%s","accountEnabled":%s,"operatingSystem":"%s",'
@@ -29,7 +31,7 @@ _ENTRA_TEMPLATE = (
 _REGISTERED_ONLY = (WINDOWS, WINDOWS, IOS, ANDROID, MACOS)
 
 
-class DirectoryDevices(Source):
+class DirectoryDevices(TextSource):
     """`devices`: `deviceId` is what managed devices call `azureADDeviceId`."""
 
     def __init__(self, world: World, managed: ManagedDevices) -> None:
@@ -40,13 +42,7 @@ class DirectoryDevices(Source):
         self._autopilot_count = world.profile.autopilot_devices
         self._prefix = world.prefix("devices")
 
-    def whole(self, ordinal: int) -> JsonObject:
-        return msgspec.json.decode(self._text(ordinal), type=dict)
-
-    def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:  # noqa: ARG002
-        return [self._text(ordinal).encode() for ordinal in ordinals]
-
-    def _text(self, ordinal: int) -> str:
+    def text(self, ordinal: int, version: Version) -> str:  # noqa: ARG002
         w = words(self._prefix, ordinal)
         managed = ordinal < self._managed.count
         device = self._managed.glimpse(ordinal) if managed else _registered_only(w)
@@ -88,10 +84,7 @@ def _registered_only(w: tuple[int, ...]) -> Glimpse:
 
 
 class AutopilotDevices(NamedSource):
-    """`windowsAutopilotDeviceIdentities`, sorted by serial number.
-
-    The first belong to managed Windows devices, ordinal by ordinal; the rest wait in their boxes.
-    """
+    """`windowsAutopilotDeviceIdentities`, sorted by serial number."""
 
     name_property = "serialNumber"
 
@@ -111,27 +104,26 @@ class AutopilotDevices(NamedSource):
         enrolled = self._managed.windows(ordinal)
         owner = self._managed.owner_of(ordinal) if enrolled else None
         person = None if owner is None or draw.percent(60) else self._users.person(owner)
+        directory_id = self._managed.directory_id(ordinal) if enrolled else NO_ID
         maker, model = self._managed.model_of(ordinal) if enrolled else draw.pick(WINDOWS.models)
+        tag = draw.pick(("", "", "Standard", "Kiosk", "VIP"))
+        contact = stamp(START_S - draw.below(40 * DAY_S)) if enrolled else UNKNOWN
         return {
             "id": self.id_of(ordinal),
-            "groupTag": draw.pick(("", "", "Standard", "Kiosk", "VIP")),
+            "groupTag": tag,
             "purchaseOrderIdentifier": "",
             "serialNumber": self.name_of(ordinal),
             "productKey": "",
             "manufacturer": maker,
             "model": model,
             "enrollmentState": "enrolled" if enrolled else "notContacted",
-            "lastContactedDateTime": stamp(START_S - draw.below(40 * 86400))
-            if enrolled
-            else UNKNOWN,
+            "lastContactedDateTime": contact,
             "addressableUserName": "" if person is None else person.display_name,
             "userPrincipalName": "" if person is None else person.principal_name,
             "resourceName": "",
             "skuNumber": "0001",
             "systemFamily": "TGL",
-            "azureActiveDirectoryDeviceId": self._managed.directory_id(ordinal)
-            if enrolled
-            else NO_ID,
+            "azureActiveDirectoryDeviceId": directory_id,
             "managedDeviceId": self._managed.id_of(ordinal) if enrolled else NO_ID,
             "displayName": self._managed.name_of(ordinal) if enrolled else "",
         }

@@ -7,13 +7,12 @@ read back from those bytes, so that both always agree.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Set
-from itertools import accumulate
+from collections.abc import Callable, Mapping, Set
+from itertools import accumulate, product
 from types import MappingProxyType
 from typing import NamedTuple
 
-import msgspec
-
+from intune_manager.simulator.content.directory import Person, Users, is_guest
 from intune_manager.simulator.content.hardware import (
     BETA_PROPERTIES,
     HARDWARE_STUB,
@@ -21,9 +20,6 @@ from intune_manager.simulator.content.hardware import (
     Platform,
     beta_members,
     details,
-    management_fragments,
-    ownership_fragments,
-    system_fragments,
 )
 from intune_manager.simulator.content.identifiers import NO_ID
 from intune_manager.simulator.content.instants import (
@@ -36,18 +32,21 @@ from intune_manager.simulator.content.instants import (
 )
 from intune_manager.simulator.content.names import GIVEN, SITES
 from intune_manager.simulator.content.randomness import words
-from intune_manager.simulator.content.source import BETA, JsonObject, NamedSource, Version, World
-from intune_manager.simulator.content.users import Person, Users, is_guest
+from intune_manager.simulator.content.source import (
+    BETA,
+    JsonObject,
+    NamedSource,
+    TextSource,
+    Version,
+    World,
+    from_json,
+)
 
 _COMPLIANCE = (
     ("compliant",) * 86 + ("noncompliant",) * 9 + ("inGracePeriod",) * 3 + ("unknown", "error")
 )
 _THREATS = ("unknown",) * 8 + ("activated", "secured", "lowSeverity", "deactivated")
-_PAIRS = tuple(
-    first + second
-    for first in "0123456789ABCDEFGHJKLMNPRSTVWXYZ"
-    for second in "0123456789ABCDEFGHJKLMNPRSTVWXYZ"
-)
+_PAIRS = tuple(map("".join, product("0123456789ABCDEFGHJKLMNPRSTVWXYZ", repeat=2)))
 _PLACEHOLDER_SERIALS = ("Defaultstring", "0")
 _SERIAL_PREFIXES = {
     "LENOVO": "PF",
@@ -62,7 +61,9 @@ _CARRIERS = ("Telekom.de", "Vodafone", "O2", "Orange", "AT&T", "")
 
 _TEMPLATE = (
     '{"id":"%s","userId":"%s","deviceName":"%s","enrolledDateTime":"%s","lastSyncDateTime":"%s",'
-    '"complianceState":"%s",%s%s%s"easActivated":%s,"easDeviceId":"%s",'
+    '"complianceState":"%s","operatingSystem":"%s","osVersion":"%s","model":"%s",'
+    '"manufacturer":"%s","managedDeviceOwnerType":"%s","isSupervised":%s,"managementAgent":"%s",'
+    '"deviceEnrollmentType":"%s","jailBroken":"%s","easActivated":%s,"easDeviceId":"%s",'
     '"easActivationDateTime":"0001-01-01T00:00:00Z","azureADRegistered":%s,'
     '"activationLockBypassCode":null,"emailAddress":"%s","azureADDeviceId":"%s",'
     '"deviceRegistrationState":"%s","deviceCategoryDisplayName":"%s",'
@@ -93,16 +94,23 @@ class Glimpse(NamedTuple):
     company: bool
 
 
-class _Fragments(NamedTuple):
-    platform: Platform
-    systems: tuple[str, ...]
-    owners: tuple[str, ...]
-    managements: tuple[str, ...]
-    sensed: tuple[bool, ...]
-    """Which of `managements` know a device from Defender alone: no user, no serial number."""
+class _Setup(NamedTuple):
+    """What a device is and how it is managed, drawn from the combinations of its platform."""
+
+    maker: str
+    model: str
+    version: str
+    owner: str
+    agent: str
+    enrollment: str
+
+    @property
+    def sensed(self) -> bool:
+        """Known from Defender alone: no user, no serial number."""
+        return self.agent == "msSense"
 
 
-class ManagedDevices(NamedSource):
+class ManagedDevices(TextSource, NamedSource):
     """`managedDevices`, sorted by name: ordinals run through the platforms one after the other."""
 
     name_property = "deviceName"
@@ -129,22 +137,19 @@ class ManagedDevices(NamedSource):
         self._prefix = world.prefix("managedDevices")
         self._categories = categories
         self._bounds = platform_bounds(world.profile.devices, world.profile.os_percent)
-        self._fragments = tuple(_fragments_of(platform) for platform in PLATFORMS)
 
     def name_of(self, ordinal: int) -> str:
-        w = words(self._prefix, ordinal)
-        fragments = self._fragments_for(ordinal)
-        owner = self._owner(w, fragments)
-        alias = "" if owner is None else self._users.alias(owner)
-        return _device_name(w, fragments.platform, alias)
+        return self.glimpse(ordinal).name
 
     def owner_of(self, ordinal: int) -> int | None:
         """The ordinal of the primary user; None for a device without one."""
-        return self._owner(words(self._prefix, ordinal), self._fragments_for(ordinal))
+        w, _, setup = self._drawn(ordinal)
+        return self._owner(w, setup)
 
     def serial_of(self, ordinal: int) -> str:
         """The serial number, which may be empty or a placeholder."""
-        return _serial(words(self._prefix, ordinal), self._fragments_for(ordinal))
+        w, _, setup = self._drawn(ordinal)
+        return _serial(w, setup)
 
     def windows(self, ordinal: int) -> bool:
         """Whether it is one of the Windows devices that the tenant began with."""
@@ -152,8 +157,8 @@ class ManagedDevices(NamedSource):
 
     def model_of(self, ordinal: int) -> tuple[str, str]:
         """Manufacturer and model."""
-        w = words(self._prefix, ordinal)
-        return _model(w, self._fragments_for(ordinal))
+        _, _, setup = self._drawn(ordinal)
+        return setup.maker, setup.model
 
     def directory_id(self, ordinal: int) -> str:
         """`azureADDeviceId`: that of the Entra device with the same ordinal, seldom none."""
@@ -161,24 +166,21 @@ class ManagedDevices(NamedSource):
 
     def glimpse(self, ordinal: int) -> Glimpse:
         """What the Entra device of a managed device repeats about it."""
-        w = words(self._prefix, ordinal)
-        fragments = self._fragments_for(ordinal)
-        platform = fragments.platform
-        versions = platform.versions
-        owner = self._owner(w, fragments)
+        w, platform, setup = self._drawn(ordinal)
+        owner = self._owner(w, setup)
         return Glimpse(
             _device_name(w, platform, "" if owner is None else self._users.alias(owner)),
             platform.system,
-            versions[w[3] % len(fragments.systems) % len(versions)],
+            setup.version,
             (w[7] & 0xFFFF) % 100 < 86,
-            platform.owners[(w[4] >> 16) % len(platform.owners)] == "company",
+            setup.owner == "company",
         )
 
     def whole(self, ordinal: int) -> JsonObject:
         return details(self.listed(ordinal), words(self._prefix, ordinal))
 
     def listed(self, ordinal: int) -> JsonObject:
-        return msgspec.json.decode(self._text(ordinal, BETA), type=dict)
+        return from_json(self.text(ordinal, BETA).encode())
 
     def blanked(self, item: JsonObject) -> JsonObject:
         hardware = item.get("hardwareInformation")
@@ -194,31 +196,39 @@ class ManagedDevices(NamedSource):
     def glances(self, names: Set[str]) -> Callable[[int], JsonObject] | None:
         return self._last_contact if names == {"lastSyncDateTime"} else None
 
-    def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
-        return [self._text(ordinal, version).encode() for ordinal in ordinals]
-
     def _last_contact(self, ordinal: int) -> JsonObject:
         return {"lastSyncDateTime": _last_sync(words(self._prefix, ordinal)[6])}
 
-    def _fragments_for(self, ordinal: int) -> _Fragments:
-        return self._fragments[bisect_right(self._bounds, ordinal) % len(PLATFORMS)]
+    def _drawn(self, ordinal: int) -> tuple[tuple[int, ...], Platform, _Setup]:
+        """The random numbers of a device, its platform, and what they make of it there."""
+        w = words(self._prefix, ordinal)
+        platform = PLATFORMS[bisect_right(self._bounds, ordinal) % len(PLATFORMS)]
+        models, versions, enrollments = platform.models, platform.versions, platform.enrollments
+        model, version = divmod(w[3] % (len(models) * len(versions)), len(versions))
+        managed = (w[4] & 0xFFFF) % (len(platform.agents) * len(enrollments))
+        agent, enrollment = divmod(managed, len(enrollments))
+        return (
+            w,
+            platform,
+            _Setup(
+                *models[model],
+                versions[version],
+                platform.owners[(w[4] >> 16) % len(platform.owners)],
+                platform.agents[agent],
+                enrollments[enrollment],
+            ),
+        )
 
-    def _owner(self, w: tuple[int, ...], fragments: _Fragments) -> int | None:
-        sensed = fragments.sensed[(w[4] & 0xFFFF) % len(fragments.sensed)]
-        if sensed or w[5] % 100 < 2:
+    def _owner(self, w: tuple[int, ...], setup: _Setup) -> int | None:
+        if setup.sensed or w[5] % 100 < 2:
             return None
         owner = w[12] % self._users.count
         return owner - 1 if is_guest(owner) else owner
 
-    def _text(self, ordinal: int, version: Version) -> str:
-        w = words(self._prefix, ordinal)
-        fragments = self._fragments_for(ordinal)
-        platform, systems, owners, managements, _ = fragments
-        owner = self._owner(w, fragments)
+    def text(self, ordinal: int, version: Version) -> str:
+        w, platform, setup = self._drawn(ordinal)
+        owner = self._owner(w, setup)
         person = _NOBODY if owner is None else self._users.person(owner)
-        system = w[3] % len(systems)
-        ownership = (w[4] >> 16) % len(owners)
-        management = (w[4] & 0xFFFF) % len(managements)
         last_sync_s = _last_sync_s(w[6])
         enrolled_s = last_sync_s - w[13] % (900 * DAY_S)
         total_bytes = platform.storage_gb[w[14] % len(platform.storage_gb)] * 1_069_096_960
@@ -229,9 +239,15 @@ class ManagedDevices(NamedSource):
             stamp(enrolled_s),
             _last_sync(w[6]),
             _COMPLIANCE[(w[7] & 0xFFFF) % 100],
-            systems[system],
-            owners[ownership],
-            managements[management],
+            platform.system,
+            setup.version,
+            setup.model,
+            setup.maker,
+            setup.owner,
+            "true" if platform.apple and setup.owner == "company" else "false",
+            setup.agent,
+            setup.enrollment,
+            "False" if platform.mobile else "Unknown",
             "true" if platform.mobile else "false",
             f"{w[9]:08X}{w[10]:08X}" if platform.mobile else "",
             "true" if w[1] % 200 else "null",
@@ -245,7 +261,7 @@ class ManagedDevices(NamedSource):
             stamp(START_S + w[13] % (14 * DAY_S))
             if 95 <= (w[7] & 0xFFFF) % 100 < 98
             else NEVER_ENDS,
-            _serial(w, fragments),
+            _serial(w, setup),
             f"+4915{w[11] % 1_000_000_000:09d}" if platform.mobile and w[11] & 1 else "",
             f"2026-{w[1] % 6 + 1:02d}-01" if platform.system == "Android" else "",
             person.display_name,
@@ -257,9 +273,7 @@ class ManagedDevices(NamedSource):
             _THREATS[(w[7] >> 16) % len(_THREATS)],
             stamp(START_S + DAY_S + w[15] % (364 * DAY_S)),
             _PROFILE_NAMES[(w[5] >> 16) % len(_PROFILE_NAMES)],
-            beta_members(platform, w, platform.owners[ownership], person)
-            if version == BETA
-            else "",
+            beta_members(platform, w, setup.owner, person) if version == BETA else "",
         )
 
     def _directory_id(self, ordinal: int, w: tuple[int, ...]) -> str:
@@ -271,25 +285,10 @@ class ManagedDevices(NamedSource):
 
 
 def platform_bounds(count: int, os_percent: tuple[int, ...]) -> tuple[int, ...]:
-    """The first ordinal after each platform, so that the shares are exact.
-
-    What the shares leave to 100 belongs to the first platform. Ordinals beyond the last bound are
-    devices added later.
-    """
+    """The first ordinal after each platform; what is missing to 100 is the first one's."""
     shares = [count * percent // 100 for percent in os_percent]
     shares[0] += count - sum(shares)
     return tuple(accumulate(shares))
-
-
-def _fragments_of(platform: Platform) -> _Fragments:
-    managements = management_fragments(platform)
-    return _Fragments(
-        platform,
-        system_fragments(platform),
-        ownership_fragments(platform),
-        managements,
-        tuple('"msSense"' in management for management in managements),
-    )
 
 
 def _device_name(w: tuple[int, ...], platform: Platform, alias: str) -> str:
@@ -307,18 +306,12 @@ def _pairs(w: tuple[int, ...]) -> str:
     return _PAIRS[first >> 10 & 1023] + _PAIRS[first >> 20 & 1023] + _PAIRS[second & 1023]
 
 
-def _model(w: tuple[int, ...], fragments: _Fragments) -> tuple[str, str]:
-    platform = fragments.platform
-    return platform.models[w[3] % len(fragments.systems) // len(platform.versions)]
-
-
-def _serial(w: tuple[int, ...], fragments: _Fragments) -> str:
+def _serial(w: tuple[int, ...], setup: _Setup) -> str:
     """One in a hundred is empty, one in two hundred a placeholder of a careless maker."""
     chance = (w[10] >> 10) % 200
-    if chance < 3 or fragments.sensed[(w[4] & 0xFFFF) % len(fragments.sensed)]:
+    if chance < 3 or setup.sensed:
         return "" if chance < 2 else _PLACEHOLDER_SERIALS[w[9] % 2]
-    maker, _ = _model(w, fragments)
-    return f"{_SERIAL_PREFIXES.get(maker, '')}{_PAIRS[w[9] & 1023]}{_pairs(w)}"
+    return f"{_SERIAL_PREFIXES.get(setup.maker, '')}{_PAIRS[w[9] & 1023]}{_pairs(w)}"
 
 
 def _last_sync(word: int) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import msgspec
 
+from intune_manager.simulator.content.directory import Person
 from intune_manager.simulator.content.template import read_template
-from intune_manager.simulator.content.users import Person
 
 
 @dataclass(frozen=True)
@@ -50,34 +49,6 @@ def _read() -> Iterator[Platform]:
 PLATFORMS = tuple(_read())
 """In the order of `Profile.os_percent`."""
 WINDOWS, IOS, ANDROID, MACOS, LINUX = PLATFORMS
-
-
-def system_fragments(platform: Platform) -> tuple[str, ...]:
-    """The JSON members of every combination of model and version, comma at the end."""
-    return tuple(
-        f'"operatingSystem":"{platform.system}","osVersion":"{version}","model":"{model}",'
-        f'"manufacturer":"{maker}",'
-        for (maker, model), version in product(platform.models, platform.versions)
-    )
-
-
-def ownership_fragments(platform: Platform) -> tuple[str, ...]:
-    """The JSON members that go with each of `platform.owners`."""
-    return tuple(
-        f'"managedDeviceOwnerType":"{owner}",'
-        f'"isSupervised":{"true" if platform.apple and owner == "company" else "false"},'
-        for owner in platform.owners
-    )
-
-
-def management_fragments(platform: Platform) -> tuple[str, ...]:
-    """The JSON members of every combination of agent and way of enrollment."""
-    jail_broken = "False" if platform.mobile else "Unknown"
-    return tuple(
-        f'"managementAgent":"{agent}","deviceEnrollmentType":"{enrollment}",'
-        f'"jailBroken":"{jail_broken}",'
-        for agent, enrollment in product(platform.agents, platform.enrollments)
-    )
 
 
 _TEMPLATE = (

@@ -151,6 +151,20 @@ class Source(ABC):
         return [to_json(self.as_v1(self.listed(ordinal))) for ordinal in ordinals]
 
 
+class TextSource(Source):
+    """A source of which a tenant has very many objects: made as text, not as values."""
+
+    @abstractmethod
+    def text(self, ordinal: int, version: Version) -> str:
+        """The JSON of the list form of an object."""
+
+    def whole(self, ordinal: int) -> JsonObject:
+        return from_json(self.text(ordinal, BETA).encode())
+
+    def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:
+        return [self.text(ordinal, version).encode() for ordinal in ordinals]
+
+
 class NamedSource(Source):
     """A source whose server sorts by a text property, then by id."""
 

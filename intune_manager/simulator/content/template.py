@@ -114,6 +114,7 @@ _NAMES: Mapping[str, Made] = {
     "place": lambda facts: numbered(SITES, facts.subject.ordinal - 1),
     # When the rows are used up, as people name things once more.
     "site": lambda facts: f" - {numbered(SITES, facts.turn - 1)}" if facts.turn else "",
+    "custom": lambda facts: f" (custom {facts.subject.ordinal})" if facts.turn else "",
     "in_first_round": lambda facts: facts.turn == 0,
     "is_first": lambda facts: facts.item == 0,
     "hour": lambda facts: facts.subject.draw.below(24),
@@ -135,15 +136,6 @@ def _often(choices: Sequence[Any]) -> Made:
     return lambda facts: (usual if facts.subject.draw.percent(percent) else else_)(facts)
 
 
-def _turn(choices: Sequence[Any]) -> Made:
-    return lambda facts: choices[facts.subject.ordinal % len(choices)]
-
-
-def _round(choices: Sequence[str]) -> Made:
-    first, later = compiled(choices[0]), compiled(choices[1])
-    return lambda facts: (later if facts.turn else first)(facts)
-
-
 def _list(what: Mapping[str, Any]) -> Made:
     low, high = what["count"]
     one = compiled(what["of"])
@@ -158,18 +150,12 @@ def _list(what: Mapping[str, Any]) -> Made:
     return make
 
 
-def _base64(text: str) -> Made:
-    made = compiled(text)
-    return lambda facts: b64encode(str(made(facts)).encode()).decode()
-
-
 _VARIATIONS: Mapping[str, Callable[[Any], Made]] = {
     "$pick": _pick,
     "$often": _often,
-    "$turn": _turn,
-    "$round": _round,
+    "$turn": lambda choices: lambda facts: choices[facts.subject.ordinal % len(choices)],
     "$list": _list,
-    "$base64": _base64,
+    "$base64": lambda text: lambda facts: b64encode(text.format_map(facts).encode()).decode(),
     "$percent": lambda share: lambda facts: facts.subject.draw.percent(share),
     "$below": lambda limit: lambda facts: facts.subject.draw.below(limit),
     "$between": lambda ends: lambda facts: facts.subject.draw.between(*ends),
@@ -239,16 +225,17 @@ class Template:
 
         self.described = whole(described)
         common = {name: self.described.get(name, {}) for name in ("let", "has")}
-        self._first = [
-            _Variant(merged(common, whole(each))) for each in self.described.get("first", [])
+        alone = {name: self.described[name] for name in ("fields", "rows") if name in described}
+
+        def variants(parts: Sequence[Description]) -> list[_Variant]:
+            return [_Variant(merged(common, whole(each))) for each in parts]
+
+        self._first = variants(self.described.get("first", []))
+        places = [
+            variant
+            for variant in variants(self.described.get("variants", [alone]))
+            for _ in range(variant.share)
         ]
-        own = [name for name in ("fields", "rows") if name in self.described]
-        alone = {name: self.described[name] for name in own}
-        variants = [
-            _Variant(merged(common, whole(each)))
-            for each in self.described.get("variants", [alone])
-        ]
-        places = [variant for variant in variants for _ in range(variant.share)]
         step = _MIXING_STEP if len(places) == 100 else 1
         self._places = [places[place * step % len(places)] for place in range(len(places))]
         self._ranks = [

@@ -179,7 +179,7 @@ class ControlPlane:
         return {"token": self._front.new_token(scopes, life_s=values.get("life_s"))}
 
     async def _expire_links(self, _: Values) -> None:
-        await self._front.in_tenant(self._front.surface.forget_links)
+        await self._front.in_tenant(self._front.surface.links.forget)
 
     async def _reset(self, _: Values) -> None:
         """Counters to zero, faults and schedules dropped; the tenant stays as it is."""

@@ -12,7 +12,7 @@ from typing import Any
 from intune_manager.simulator.faults.answer_faults import is_following, list_of
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Memory, Values
 from intune_manager.simulator.faults.presets import KINDS, Chances, Risk
-from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, Page
 
 LOGGED = 10_000
 
@@ -76,6 +76,8 @@ class FaultTable:
         """What was served, oldest first; at most `LOGGED` entries, the oldest are dropped."""
         self.served_by_class: Counter[str] = Counter()
         """How often each class was served, F1 to F14."""
+        self.strange: dict[str, str] = {}
+        """Hostile objects that no page has brought yet, by id: the class of what is wrong."""
         self.expect(risks)
 
     def arm(self, description: Mapping[str, Any]) -> None:
@@ -128,16 +130,22 @@ class FaultTable:
         self.log.append(entry | {"method": request.method, "target": request.target})
         del self.log[:-LOGGED]
 
-    def saw(self, request: GraphRequest, reply: GraphReply) -> None:
-        """Remember what a page has shown, should a later one of the same reading show it again."""
-        if not self._chances or reply.page is None:
+    def saw(self, request: GraphRequest, page: Page, number: int) -> None:
+        """Log each hostile object once, when a page first brings it.
+
+        Remember what a page has shown, should a later one of the same reading show it again.
+        """
+        heads = b"\n".join(item[:200] for item in page.items) if self.strange else b""
+        for object_id in [each for each in self.strange if each.encode() in heads]:
+            self.note(self.strange.pop(object_id), f"content of {object_id}", request, number)
+        if not self._chances:
             return
         key = list_of(request)
         if not is_following(request, {}):
             # A link may leave out options of the first page: what they share is the path.
             self._memory.forget_shown(key.partition("?")[0])
-        if reply.page.items:
-            self._memory.shown.setdefault(key, reply.page.items[0])
+        if page.items:
+            self._memory.shown.setdefault(key, page.items[0])
 
     def _lasting(self, request: GraphRequest) -> Strike | None:
         """The fault that an earlier one has left behind, if it concerns this request."""

@@ -10,7 +10,6 @@ from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.faults.answer_faults import is_beyond_the_end, without_hop
 from intune_manager.simulator.faults.changes import MutationScript, MutationStream, move_item
 from intune_manager.simulator.faults.faults import FaultTable, Strike
-from intune_manager.simulator.faults.hostile_content import ContentWatch
 from intune_manager.simulator.faults.kinds import Encounter
 from intune_manager.simulator.faults.presets import ServicePreset
 from intune_manager.simulator.faults.status_faults import announced_s
@@ -63,7 +62,6 @@ class FaultyFront(Front):
         super().__init__(tenant, clock, preset, seed=seed)
         self.foreign = ForeignHost()
         self.faults = FaultTable(seed=seed)
-        self.content = ContentWatch()
         self.script = MutationScript(tenant)
         self.mutations = MutationStream(tenant, clock, seed=seed)
         self.choose(preset)
@@ -97,8 +95,7 @@ class FaultyFront(Front):
         if is_beyond_the_end(request) and reply.page is not None:
             reply = replace(reply, page=Page(reply.page.context, []))
         if reply.page is not None:
-            self.faults.saw(request, reply)
-            self.content.shown(request, reply.page.items, self.faults, number)
+            self.faults.saw(request, reply.page, number)
         if strike is None:
             return reply
         if strike.kind.moves_objects:

@@ -5,7 +5,7 @@ The tenant itself holds them, so what a page brings and what the store says are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,6 @@ from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, Clock
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.faults.changes import ADDED_ONLY, UNCHANGED
-from intune_manager.simulator.faults.faults import FaultTable
-from intune_manager.simulator.protocol.messages import GraphRequest
 from intune_manager.simulator.tenant.mutations import Mutation, Op
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -165,25 +163,3 @@ def _named(name: str, text: str) -> Strangeness:
 def _some(texts: tuple[str, ...], draw: Draw, count: int) -> list[str]:
     start = draw.below(len(texts))
     return [texts[(start + number) % len(texts)] for number in range(count)]
-
-
-class ContentWatch:
-    """Logs each hostile object once, when a page first brings it."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[str, str] = {}
-
-    def expect(self, families: Mapping[str, str]) -> None:
-        """Look out for objects by their id; the value is the class of what is wrong with them."""
-        self._waiting |= families
-
-    def shown(
-        self, request: GraphRequest, items: Sequence[bytes], faults: FaultTable, number: int
-    ) -> None:
-        """Note the objects of a page that were waited for."""
-        if not self._waiting:
-            return
-        heads = b"\n".join(item[:200] for item in items)
-        for object_id in [each for each in self._waiting if each.encode() in heads]:
-            family = self._waiting.pop(object_id)
-            faults.note(family, f"content of {object_id}", request, number)

@@ -56,7 +56,7 @@ class Simulator:
         self.server = Server(self.front, options.port, ControlPlane(self.front).routes())
         if preset.hostile_content:
             content = HostileContent(self.tenant, self.clock, seed=options.seed)
-            self.front.content.expect(content.plant())
+            self.front.faults.strange |= content.plant()
 
     async def start(self) -> Endpoint:
         """Listen on the loopback; returns where. Raises EnvironmentalError."""

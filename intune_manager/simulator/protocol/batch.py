@@ -32,26 +32,18 @@ class _BatchBody(msgspec.Struct):
 
 async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> GraphReply:
     """The reply to a batch; raises 400 for one that is malformed or too long."""
-    inner = read_batch(request.body)
-    responses = [_response(each.id, await answer(_unfolded(request, each))) for each in inner]
-    shuffle.shuffle(responses)
-    return GraphReply(body=to_json({"responses": responses}))
-
-
-def read_batch(body: bytes) -> list[InnerRequest]:
-    """The entries of a batch body; raises the 400 that Graph answers to the whole."""
     try:
-        entries = msgspec.json.decode(body, type=_BatchBody).requests
+        entries = msgspec.json.decode(request.body, type=_BatchBody).requests
     except msgspec.DecodeError as error:
         raise bad_request(f"Invalid batch payload format: {error}") from error
     if len(entries) > MAX_REQUESTS:
-        raise bad_request(
-            f"Number of batch request steps exceeds the maximum value of {MAX_REQUESTS}.",
-            code="MaximumValueExceeded",
-        )
+        message = f"Number of batch request steps exceeds the maximum value of {MAX_REQUESTS}."
+        raise bad_request(message, code="MaximumValueExceeded")
     if not entries or len({entry.id.lower() for entry in entries}) < len(entries):
         raise bad_request("Invalid batch payload format: request ids must be unique.")
-    return entries
+    responses = [_response(each.id, await answer(_unfolded(request, each))) for each in entries]
+    shuffle.shuffle(responses)
+    return GraphReply(body=to_json({"responses": responses}))
 
 
 def first_target(body: bytes) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.links import LinkBook, token_text
@@ -20,16 +19,12 @@ from intune_manager.simulator.protocol.messages import (
 from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Link, Rules
 from intune_manager.simulator.tenant.collection import SortKey
-from intune_manager.simulator.tenant.memberships import MembershipChange
+from intune_manager.simulator.tenant.memberships import Member
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 PAGE_SIZE = 200
 MEMBERS_ON_PAGE = 2000
 """The most member entries on one page: the members of a large group are split over many."""
-REPLAY_EVERY = 5
-"""On each so-many-th page of a full round, an item of the page before comes once more; in a round
-of changes on every page but the first."""
-_LARGEST_REPLAY_BYTES = 4096
 _MAX_PAGE_SIZE = re.compile(r"odata\.maxpagesize\s*=\s*(\d+)", re.IGNORECASE)
 _REFUSED = ("$top", "$expand", "$skip", "$filter")
 
@@ -52,8 +47,6 @@ class Cursor:
     members_done: int = 0
     members_at: int = 0
     """How many members of that group were sent, and the revision in which that was."""
-    pages: int = 0
-    replay: bytes = b""
     finished: bool = False
     """The round is over: this is the position of a delta link."""
 
@@ -66,30 +59,22 @@ class Delta:
     """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
 
     def __init__(
-        self, tenant: SimulatedTenant, clock: Clock, items: Items, *, token_life_s: float
+        self, tenant: SimulatedTenant, links: LinkBook, items: Items, *, token_life_s: float
     ) -> None:
         self._tenant = tenant
         self._items = items
-        self._links: LinkBook[Cursor] = LinkBook(clock)
+        self._links = links
         self._token_life_s = token_life_s
-
-    def forget_links(self) -> None:
-        self._links.clear()
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
         """The next page of a round. Raises 410 for a token that is unknown or too old."""
-        if options.token is None or options.starts_now:
-            cursor = self._first(options)
-        else:
-            cursor = self._redeemed(request)
+        starts = options.token is None or options.starts_now
+        cursor = self._first(options) if starts else self._redeemed(request)
         if cursor.finished:
             cursor = self._next_round(rules, cursor)
         size = _page_size(request)
-        if cursor.since is None:
-            items, following = self._full_page(request, rules, cursor, size)
-        else:
-            items, following = self._change_page(request, rules, cursor, size, cursor.since)
-        return self._linked(request, rules, items, replace(following, pages=cursor.pages + 1))
+        page_of = self._full_page if cursor.since is None else self._change_page
+        return self._linked(request, rules, *page_of(request, rules, cursor, size))
 
     def _first(self, options: QueryOptions) -> Cursor:
         for name, _ in options.pieces:
@@ -101,7 +86,8 @@ class Delta:
 
     def _redeemed(self, request: GraphRequest) -> Cursor:
         try:
-            return self._links.redeem(request.target)
+            cursor: Cursor = self._links.redeem(request.target)
+            return cursor
         except GraphError:
             path = request.target.partition("?")[0]
             raise GraphError(
@@ -123,8 +109,7 @@ class Delta:
         ids = collection.ids()
         start = 0 if cursor.key is None else collection.after(cursor.key)
         chunk = ids[start : start + size]
-        items = [cursor.replay] if cursor.replay else []
-        cursor = replace(cursor, replay=b"")
+        items: list[bytes] = []
         room = MEMBERS_ON_PAGE
         for object_id, body in zip(chunk, self._bodies(request, rules, cursor, chunk), strict=True):
             members, done = self._some_members(object_id, cursor, room)
@@ -137,8 +122,7 @@ class Delta:
             if room <= 0:
                 break
         finished = cursor.key is None or collection.after(cursor.key) >= len(ids)
-        due = (cursor.pages + 1) % REPLAY_EVERY == 0 and not finished
-        return items, replace(cursor, finished=finished, replay=_replayed(items) if due else b"")
+        return items, replace(cursor, finished=finished)
 
     def _some_members(
         self, group_id: str, cursor: Cursor, room: int
@@ -150,39 +134,31 @@ class Delta:
         start = cursor.members_done if group_id == cursor.split else 0
         if start:
             # Each member that left meanwhile may have moved the others down by one.
-            changes = self._membership_changes(cursor.members_at).get(group_id, [])
-            start = max(0, start - sum(not change.present for change in changes))
+            changes = self._tenant.memberships.changes_since(cursor.members_at).get(group_id, [])
+            start = max(0, start - sum(not present for _, present in changes))
         end = start + room
         entries = [member_entry(member) for member in members[start:end]]
         return entries, (end if end < len(members) else None)
 
     def _change_page(
-        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int, since: int
+        self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
     ) -> tuple[list[bytes], Cursor]:
-        collection = self._tenant.changeable(rules.path)
+        collection, since = self._tenant.changeable(rules.path), cursor.since or 0
         chunk, rest = cursor.pending[:size], cursor.pending[size:]
-        changes = self._membership_changes(since) if cursor.with_members else {}
-        items = [cursor.replay] if cursor.replay else []
+        changes = self._tenant.memberships.changes_since(since) if cursor.with_members else {}
+        items: list[bytes] = []
         for object_id in chunk:
             if object_id not in collection:
                 reason = "deleted" if rules.path == "devices" else "changed"
                 items.append(to_json({"id": object_id, "@removed": {"reason": reason}}))
                 continue
             body = self._bodies(request, rules, cursor, [object_id])[0]
-            entries = [_changed_member(change) for change in changes.get(object_id, [])]
+            entries = [_changed_member(*change) for change in changes.get(object_id, [])]
             if cursor.with_members and collection.appeared_since(object_id, since):
                 # A group that is new, or back, comes with all of its members.
                 entries += [member_entry(member) for member in self._tenant.members(object_id)]
             items.append(_with_members(body, entries))
-        replay = _replayed(items) if rest else b""
-        return items, replace(cursor, pending=rest, finished=not rest, replay=replay)
-
-    def _membership_changes(self, revision: int) -> dict[str, list[MembershipChange]]:
-        """The memberships that came or went after `revision`, by group id."""
-        found: dict[str, list[MembershipChange]] = {}
-        for change in self._tenant.membership_changes_since(revision):
-            found.setdefault(change.group_id, []).append(change)
-        return found
+        return items, replace(cursor, pending=rest, finished=not rest)
 
     def _bodies(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, ids: Sequence[str]
@@ -197,16 +173,14 @@ class Delta:
     ) -> Page:
         kind = "$deltatoken" if cursor.finished else "$skiptoken"
         path = request.target.partition("?")[0]
-        seed = f"{kind} {replace(cursor, replay=b'', pending=cursor.pending[:1])}"
+        seed = f"{kind} {replace(cursor, pending=cursor.pending[:1])}"
         token = token_text(Link.DIRECTORY, (path, str(len(cursor.pending))), seed)
         target = f"{path}?{kind}={token}"
-        page = Page(context_url(request.version, rules.path), items)
-        if cursor.finished:
-            page.delta_link = request.origin + target
-        else:
-            page.next_link = request.origin + target
         self._links.issue(target, cursor, self._token_life_s)
-        return page
+        link, context = request.origin + target, context_url(request.version, rules.path)
+        if cursor.finished:
+            return Page(context, items, delta_link=link)
+        return Page(context, items, next_link=link)
 
 
 def _page_size(request: GraphRequest) -> int:
@@ -220,11 +194,6 @@ def _with_members(body: bytes, entries: list[bytes]) -> bytes:
     return b"".join((body[:-1], b',"members@delta":[', b",".join(entries), b"]}"))
 
 
-def _changed_member(change: MembershipChange) -> bytes:
-    entry = member_entry((change.member_type, change.member_id))
-    return entry if change.present else entry[:-1] + b',"@removed":{"reason":"deleted"}}'
-
-
-def _replayed(items: list[bytes]) -> bytes:
-    """The last item small enough to be kept for the next page."""
-    return next((item for item in reversed(items) if len(item) < _LARGEST_REPLAY_BYTES), b"")
+def _changed_member(member: Member, present: bool) -> bytes:
+    entry = member_entry(member)
+    return entry if present else entry[:-1] + b',"@removed":{"reason":"deleted"}}'

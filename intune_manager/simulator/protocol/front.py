@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.batch import answer_batch, first_target
-from intune_manager.simulator.protocol.latency import LatencyModel
+from intune_manager.simulator.protocol.load import LatencyModel, ThrottleModel, units_of
 from intune_manager.simulator.protocol.messages import (
     GraphError,
     GraphReply,
@@ -23,7 +23,6 @@ from intune_manager.simulator.protocol.messages import (
 from intune_manager.simulator.protocol.routes import Route, find_route, parse_options
 from intune_manager.simulator.protocol.rules import READ_SCOPES
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
-from intune_manager.simulator.protocol.throttle import ThrottleModel, units_of
 from intune_manager.simulator.protocol.tokens import check_token, mint_token
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -99,7 +98,6 @@ class Front:
             len(self.tenant.collection("users")),
             scale=behaviour.throttle_scale,
             seed=self._seed,
-            speed=self.clock.speed,
         )
         self._latency = LatencyModel(scale=behaviour.latency_scale, seed=self._seed)
 
@@ -112,7 +110,7 @@ class Front:
     ) -> str:
         """A token for this tenant, good for `life_s` seconds of its time (None: the preset's)."""
         life_s = self.behaviour.token_life_s if life_s is None else float(life_s)
-        return mint_token(self.tenant.tenant_id, scopes, self.clock.now(), life_s=life_s)
+        return mint_token(self.tenant.tenant_id, scopes, self.clock.now(), life_s)
 
     async def in_tenant(self, job: Callable[[], ResultT]) -> ResultT:
         """Run `job` where the tenant lives, after all that was asked of it before."""
@@ -121,8 +119,8 @@ class Front:
     async def reply(self, request: GraphRequest) -> GraphReply:
         """The reply to a request from a socket; never raises GraphError."""
         if request.path == BATCH_PATH and request.method == "POST":
-            return await self._guarded(request, BATCH_PATH, self._batch)
-        return await self._answer(request)
+            return await self._guarded(request, self._batch)
+        return await self._guarded(request, self._single)
 
     async def handle(
         self,
@@ -137,10 +135,7 @@ class Front:
         """
         return await answer(request)
 
-    async def _answer(self, request: GraphRequest) -> GraphReply:
-        return await self._guarded(request, _pattern(request), self._single)
-
-    async def _guarded(self, request: GraphRequest, pattern: str, answer: Answer) -> GraphReply:
+    async def _guarded(self, request: GraphRequest, answer: Answer) -> GraphReply:
         """Count a request, word its errors, add the headers of every reply."""
         self.counters.number += 1
         number = self.counters.number
@@ -164,30 +159,29 @@ class Front:
         except GraphError as error:
             reply = refusal(error)
         reply.headers |= {"request-id": request_id, "client-request-id": client_request_id}
-        self.counters.paths[f"{request.version}/{pattern}"] += 1
+        pattern = "unknown" if route is None else route.pattern
+        path = BATCH_PATH if request.path == BATCH_PATH else pattern
+        self.counters.paths[f"{request.version}/{path}"] += 1
         self.counters.statuses[reply.status] += 1
         return reply
 
     async def _batch(self, request: GraphRequest) -> GraphReply:
         check_token(request.header("authorization"), self.tenant.tenant_id, self.clock.now())
         await asyncio.sleep(self._latency.batch_s() / self.clock.speed)
-        return await answer_batch(request, self._answer, self._random)
+        return await answer_batch(request, self.reply, self._random)
 
     async def _single(self, request: GraphRequest) -> GraphReply:
         if request.method != "GET":
             self.counters.writes += 1
-            raise GraphError(
-                405, "Request_BadRequest", "The simulated tenant can be read but not changed."
-            )
-        claims = check_token(
-            request.header("authorization"), self.tenant.tenant_id, self.clock.now()
-        )
+            message = "The simulated tenant can be read but not changed."
+            raise GraphError(405, "Request_BadRequest", message)
+        now = self.clock.now()
+        claims = check_token(request.header("authorization"), self.tenant.tenant_id, now)
         route = find_route(request.path, request.version)
         options = parse_options(request.raw_query)
         self.throttle.charge(route.rules.service, units_of(route, options))
         # Inside a batch the outer call has already taken its time.
-        asked_at_s = self.clock.now().timestamp()
-        delay_s = 0.0 if request.inner else self._latency.delay_s(route, options, asked_at_s)
+        delay_s = 0.0 if request.inner else self._latency.delay_s(route, options, now.timestamp())
         if self._latency.is_too_long(delay_s):
             await asyncio.sleep(delay_s / self.clock.speed)
             raise GraphError(504, "UnknownError", "")
@@ -195,11 +189,6 @@ class Front:
         # The model's time is that of the whole call: building the reply runs within it.
         reply, _ = await asyncio.gather(building, asyncio.sleep(delay_s / self.clock.speed))
         return reply
-
-
-def _pattern(request: GraphRequest) -> str:
-    route = _route(request)
-    return "unknown" if route is None else route.pattern
 
 
 def _route(request: GraphRequest) -> Route | None:

@@ -35,9 +35,11 @@ class Items:
         """The list form of `ids`. Raises 400 for a property or relation that is not served."""
         properties = self._properties(rules, version)
         _check_select(rules, options, properties)
-        expands = expands_assignments(rules, options)
+        for relation in options.expand:
+            if relation != "assignments" or not rules.expands:
+                raise _no_property(rules.path, relation)
         items = self._bodies(rules, options, ids, version, properties)
-        if not expands:
+        if not options.expand:
             return items
         return [
             self._with_assignments(item, rules, object_id, version)
@@ -126,14 +128,6 @@ def member_entry(member: Member) -> bytes:
     return b'{"@odata.type":"#microsoft.graph.%b","id":"%b"}' % (kind.encode(), object_id.encode())
 
 
-def expands_assignments(rules: Rules, options: QueryOptions) -> bool:
-    """Whether the list carries assignments. Raises 400 where Graph refuses the `$expand`."""
-    for relation in options.expand:
-        if relation != "assignments" or not rules.expands:
-            raise _no_property(rules.path, relation)
-    return bool(options.expand)
-
-
 def _check_select(rules: Rules, options: QueryOptions, known: frozenset[str]) -> None:
     for name in options.select:
         if known and name not in known | rules.select:
@@ -147,6 +141,6 @@ def _no_property(owner: str, name: str) -> Exception:
 def _projected(item: JsonObject, names: Iterable[str], *, entra: bool) -> JsonObject:
     """The selected properties in the item's own order; Intune adds the id, Entra does not."""
     wanted = dict.fromkeys(names)
-    kept = {"@odata.type"} | ({"id"} if not entra else set())
-    shown = {name: value for name, value in item.items() if name in wanted or name in kept}
+    kept = {*wanted, "@odata.type"} if entra else {*wanted, "@odata.type", "id"}
+    shown = {name: value for name, value in item.items() if name in kept}
     return shown | {name: None for name in wanted if name not in item}

@@ -8,23 +8,22 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.messages import GraphError, GraphRequest, bad_request
+from intune_manager.simulator.protocol.messages import GraphRequest, bad_request
 from intune_manager.simulator.protocol.routes import QueryOptions
 from intune_manager.simulator.protocol.rules import Link
 from intune_manager.simulator.tenant.collection import SortKey
 
-PositionT = TypeVar("PositionT")
 ItemT = TypeVar("ItemT")
 MAX_LINKS = 200_000
 _UPPER_HEX = re.compile(r"%[0-9A-F]{2}")
 
 
-class LinkBook(Generic[PositionT]):
+class LinkBook:
     """Remembers where each issued link continues; the oldest are forgotten beyond a bound.
 
     The token in a link is only a likeness of the real one: what counts is the whole target as the
@@ -33,9 +32,9 @@ class LinkBook(Generic[PositionT]):
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: OrderedDict[str, tuple[PositionT, datetime | None]] = OrderedDict()
+        self._issued: OrderedDict[str, tuple[Any, datetime | None]] = OrderedDict()
 
-    def issue(self, target: str, position: PositionT, life_s: float | None = None) -> None:
+    def issue(self, target: str, position: object, life_s: float | None = None) -> None:
         """Make `target` (path and query) redeemable for `life_s` seconds of the tenant's time."""
         expires_at = None if life_s is None else self._clock.now() + timedelta(seconds=life_s)
         self._issued.pop(target, None)
@@ -43,34 +42,28 @@ class LinkBook(Generic[PositionT]):
         if len(self._issued) > MAX_LINKS:
             self._issued.popitem(last=False)
 
-    def redeem(self, target: str) -> PositionT:
+    def redeem(self, target: str) -> Any:
         """Where `target` continues. Raises GraphError for an unknown link, or an expired one."""
         if target not in self._issued:
             raise bad_request("The skip token is invalid.")
         position, expires_at = self._issued[target]
         if expires_at is not None and expires_at <= self._clock.now():
-            raise GraphError(
-                400,
-                "Directory_ExpiredPageToken",
-                "The specified page token value has expired and can no longer be included in your "
-                "request.",
-            )
+            message = "The specified page token value has expired and can no longer be included in "
+            raise bad_request(f"{message}your request.", code="Directory_ExpiredPageToken")
         return position
 
-    def clear(self) -> None:
+    def forget(self) -> None:
+        """Make every link issued so far invalid."""
         self._issued.clear()
 
 
 class Slices:
     """Cuts what lies below one object into pages by position."""
 
-    def __init__(self, clock: Clock, family: Link, *, token_life_s: float | None = None) -> None:
-        self._links: LinkBook[int] = LinkBook(clock)
+    def __init__(self, links: LinkBook, family: Link, *, token_life_s: float | None = None) -> None:
+        self._links = links
         self._family = family
         self._token_life_s = token_life_s
-
-    def forget_links(self) -> None:
-        self._links.clear()
 
     def cut(
         self, request: GraphRequest, options: QueryOptions, whole: Sequence[ItemT], size: int

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
-from intune_manager.simulator.protocol.items import Items, expands_assignments
+from intune_manager.simulator.protocol.items import Items
 from intune_manager.simulator.protocol.links import LinkBook, token_text
 from intune_manager.simulator.protocol.messages import GraphRequest, Page, bad_request, context_url
 from intune_manager.simulator.protocol.routes import PAGE_TOKENS, QueryOptions
-from intune_manager.simulator.protocol.rules import UNKNOWN_SIZE, Count, Link, Rules
+from intune_manager.simulator.protocol.rules import Count, Link, Rules
 from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -98,23 +97,18 @@ class ListPages:
     def __init__(
         self,
         tenant: SimulatedTenant,
-        clock: Clock,
+        links: LinkBook,
         items: Items,
         *,
-        unknown_page_size: int,
         directory_token_life_s: float,
-        page_size_seed: int | None = None,
+        page_size_seed: int | None,
     ) -> None:
+        """`page_size_seed` draws a small page size for each collection; None keeps the usual."""
         self._tenant = tenant
         self._page_size_seed = page_size_seed
         self._items = items
-        self._links: LinkBook[PageStart] = LinkBook(clock)
-        self._unknown_page_size = unknown_page_size
+        self._links = links
         self._directory_token_life_s = directory_token_life_s
-
-    def forget_links(self) -> None:
-        """Make every page token issued so far invalid."""
-        self._links.clear()
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
         """The page that a request is for; raises GraphError for what the real server refuses."""
@@ -125,8 +119,10 @@ class ListPages:
             start = self._links.redeem(request.target)
         ids, following = view.part(start, self._size(rules, options))
         total = {Count.PAGE: len(ids), Count.ZERO: 0, Count.TOTAL: len(view.ids)}
+        shown = (*options.select, *(f"{name}()" for name in options.expand))
+        what = f"{rules.path}({','.join(shown)})" if shown else rules.path
         return Page(
-            context=_context(request, rules, options),
+            context=context_url(request.version, what),
             items=self._items.listed(rules, options, ids, request.version),
             next_link=self._next_link(request, rules, options, following),
             count=total.get(rules.count),
@@ -135,15 +131,12 @@ class ListPages:
     def _size(self, rules: Rules, options: QueryOptions) -> int | None:
         if rules.page_size is None:
             return None
-        size = self._unknown_page_size if rules.page_size == UNKNOWN_SIZE else rules.page_size
-        size = min(options.top, rules.max_top) if options.top else size
-        return size if self._page_size_seed is None else min(size, self._drawn_size(rules))
-
-    def _drawn_size(self, rules: Rules) -> int:
-        draw = Draw(stream(self._page_size_seed or 0, f"page size {rules.path}"), 0)
-        return max(
-            draw.between(*_DRAWN_SIZES), len(self._tenant.collection(rules.path)) // _MOST_PAGES
-        )
+        size = min(options.top, rules.max_top) if options.top else rules.page_size
+        if self._page_size_seed is None:
+            return size
+        draw = Draw(stream(self._page_size_seed, f"page size {rules.path}"), 0)
+        largest = len(self._tenant.collection(rules.path)) // _MOST_PAGES
+        return min(size, max(draw.between(*_DRAWN_SIZES), largest))
 
     def _next_link(
         self,
@@ -186,11 +179,3 @@ def _comparison(rules: Rules, text: str) -> FilterTerm | None:
 
 def _sortable(whole: str, fraction: str | None) -> str:
     return f"{whole}.{(fraction or '').ljust(7, '0')}Z"
-
-
-def _context(request: GraphRequest, rules: Rules, options: QueryOptions) -> str:
-    parts = list(options.select)
-    if expands_assignments(rules, options):
-        parts.append("assignments()")
-    shown = f"({','.join(parts)})" if parts else ""
-    return context_url(request.version, f"{rules.path}{shown}")

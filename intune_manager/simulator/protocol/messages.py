@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -88,15 +89,14 @@ class Page:
     count: int | None = None
 
     def encode(self) -> bytes:
-        head = [f'"@odata.context":{_quoted(self.context)}']
-        if self.count is not None:
-            head.append(f'"@odata.count":{self.count}')
-        if self.next_link is not None:
-            head.append(f'"@odata.nextLink":{_quoted(self.next_link)}')
-        if self.delta_link is not None:
-            head.append(f'"@odata.deltaLink":{_quoted(self.delta_link)}')
-        opening = ("{" + ",".join(head) + ',"value":[').encode()
-        return b"".join((opening, b",".join(self.items), b"]}"))
+        head = {
+            "@odata.context": self.context,
+            "@odata.count": self.count,
+            "@odata.nextLink": self.next_link,
+            "@odata.deltaLink": self.delta_link,
+        }
+        told = {name: value for name, value in head.items() if value is not None}
+        return b"".join((to_json(told)[:-1], b',"value":[', b",".join(self.items), b"]}"))
 
 
 @dataclass
@@ -112,10 +112,6 @@ class GraphReply:
 
     def payload(self) -> bytes:
         return self.body if self.page is None else self.page.encode()
-
-
-def _quoted(text: str) -> str:
-    return to_json(text).decode()
 
 
 NO_OPERATION = str(UUID(int=0))
@@ -150,15 +146,14 @@ def error_reply(
     error: GraphError, now: datetime, request_id: str, client_request_id: str
 ) -> GraphReply:
     """The reply of an error. Its date has no zone, as Graph writes it."""
-    inner = {
+    body: dict[str, object] = {"code": error.code, "message": error.message}
+    if error.details:
+        body["details"] = []
+    body["innerError"] = {
         "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
         "request-id": request_id,
         "client-request-id": client_request_id,
     }
-    body: dict[str, object] = {"code": error.code, "message": error.message}
-    if error.details:
-        body["details"] = []
-    body["innerError"] = inner
     return GraphReply(error.status, to_json({"error": body}), headers=dict(error.headers))
 
 
@@ -173,12 +168,9 @@ def no_segment(segment: str) -> GraphError:
 
 def not_found(object_id: str, *, entra: bool) -> GraphError:
     if entra:
-        return GraphError(
-            404,
-            "Request_ResourceNotFound",
-            f"Resource '{object_id}' does not exist or one of its queried reference-property "
-            "objects are not present.",
-        )
+        message = f"Resource '{object_id}' does not exist or one of its queried reference-property "
+        message += "objects are not present."
+        return GraphError(404, "Request_ResourceNotFound", message)
     return GraphError(404, "ResourceNotFound", nested_message("The resource was not found."))
 
 
@@ -186,22 +178,16 @@ def unauthorized(message: str, *, claims: str = "") -> GraphError:
     challenge = WWW_AUTHENTICATE
     if claims:
         challenge += f', error="insufficient_claims", claims="{claims}"'
-    return GraphError(
-        401, "InvalidAuthenticationToken", message, headers={"WWW-Authenticate": challenge}
-    )
+    headers = {"WWW-Authenticate": challenge}
+    return GraphError(401, "InvalidAuthenticationToken", message, headers=headers)
 
 
 def forbidden(scopes: tuple[str, ...], path: str, *, entra: bool) -> GraphError:
     """403: Entra names nothing, Intune hides the scopes in a JSON text inside the message."""
     if entra:
-        return GraphError(
-            403,
-            "Authorization_RequestDenied",
-            "Insufficient privileges to complete the operation.",
-        )
-    wanted = ", ".join(
-        name for scope in scopes for name in (scope, scope.replace(".Read.", ".ReadWrite."))
-    )
+        message = "Insufficient privileges to complete the operation."
+        return GraphError(403, "Authorization_RequestDenied", message)
+    wanted = ", ".join(f"{scope}, {scope.replace('.Read.', '.ReadWrite.')}" for scope in scopes)
     message = nested_message(
         "Application is not authorized to perform this operation. Application must have one of "
         f"the following scopes: {wanted} - Operation ID (for customer support): {NO_OPERATION} - "
@@ -213,16 +199,12 @@ def forbidden(scopes: tuple[str, ...], path: str, *, entra: bool) -> GraphError:
 
 def nested_message(text: str, *, retry_after: str | None = None) -> str:
     """Intune's JSON inside a message: indented, with CR LF, a delay possibly hidden in it."""
-    delay = "null" if retry_after is None else f'"{retry_after}"'
-    quoted = to_json(text).decode()
-    lines = (
-        "{",
-        '  "_version": 3,',
-        f'  "Message": {quoted},',
-        '  "CustomApiErrorPhrase": "",',
-        f'  "RetryAfter": {delay},',
-        '  "ErrorSourceService": "",',
-        '  "HttpHeaders": "{}"',
-        "}",
-    )
-    return "\r\n".join(lines)
+    inner = {
+        "_version": 3,
+        "Message": text,
+        "CustomApiErrorPhrase": "",
+        "RetryAfter": retry_after,
+        "ErrorSourceService": "",
+        "HttpHeaders": "{}",
+    }
+    return json.dumps(inner, indent=2, ensure_ascii=False).replace("\n", "\r\n")

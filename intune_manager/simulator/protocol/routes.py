@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, unquote_plus
 
-from intune_manager.simulator.protocol.messages import GraphError, bad_request, no_segment
+from intune_manager.simulator.protocol.messages import bad_request, no_segment
 from intune_manager.simulator.protocol.rules import RULES, Rules
 
 PAGE_TOKENS = ("$skiptoken", "$deltatoken")
@@ -90,23 +90,14 @@ class Route:
     @property
     def pattern(self) -> str:
         """The path with ids left out, as the counters show it: `groups/{id}/members`."""
-        tail = {
-            RouteKind.LIST: "",
-            RouteKind.DELTA: "/delta",
-            RouteKind.ONE: "/{id}",
-            RouteKind.RELATION: f"/{{id}}/{self.relation}",
-        }
-        return self.rules.path + tail[self.kind]
+        tail = {RouteKind.LIST: "", RouteKind.DELTA: "/delta", RouteKind.ONE: "/{id}"}
+        return self.rules.path + tail.get(self.kind, f"/{{id}}/{self.relation}")
 
 
 def find_route(path: str, version: str) -> Route:
     """The route of a percent-decoded path; raises 400 (or 404) for what the version lacks."""
     rules, rest = _collection(path.strip("/").split("/"))
     if version not in rules.versions:
-        if rules.absent_status == 404:
-            raise GraphError(
-                404, "NotFound", f"Resource not found for the segment '{rules.segment}'."
-            )
         raise no_segment(rules.segment)
     match rest:
         case []:

@@ -35,10 +35,6 @@ class Count(StrEnum):
     ZERO = "zero"
 
 
-UNKNOWN_SIZE = -1
-"""The page size is documented nowhere: the preset chooses it."""
-
-
 @dataclass(frozen=True)
 class Rules:
     """How one collection is served."""
@@ -52,7 +48,7 @@ class Rules:
     """Properties that the product names, whether or not the first object has them."""
     expands: bool = False
     """Whether `$expand=assignments` on the list is served, and not refused."""
-    page_size: int | None = UNKNOWN_SIZE
+    page_size: int | None = 100
     """Items on a page when the client asks for no size; None sends all on one page."""
     max_top: int = 1000
     """A greater `$top` is cut to it; Entra refuses it instead."""
@@ -63,8 +59,6 @@ class Rules:
     filterable: frozenset[str] = frozenset()
     """The times that `$filter` compares."""
     latency: str = "small"
-    absent_status: int = 400
-    """The status of a version that lacks the segment."""
     whole_single: bool = True
     """False: a single GET fills what lists leave null only when `$select` names it."""
 
@@ -79,6 +73,7 @@ class Rules:
 
 _MD, _AM = "deviceManagement", "deviceAppManagement"
 _WHOLE: Mapping[str, Any] = {"page_size": None}
+_BY_KEY: Mapping[str, Any] = {"page_size": 1000, "link": Link.KEYSET, "count": Count.PAGE}
 _CATALOG: Mapping[str, Any] = {"page_size": 25, "link": Link.COSMOS, "count": Count.PAGE}
 _UPDATES: Mapping[str, Any] = {"max_top": 200}
 _ENTRA: Mapping[str, Any] = {
@@ -89,19 +84,15 @@ _ENTRA: Mapping[str, Any] = {
 }
 _SERVED: Mapping[str, Mapping[str, Any]] = {
     f"{_MD}/managedDevices": {
-        "page_size": 1000,
-        "link": Link.KEYSET,
+        **_BY_KEY,
         "link_keys": ("LastDeviceName", "LastDeviceId"),
-        "count": Count.PAGE,
         "filterable": frozenset({"lastSyncDateTime"}),
         "latency": "managed_devices",
         "whole_single": False,
     },
     f"{_MD}/windowsAutopilotDeviceIdentities": {
-        "page_size": 1000,
-        "link": Link.KEYSET,
+        **_BY_KEY,
         "link_keys": ("LastSerialNumber", "LastId"),
-        "count": Count.PAGE,
         "latency": "managed_devices",
     },
     f"{_MD}/detectedApps": {
@@ -120,7 +111,6 @@ _SERVED: Mapping[str, Mapping[str, Any]] = {
     f"{_MD}/configurationPolicies": {**_CATALOG, "latency": "catalog"},
     f"{_MD}/compliancePolicies": _CATALOG,
     f"{_MD}/deviceHealthScripts": {"count": Count.TOTAL},
-    f"{_MD}/windowsAutopilotDeploymentProfiles": {"absent_status": 404},
     f"{_MD}/deviceCategories": _WHOLE,
     f"{_MD}/deviceEnrollmentConfigurations": _WHOLE,
     f"{_MD}/assignmentFilters": _WHOLE,
@@ -142,7 +132,6 @@ _EVERYTHING_IN_ENTRA = "Directory.Read.All"
 
 
 def rules_of(resource: Resource) -> Rules:
-    """How the collection of a declared kind is served."""
     entra = resource.service is Service.ENTRA
     scopes = (resource.scope, *_ALSO_ENOUGH.get(resource.graph_path, ()))
     asked_in = {detail.version or resource.version for detail in resource.details}
@@ -160,7 +149,6 @@ def rules_of(resource: Resource) -> Rules:
 RULES: Mapping[str, Rules] = MappingProxyType(
     {each.graph_path: rules_of(each) for each in RESOURCES if each.fetch is not Fetch.MEMBERS}
 )
-"""The rules of every collection by Graph path."""
 
 READ_SCOPES: tuple[str, ...] = tuple(
     sorted({scope for rules in RULES.values() for scope in rules.scopes} - {_EVERYTHING_IN_ENTRA})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.delta import Delta
 from intune_manager.simulator.protocol.items import Items, member_entry
-from intune_manager.simulator.protocol.links import Slices
+from intune_manager.simulator.protocol.links import LinkBook, Slices
 from intune_manager.simulator.protocol.listing import ListPages
 from intune_manager.simulator.protocol.messages import (
     GraphReply,
@@ -37,8 +37,6 @@ class Behaviour:
     """Multiplies the latency model's times; 0 answers at once."""
     throttle_scale: float = 1.0
     """Multiplies Graph's published limits; 0 switches throttling off."""
-    unknown_page_size: int = 100
-    """The page size of collections for which none is documented."""
     page_size_spread: bool = False
     """Each collection has a page size of its own, drawn from the seed and small enough that most
     have several pages."""
@@ -56,22 +54,18 @@ class Surface:
         life_s = behaviour.page_token_life_s
         self._tenant = tenant
         self.items = Items(tenant)
-        self._members = Slices(clock, Link.DIRECTORY, token_life_s=life_s)
-        self._children = Slices(clock, Link.COSMOS)
+        self.links = LinkBook(clock)
+        self._members = Slices(self.links, Link.DIRECTORY, token_life_s=life_s)
+        self._children = Slices(self.links, Link.COSMOS)
         self._listing = ListPages(
             tenant,
-            clock,
+            self.links,
             self.items,
-            unknown_page_size=behaviour.unknown_page_size,
             page_size_seed=seed if behaviour.page_size_spread else None,
             directory_token_life_s=life_s,
         )
-        self._delta = Delta(tenant, clock, self.items, token_life_s=behaviour.delta_token_life_s)
-
-    def forget_links(self) -> None:
-        """Make every page link and delta link issued so far invalid."""
-        for book in (self._listing, self._members, self._delta, self._children):
-            book.forget_links()
+        life_s = behaviour.delta_token_life_s
+        self._delta = Delta(tenant, self.links, self.items, token_life_s=life_s)
 
     def answer(self, request: GraphRequest, route: Route, claims: Claims) -> GraphReply:
         """The reply to a GET of a caller with these claims. Raises GraphError."""
@@ -84,42 +78,31 @@ class Surface:
                 return GraphReply(page=self._listing.page(request, rules, options))
             case RouteKind.DELTA:
                 return GraphReply(page=self._delta.page(request, rules, options))
-            case RouteKind.ONE:
-                return self._one(request, route, options)
-            case RouteKind.RELATION:
-                return self._relation(request, route, options)
+            case RouteKind.ONE if route.object_id in self._tenant.collection(rules.path):
+                one = self.items.entity(rules, options, route.object_id, request.version)
+                return GraphReply(body=one)
+            case RouteKind.RELATION if route.object_id in self._tenant.collection(rules.path):
+                return GraphReply(page=self._relation(request, route, options))
+            case _:
+                raise not_found(route.object_id, entra=rules.entra)
 
-    def _one(self, request: GraphRequest, route: Route, options: QueryOptions) -> GraphReply:
-        try:
-            body = self.items.entity(route.rules, options, route.object_id, request.version)
-        except KeyError:
-            raise not_found(route.object_id, entra=route.rules.entra) from None
-        return GraphReply(body=body)
-
-    def _relation(self, request: GraphRequest, route: Route, options: QueryOptions) -> GraphReply:
+    def _relation(self, request: GraphRequest, route: Route, options: QueryOptions) -> Page:
         rules, object_id, relation = route.rules, route.object_id, route.relation
-        if object_id not in self._tenant.collection(rules.path):
-            raise not_found(object_id, entra=rules.entra)
         if (rules.path, relation) == ("groups", "members"):
-            return self._member_page(request, object_id, options)
+            # Their ids and types: other properties of theirs nobody asks for here.
+            members = self._tenant.members(object_id)
+            part, link = self._members.cut(request, options, members, MEMBERS_ON_PAGE)
+            context = context_url(request.version, "directoryObjects(id)")
+            return Page(context, [member_entry(each) for each in part], link)
         context = context_url(request.version, f"{rules.path}('{object_id}')/{relation}")
         try:
             children = self.items.children(rules, options, object_id, relation)
         except KeyError:
             raise no_segment(relation) from None
         if relation == "assignments":
-            return GraphReply(page=Page(context, children))
-        part, next_link = self._children.cut(request, options, children, CHILDREN_ON_PAGE)
-        return GraphReply(page=Page(context, list(part), next_link))
-
-    def _member_page(
-        self, request: GraphRequest, group_id: str, options: QueryOptions
-    ) -> GraphReply:
-        """The ids and types of members: other properties of theirs nobody asks for here."""
-        members = self._tenant.members(group_id)
-        part, next_link = self._members.cut(request, options, members, MEMBERS_ON_PAGE)
-        context = context_url(request.version, "directoryObjects(id)")
-        return GraphReply(page=Page(context, [member_entry(each) for each in part], next_link))
+            return Page(context, children)
+        some, link = self._children.cut(request, options, children, CHILDREN_ON_PAGE)
+        return Page(context, list(some), link)
 
 
 def _enough(scopes: tuple[str, ...]) -> frozenset[str]:

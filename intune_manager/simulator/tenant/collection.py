@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import deepcopy
 from datetime import datetime
+from functools import cached_property
 from itertools import accumulate, chain
-from typing import Any, overload
+from typing import Any
 
 from intune_manager.simulator.content.instants import stamp_of
 from intune_manager.simulator.content.source import (
@@ -25,67 +26,56 @@ TYPE = "@odata.type"
 
 
 class Ids(Sequence[str]):
-    """The ids of a run of objects, made when they are looked at; a slice costs nothing.
+    """The ids of a run of objects at one instant, made when looked at; slices are cheap."""
 
-    A view of one instant: it does not follow later mutations.
-    """
-
-    __slots__ = ("_id_of", "ordinals", "owner")
-
-    def __init__(
-        self, owner: Collection, ordinals: Sequence[int], id_of: Callable[[int], str]
-    ) -> None:
+    def __init__(self, owner: Collection, ordinals: Sequence[int]) -> None:
         self.owner = owner
         self.ordinals = ordinals
-        self._id_of = id_of
 
     def __len__(self) -> int:
         return len(self.ordinals)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Ids: ...
-
-    def __getitem__(self, index: int | slice) -> str | Ids:
+    def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            return Ids(self.owner, self.ordinals[index], self._id_of)
-        return self._id_of(self.ordinals[index])
+            return Ids(self.owner, self.ordinals[index])
+        return self.owner.id_of(self.ordinals[index])
 
 
 class Collection:
-    """The live objects of one Graph path, in the order in which its server pages them."""
+    """The live objects of one Graph path, in the order in which its server pages them.
+
+    What takes the id of an object raises KeyError when there is no such object.
+    """
 
     def __init__(self, path: str, source: Source) -> None:
         self.path = path
         self.source = source
-        self._base_order: array[int] | None = None
+        self.deleted: set[int] = set()
+        """The numbers of the deleted objects; not to be changed from outside."""
         self._changed: dict[int, JsonObject] = {}
         self._given_ids: dict[int, str] = {}
         self._added: dict[str, int] = {}
         self._next_ordinal = source.count
-        self._deleted: set[int] = set()
         self._changed_at: dict[int, int] = {}
         self._removed_at: dict[int, int] = {}
         self._appeared_at: dict[int, int] = {}
 
     def __len__(self) -> int:
-        return self._next_ordinal - len(self._deleted)
+        return self._next_ordinal - len(self.deleted)
 
     def __contains__(self, object_id: object, /) -> bool:
         return isinstance(object_id, str) and self._find(object_id) is not None
 
     def ids(self) -> Sequence[str]:
         """The ids of all live objects in server order."""
-        return Ids(self, self._order[:], self.id_of)
+        return Ids(self, self._order[:])
 
     def id_of(self, ordinal: int) -> str:
         """The id of the object made from `ordinal`."""
         return self._given_ids.get(ordinal) or self.source.id_of(ordinal)
 
     def sort_key(self, object_id: str) -> SortKey:
-        """What the server sorts an object by. Raises KeyError when there is no such object."""
+        """What the server sorts an object by."""
         return self._key(self.ordinal(object_id))
 
     def after(self, key: SortKey) -> int:
@@ -93,28 +83,21 @@ class Collection:
         return bisect_right(self._order, key, key=self._key)
 
     def get(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The whole object as a single GET returns it. Raises KeyError when there is none."""
+        """The whole object as a single GET returns it."""
         ordinal = self.ordinal(object_id)
         item = self._overlaid(ordinal, self.source.whole(ordinal))
         return item if version == BETA else self.source.as_v1(item)
 
     def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The object as a list returns it. Raises KeyError when there is none."""
-        ordinal = self.ordinal(object_id)
-        if ordinal in self._changed:
-            return self._changed_item(ordinal, version)
-        return from_json(self.source.listed_json([ordinal], version)[0])
+        """The object as a list returns it."""
+        return from_json(self.list_json([object_id], version)[0])
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
-        """The compact JSON of the list form of each object, in the order of `ids`.
-
-        Fast when `ids` is a slice of `ids()`. Raises KeyError when an object does not exist.
-        """
+        """The compact JSON of the list form of each object; fast for a slice of `ids()`."""
         return self._json(self._ordinals(ids), version)
 
     def glances(self, ids: Sequence[str], names: Set[str]) -> Iterable[JsonObject]:
-        """At least the properties `names` of each object, as a list of the beta version shows
-        them, in the order of `ids`. Raises KeyError when an object does not exist."""
+        """At least the properties `names` of each object, as a beta list has them."""
         ordinals = self._ordinals(ids)
         glance = self.source.glances(names)
         if glance is None:
@@ -126,18 +109,19 @@ class Collection:
 
     def changed_since(self, revision: int) -> list[str]:
         """The ids of live objects added, changed or restored after `revision`."""
-        return self._ids_after(self._changed_at, revision, deleted=False)
+        changed = (ordinal for ordinal, at in self._changed_at.items() if at > revision)
+        return [self.id_of(ordinal) for ordinal in changed if ordinal not in self.deleted]
 
     def removed_since(self, revision: int) -> list[str]:
         """The ids of objects deleted after `revision` and not restored since."""
-        return self._ids_after(self._removed_at, revision, deleted=True)
+        return [self.id_of(ordinal) for ordinal, at in self._removed_at.items() if at > revision]
 
     def appeared_since(self, object_id: str, revision: int) -> bool:
         """Whether a live object was added or restored after `revision`."""
         return self._appeared_at.get(self.ordinal(object_id), -1) > revision
 
     def ordinal(self, object_id: str) -> int:
-        """The number of a live object. Raises KeyError when there is no such object."""
+        """The number of a live object."""
         ordinal = self._find(object_id)
         if ordinal is None:
             raise KeyError(f"{self.path}/{object_id}")
@@ -145,7 +129,7 @@ class Collection:
 
     def alive(self, ordinal: int) -> bool:
         """Whether the object made from `ordinal` exists now."""
-        return ordinal < self._next_ordinal and ordinal not in self._deleted
+        return ordinal < self._next_ordinal and ordinal not in self.deleted
 
     def ordinal_ever(self, object_id: str) -> int:
         """The number of an object, deleted or not. Raises KeyError when it never existed."""
@@ -154,42 +138,30 @@ class Collection:
             raise KeyError(f"{self.path}/{object_id}")
         return ordinal
 
-    def ordinals(self) -> Sequence[int]:
-        """The numbers of all live objects, in server order."""
-        return self._order[:]
-
-    @property
-    def deleted(self) -> frozenset[int] | set[int]:
-        """The numbers of the deleted objects; not to be changed."""
-        return self._deleted
-
     def add(self, object_id: str | None, properties: Mapping[str, Any], at: int) -> str:
         """Add an object, `properties` laid over an invented one; returns its id.
 
         `at` is the revision of the change. Raises ValueError when the id is taken.
         """
         wanted = object_id or properties.get("id")
-        if wanted is not None and wanted in self:
-            raise ValueError(f"{self.path}/{wanted} exists already")
-        if wanted is not None and self._find_deleted(wanted) is not None:
-            raise ValueError(f"{self.path}/{wanted} is deleted: restore it instead")
+        if wanted is not None and self._lookup(wanted) is not None:
+            raise ValueError(f"{self.path}/{wanted} exists already, or is deleted: restore it")
         ordinal = self._next_ordinal
         if wanted is not None:
             self._given_ids[ordinal] = wanted
         self._added[self.id_of(ordinal).lower()] = ordinal
-        order = self._order
         self._next_ordinal += 1
         self._changed[ordinal] = {**deepcopy(dict(properties)), "id": self.id_of(ordinal)}
-        self._place(order, ordinal)
+        self._place(ordinal)
         self._changed_at[ordinal] = self._appeared_at[ordinal] = at
         return self.id_of(ordinal)
 
     def modify(
         self, object_id: str, properties: Mapping[str, Any], at: int, now: datetime | None = None
     ) -> None:
-        """Set top-level properties. With `now`, `lastModifiedDateTime` follows where there is one.
+        """Set top-level properties; `now` is noted where the object has a time for it.
 
-        Raises KeyError when there is no such object, ValueError when its id would change.
+        Raises ValueError when its id would change.
         """
         ordinal = self.ordinal(object_id)
         if "id" in properties and properties["id"] != self.id_of(ordinal):
@@ -197,10 +169,9 @@ class Collection:
         changes = deepcopy(dict(properties))
         if now is not None and "lastModifiedDateTime" in self.source.whole(ordinal):
             changes.setdefault("lastModifiedDateTime", stamp_of(now))
-        order = self._order
-        self._withdraw(order, ordinal)
+        self._withdraw(ordinal)
         self._changed[ordinal] = {**self._changed.get(ordinal, {}), **changes}
-        self._place(order, ordinal)
+        self._place(ordinal)
         self._changed_at[ordinal] = at
 
     def touch(self, object_id: str, at: int) -> None:
@@ -208,31 +179,26 @@ class Collection:
         self._changed_at[self.ordinal(object_id)] = at
 
     def delete(self, object_id: str, at: int) -> None:
-        """Remove an object. Raises KeyError when there is no such object."""
+        """Remove an object."""
         ordinal = self.ordinal(object_id)
-        self._withdraw(self._order, ordinal)
-        self._deleted.add(ordinal)
+        self._withdraw(ordinal)
+        self.deleted.add(ordinal)
         self._removed_at[ordinal] = at
 
     def restore(self, object_id: str, at: int) -> None:
         """Bring a deleted object back as it was. Raises KeyError when none such was deleted."""
-        ordinal = self._find_deleted(object_id)
-        if ordinal is None:
-            raise KeyError(f"{self.path}/{object_id} was not deleted")
-        order = self._order
-        self._deleted.discard(ordinal)
+        ordinal = self.ordinal_ever(object_id)
+        self.deleted.remove(ordinal)
         self._removed_at.pop(ordinal, None)
-        self._place(order, ordinal)
+        self._place(ordinal)
         self._changed_at[ordinal] = self._appeared_at[ordinal] = at
 
-    @property
+    @cached_property
     def _order(self) -> array[int]:
-        if self._base_order is None:
-            self._base_order = self.source.order()
-        return self._base_order
+        return self.source.order()
 
     def _ordinals(self, ids: Sequence[str]) -> Sequence[int]:
-        if isinstance(ids, Ids) and ids.owner is self and self._deleted.isdisjoint(ids.ordinals):
+        if isinstance(ids, Ids) and ids.owner is self and self.deleted.isdisjoint(ids.ordinals):
             return ids.ordinals
         return [self.ordinal(object_id) for object_id in ids]
 
@@ -242,21 +208,17 @@ class Collection:
 
     def _find(self, object_id: str) -> int | None:
         ordinal = self._lookup(object_id)
-        return None if ordinal is None or ordinal in self._deleted else ordinal
-
-    def _find_deleted(self, object_id: str) -> int | None:
-        ordinal = self._lookup(object_id)
-        return ordinal if ordinal in self._deleted else None
+        return None if ordinal is None or ordinal in self.deleted else ordinal
 
     def _key(self, ordinal: int) -> SortKey:
         changed = self._changed.get(ordinal, {})
         return self.source.sort_text(ordinal, changed), self.id_of(ordinal)
 
-    def _withdraw(self, order: array[int], ordinal: int) -> None:
-        del order[bisect_left(order, self._key(ordinal), key=self._key)]
+    def _withdraw(self, ordinal: int) -> None:
+        del self._order[bisect_left(self._order, self._key(ordinal), key=self._key)]
 
-    def _place(self, order: array[int], ordinal: int) -> None:
-        order.insert(bisect_left(order, self._key(ordinal), key=self._key), ordinal)
+    def _place(self, ordinal: int) -> None:
+        self._order.insert(bisect_left(self._order, self._key(ordinal), key=self._key), ordinal)
 
     def _json(self, ordinals: Sequence[int], version: Version) -> list[bytes]:
         items = self.source.listed_json(ordinals, version)
@@ -275,10 +237,6 @@ class Collection:
         if TYPE in whole and whole[TYPE] is None:
             del whole[TYPE]  # an object of a type that its server leaves unsaid
         return whole
-
-    def _ids_after(self, log: Mapping[int, int], revision: int, *, deleted: bool) -> list[str]:
-        found: Iterable[int] = (ordinal for ordinal, at in log.items() if at > revision)
-        return [self.id_of(ordinal) for ordinal in found if (ordinal in self._deleted) is deleted]
 
 
 class UnionCollection:
@@ -299,7 +257,7 @@ class UnionCollection:
         return list(chain.from_iterable(part.ids() for part in self._parts))
 
     def sort_key(self, object_id: str) -> SortKey:
-        """What the server sorts an object by. Raises KeyError when there is no such object."""
+        """What the server sorts an object by."""
         number, part = self._part_of(object_id)
         text, last = part.sort_key(object_id)
         return f"{number:03d}{text}", last
@@ -311,11 +269,11 @@ class UnionCollection:
         return starts[number] + self._parts[number].after((key[0][3:], key[1]))
 
     def get(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The whole object as a single GET returns it. Raises KeyError when there is none."""
+        """The whole object as a single GET returns it."""
         return self._part_of(object_id)[1].get(object_id, version)
 
     def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The object as a list returns it. Raises KeyError when there is none."""
+        """The object as a list returns it."""
         return self._part_of(object_id)[1].list_item(object_id, version)
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:

@@ -7,11 +7,12 @@ So member number n is found without a list, and the place of a given member too.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any
 
-from intune_manager.simulator.content.groups import Groups, Holds
+from intune_manager.simulator.content.directory import Groups, Holds
 from intune_manager.simulator.content.randomness import Draw
 from intune_manager.simulator.content.shares import Shuffle, zipf_sizes
 from intune_manager.simulator.content.source import World
@@ -24,19 +25,10 @@ _EMPTY_GROUPS_PERCENT = 3
 
 
 class Members(Sequence[Member]):
-    """The direct members of one group in a fixed order, made when they are looked at.
-
-    A view of one instant: it does not follow later mutations. A slice costs nothing.
-    """
-
-    __slots__ = ("_at", "_extra", "_kept", "_shifted")
+    """The direct members of one group in a fixed order at one instant; slices are cheap."""
 
     def __init__(
-        self,
-        size: int,
-        holes: Sequence[int],
-        at: Callable[[int], Member],
-        extra: Sequence[Member],
+        self, size: int, holes: Sequence[int], at: Callable[[int], Member], extra: Sequence[Member]
     ) -> None:
         self._kept = size - len(holes)
         self._shifted = [hole - number for number, hole in enumerate(holes)]
@@ -46,51 +38,24 @@ class Members(Sequence[Member]):
     def __len__(self) -> int:
         return self._kept + len(self._extra)
 
-    @overload
-    def __getitem__(self, index: int) -> Member: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Member]: ...
-
-    def __getitem__(self, index: int | slice) -> Member | list[Member]:
+    def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            places = range(*index.indices(len(self)))
-            if self._shifted or self._extra:
-                return [self[place] for place in places]
-            return [self._at(place) for place in places]
-        if index < 0:
-            index += len(self)
-        if not 0 <= index < len(self):
-            raise IndexError(index)
-        if index >= self._kept:
-            return self._extra[index - self._kept]
-        return self._at(index + bisect_right(self._shifted, index))
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place >= self._kept:
+            return self._extra[place - self._kept]
+        return self._at(place + bisect_right(self._shifted, place))
 
 
 @dataclass(frozen=True)
-class MembershipChange:
-    """One member that came or went, at a revision of the tenant."""
-
-    revision: int
-    group_id: str
-    member_type: str
-    member_id: str
-    present: bool
-
-
 class _Group:
     """How the members of one group are found."""
 
-    __slots__ = ("children", "devices", "holds", "size", "users")
-
-    def __init__(
-        self, holds: Holds, size: int, children: tuple[int, ...], users: Shuffle, devices: Shuffle
-    ) -> None:
-        self.holds = holds
-        self.size = size
-        self.children = children
-        self.users = users
-        self.devices = devices
+    holds: Holds
+    size: int
+    children: tuple[int, ...]
+    users: Shuffle
+    devices: Shuffle
 
     def at(self, place: int) -> tuple[str, int]:
         """The member at a place: its type and ordinal."""
@@ -150,24 +115,15 @@ class Memberships:
             for member in self._added.get(ordinal, ())
             if self._collections[member[0]].alive(member[1])
         ]
-        return Members(group.size, holes, self._begun(group), extra)
-
-    def _begun(self, group: _Group) -> Callable[[int], Member]:
-        """From a place to the member that was there at the start."""
-        if group.holds is Holds.BOTH or group.children:
-            return lambda place: self._named(*group.at(place))
-        member_type = "user" if group.holds is Holds.USERS else "device"
-        shuffle = group.users if member_type == "user" else group.devices
-        id_of, position = self._collections[member_type].source.id_of, shuffle.at
-        return lambda place: (member_type, id_of(position(place)))
+        return Members(group.size, holes, lambda place: self._named(*group.at(place)), extra)
 
     def groups_of(self, member_type: str, member_id: str) -> list[str]:
         """The ids of the groups that an object is a direct member of, deleted or not."""
         ordinal = self._collections[member_type].ordinal_ever(member_id)
         return [
-            self._groups.id_of(group)
-            for group in self._groups.ordinals()
-            if self._contains(group, (member_type, ordinal))
+            group_id
+            for group_id in self._groups.ids()
+            if self._contains(self._groups.ordinal(group_id), (member_type, ordinal))
         ]
 
     def add(self, group_id: str, member_type: str, member_id: str, at: int) -> None:
@@ -203,20 +159,18 @@ class Memberships:
             self._changes[(group, member_type, ordinal)] = (at, present)
             self._groups.touch(group_id, at)
 
-    def changes_since(self, revision: int) -> Iterator[MembershipChange]:
-        """The last change of each membership after `revision`, of live groups."""
+    def changes_since(self, revision: int) -> Mapping[str, list[tuple[Member, bool]]]:
+        """By live group, the members that came or went after `revision`: whether each is there."""
+        found: defaultdict[str, list[tuple[Member, bool]]] = defaultdict(list)
         for (group, member_type, member), (at, present) in self._changes.items():
             if at > revision and self._groups.alive(group):
-                group_id = self._groups.id_of(group)
-                yield MembershipChange(at, group_id, *self._named(member_type, member), present)
+                change = self._named(member_type, member), present
+                found[self._groups.id_of(group)].append(change)
+        return found
 
-    def _resolve(
-        self, group_id: str, member_type: str, member_id: str
-    ) -> tuple[int, tuple[str, int]]:
-        if member_type not in self._collections:
-            raise ValueError(f"no such member type: {member_type}")
-        member = self._collections[member_type].ordinal(member_id)
-        return self._groups.ordinal(group_id), (member_type, member)
+    def _resolve(self, group_id: str, kind: str, member_id: str) -> tuple[int, tuple[str, int]]:
+        member = self._collections[kind].ordinal(member_id)
+        return self._groups.ordinal(group_id), (kind, member)
 
     def _contains(self, group: int, member: tuple[str, int]) -> bool:
         if member in self._added.get(group, ()):

@@ -72,27 +72,7 @@ _SET_BY_HAND = frozenset(
     {"deviceCategoryDisplayName", "managedDeviceName", "managedDeviceOwnerType", "notes"}
 )
 """Of a device; it reports all else itself, which is in no audit event."""
-_OF_PATH: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "deviceManagement/configurationPolicies": AUDITED[0],
-        "deviceAppManagement/mobileApps": AUDITED[2],
-        "deviceManagement/deviceCompliancePolicies": AUDITED[3],
-        _MANAGED_DEVICES: AUDITED[4],
-        "deviceManagement/deviceEnrollmentConfigurations": AUDITED[5],
-        "deviceManagement/roleScopeTags": AUDITED[6],
-    }
-)
-_OPERATION_OF: Mapping[Op, str] = MappingProxyType(
-    {
-        Op.ADD: "Create",
-        Op.RESTORE: "Create",
-        Op.MODIFY: "Patch",
-        Op.RENAME: "Patch",
-        Op.DELETE: "Delete",
-        Op.ASSIGN: "Create",
-        Op.UNASSIGN: "Delete",
-    }
-)
+_CREATED, _DELETED = (Op.ADD, Op.RESTORE, Op.ASSIGN), (Op.DELETE, Op.UNASSIGN)
 
 
 def logged(mutation: Mutation, object_id: str, now: datetime) -> JsonObject | None:
@@ -100,14 +80,14 @@ def logged(mutation: Mutation, object_id: str, now: datetime) -> JsonObject | No
 
     None for what Intune does not log: the directory, and what devices report themselves.
     """
-    operation = _OPERATION_OF.get(mutation.op)
-    path = mutation.path
-    if operation is None or not path.startswith(_INTUNE) or path in _REPORTED:
+    op, path = mutation.op, mutation.path
+    if not path.startswith(_INTUNE) or path in _REPORTED:
         return None
     if path == _MANAGED_DEVICES and not _by_hand(mutation):
         return None
-    category, kind, what = _OF_PATH.get(path) or _from_segment(path)
-    if mutation.op in (Op.ASSIGN, Op.UNASSIGN):
+    operation = "Create" if op in _CREATED else "Delete" if op in _DELETED else "Patch"
+    category, kind, what = AUDITED.get(path) or _from_segment(path)
+    if op in (Op.ASSIGN, Op.UNASSIGN):
         kind, what = f"{kind}Assignment", f"{what} assignment"
     resource = {
         "displayName": mutation.name or mutation.properties.get("displayName") or "<null>",

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 from intune_manager.simulator.content.audit import AUDIT_EVENTS, AuditEvents
-from intune_manager.simulator.content.described import described_kinds
+from intune_manager.simulator.content.described import Described, described_kinds
 from intune_manager.simulator.content.device_lists import (
     AutopilotDevices,
     DetectedApps,
     DirectoryDevices,
 )
 from intune_manager.simulator.content.devices import ManagedDevices
-from intune_manager.simulator.content.groups import Groups
+from intune_manager.simulator.content.directory import Groups, Users
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.names import DEVICE_CATEGORIES, numbered
 from intune_manager.simulator.content.profiles import Profile
 from intune_manager.simulator.content.source import JsonObject, Source, World
-from intune_manager.simulator.content.users import Users
 from intune_manager.simulator.tenant.assignments import AssignmentBook
 from intune_manager.simulator.tenant.collection import Collection, UnionCollection
-from intune_manager.simulator.tenant.memberships import Members, MembershipChange, Memberships
+from intune_manager.simulator.tenant.memberships import Members, Memberships
 from intune_manager.simulator.tenant.mutations import Mutation, Op, logged, mutation_from
 
 MANAGED_DEVICES = "deviceManagement/managedDevices"
@@ -48,19 +47,17 @@ class SimulatedTenant:
 
     def __init__(self, profile: Profile, seed: int, clock: Clock) -> None:
         self.profile = profile
-        self.seed = seed
         self.clock = clock
         self.revision = 0
         """Grows by one with each mutation; 0 is the tenant as computed."""
         world = World(profile, seed)
         self.tenant_id = world.tenant_id
-        self.display_name = world.organisation
         self._collections: dict[str, Collection] = {}
         self._unions: dict[str, UnionCollection] = {}
         self._assignments: dict[str, AssignmentBook] = {}
-        self._children: dict[str, Mapping[str, Callable[[int], list[JsonObject]]]] = {}
+        self._kinds: dict[str, Described] = {}
         self._changed_children: dict[tuple[str, int, str], list[JsonObject]] = {}
-        self._memberships = self._add_directory(world)
+        self.memberships = self._add_directory(world)
         self._add_kinds(world)
         parts = [self._collections[path] for path in _APP_POLICY_PARTS]
         self._unions[APP_POLICIES] = UnionCollection(APP_POLICIES, parts)
@@ -84,44 +81,29 @@ class SimulatedTenant:
         return self._collections[path]
 
     def assignments(self, path: str, object_id: str) -> list[JsonObject]:
-        """The assignments of one object, beta form; none for what cannot be assigned.
-
-        Raises KeyError when there is no such path or object.
-        """
+        """The assignments of one object, none for what cannot be assigned. Raises KeyError."""
         if path in self._assignments:
             return self._assignments[path].of(object_id)
         self.collection(path).sort_key(object_id)
         return []
 
     def children(self, path: str, object_id: str, segment: str) -> list[JsonObject]:
-        """What a navigation property other than `assignments` holds, as a policy's `settings`.
-
-        Raises KeyError when there is no such path, object or segment.
-        """
+        """What another relation of an object holds, as a policy's `settings`. Raises KeyError."""
         ordinal = self._collections[path].ordinal(object_id)
-        computed = self._children.get(path, {})[segment]
         changed = self._changed_children.get((path, ordinal, segment))
-        return computed(ordinal) if changed is None else deepcopy(changed)
+        return (
+            self._kinds[path].children(segment, ordinal) if changed is None else deepcopy(changed)
+        )
 
     def members(self, group_id: str) -> Members:
         """The direct members of a group, (type, id) each, in a fixed order. Raises KeyError."""
-        return self._memberships.members(group_id)
-
-    def groups_of(self, member_type: str, member_id: str) -> list[str]:
-        """The ids of the groups that an object is a direct member of. Raises KeyError."""
-        return self._memberships.groups_of(member_type, member_id)
-
-    def membership_changes_since(self, revision: int) -> Iterator[MembershipChange]:
-        """The last change of each membership after `revision`, for `groups/delta`."""
-        return self._memberships.changes_since(revision)
+        return self.memberships.members(group_id)
 
     def apply(self, mutation: Mutation) -> str:
         """Make one change; returns the id of the object that it was made to.
 
-        What an administrator does in Intune also becomes an event of the audit log.
-
-        Raises KeyError for an unknown path or object and ValueError for a change that makes no
-        sense; then nothing has changed and the revision stays.
+        What an administrator does in Intune also becomes an event of the audit log. KeyError for
+        an unknown path or object, ValueError for a change that makes no sense; then none is made.
         """
         at = self.revision + 1
         object_id = self._apply(mutation, at)
@@ -147,7 +129,10 @@ class SimulatedTenant:
             changes = _changes_of(mutation, collection.source)
             self._modify(collection, mutation.id, changes, at)
         elif mutation.op in (Op.DELETE, Op.RESTORE):
-            self._delete_or_restore(collection, mutation.id, at, delete=mutation.op is Op.DELETE)
+            present = mutation.op is Op.RESTORE
+            (collection.restore if present else collection.delete)(mutation.id, at)
+            if member_type := _MEMBER_TYPES.get(mutation.path):
+                self.memberships.follow(member_type, mutation.id, at, present=present)
         elif mutation.op in (Op.ASSIGN, Op.UNASSIGN):
             self._assign(mutation, mutation.id, at)
         else:
@@ -158,8 +143,8 @@ class SimulatedTenant:
         self, collection: Collection, object_id: str, changes: Mapping[str, Any], at: int
     ) -> None:
         """Set properties; the name of a relation, as a policy's `settings`, replaces its items."""
-        relations = self._children.get(collection.path, {})
-        replaced = {name: changes[name] for name in changes if name in relations}
+        kind = self._kinds.get(collection.path)
+        replaced = {name: changes[name] for name in changes if kind and name in kind.relations}
         for name, items in replaced.items():
             if not isinstance(items, list):
                 raise ValueError(f"{name} is a relation: it takes a list of objects")
@@ -168,17 +153,6 @@ class SimulatedTenant:
         ordinal = collection.ordinal(object_id)
         for name, items in replaced.items():
             self._changed_children[collection.path, ordinal, name] = deepcopy(items)
-
-    def _delete_or_restore(
-        self, collection: Collection, object_id: str, at: int, *, delete: bool
-    ) -> None:
-        member_type = _MEMBER_TYPES.get(collection.path)
-        if delete:
-            collection.delete(object_id, at)
-        else:
-            collection.restore(object_id, at)
-        if member_type is not None:
-            self._memberships.follow(member_type, object_id, at, present=not delete)
 
     def _assign(self, mutation: Mutation, object_id: str, at: int) -> None:
         assignments = self._assignments.get(mutation.path)
@@ -192,7 +166,7 @@ class SimulatedTenant:
     def _change_member(self, mutation: Mutation, group_id: str, at: int) -> None:
         if mutation.path != GROUPS or not mutation.member_type or not mutation.member_id:
             raise ValueError(f"{mutation.op} needs a group, a member_type and a member_id")
-        change = self._memberships.add if mutation.op is Op.ADD_MEMBER else self._memberships.remove
+        change = self.memberships.add if mutation.op is Op.ADD_MEMBER else self.memberships.remove
         change(group_id, mutation.member_type, mutation.member_id, at)
 
     def _add(self, path: str, source: Source) -> Collection:
@@ -221,7 +195,7 @@ class SimulatedTenant:
         groups = self._collections[GROUPS].source.count
         for kind in described_kinds(world, (*self._collections, APP_POLICIES)):
             collection = self._add(kind.path, kind)
-            self._children[kind.path] = kind.children
+            self._kinds[kind.path] = kind
             if kind.form is not None:
                 self._assignments[kind.path] = AssignmentBook(world, collection, kind, groups)
 

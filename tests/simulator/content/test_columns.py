@@ -91,7 +91,7 @@ def test_the_same_seed_makes_the_same_objects() -> None:
 def test_what_only_a_detail_asks_for_is_not_in_the_list(printer: dict[str, Any]) -> None:
     assert printer["driver"]
     assert printers().listed(0)["driver"] is None
-    assert all(item["id"] for item in printers().children["jobs"](0))
+    assert all(item["id"] for item in printers().children("jobs", 0))
 
 
 def test_it_has_assignments_where_its_declaration_says_so() -> None:

@@ -8,7 +8,7 @@ import statistics
 import pytest
 
 from intune_manager.simulator.faults.presets import PRESETS
-from intune_manager.simulator.protocol.latency import GATEWAY_LIMIT_S, IDLE_S, TIMES, LatencyModel
+from intune_manager.simulator.protocol.load import GATEWAY_LIMIT_S, IDLE_S, TIMES, LatencyModel
 from intune_manager.simulator.protocol.routes import find_route, parse_options
 
 DEVICES = find_route("deviceManagement/managedDevices", "v1.0")

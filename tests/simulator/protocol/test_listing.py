@@ -18,7 +18,7 @@ CATALOG = "/beta/deviceManagement/configurationPolicies"
 async def test_every_collection_is_paged_to_the_end_without_loss_or_repeat(
     start_graph: Any,
 ) -> None:
-    graph = await start_graph(preset=ServicePreset(unknown_page_size=2))
+    graph = await start_graph(preset=ServicePreset(page_size_spread=True))
     for path, rules in RULES.items():
         items = await graph.items(f"/{min(rules.versions)}/{path}")
         expected = list(graph.simulator.tenant.collection(path).ids())

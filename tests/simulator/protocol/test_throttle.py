@@ -8,9 +8,9 @@ import pytest
 
 from intune_manager.registry.resource import Service
 from intune_manager.simulator.content.instants import Clock
+from intune_manager.simulator.protocol.load import ThrottleModel, directory_limit, units_of
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import find_route, parse_options
-from intune_manager.simulator.protocol.throttle import ThrottleModel, directory_limit, units_of
 
 TAGS = "/beta/deviceManagement/roleScopeTags"
 

@@ -1,29 +1,106 @@
-"""The groups of the demo tenant: `groups`. Who is in them says `memberships`."""
+"""The directory: `users` and `groups`. Who is in which group says `memberships`."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from intune_manager.simulator.content.instants import DAY_S, START_S, stamp
-from intune_manager.simulator.content.names import DEPARTMENTS, SITES
+from intune_manager.simulator.content.names import (
+    COUNTRIES,
+    DEPARTMENTS,
+    GIVEN,
+    GIVEN_ASCII,
+    JOB_TITLES,
+    SITES,
+    SURNAMES,
+    SURNAMES_ASCII,
+    parts,
+)
 from intune_manager.simulator.content.randomness import words
-from intune_manager.simulator.content.shares import evenly
-from intune_manager.simulator.content.source import JsonObject, Source, World
+from intune_manager.simulator.content.shares import Shuffle, evenly
+from intune_manager.simulator.content.source import JsonObject, Source, TextSource, Version, World
+
+_TEMPLATE = (
+    '{"id":"%s","userPrincipalName":"%s","displayName":"%s","mail":%s,"accountEnabled":%s,'
+    '"department":%s,"jobTitle":%s,"userType":"%s","usageLocation":%s}'
+)
+_GUEST_EVERY = 33
+_DEPARTMENT_TEXTS = tuple(f'"{name}"' for name in DEPARTMENTS)
+_JOB_TEXTS = tuple(f'"{name}"' for name in JOB_TITLES)
+_COUNTRY_TEXTS = tuple(f'"{code}"' for code in COUNTRIES)
+
+
+class Person(NamedTuple):
+    """What other objects repeat about a user."""
+
+    id: str
+    alias: str
+    """The part of the sign-in name before the @: unique in the tenant."""
+    principal_name: str
+    display_name: str
+
+
+def is_guest(ordinal: int) -> bool:
+    """Whether the user comes from another organisation; guests own no devices here."""
+    return ordinal % _GUEST_EVERY == _GUEST_EVERY - 1
+
+
+class Users(TextSource):
+    """`users`: 3 % guests, 5 % disabled, 8 % without a mailbox."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.profile.users, world.users)
+        self._domain = world.domain
+        self._prefix = world.prefix("users")
+        self._names = len(GIVEN) * len(SURNAMES)
+        self._order = Shuffle(self._names, world.stream("names of users"))
+
+    def person(self, ordinal: int) -> Person:
+        """Who user `ordinal` is. Sign-in names are unique, display names are not."""
+        given, surname, alias = self._name(ordinal)
+        return Person(
+            self.series.at(ordinal),
+            alias,
+            self._principal_name(ordinal, alias),
+            f"{GIVEN[given]} {SURNAMES[surname]}",
+        )
+
+    def alias(self, ordinal: int) -> str:
+        """`Person.alias` alone: cheaper."""
+        return self._name(ordinal)[2]
+
+    def _name(self, ordinal: int) -> tuple[int, int, str]:
+        number, place = divmod(ordinal, self._names)
+        given, surname = divmod(self._order.at(place), len(SURNAMES))
+        alias = f"{GIVEN_ASCII[given]}.{SURNAMES_ASCII[surname]}"
+        return given, surname, f"{alias}{number + 1}" if number else alias
+
+    def _principal_name(self, ordinal: int, alias: str) -> str:
+        if is_guest(ordinal):
+            return f"{alias}_partner.example#EXT#@{self._domain}"
+        return f"{alias}@{self._domain}"
+
+    def text(self, ordinal: int, version: Version) -> str:  # noqa: ARG002
+        given, surname, alias = self._name(ordinal)
+        w = words(self._prefix, ordinal)
+        guest = is_guest(ordinal)
+        return _TEMPLATE % (
+            self.series.at(ordinal),
+            self._principal_name(ordinal, alias),
+            f"{GIVEN[given]} {SURNAMES[surname]}",
+            "null" if w[1] % 100 < 8 else f'"{alias}@{self._domain}"',
+            "false" if w[2] % 100 < 5 else "true",
+            "null" if w[3] % 100 < 6 else _DEPARTMENT_TEXTS[w[4] % len(DEPARTMENTS)],
+            "null" if w[3] % 100 < 12 else _JOB_TEXTS[w[5] % len(JOB_TITLES)],
+            "Guest" if guest else "Member",
+            "null" if guest else _COUNTRY_TEXTS[w[6] % len(COUNTRIES)],
+        )
+
 
 _PARENT_PERCENT = 4
-_PURPOSES = (
-    "Pilot",
-    "Broad",
-    "Required Apps",
-    "BitLocker",
-    "Wi-Fi",
-    "VPN",
-    "Kiosk",
-    "Exclusions",
-    "Ring 1",
-    "Ring 2",
-    "M365 E5",
-    "Frontline",
+_PURPOSES = parts(
+    "Pilot|Broad|Required Apps|BitLocker|Wi-Fi|VPN|Kiosk|Exclusions|Ring 1|Ring 2|M365 E5|Frontline"
 )
 _PLATFORM_WORDS = ("Win", "iOS", "Android", "macOS")
 _RULES = (
@@ -50,13 +127,10 @@ class Groups(Source):
         self._domain = world.domain
         self._dynamic_percent = world.profile.dynamic_percent
         self._depth = world.profile.nesting_depth
-        self._parents = max(self._depth, self.count * _PARENT_PERCENT // 100)
-        self._prefix = world.prefix("groups")
-
-    @property
-    def parents(self) -> range:
+        parents = max(self._depth, self.count * _PARENT_PERCENT // 100)
+        self.parents = range(1, 1 + parents)
         """The ordinals of the groups that hold groups."""
-        return range(1, 1 + self._parents)
+        self._prefix = world.prefix("groups")
 
     def level(self, ordinal: int) -> int:
         """The longest chain of groups below a group; 0 holds none."""
@@ -82,6 +156,7 @@ class Groups(Source):
         rule = self._rule(ordinal, w) if self.dynamic(ordinal) else None
         unified = rule is None and self.holds(ordinal) is Holds.USERS and w[1] % 100 < 15
         created_s = START_S - DAY_S * (40 + w[2] % 2500) - w[3] % DAY_S
+        processing = "Paused" if w[6] % 50 == 0 else "On"
         nickname = f"{w[4] & 0xFFFFFF:06x}"
         return {
             "id": self.series.at(ordinal),
@@ -89,7 +164,7 @@ class Groups(Source):
             "description": f"Requested by IT-{w[5] % 100_000:05d}" if w[5] % 3 == 0 else None,
             "groupTypes": ["Unified"] if unified else ["DynamicMembership"] if rule else [],
             "membershipRule": rule,
-            "membershipRuleProcessingState": _processing(rule, w[6]),
+            "membershipRuleProcessingState": processing if rule else None,
             "securityEnabled": not unified or w[1] % 2 == 0,
             "mailEnabled": unified,
             "mail": f"grp-{nickname}@{self._domain}" if unified else None,
@@ -123,9 +198,3 @@ class Groups(Source):
         if self.holds(ordinal) is Holds.USERS:
             return f"SG-{site}-{department}-{purpose}-{ordinal:05d}"
         return f"Intune-{_PLATFORM_WORDS[w[13] % 4]}-{purpose}-{site}-{ordinal:05d}"
-
-
-def _processing(rule: str | None, word: int) -> str | None:
-    if rule is None:
-        return None
-    return "Paused" if word % 50 == 0 else "On"
