@@ -77,7 +77,6 @@ class SimulatorProcess:
             ) from error
 
     def stop(self) -> None:
-        """End the child. Does nothing when none is running."""
         child, self._child = self._child, None
         if child is None:
             return

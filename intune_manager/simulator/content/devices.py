@@ -85,8 +85,6 @@ _NOBODY = Person("", "", "", "")
 
 
 class Glimpse(NamedTuple):
-    """A managed device in a few words."""
-
     name: str
     system: str
     version: str

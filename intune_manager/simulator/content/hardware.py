@@ -18,7 +18,6 @@ class Platform:
     """What the devices of one operating system have in common."""
 
     system: str
-    """As `operatingSystem` says it."""
     models: tuple[tuple[str, str], ...]
     """Manufacturer and model."""
     versions: tuple[str, ...]

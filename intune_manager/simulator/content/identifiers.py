@@ -22,7 +22,6 @@ class IdSeries:
     """A one-to-one map between ordinals and ids."""
 
     at: Callable[[int], str]
-    """The id of an ordinal."""
     read: Callable[[str], int | None]
     """The one ordinal that a text in lower case can be the id of; it need not be."""
 

@@ -57,11 +57,7 @@ def stamp_of(instant: datetime) -> str:
 
 
 class Clock:
-    """UTC time that starts at `START`, runs with real time and never goes back.
-
-    `monotonic` gives real seconds; a test passes a constant to make time stand still. `speed` says
-    how many of the tenant's seconds pass in a real one.
-    """
+    """UTC time that starts at `START`, runs `speed` times as fast as ours and never goes back."""
 
     def __init__(
         self, monotonic: Callable[[], float] = time.monotonic, *, speed: float = 1.0
@@ -77,10 +73,9 @@ class Clock:
         return START + timedelta(seconds=elapsed_s)
 
     def outside(self) -> datetime:
-        """The time on the clocks of those who watch the tenant, if that is later than its own.
+        """The time of those who watch the tenant, if it is later: that of the changes in its log.
 
-        What administrators do while the tenant runs is logged at this time: whoever mirrors the
-        tenant notices it now, not on the day on which the tenant begins.
+        Whoever mirrors the tenant notices them now, not on the day on which the tenant begins.
         """
         watched = datetime.now(UTC) + timedelta(seconds=self._advanced_s)
         return max(self.now(), watched)

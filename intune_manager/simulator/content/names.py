@@ -10,7 +10,6 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """The names that stand between bars."""
     return tuple(text.split("|"))
 
 

@@ -98,4 +98,3 @@ def _read(table: str) -> Iterator[Profile]:
 
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({each.name: each for each in _read(_TABLE)})
-"""The profiles by name, smallest first."""

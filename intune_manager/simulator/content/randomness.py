@@ -46,7 +46,6 @@ class Draw:
         self._state = mix((stream_number + ordinal * _STEP) & MASK_64)
 
     def bits(self) -> int:
-        """The next 64 random bits."""
         self._state = (self._state + _STEP) & MASK_64
         return mix(self._state)
 
@@ -66,7 +65,6 @@ class Draw:
         return choices[self.below(len(choices))]
 
     def hex(self, digits: int) -> str:
-        """`digits` lower-case hexadecimal digits."""
         text = "".join(f"{self.bits():016x}" for _ in range(-(-digits // 16)))
         return text[:digits]
 

@@ -13,11 +13,9 @@ _FINE = 64
 
 
 def zipf_sizes(count: int, largest: int, total: int, *, least: int = 0) -> array[int]:
-    """`count` falling sizes as in a Zipf-Mandelbrot law, `total` in all.
+    """`count` falling sizes as in a Zipf-Mandelbrot law, `total` in all where the limits let them.
 
-    The first is `largest`, or less where the law would give more than `total` otherwise. The total
-    is exact when it lies between `count * least` and `count * largest`. Integers only, for powers
-    differ in the last bit between C libraries.
+    Integers only, for powers differ in the last bit between C libraries.
     """
     if count == 0:
         return array("I")
@@ -91,11 +89,9 @@ class Shuffle:
         self._inverse: int | None = None
 
     def at(self, place: int) -> int:
-        """The thing at `place`."""
         return (place * self.stride + self.shift) % self.size
 
     def place_of(self, thing: int) -> int:
-        """The place of `thing`."""
         if self._inverse is None:
             self._inverse = pow(self.stride, -1, self.size)
         return (thing - self.shift) * self._inverse % self.size

@@ -73,19 +73,16 @@ class World:
         return self.stream(name).to_bytes(8, "little")
 
     def draw(self, name: str, ordinal: int) -> Draw:
-        """The random numbers of object `ordinal` of a stream."""
         return Draw(self.stream(name), ordinal)
 
     def guids(self, name: str) -> IdSeries:
-        """The id series called `name`."""
         return guid_series(self.stream(f"ids of {name}"))
 
 
 class Source(ABC):
-    """The objects 0 .. count - 1 as the tenant began with them, and any later one on demand.
+    """The objects 0 .. count - 1 as the tenant began with them, and later ones for what is added.
 
-    Ordinals from `count` on are valid everywhere: objects added later are made from them. What a
-    source returns depends on the seed, the profile and the ordinal alone.
+    What a source returns depends on the seed, the profile and the ordinal alone.
     """
 
     by_columns: bool = False
@@ -112,7 +109,6 @@ class Source(ABC):
         return ordinal if ordinal is not None and ordinal < self.count else None
 
     def order(self) -> array[int]:
-        """The ordinals in server order."""
         return array("I", range(self.count))
 
     def sort_text(self, ordinal: int, changed: Mapping[str, object]) -> str:  # noqa: ARG002
@@ -131,17 +127,11 @@ class Source(ABC):
         return item
 
     def as_v1(self, item: JsonObject) -> JsonObject:
-        """The v1.0 form of a beta object: without properties that v1.0 has for none of its kind.
-
-        What v1.0 makes of types that it does not know is the server's business. May change `item`.
-        """
+        """The v1.0 form of a beta object; may change `item`."""
         return item
 
     def glances(self, names: Set[str]) -> Callable[[int], JsonObject] | None:  # noqa: ARG002
-        """What makes objects of the properties `names` alone, far cheaper than the whole ones.
-
-        The values are those of `listed`. None where these properties cannot be had by themselves.
-        """
+        """What makes objects of the properties `names` alone, cheaply; None where nothing can."""
         return None
 
     def listed_json(self, ordinals: Iterable[int], version: Version) -> list[bytes]:

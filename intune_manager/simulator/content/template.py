@@ -163,7 +163,6 @@ _VARIATIONS: Mapping[str, Callable[[Any], Made]] = {
 
 
 def compiled(template: Any) -> Made:
-    """What makes the value of a template."""
     if isinstance(template, dict):
         if len(template) == 1 and next(iter(template)) in _VARIATIONS:
             ((kind, of),) = template.items()
@@ -244,7 +243,6 @@ class Template:
         self._drawn = bool(self.described.get("drawn"))
 
     def build(self, subject: ObjectFacts) -> JsonObject:
-        """The object itself."""
         return self._built(subject, subject.ordinal, 0)
 
     def items(self, subject: ObjectFacts) -> list[JsonObject]:

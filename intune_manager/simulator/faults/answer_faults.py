@@ -10,8 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values
-from intune_manager.simulator.faults.status_faults import http_date
+from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values, http_date
 from intune_manager.simulator.protocol.messages import (
     JSON_TYPE,
     Delivery,
@@ -86,7 +85,6 @@ BODY_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "skewed_date": FaultKind("F13", {"skew_s": float}, after=_skewed),
     }
 )
-"""The kinds that spoil an answer on its way, by name."""
 
 
 def without_hop(target: str) -> str:
@@ -194,4 +192,3 @@ PAGE_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "moved_item": FaultKind("F8", {"out_of_sight": bool}, moves_objects=True),
     }
 )
-"""The kinds that change pages, by name."""

@@ -15,13 +15,14 @@ from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.listing import PageStart, view_of
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import (
+    READ_SCOPES,
+    RULES,
     QueryOptions,
     Route,
     RouteKind,
     find_route,
     parse_options,
 )
-from intune_manager.simulator.protocol.rules import READ_SCOPES, RULES
 from intune_manager.simulator.tenant.mutations import mutation_from
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

@@ -120,7 +120,6 @@ class FaultTable:
     def encounter(
         self, strike: Strike, request: GraphRequest, now: datetime, foreign_origin: str
     ) -> Encounter:
-        """What a fault may know when it strikes."""
         return Encounter(request, strike.values, now, self._memory, foreign_origin)
 
     def note(self, family: str, name: str, request: GraphRequest, number: int) -> None:

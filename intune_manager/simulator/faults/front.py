@@ -10,9 +10,8 @@ from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.faults.answer_faults import is_beyond_the_end, without_hop
 from intune_manager.simulator.faults.changes import MutationScript, MutationStream, move_item
 from intune_manager.simulator.faults.faults import FaultTable, Strike
-from intune_manager.simulator.faults.kinds import Encounter
+from intune_manager.simulator.faults.kinds import Encounter, announced_s
 from intune_manager.simulator.faults.presets import ServicePreset
-from intune_manager.simulator.faults.status_faults import announced_s
 from intune_manager.simulator.protocol.front import Answer, Front
 from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, Page
 from intune_manager.simulator.protocol.routes import Route

@@ -1,15 +1,27 @@
-"""What a kind of fault is: how it strikes a request, and what it may know when it does."""
+"""What a kind of fault is, and the kinds that answer instead of the tenant."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
-from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest
+from intune_manager.simulator.content.source import to_json
+from intune_manager.simulator.protocol.messages import (
+    GraphError,
+    GraphReply,
+    GraphRequest,
+    forbidden,
+    nested_message,
+    unauthorized,
+)
+from intune_manager.simulator.protocol.tokens import expired_token
 
 Values = Mapping[str, Any]
 
@@ -76,5 +88,142 @@ class FaultKind:
                 raise ValueError(f"{name}: {error}") from error
 
     def family_of(self, values: Values) -> str:
-        """The class of a fault of this kind with these values."""
         return self.classify(values) if self.classify is not None else self.family
+
+
+BROKER_MESSAGE = (
+    "Rate limit reached because of too many requests to query broker. Please retry after sometime."
+)
+"""What a 500 says that is a 429 in truth."""
+SYNC_CODES = frozenset({"syncStateNotFound", "resyncRequired", "Directory_ExpiredPageToken"})
+_HTML = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
+_FAMILIES = {401: "F5", 403: "F6", 404: "F7", 410: "F7", 429: "F1"}
+_TOP = re.compile(r"[?&](?:\$|%24)top=(\d+)", re.IGNORECASE)
+_PAGE_TOKEN = re.compile(r"[?&](?:\$|%24)skip(?:token)?=", re.IGNORECASE)
+
+
+def http_date(instant: datetime) -> str:
+    return format_datetime(instant.replace(microsecond=0), usegmt=True)
+
+
+def announced_s(values: Values) -> float:
+    """The seconds that a fault of kind `status` asks its client to wait; 0 when it names none."""
+    asked = values.get("retry_after") or values.get("nested_retry_after") or "0"
+    return float(str(asked).removeprefix("date:"))
+
+
+def _family(values: Values) -> str:
+    if "Rate limit reached" in str(values.get("message", "")):
+        return "F1"
+    if values.get("code") in SYNC_CODES:
+        return "F7"
+    return _FAMILIES.get(int(values["status"]), "F2")
+
+
+def _status(encounter: Encounter) -> GraphReply:
+    values, request = encounter.values, encounter.request
+    status = int(values["status"])
+    headers = {}
+    now = encounter.now
+    if values.get("skew_s"):
+        now += timedelta(seconds=float(values["skew_s"]))
+        headers["Date"] = http_date(now)
+    if values.get("retry_after") is not None:
+        form = str(values["retry_after"])
+        if form.startswith("date:"):  # so many seconds ahead
+            form = http_date(now + timedelta(seconds=float(form.removeprefix("date:"))))
+        headers["Retry-After"] = form
+    if values.get("html"):
+        return GraphReply(status, _HTML, headers=headers, content_type="text/html")
+    if status == 403 and "message" not in values:
+        raise forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
+    if values.get("code") == "syncStateNotFound" and status == 410:
+        path = request.target.partition("?")[0]
+        headers["Location"] = f"{request.origin}{path}?$deltatoken="
+    message = str(values.get("message", "An error has occurred."))
+    if values.get("nested_retry_after") is not None:
+        message = nested_message(message, retry_after=str(values["nested_retry_after"]))
+    raise GraphError(status, str(values.get("code", "UnknownError")), message, headers=headers)
+
+
+def _expired(encounter: Encounter) -> GraphReply:
+    if "claims" in encounter.values:
+        raise unauthorized(
+            "Continuous access evaluation resulted in claims challenge.",
+            claims=str(encounter.values["claims"]),
+        )
+    raise expired_token()
+
+
+def _refused_on_beta(encounter: Encounter) -> GraphReply:
+    encounter.memory.tokens.add(encounter.request.header("authorization"))
+    raise expired_token()
+
+
+def _role_missing(encounter: Encounter) -> GraphReply:
+    """A missing Intune role: the refusal stands in an error inside the error's message."""
+    inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
+    raise GraphError(
+        int(encounter.values.get("status", 403)), "UnknownError", to_json(inner).decode()
+    )
+
+
+def _forbidden(*, entra: bool) -> FaultKind:
+    def before(encounter: Encounter) -> GraphReply:
+        raise forbidden(("DeviceManagementApps.Read.All",), encounter.request.path, entra=entra)
+
+    return FaultKind("F6", before=before)
+
+
+def _too_large(request: GraphRequest, values: Values) -> bool:
+    """A page after the first, asked for with more items than the backend can deliver."""
+    if not _PAGE_TOKEN.search(request.target) or "/delta?" in request.target:
+        return False
+    top = _TOP.search(request.target)
+    return top is None or int(top[1]) > int(values.get("until_top", 10))
+
+
+def _timed_out(encounter: Encounter) -> GraphReply:  # noqa: ARG001
+    raise GraphError(504, "UnknownError", "")
+
+
+def _gateway_broken(encounter: Encounter) -> GraphReply:
+    encounter.memory.connections.add(encounter.request.connection)
+    raise GraphError(503, "ServiceUnavailable", "The service is unavailable.")
+
+
+def _not_licensed(encounter: Encounter) -> GraphReply:
+    status = int(encounter.values.get("status", 400))
+    code = "Forbidden" if status == 403 else "BadRequest"
+    raise GraphError(status, code, "Request not applicable to target tenant.")
+
+
+STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
+    {
+        "status": FaultKind(
+            takes={
+                "status": int,
+                "code": str,
+                "message": str,
+                "retry_after": str | None,
+                "nested_retry_after": str | None,
+                "skew_s": float,
+                "html": bool,
+                "scopes": list[str],
+            },
+            needs="status",
+            before=_status,
+            classify=_family,
+        ),
+        "unauthorized": FaultKind("F5", {"claims": str}, before=_expired),
+        "refused_on_beta": FaultKind(
+            "F5", before=_refused_on_beta, applies=lambda request, _: request.version == "beta"
+        ),
+        "forbidden_by_intune": _forbidden(entra=False),
+        "forbidden_by_entra": _forbidden(entra=True),
+        "role_missing": FaultKind("F6", {"status": int}, before=_role_missing),
+        "stuck_page": FaultKind("F2", {"until_top": int}, before=_timed_out, applies=_too_large),
+        "stuck_connection": FaultKind("F2", before=_gateway_broken),
+        "not_licensed": FaultKind("F14", {"status": int}, before=_not_licensed),
+    }
+)

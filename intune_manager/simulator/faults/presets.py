@@ -18,10 +18,9 @@ from typing import Any
 from intune_manager.registry.resource import Service
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.faults.answer_faults import BODY_KINDS, PAGE_KINDS, without_hop
-from intune_manager.simulator.faults.kinds import FaultKind
-from intune_manager.simulator.faults.status_faults import BROKER_MESSAGE, STATUS_KINDS
+from intune_manager.simulator.faults.kinds import BROKER_MESSAGE, STATUS_KINDS, FaultKind
 from intune_manager.simulator.protocol.messages import GraphRequest
-from intune_manager.simulator.protocol.rules import RULES
+from intune_manager.simulator.protocol.routes import RULES
 from intune_manager.simulator.protocol.surface import Behaviour
 
 KINDS: Mapping[str, FaultKind] = MappingProxyType({**STATUS_KINDS, **BODY_KINDS, **PAGE_KINDS})
@@ -51,7 +50,6 @@ class Risk:
         return KINDS[self.kind]
 
     def concerns(self, request: GraphRequest) -> bool:
-        """Whether the request is one of those that it may strike."""
         if (request.inner and not self.in_batches) or not re.search(self.path, request.target):
             return False
         return self.fault.applies(request, self.values)
@@ -229,4 +227,3 @@ PRESETS: Mapping[str, ServicePreset] = MappingProxyType(
         ),
     }
 )
-"""The presets by name."""

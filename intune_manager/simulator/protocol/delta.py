@@ -16,8 +16,7 @@ from intune_manager.simulator.protocol.messages import (
     bad_request,
     context_url,
 )
-from intune_manager.simulator.protocol.routes import QueryOptions
-from intune_manager.simulator.protocol.rules import Link, Rules
+from intune_manager.simulator.protocol.routes import Link, QueryOptions, Rules
 from intune_manager.simulator.tenant.collection import SortKey
 from intune_manager.simulator.tenant.memberships import Member
 from intune_manager.simulator.tenant.tenant import SimulatedTenant

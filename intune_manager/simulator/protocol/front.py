@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import random
 import uuid
 from collections import Counter
@@ -10,18 +11,21 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import unquote
+
+import msgspec
 
 from intune_manager.simulator.content.instants import Clock
-from intune_manager.simulator.protocol.batch import answer_batch, first_target
+from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.load import LatencyModel, ThrottleModel, units_of
 from intune_manager.simulator.protocol.messages import (
     GraphError,
     GraphReply,
     GraphRequest,
+    bad_request,
     error_reply,
 )
-from intune_manager.simulator.protocol.routes import Route, find_route, parse_options
-from intune_manager.simulator.protocol.rules import READ_SCOPES
+from intune_manager.simulator.protocol.routes import READ_SCOPES, Route, find_route, parse_options
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
 from intune_manager.simulator.protocol.tokens import check_token, mint_token
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
@@ -29,6 +33,7 @@ from intune_manager.simulator.tenant.tenant import SimulatedTenant
 ResultT = TypeVar("ResultT")
 Answer = Callable[[GraphRequest], Awaitable[GraphReply]]
 BATCH_PATH = "$batch"
+MAX_REQUESTS = 20
 
 
 class Counters:
@@ -200,3 +205,62 @@ def _route(request: GraphRequest) -> Route | None:
         return find_route(path, request.version)
     except GraphError:
         return None
+
+
+class InnerRequest(msgspec.Struct):
+    id: str
+    method: str
+    url: str
+    headers: dict[str, str] = {}
+
+
+class _BatchBody(msgspec.Struct):
+    requests: list[InnerRequest]
+
+
+async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> GraphReply:
+    """The reply to a batch; raises 400 for one that is malformed or too long."""
+    try:
+        entries = msgspec.json.decode(request.body, type=_BatchBody).requests
+    except msgspec.DecodeError as error:
+        raise bad_request(f"Invalid batch payload format: {error}") from error
+    if len(entries) > MAX_REQUESTS:
+        message = f"Number of batch request steps exceeds the maximum value of {MAX_REQUESTS}."
+        raise bad_request(message, code="MaximumValueExceeded")
+    if not entries or len({entry.id.lower() for entry in entries}) < len(entries):
+        raise bad_request("Invalid batch payload format: request ids must be unique.")
+    responses = [_response(each.id, await answer(_unfolded(request, each))) for each in entries]
+    shuffle.shuffle(responses)
+    return GraphReply(body=to_json({"responses": responses}))
+
+
+def first_target(body: bytes) -> str:
+    """The path that the first entry of a batch is for; empty where there is none to read."""
+    try:
+        entries = msgspec.json.decode(body, type=_BatchBody).requests
+    except msgspec.DecodeError:
+        return ""
+    return unquote(entries[0].url.partition("?")[0]).strip("/") if entries else ""
+
+
+def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:
+    url = entry.url if entry.url.startswith("/") else f"/{entry.url}"
+    return GraphRequest(
+        method=entry.method.upper(),
+        version=request.version,
+        path=unquote(url.partition("?")[0]).strip("/"),
+        target=f"/{request.version}{url}",
+        headers={name.lower(): text for name, text in entry.headers.items()}
+        | {"authorization": request.header("authorization")},
+        origin=request.origin,
+        inner=True,
+        connection=request.connection,
+    )
+
+
+def _response(entry_id: str, reply: GraphReply) -> dict[str, Any]:
+    headers = {**reply.headers, "Content-Type": reply.content_type}
+    payload = reply.payload()
+    is_json = reply.content_type.startswith("application/json")
+    body = msgspec.Raw(payload) if is_json else base64.b64encode(payload).decode()
+    return {"id": entry_id, "status": reply.status, "headers": headers, "body": body}

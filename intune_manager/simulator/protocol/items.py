@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from intune_manager.simulator.content.source import JsonObject, Version, from_json, to_json
 from intune_manager.simulator.protocol.messages import bad_request, context_url
-from intune_manager.simulator.protocol.routes import QueryOptions
-from intune_manager.simulator.protocol.rules import Rules
+from intune_manager.simulator.protocol.routes import QueryOptions, Rules
 from intune_manager.simulator.tenant.memberships import Member
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

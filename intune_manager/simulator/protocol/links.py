@@ -14,8 +14,7 @@ from urllib.parse import quote
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.messages import GraphRequest, bad_request
-from intune_manager.simulator.protocol.routes import QueryOptions
-from intune_manager.simulator.protocol.rules import Link
+from intune_manager.simulator.protocol.routes import Link, QueryOptions
 from intune_manager.simulator.tenant.collection import SortKey
 
 ItemT = TypeVar("ItemT")

@@ -11,8 +11,7 @@ from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.protocol.items import Items
 from intune_manager.simulator.protocol.links import LinkBook, token_text
 from intune_manager.simulator.protocol.messages import GraphRequest, Page, bad_request, context_url
-from intune_manager.simulator.protocol.routes import PAGE_TOKENS, QueryOptions
-from intune_manager.simulator.protocol.rules import Count, Link, Rules
+from intune_manager.simulator.protocol.routes import PAGE_TOKENS, Count, Link, QueryOptions, Rules
 from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

@@ -1,13 +1,113 @@
-"""What a request asks for: the collection, object or relation of its path, its query options."""
+"""What there is to ask for, and how it is served: collections, their objects, query options.
+
+Path, version, scope, service and whether `$expand=assignments` works are what the registry
+declares, `served.json` says what the real servers do beyond that. A kind that is declared there is
+served.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
+from types import MappingProxyType
 from urllib.parse import unquote, unquote_plus
 
+import msgspec
+
+from intune_manager.registry import RESOURCES
+from intune_manager.registry.resource import Assignments, Fetch, Resource, Service
 from intune_manager.simulator.protocol.messages import bad_request, no_segment
-from intune_manager.simulator.protocol.rules import RULES, Rules
+
+
+class Link(StrEnum):
+    """The families of page tokens."""
+
+    KEYSET = "keyset"
+    OFFSET = "offset"
+    COSMOS = "cosmos"
+    DIRECTORY = "directory"
+    OPAQUE = "opaque"
+
+
+class Count(StrEnum):
+    ABSENT = "absent"
+    TOTAL = "total"
+    PAGE = "page"
+    ZERO = "zero"
+
+
+@dataclass(frozen=True)
+class Rules:
+    path: str
+    scopes: tuple[str, ...]
+    """Any one of them is enough to read it, least first."""
+    service: Service
+    versions: frozenset[str]
+    select: frozenset[str] = frozenset()
+    """Properties that the product names, whether or not the first object has them."""
+    expands: bool = False
+    """Whether `$expand=assignments` on the list is served, and not refused."""
+    page_size: int | None = 100
+    """Items on a page when the client asks for no size; None sends all on one page."""
+    max_top: int = 1000
+    """A greater `$top` is cut to it; Entra refuses it instead."""
+    link: Link = Link.OPAQUE
+    link_keys: tuple[str, str] = ("", "")
+    """What a keyset link calls the last sort text and the last id."""
+    count: Count = Count.ABSENT
+    filterable: frozenset[str] = frozenset()
+    """The times that `$filter` compares."""
+    latency: str = "small"
+    whole_single: bool = True
+    """False: a single GET fills what lists leave null only when `$select` names it."""
+
+    @property
+    def entra(self) -> bool:
+        return self.service is Service.ENTRA
+
+    @property
+    def segment(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+_SERVED = json.loads((files(__package__) / "served.json").read_text("utf-8"))
+"""What is known of how the real servers page each collection, by path."""
+_ALSO_ENOUGH: Mapping[str, tuple[str, ...]] = {
+    "groups": ("Group.Read.All",),
+    "users": ("User.ReadBasic.All",),
+    "organization": ("User.Read",),
+}
+_EVERYTHING_IN_ENTRA = "Directory.Read.All"
+
+
+def rules_of(resource: Resource) -> Rules:
+    entra = resource.service is Service.ENTRA
+    scopes = (resource.scope, *_ALSO_ENOUGH.get(resource.graph_path, ()))
+    asked_in = {detail.version or resource.version for detail in resource.details}
+    declared = {
+        "path": resource.graph_path,
+        "scopes": (*scopes, _EVERYTHING_IN_ENTRA) if entra else scopes,
+        "service": resource.service,
+        "versions": {resource.version, *asked_in},
+        "select": resource.select,
+        "expands": resource.assignments is Assignments.EXPAND,
+    }
+    served = _SERVED.get("entra" if entra else resource.graph_path, {})
+    return msgspec.convert(declared | served, Rules)
+
+
+RULES: Mapping[str, Rules] = MappingProxyType(
+    {each.graph_path: rules_of(each) for each in RESOURCES if each.fetch is not Fetch.MEMBERS}
+)
+
+READ_SCOPES: tuple[str, ...] = tuple(
+    sorted({scope for rules in RULES.values() for scope in rules.scopes} - {_EVERYTHING_IN_ENTRA})
+)
+"""Every read permission that the simulated tenant knows, but the one that covers all of Entra."""
+
 
 PAGE_TOKENS = ("$skiptoken", "$deltatoken")
 _KNOWN = frozenset({"$select", "$filter", "$expand", "$top", "$skip", *PAGE_TOKENS})
@@ -69,8 +169,6 @@ def _number(name: str, values: dict[str, str]) -> int | None:
 
 
 class RouteKind(StrEnum):
-    """What a path names."""
-
     LIST = "list"
     DELTA = "delta"
     ONE = "one"
@@ -79,8 +177,6 @@ class RouteKind(StrEnum):
 
 @dataclass(frozen=True)
 class Route:
-    """A path below one collection."""
-
     kind: RouteKind
     rules: Rules
     object_id: str = ""

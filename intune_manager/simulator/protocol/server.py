@@ -155,7 +155,6 @@ class Server:
         )
 
     async def stop(self) -> None:
-        """Stop listening and drop what is under way. Does nothing when it is not running."""
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()

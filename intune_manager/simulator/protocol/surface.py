@@ -18,8 +18,13 @@ from intune_manager.simulator.protocol.messages import (
     no_segment,
     not_found,
 )
-from intune_manager.simulator.protocol.routes import QueryOptions, Route, RouteKind, parse_options
-from intune_manager.simulator.protocol.rules import Link
+from intune_manager.simulator.protocol.routes import (
+    Link,
+    QueryOptions,
+    Route,
+    RouteKind,
+    parse_options,
+)
 from intune_manager.simulator.protocol.tokens import Claims
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 

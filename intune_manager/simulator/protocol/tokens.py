@@ -67,5 +67,4 @@ def check_token(authorization: str, tenant_id: str, now: datetime) -> Claims:
 
 
 def expired_token() -> GraphError:
-    """The 401 of a token that was good once."""
     return unauthorized("Lifetime validation failed, the token is expired.")

@@ -59,7 +59,7 @@ class AssignmentBook:
         return self._begun(ordinal)
 
     def assign(self, object_id: str, properties: Mapping[str, Any], at: int) -> None:
-        """Add an assignment: a whole one, or the `groupId` (or `target`) of one to be invented.
+        """Add an assignment: `groupId` or `target`, and whatever else it is to say.
 
         Raises ValueError when it names no target or the object has one with its id already.
         """

@@ -71,11 +71,9 @@ class Collection:
         return Ids(self, self._order[:])
 
     def id_of(self, ordinal: int) -> str:
-        """The id of the object made from `ordinal`."""
         return self._given_ids.get(ordinal) or self.source.id_of(ordinal)
 
     def sort_key(self, object_id: str) -> SortKey:
-        """What the server sorts an object by."""
         return self._key(self.ordinal(object_id))
 
     def after(self, key: SortKey) -> int:
@@ -179,7 +177,6 @@ class Collection:
         self._changed_at[self.ordinal(object_id)] = at
 
     def delete(self, object_id: str, at: int) -> None:
-        """Remove an object."""
         ordinal = self.ordinal(object_id)
         self._withdraw(ordinal)
         self.deleted.add(ordinal)
@@ -240,7 +237,7 @@ class Collection:
 
 
 class UnionCollection:
-    """The objects of its parts, part after part. It is read only: changes are made in the parts."""
+    """The objects of its parts, part after part: read as a Collection, and changed in its parts."""
 
     def __init__(self, path: str, parts: Sequence[Collection]) -> None:
         self.path = path
@@ -253,35 +250,28 @@ class UnionCollection:
         return any(object_id in part for part in self._parts)
 
     def ids(self) -> Sequence[str]:
-        """The ids of all live objects in server order."""
         return list(chain.from_iterable(part.ids() for part in self._parts))
 
     def sort_key(self, object_id: str) -> SortKey:
-        """What the server sorts an object by."""
         number, part = self._part_of(object_id)
         text, last = part.sort_key(object_id)
         return f"{number:03d}{text}", last
 
     def after(self, key: SortKey) -> int:
-        """The index of the first object whose sort key is greater than `key`."""
         number = int(key[0][:3])
         starts = (0, *accumulate(map(len, self._parts)))
         return starts[number] + self._parts[number].after((key[0][3:], key[1]))
 
     def get(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The whole object as a single GET returns it."""
         return self._part_of(object_id)[1].get(object_id, version)
 
     def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The object as a list returns it."""
         return self._part_of(object_id)[1].list_item(object_id, version)
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
-        """The compact JSON of the list form of each object, in the order of `ids`."""
         return [self._part_of(each)[1].list_json([each], version)[0] for each in ids]
 
     def glances(self, ids: Sequence[str], names: Set[str]) -> Iterable[JsonObject]:
-        """At least the properties `names` of each object, in the order of `ids`."""
         return chain.from_iterable(self._part_of(each)[1].glances([each], names) for each in ids)
 
     def _part_of(self, object_id: str) -> tuple[int, Collection]:

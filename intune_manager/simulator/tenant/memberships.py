@@ -49,8 +49,6 @@ class Members(Sequence[Member]):
 
 @dataclass(frozen=True)
 class _Group:
-    """How the members of one group are found."""
-
     holds: Holds
     size: int
     children: tuple[int, ...]

@@ -20,8 +20,6 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Op(StrEnum):
-    """The kinds of change."""
-
     ADD = "add"
     MODIFY = "modify"
     RENAME = "rename"
@@ -76,10 +74,7 @@ _CREATED, _DELETED = (Op.ADD, Op.RESTORE, Op.ASSIGN), (Op.DELETE, Op.UNASSIGN)
 
 
 def logged(mutation: Mutation, object_id: str, now: datetime) -> JsonObject | None:
-    """What the audit log says of a change made to an object: an event's own properties.
-
-    None for what Intune does not log: the directory, and what devices report themselves.
-    """
+    """The audit event of a change; None for the directory and what devices report themselves."""
     op, path = mutation.op, mutation.path
     if not path.startswith(_INTUNE) or path in _REPORTED:
         return None

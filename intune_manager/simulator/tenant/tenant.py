@@ -69,7 +69,6 @@ class SimulatedTenant:
 
     @property
     def changeable_paths(self) -> tuple[str, ...]:
-        """The paths of collections whose objects can be changed."""
         return tuple(self._collections)
 
     def collection(self, path: str) -> Collection | UnionCollection:
@@ -114,7 +113,6 @@ class SimulatedTenant:
         return object_id
 
     def mutate(self, change: Mapping[str, Any]) -> str:
-        """`apply` for a mutation given as plain JSON values."""
         return self.apply(mutation_from(change))
 
     def _apply(self, mutation: Mutation, at: int) -> str:

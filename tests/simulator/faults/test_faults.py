@@ -11,9 +11,8 @@ import pytest
 from local_http import local_http
 
 from intune_manager.simulator.content.instants import START
-from intune_manager.simulator.faults.kinds import Memory
+from intune_manager.simulator.faults.kinds import BROKER_MESSAGE, Memory
 from intune_manager.simulator.faults.presets import KINDS
-from intune_manager.simulator.faults.status_faults import BROKER_MESSAGE
 
 PATH = "deviceManagement/managedDevices"
 DEVICES = "/v1.0/deviceManagement/managedDevices?$top=50"

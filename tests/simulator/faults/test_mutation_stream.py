@@ -9,7 +9,7 @@ from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES
 from intune_manager.simulator.faults.changes import MutationStream
 from intune_manager.simulator.faults.presets import PRESETS
-from intune_manager.simulator.protocol.rules import RULES
+from intune_manager.simulator.protocol.routes import RULES
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 DEVICES = "deviceManagement/managedDevices"

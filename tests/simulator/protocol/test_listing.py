@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from intune_manager.simulator.faults.presets import ServicePreset
-from intune_manager.simulator.protocol.rules import RULES
+from intune_manager.simulator.protocol.routes import RULES
 
 DEVICES = "/v1.0/deviceManagement/managedDevices"
 APPS = "/beta/deviceAppManagement/mobileApps"

@@ -7,7 +7,7 @@ import pytest
 from intune_manager.registry import RESOURCES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.faults.simulator import Simulator
-from intune_manager.simulator.protocol.rules import RULES
+from intune_manager.simulator.protocol.routes import RULES
 
 LISTED = [resource for resource in RESOURCES if resource.fetch is not Fetch.MEMBERS]
 
