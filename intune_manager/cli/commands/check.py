@@ -55,7 +55,9 @@ def repair_index(context: typer.Context) -> None:
     """Build the search index anew from the rows, and every other index that is missing."""
     refuse_snapshot(context, to="to repair it")
     settings, paths = configuration(context)
-    raise typer.Exit(run_repair(settings, paths))
+    asyncio.run(_require_schema(settings, paths))
+    mended = _repair(paths, None)
+    sys.stdout.write("\n".join(repair_lines(mended)) + "\n")
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,6 @@ def run_check(
         checked = Checked(again.health, again.integrity, mended)
     sys.stdout.write(f"{as_json_text(checked, paths) if as_json else as_text(checked, paths)}\n")
     return ExitCode.SUCCESS if checked.ok else ExitCode.ERROR
-
-
-def run_repair(settings: Settings, paths: Paths) -> int:
-    """Make every index that is missing and the whole search index anew, and print what was done;
-    the exit code. Raises CacheError, and CacheBusyError while a sync is under way."""
-    asyncio.run(_require_schema(settings, paths))
-    mended = _repair(paths, None)
-    sys.stdout.write("\n".join(repair_lines(mended)) + "\n")
-    return ExitCode.SUCCESS
 
 
 async def _check(settings: Settings, paths: Paths, *, thorough: bool) -> Checked:

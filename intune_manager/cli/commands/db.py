@@ -156,32 +156,15 @@ def prune_history(
     """
     refuse_snapshot(context, to="to prune its history")
     settings, paths = configuration(context)
-    raise typer.Exit(run_prune(settings, paths, before=before, dry_run=dry_run, yes=yes))
-
-
-def run_prune(
-    settings: Settings,
-    paths: Paths,
-    *,
-    before: str | None = None,
-    dry_run: bool = False,
-    yes: bool = False,
-) -> int:
-    """Delete the changes before a time of every tenant in the cache, and print what that was.
-
-    Without `before` the setting `history_keep_days` says it. Objects, audit events and sync runs
-    stay. Without `yes` the user is asked first. Raises typer.BadParameter for what is no time or
-    lies in the future, CacheBusyError while a sync is under way, and CacheError.
-    """
     instant = _instant(before, settings)
     found = asyncio.run(_prunable(settings, paths, instant))
     what = f"{found.entries:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}"
     if dry_run or not found.entries:
         sys.stdout.write(f"{what}, about {megabytes(found.size_bytes)}; nothing was deleted.\n")
-        return ExitCode.SUCCESS
+        return
     if not (yes or _confirmed(what, paths.cache)):
         sys.stderr.write("Nothing was deleted.\n")
-        return ExitCode.CANCELLED
+        raise typer.Exit(ExitCode.CANCELLED)
     from intune_manager.sync.connection import sync_lock
 
     with sync_lock(paths.sync_lock):
@@ -192,7 +175,6 @@ def run_prune(
         f"Deleted {removed:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}:"
         f" {megabytes(max(freed, 0))} given back.\n"
     )
-    return ExitCode.SUCCESS
 
 
 def _instant(before: str | None, settings: Settings) -> datetime:

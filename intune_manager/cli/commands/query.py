@@ -6,19 +6,21 @@ import asyncio
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from intune_manager.cli.cache import tenant_named
 from intune_manager.cli.options import QueryTenantOption, TextFormat, configuration
-from intune_manager.cli.output import ExitCode, printable
+from intune_manager.cli.output import printable
 
 if TYPE_CHECKING:
-    from intune_manager.config.paths import Paths
-    from intune_manager.config.settings import Settings
     from intune_manager.data.sql.sqlite.query import QueryResult
+
+
+TABLE_ROWS = 1_000
+"""A table is laid out as a whole, so it ends here; the other formats stream every row."""
 
 
 def query(
@@ -33,28 +35,10 @@ def query(
     tenant: QueryTenantOption = None,
 ) -> None:
     """Ask the cache in SQL, over a connection that can only read."""
-    settings, paths = configuration(context)
-    raise typer.Exit(run_query(settings, paths, sql, text_format=text_format.value, tenant=tenant))
-
-
-TABLE_ROWS = 1_000
-"""A table is laid out as a whole, so it ends here; the other formats stream every row."""
-
-Rows = Iterable[Sequence[object]]
-
-
-def run_query(
-    settings: Settings, paths: Paths, sql: str, *, text_format: str, tenant: str | None = None
-) -> int:
-    """Print the rows that `sql` gives to stdout and return the exit code.
-
-    It sees all tenants of the cache, or the one of that id or name alone. Raises QueryRefusedError
-    for SQL that writes, is not valid or takes too long, CacheError when there is no cache or it
-    cannot be read, and EnvironmentalError when `tenant` fits none or several.
-    """
     from intune_manager.data.sql.migrations import current
     from intune_manager.data.sql.sqlite.query import read_only_query
 
+    settings, paths = configuration(context)
     write = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}[text_format]
     chosen = None if tenant is None else asyncio.run(tenant_named(settings, paths, tenant))
     if paths.cache.is_file():
@@ -66,7 +50,6 @@ def run_query(
         time_limit_s=settings.query_time_limit_s,
     ) as result:
         write(result, sys.stdout)
-    return ExitCode.SUCCESS
 
 
 def _rows(result: QueryResult) -> Iterator[Sequence[object]]:

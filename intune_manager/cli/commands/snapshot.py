@@ -13,7 +13,7 @@ import typer
 
 from intune_manager.cli.cache import tenant_store
 from intune_manager.cli.options import JsonOption, TenantOption, configuration, refuse_snapshot
-from intune_manager.cli.output import ExitCode, megabytes, printable
+from intune_manager.cli.output import megabytes, printable
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -32,15 +32,6 @@ def export(
     """Write one tenant, with its history, into a file that `--open` shows; a sync may go on."""
     refuse_snapshot(context, to="to export it again but to copy the file")
     settings, paths = configuration(context)
-    raise typer.Exit(run_export(settings, paths, file, tenant, force=force, as_json=as_json))
-
-
-def run_export(
-    settings: Settings, paths: Paths, file: Path, tenant: str | None, *, force: bool, as_json: bool
-) -> int:
-    """Write the tenant that is shown, or `tenant`, into `file`, and print what it holds; the exit
-    code. Raises CacheError, and EnvironmentalError for an unknown tenant; `file` is then as it was.
-    """
     about = asyncio.run(_export(settings, paths, file, tenant, force=force))
     with file.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
@@ -53,7 +44,7 @@ def run_export(
             **{name: json.loads(value) for name, value in about.stored()},
         }
         sys.stdout.write(json.dumps(document) + "\n")
-        return ExitCode.SUCCESS
+        return
     name = printable(about.tenant_name or "name unknown")
     incomplete = [
         s.resource for s in about.resources if s.verdict not in ("complete", "unavailable")
@@ -64,7 +55,6 @@ def run_export(
     )
     if incomplete:
         sys.stderr.write(f"Not complete when it was made: {', '.join(incomplete)}.\n")
-    return ExitCode.SUCCESS
 
 
 async def _export(

@@ -30,7 +30,15 @@ def tenants(
 ) -> None:
     """List the tenants that the cache holds, and which one is shown."""
     settings, paths = configuration(context)
-    raise typer.Exit(run_tenants(settings, paths, as_json=as_json))
+    listed = asyncio.run(_read(settings, paths)) if paths.cache.exists() else []
+    if as_json:
+        sys.stdout.write(json.dumps([_as_dict(line) for line in listed]) + "\n")
+    elif listed:
+        _print(listed)
+        if (why := _why(settings, paths, listed)) is not None:
+            sys.stdout.write(f"{why}\n")
+    else:
+        sys.stdout.write("The cache holds no tenant yet. Run `intune-manager sync`.\n")
 
 
 def use(
@@ -48,7 +56,18 @@ def use(
     if (name is None) != latest:
         refuse("name a tenant, or write --latest")
     settings, paths = configuration(context)
-    raise typer.Exit(run_use(settings, paths, name))
+    if name is None:
+        forget_tenant(paths)
+        sys.stdout.write("From now on the tenant seen last is shown.\n")
+    else:
+        tenant = asyncio.run(tenant_named(settings, paths, name))
+        remember_tenant(paths, tenant.tenant_id)
+        sys.stdout.write(f"From now on {title(tenant)} is shown.\n")
+    if settings.tenant_id is not None:
+        sys.stderr.write(
+            f"The settings name the tenant {settings.tenant_id}, and they go first as long as the"
+            " cache holds it: remove tenant_id there, or use --tenant.\n"
+        )
 
 
 def clear(
@@ -71,43 +90,6 @@ class _SizedTenant:
     tenant: CachedTenant
     size: TenantSize
     current: bool
-
-
-def run_tenants(settings: Settings, paths: Paths, *, as_json: bool) -> int:
-    """Print every tenant of the cache, the one seen last first; the exit code.
-
-    Raises CacheError.
-    """
-    listed = asyncio.run(_read(settings, paths)) if paths.cache.exists() else []
-    if as_json:
-        sys.stdout.write(json.dumps([_as_dict(line) for line in listed]) + "\n")
-    elif listed:
-        _print(listed)
-        if (why := _why(settings, paths, listed)) is not None:
-            sys.stdout.write(f"{why}\n")
-    else:
-        sys.stdout.write("The cache holds no tenant yet. Run `intune-manager sync`.\n")
-    return ExitCode.SUCCESS
-
-
-def run_use(settings: Settings, paths: Paths, name: str | None) -> int:
-    """Remember the tenant `name`, None for whichever is seen last; the exit code.
-
-    Raises CacheError, and EnvironmentalError when the name fits none or several.
-    """
-    if name is None:
-        forget_tenant(paths)
-        sys.stdout.write("From now on the tenant seen last is shown.\n")
-    else:
-        tenant = asyncio.run(tenant_named(settings, paths, name))
-        remember_tenant(paths, tenant.tenant_id)
-        sys.stdout.write(f"From now on {title(tenant)} is shown.\n")
-    if settings.tenant_id is not None:
-        sys.stderr.write(
-            f"The settings name the tenant {settings.tenant_id}, and they go first as long as the"
-            " cache holds it: remove tenant_id there, or use --tenant.\n"
-        )
-    return ExitCode.SUCCESS
 
 
 def run_clear(settings: Settings, paths: Paths, name: str, *, yes: bool) -> int:

@@ -89,6 +89,20 @@ def _number(
     return LineColumn(key, title, lambda line: f"{value(line):,}", value, right=True, width=width)
 
 
+def _state(
+    key: str, title: str, look: Callable[[Line], VerdictLook], width: int
+) -> LineColumn[Line]:
+    return LineColumn(
+        key,
+        title,
+        lambda line: look(line).word,
+        lambda line: look(line).word,
+        width=width,
+        tip=lambda line: look(line).meaning,
+        look=look,
+    )
+
+
 def _what_to_do(line: ResourceLine) -> str:
     if line.stage in _RUNNING:
         return ""
@@ -103,15 +117,7 @@ def _run_duration(line: RunLine) -> str:
 
 RESOURCE_COLUMNS: tuple[LineColumn[ResourceLine], ...] = (
     LineColumn("title", "Kind of data", lambda r: r.title, lambda r: r.title.casefold(), width=220),
-    LineColumn(
-        "verdict",
-        "State",
-        lambda r: look_of(r).word,
-        lambda r: look_of(r).word,
-        width=140,
-        tip=lambda r: look_of(r).meaning,
-        look=look_of,
-    ),
+    _state("verdict", "State", look_of, 140),
     _number("rows", "Rows", lambda r: r.rows, 72),
     LineColumn(
         "last_success",
@@ -174,15 +180,7 @@ RUN_COLUMNS: tuple[LineColumn[RunLine], ...] = (
     LineColumn(
         "started", "Started", lambda r: local_time(r.started_at), lambda r: r.started_at, width=150
     ),
-    LineColumn(
-        "outcome",
-        "Outcome",
-        lambda r: run_look(r).word,
-        lambda r: run_look(r).word,
-        width=170,
-        tip=lambda r: run_look(r).meaning,
-        look=run_look,
-    ),
+    _state("outcome", "Outcome", run_look, 170),
     LineColumn(
         "duration",
         "Duration",
