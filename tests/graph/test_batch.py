@@ -18,7 +18,9 @@ from intune_manager.errors import (
     RequestRefusedError,
     TransientError,
 )
-from intune_manager.graph import BatchGet, BatchReply, GraphClient, Meter
+from intune_manager.graph.batch import BatchGet, BatchReply
+from intune_manager.graph.client import GraphClient
+from intune_manager.graph.values import Meter
 
 Item = dict[str, Any]
 

@@ -12,7 +12,10 @@ import pytest
 from intune_manager.auth import ReadyToken
 from intune_manager.config.settings import Settings
 from intune_manager.errors import EnvironmentalError, SignInRequiredError
-from intune_manager.graph import BatchGet, CollectionRequest, GraphClient, GraphOptions, Meter
+from intune_manager.graph.batch import BatchGet
+from intune_manager.graph.client import GraphClient
+from intune_manager.graph.pages import CollectionRequest
+from intune_manager.graph.values import GraphOptions, Meter
 from intune_manager.simulator.faults.simulator import Simulator
 
 DEVICES = "deviceManagement/managedDevices"
@@ -95,7 +98,7 @@ def test_the_options_are_those_of_the_settings() -> None:
 
 def test_importing_graph_and_auth_loads_neither_the_sdk_nor_httpx() -> None:
     program = (
-        "import sys, intune_manager.graph, intune_manager.auth\n"
+        "import sys, intune_manager.graph.client, intune_manager.auth\n"
         "heavy = {'httpx', 'msgraph', 'msgraph_core', 'kiota_http', 'azure', 'msal'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )

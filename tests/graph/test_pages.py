@@ -17,14 +17,11 @@ from intune_manager.errors import (
     PermissionMissingError,
     TransientError,
 )
-from intune_manager.graph import (
-    CollectionPage,
-    CollectionRequest,
-    GraphClient,
-    Meter,
-    ResyncRequiredError,
-)
+from intune_manager.graph.client import GraphClient
+from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.guard import ForeignLinkError
+from intune_manager.graph.pages import CollectionPage, CollectionRequest
+from intune_manager.graph.values import Meter
 
 DEVICES = CollectionRequest(
     "deviceManagement/managedDevices", "v1.0", "intune-devices", (("$top", "999"),), scope="D.Read"

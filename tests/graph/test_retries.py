@@ -19,7 +19,8 @@ from intune_manager.errors import (
     SignInRequiredError,
     TransientError,
 )
-from intune_manager.graph import GraphClient, Meter
+from intune_manager.graph.client import GraphClient
+from intune_manager.graph.values import Meter
 
 
 async def get(client: GraphClient, meter: Meter | None = None, path: str = "organization") -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,8 +24,6 @@ from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.types import instant
 from intune_manager.registry.table import Relation, Table
 
-_EVERYWHERE: Mapping[str, Value] = MappingProxyType({})
-
 
 async def unseen_rows(
     connection: AsyncConnection,
@@ -34,7 +31,7 @@ async def unseen_rows(
     sweep: Sweep,
     *,
     by: str,
-    scope: Mapping[str, Value] = _EVERYWHERE,
+    scope: Mapping[str, Value],
 ) -> list[int]:
     """The ids of the live rows that `sweep` has not seen, where columns have the values of `scope`.
 

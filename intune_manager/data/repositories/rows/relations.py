@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Related, RelatedRow, Value
+from intune_manager.data.repositories.rows.reader import RowReader
 from intune_manager.data.repositories.rows.selection import Selection
 from intune_manager.data.repositories.statements import spellings, tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
@@ -29,18 +30,17 @@ SORTED_UP_TO = 2_000
 _DETAILS = 4
 
 
-class RelationReader:
-    """Answers what an object of one table is linked with, in one tenant. Deleted objects are no
-    links."""
+class RelationReader(RowReader):
+    """Answers as well what an object is linked with. Deleted objects are no links.
+
+    `tables` are those that relations may lead to.
+    """
 
     def __init__(
         self, db: DatabaseManager, table: Table, tenant_id: str, tables: Mapping[str, Table]
     ) -> None:
-        self._db = db
-        self._table = table
-        self._tenant_id = tenant_id
+        super().__init__(db, table, tenant_id)
         self._tables = tables
-        self._selection = Selection(table, tenant_id)
 
     async def related(self, row_id: int, *, limit: int = 50) -> list[Related]:
         """Each relation of the table with its count and its first `limit` objects, by name.

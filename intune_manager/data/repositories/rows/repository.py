@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id
-from intune_manager.data.query import Related
 from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
 from intune_manager.data.repositories.rows.deletion import Deletion, unseen_rows
 from intune_manager.data.repositories.rows.page import (
@@ -24,7 +23,6 @@ from intune_manager.data.repositories.rows.page import (
     plan_page,
     sweep_counts,
 )
-from intune_manager.data.repositories.rows.reader import RowReader
 from intune_manager.data.repositories.rows.relations import RelationReader
 from intune_manager.data.repositories.rows.selection import live_indexes
 from intune_manager.data.repositories.rows.sweep import Sweep
@@ -47,11 +45,11 @@ class Totals:
     deleted: int
 
 
-class Repository(RowReader):
+class Repository(RelationReader):
     """One mirrored table of one tenant. No call reads or writes a row of another tenant.
 
-    `tables` are those that relations may lead to. Reading is described by `RowReader`; writing is
-    for the sync: `begin_sweep`, `upsert_page` for every page, and `sweep` after a clean pass.
+    Reading is described by `RowReader` and `RelationReader`; writing is for the sync:
+    `begin_sweep`, `upsert_page` for every page, and `sweep` after a clean pass.
     """
 
     def __init__(
@@ -60,21 +58,12 @@ class Repository(RowReader):
         table: Table,
         tenant_id: str,
         *,
-        tables: Mapping[str, Table] | None = None,
+        tables: Mapping[str, Table],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__(db, table, tenant_id)
+        super().__init__(db, table, tenant_id, tables)
         self._clock = clock
-        self._tables = tables or MappingProxyType({table.name: table})
-        self._relations = RelationReader(db, table, tenant_id, self._tables)
         self._history = HistoryWriter.of(table, tenant_id)
-
-    async def related(self, row_id: int, *, limit: int = 50) -> list[Related]:
-        """Each relation of the table with its count and its first `limit` objects, by name.
-
-        Relations that lead nowhere are there too, with a count of 0. No row, no relations.
-        """
-        return await self._relations.related(row_id, limit=limit)
 
     async def totals(self, kind: str | None = None) -> Totals:
         """How many live and deleted rows there are, of one kind where the table is shared."""
