@@ -16,15 +16,9 @@ _BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 # What turns the order of all letters behind it: "exe.pdf" for a file called "fdp.exe".
 _TURNS = {
-    0x202A: "[LRE]",
-    0x202B: "[RLE]",
-    0x202C: "[PDF]",
-    0x202D: "[LRO]",
-    0x202E: "[RLO]",
-    0x2066: "[LRI]",
-    0x2067: "[RLI]",
-    0x2068: "[FSI]",
-    0x2069: "[PDI]",
+    first + place: f"[{name}]"
+    for first, names in ((0x202A, "LRE RLE PDF LRO RLO"), (0x2066, "LRI RLI FSI PDI"))
+    for place, name in enumerate(names.split())
 }
 _SHOWN = MappingProxyType(_PICTURES | _TURNS | {ord(sign): " " for sign in _BREAKS})
 _MOST_LETTERS = 1500
@@ -62,46 +56,21 @@ def tip(text: str) -> str:
 
 NOTHING = "—"
 _RIGHT_ALIGNED = frozenset({Kind.INTEGER, Kind.SIZE})
+_ACRONYMS = (
+    "ad aosp dmg eas iccid id imei lob mac mdm meid msi os pkcs pkg scep tpm udid uri url vpn vpp"
+)
+_NAMES = "android azure fi intune linux microsoft wi win32 windows"
 _KNOWN_WORDS = MappingProxyType(
     {
         "ios": "iOS",
         "ipados": "iPadOS",
         "macos": "macOS",
-        "mac": "MAC",
-        "mdm": "MDM",
-        "eas": "EAS",
-        "msi": "MSI",
-        "lob": "LOB",
-        "vpp": "VPP",
         "aad": "Entra ID",
-        "ad": "AD",
-        "azure": "Azure",
-        "windows": "Windows",
         "windows10": "Windows 10",
         "windows81": "Windows 8.1",
-        "win32": "Win32",
-        "android": "Android",
-        "aosp": "AOSP",
-        "wi": "Wi",
-        "fi": "Fi",
-        "id": "ID",
-        "url": "URL",
-        "uri": "URI",
-        "imei": "IMEI",
-        "meid": "MEID",
-        "udid": "UDID",
-        "iccid": "ICCID",
-        "os": "OS",
-        "tpm": "TPM",
-        "vpn": "VPN",
-        "scep": "SCEP",
-        "pkcs": "PKCS",
-        "dmg": "DMG",
-        "pkg": "PKG",
-        "microsoft": "Microsoft",
-        "intune": "Intune",
-        "linux": "Linux",
     }
+    | {word: word.upper() for word in _ACRONYMS.split()}
+    | {word: word.capitalize() for word in _NAMES.split()}
 )
 _WHOLE_WORDS = MappingProxyType(
     {
