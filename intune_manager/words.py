@@ -1,4 +1,4 @@
-"""Instants, ages and durations as all of the program words them."""
+"""Instants, ages and durations as all of the program words them, and text fit for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 _MINUTE_S, _HOUR_S, _DAY_S, _YEAR_S = 60, 3600, 86_400, 31_557_600
 _UNITS = (("year", _YEAR_S), ("day", _DAY_S), ("hour", _HOUR_S), ("minute", _MINUTE_S))
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def utc_now() -> datetime:
@@ -55,3 +58,8 @@ def remaining_text(seconds: float) -> str:
     if seconds < _HOUR_S:
         return f"about {round(seconds / _MINUTE_S)} min left"
     return f"about {seconds / _HOUR_S:.1f} h left"
+
+
+def disarmed(text: str) -> str:
+    """`text` such that no spreadsheet takes it for a formula: with an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from intune_manager.cli import streams
 from intune_manager.cli.options import ProgressFormat, refuse
 from intune_manager.cli.output import ExitCode, print_error
 from intune_manager.config.child_process import at_end_of_input, give_way
@@ -191,6 +192,7 @@ def _print_code(code: DeviceCode) -> None:
 def failed(error: IntuneManagerError, *, as_json: bool) -> int:
     """Print what went wrong, where the result would be, and return the exit code."""
     exit_code = _exit_code(error)
+    streams.work_is_done(exit_code)
     print_error(error)
     if as_json:
         failure = {"error": error.message, "remedy": error.remedy, "exit_code": exit_code}

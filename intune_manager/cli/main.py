@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.commands import (
     changes,
     check,
@@ -64,8 +65,17 @@ _snapshot.command("export")(snapshot.export)
 def run(arguments: Sequence[str]) -> int:
     """Run the command line on `arguments` and return the exit code; prints, never raises.
 
-    0 all complete, 1 error, 2 usage, 3 partial, 4 sign-in needed, 130 cancelled.
+    0 all complete, 1 error, 2 usage, 3 partial, 4 sign-in needed, 130 cancelled. The code tells of
+    the work: it is the same when the report of a finished sync can no longer be written.
     """
+    streams.begin()
+    try:
+        return streams.end(_run(arguments))
+    except OSError as error:
+        return streams.lose(error, ExitCode.ERROR)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         app(list(arguments), prog_name="intune-manager")
     except SystemExit as ended:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.cache import opened, require_current_schema
 from intune_manager.cli.options import JsonOption, configuration, refuse_snapshot
 from intune_manager.cli.output import ExitCode, megabytes, printable
@@ -57,6 +58,7 @@ def repair_index(context: typer.Context) -> None:
     settings, paths = configuration(context)
     asyncio.run(_require_schema(settings, paths))
     mended = _repair(paths, None)
+    streams.work_is_done(ExitCode.SUCCESS)
     sys.stdout.write("\n".join(repair_lines(mended)) + "\n")
 
 
@@ -88,8 +90,10 @@ def run_check(
         mended = _repair(paths, _tables_in(mendable))
         again = asyncio.run(_check(settings, paths, thorough=thorough))
         checked = Checked(again.health, again.integrity, mended)
+    exit_code = ExitCode.SUCCESS if checked.ok else ExitCode.ERROR
+    streams.work_is_done(exit_code)
     sys.stdout.write(f"{as_json_text(checked, paths) if as_json else as_text(checked, paths)}\n")
-    return ExitCode.SUCCESS if checked.ok else ExitCode.ERROR
+    return exit_code
 
 
 async def _check(settings: Settings, paths: Paths, *, thorough: bool) -> Checked:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.cache import existing, opened, require_current_schema
 from intune_manager.cli.options import (
     YesOption,
@@ -85,7 +86,9 @@ def backup(
     """Copy the cache, also while it is in use."""
     refuse_snapshot(context, to="to back it up but to copy the file")
     settings, paths = configuration(context)
-    _say(str(asyncio.run(_backup(settings, paths, target))))
+    copy = asyncio.run(_backup(settings, paths, target))
+    streams.work_is_done(ExitCode.SUCCESS)
+    _say(str(copy))
 
 
 def vacuum(context: typer.Context) -> None:
@@ -94,11 +97,13 @@ def vacuum(context: typer.Context) -> None:
     settings, paths = configuration(context)
     before = existing(paths).stat().st_size
     asyncio.run(_vacuum(settings, paths))
+    streams.work_is_done(ExitCode.SUCCESS)
     _say(f"{megabytes(before)} before, {megabytes(paths.cache.stat().st_size)} now")
 
 
 async def _create(settings: Settings, paths: Paths) -> None:
     async with opened(settings, paths, migrate=True) as db:
+        streams.work_is_done(ExitCode.SUCCESS)
         _say(f"Created {paths.cache} at schema version {await db.schema_version()}.")
 
 
@@ -106,6 +111,7 @@ async def _move(settings: Settings, paths: Paths, version: int, *, up: bool) -> 
     async with opened(settings, paths) as db:
         reached = await (db.upgrade(version) if up else db.downgrade(version))
         at = await db.schema_version()
+    streams.work_is_done(ExitCode.SUCCESS)
     _say(f"Now at schema version {at}." if reached else f"Already at schema version {at}.")
     if reached:
         _say(f"The cache as it was is in {paths.backups}.")
@@ -171,6 +177,7 @@ def prune_history(
         size = paths.cache.stat().st_size
         removed = asyncio.run(_prune(settings, paths, instant))
     freed = size - paths.cache.stat().st_size
+    streams.work_is_done(ExitCode.SUCCESS)
     sys.stdout.write(
         f"Deleted {removed:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}:"
         f" {megabytes(max(freed, 0))} given back.\n"

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.cache import tenant_named
 from intune_manager.cli.options import QueryTenantOption, TextFormat, configuration
 from intune_manager.cli.output import printable
+from intune_manager.words import disarmed
 
 if TYPE_CHECKING:
     from intune_manager.data.sql.sqlite.query import QueryResult
@@ -76,25 +78,40 @@ def _table(result: QueryResult, out: TextIO) -> None:
         sys.stderr.write(f"Only the first {TABLE_ROWS:,} rows; --format csv gives all.\n")
 
 
+class _Lines:
+    """Ends lines as the system does. Told of CRLF, the writer of CSV quotes a lone CR, too."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        self._out.write(line.removesuffix("\r\n") + "\n")
+
+
 def _csv(result: QueryResult, out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    # A terminal obeys what a file only keeps.
-    text = _printable_text if out.isatty() else _text
+    writer = csv.writer(_Lines(out), lineterminator="\r\n")
+    # A terminal obeys what a file only keeps, and a spreadsheet runs formulas.
+    text = _printable_cell if out.isatty() else _cell
     writer.writerow(map(text, result.columns))
     writer.writerows(map(text, row) for row in _rows(result))
 
 
 def _json(result: QueryResult, out: TextIO) -> None:
     before = "["
-    for item in _objects(result, ascii_only=out.isatty()):
+    for item in _objects(result, ascii_only=_in_ascii(out)):
         out.write(f"{before}\n  {item}")
         before = ","
     out.write("[]\n" if before == "[" else "\n]\n")
 
 
 def _ndjson(result: QueryResult, out: TextIO) -> None:
-    for item in _objects(result, ascii_only=out.isatty()):
+    for item in _objects(result, ascii_only=_in_ascii(out)):
         out.write(f"{item}\n")
+
+
+def _in_ascii(out: TextIO) -> bool:
+    # A terminal obeys control characters, and an old encoding has no letters for most of the world.
+    return out.isatty() or not streams.takes_all_letters(out)
 
 
 def _objects(result: QueryResult, *, ascii_only: bool) -> Iterator[str]:
@@ -116,6 +133,14 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 def _json_value(value: object) -> object:
     return value.hex() if isinstance(value, bytes) else value
+
+
+def _cell(value: object) -> str:
+    return disarmed(value) if isinstance(value, str) else _text(value)
+
+
+def _printable_cell(value: object) -> str:
+    return printable(_cell(value))
 
 
 def _text(value: object) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.cache import tenant_store
 from intune_manager.cli.options import JsonOption, TenantOption, configuration, refuse_snapshot
-from intune_manager.cli.output import megabytes, printable
+from intune_manager.cli.output import ExitCode, megabytes, printable
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -36,6 +37,7 @@ def export(
     with file.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
     size_bytes = file.stat().st_size
+    streams.work_is_done(ExitCode.SUCCESS)
     if as_json:
         document = {
             "file": str(file),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.jobs import Asked, Caller, Demo, asked_tenant, failed
 from intune_manager.cli.options import (
     DemoOption,
@@ -114,6 +115,7 @@ def run_sync(
         return failed(early, as_json=as_json)
     except IntuneManagerError as error:
         return failed(error, as_json=as_json)
+    streams.work_is_done(report.exit_code)
     if as_json:
         sys.stdout.write(report.to_json() + "\n")
     else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from intune_manager.cli import streams
 from intune_manager.cli.cache import opened, require_current_schema, shown_tenant, tenant_named
 from intune_manager.cli.options import YesOption, configuration, confirmed, refuse, refuse_snapshot
 from intune_manager.cli.output import ExitCode, iso, megabytes, printable
@@ -58,10 +59,12 @@ def use(
     settings, paths = configuration(context)
     if name is None:
         forget_tenant(paths)
+        streams.work_is_done(ExitCode.SUCCESS)
         sys.stdout.write("From now on the tenant seen last is shown.\n")
     else:
         tenant = asyncio.run(tenant_named(settings, paths, name))
         remember_tenant(paths, tenant.tenant_id)
+        streams.work_is_done(ExitCode.SUCCESS)
         sys.stdout.write(f"From now on {title(tenant)} is shown.\n")
     if settings.tenant_id is not None:
         sys.stderr.write(
@@ -107,6 +110,7 @@ def run_clear(settings: Settings, paths: Paths, name: str, *, yes: bool) -> int:
     with sync_lock(paths.sync_lock):
         rows = asyncio.run(_clear(settings, paths, tenant))
     forget_tenant(paths, tenant.tenant_id)
+    streams.work_is_done(ExitCode.SUCCESS)
     sys.stdout.write(f"Deleted everything of {title(tenant)}: {_counted(rows)}.\n")
     if paths.backups.is_dir() and any(paths.backups.iterdir()):
         sys.stdout.write(f"Copies of the cache in {paths.backups} may still hold it.\n")

@@ -24,9 +24,9 @@ from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.column_layout import ColumnLayout
 from intune_manager.ui.table.record_table import RecordTableModel
 from intune_manager.ui.table.record_view import RecordView
+from intune_manager.words import disarmed
 
 CHUNK_ROWS = 2000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _AS_STORED = frozenset({Kind.INTEGER, Kind.SIZE, Kind.DATETIME})
 
 
@@ -83,11 +83,6 @@ def cell(column: Column, value: object) -> str:
     if column.kind in (Kind.BOOLEAN, Kind.TYPE):
         return disarmed(display(column, value))
     return disarmed(str(value))
-
-
-def disarmed(text: str) -> str:
-    """`text` such that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _open(part: Path) -> TextIO:
