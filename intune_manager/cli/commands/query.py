@@ -78,7 +78,7 @@ def _table(result: QueryResult, out: TextIO) -> None:
         sys.stderr.write(f"Only the first {TABLE_ROWS:,} rows; --format csv gives all.\n")
 
 
-class _Lines:
+class _CsvLines:
     """Ends lines as the system does. Told of CRLF, the writer of CSV quotes a lone CR, too."""
 
     def __init__(self, out: TextIO) -> None:
@@ -89,7 +89,7 @@ class _Lines:
 
 
 def _csv(result: QueryResult, out: TextIO) -> None:
-    writer = csv.writer(_Lines(out), lineterminator="\r\n")
+    writer = csv.writer(_CsvLines(out), lineterminator="\r\n")
     # A terminal obeys what a file only keeps, and a spreadsheet runs formulas.
     text = _printable_cell if out.isatty() else _cell
     writer.writerow(map(text, result.columns))
