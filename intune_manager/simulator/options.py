@@ -17,8 +17,7 @@ class SimulatorOptions:
     scale: float = 1.0
     """Multiplies the preset's throttling limits; 0 switches throttling off."""
     time_scale: float = 1.0
-    """How many seconds of the tenant's time pass in a real one: whatever takes time there, from
-    latency to the life of tokens, takes so much less."""
+    """How many seconds of the tenant's time pass in a real one: all waits shrink so much."""
     outage: str | None = None
     """What the preset `outage` takes down: a service or a Graph path."""
     outage_status: int | None = None

@@ -61,10 +61,7 @@ class SimulatorProcess:
         return endpoint
 
     def new_token(self) -> str:
-        """A token that is good from now on, for as long as the preset lets tokens live; blocks.
-
-        Raises EnvironmentalError when the child does not answer.
-        """
+        """A token that is good from now on; blocks. Raises EnvironmentalError."""
         # A proxy of the environment has no business between two processes of one machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:

@@ -21,8 +21,7 @@ from intune_manager.simulator.content.identifiers import (
     prefixed_series,
 )
 from intune_manager.simulator.content.profiles import Profile
-from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.shares import AssignmentPlan, divided
+from intune_manager.simulator.content.randomness import AssignmentPlan, Draw, divided
 from intune_manager.simulator.content.source import JsonObject, Source, World
 from intune_manager.simulator.content.template import (
     Description,
@@ -54,10 +53,7 @@ _ITEMS = {"count": [1, 3], "has": {"id": "{guid}", "displayName": "Item {i}"}}
 
 
 def described_by_columns(resource: Resource, table: Table) -> dict[str, Any]:
-    """The description of a kind, in the form of `templates/`, drawn from its declaration alone.
-
-    Of a table that several kinds share, only what all objects of Intune have is taken.
-    """
+    """The description of a kind as in `templates/`; of a shared table, what all kinds have."""
     details = resource.details
     asked = {name for each in details if not each.path for name in each.select} - {"id"}
     named = {name: f"{name} {{n}}" for name in sorted(asked)}

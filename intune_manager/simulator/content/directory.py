@@ -17,8 +17,7 @@ from intune_manager.simulator.content.names import (
     SURNAMES_ASCII,
     parts,
 )
-from intune_manager.simulator.content.randomness import words
-from intune_manager.simulator.content.shares import Shuffle, evenly
+from intune_manager.simulator.content.randomness import Shuffle, evenly, words
 from intune_manager.simulator.content.source import JsonObject, Source, TextSource, Version, World
 
 _TEMPLATE = (

@@ -73,10 +73,7 @@ class Clock:
         return START + timedelta(seconds=elapsed_s)
 
     def outside(self) -> datetime:
-        """The time of those who watch the tenant, if it is later: that of the changes in its log.
-
-        Whoever mirrors the tenant notices them now, not on the day on which the tenant begins.
-        """
+        """The time of those who watch the tenant, if later: they notice its changes now."""
         watched = datetime.now(UTC) + timedelta(seconds=self._advanced_s)
         return max(self.now(), watched)
 

@@ -60,13 +60,7 @@ SITES = _split(
 )
 
 
-_ROMANISED = {
-    "李": "li",
-    "王": "wang",
-    "Анна": "anna",
-    "Дмитрий": "dmitriy",
-    "Зайцева": "zaytseva",
-}
+_ROMANISED = {"李": "li", "王": "wang", "Анна": "anna", "Дмитрий": "dmitriy", "Зайцева": "zaytseva"}
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "Ø": "O", "ß": "ss", "'": "", "-": ""})
 
 

@@ -13,14 +13,13 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
 from intune_manager.simulator.content.names import DEVICE_CATEGORIES, SITES, numbered
-from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.shares import setting_count
+from intune_manager.simulator.content.randomness import Draw, Shuffle, zipf_sizes
 from intune_manager.simulator.content.source import JsonObject, World
 
 _NAME_ALONE = re.compile(r"\{(\w+)\}")
@@ -98,6 +97,26 @@ def _group(facts: Facts) -> str:
     return world.groups.at(facts.subject.draw.below(max(1, world.profile.groups)))
 
 
+_MOST_SETTINGS = 118
+_SETTINGS_OF_ADDED = 4
+
+
+@lru_cache(maxsize=8)
+def _counts(policies: int, total: int, stream_number: int) -> Sequence[int]:
+    sizes = zipf_sizes(policies, min(_MOST_SETTINGS, total), total, least=1)
+    order = Shuffle(policies, stream_number)
+    return [sizes[order.at(ordinal)] for ordinal in range(policies)]
+
+
+def _setting_count(world: World, ordinal: int) -> int:
+    """How many settings a catalog policy has."""
+    profile = world.profile
+    if ordinal >= profile.catalog_policies:
+        return _SETTINGS_OF_ADDED
+    number = world.stream("settings of policies")
+    return _counts(profile.catalog_policies, profile.catalog_settings, number)[ordinal]
+
+
 _NAMES: Mapping[str, Made] = {
     "n": lambda facts: facts.subject.ordinal,
     "n1": lambda facts: facts.subject.ordinal + 1,
@@ -109,7 +128,7 @@ _NAMES: Mapping[str, Made] = {
     "assigned": lambda facts: facts.subject.assigned,
     "domain": lambda facts: facts.subject.world.domain,
     "organisation": lambda facts: facts.subject.world.organisation,
-    "settings": lambda facts: setting_count(facts.subject.world, facts.subject.ordinal),
+    "settings": lambda facts: _setting_count(facts.subject.world, facts.subject.ordinal),
     "category": lambda facts: numbered(DEVICE_CATEGORIES, facts.subject.ordinal),
     "place": lambda facts: numbered(SITES, facts.subject.ordinal - 1),
     # When the rows are used up, as people name things once more.

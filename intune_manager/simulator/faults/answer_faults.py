@@ -120,11 +120,6 @@ def _emptied(encounter: Encounter, page: Page) -> Page:
     return replace(page, items=[], next_link=link, delta_link=None)
 
 
-def _repeated(encounter: Encounter, page: Page) -> Page:
-    request = encounter.request
-    return replace(page, next_link=request.origin + request.target, delta_link=None)
-
-
 def _foreign(encounter: Encounter, page: Page) -> Page:
     parts = urlsplit(page.next_link or encounter.request.origin + encounter.request.target)
     return replace(page, next_link=f"{encounter.foreign_origin}{parts.path}?{parts.query}")
@@ -138,14 +133,6 @@ def _shown_again(encounter: Encounter, page: Page) -> Page:
 
 def _has_items(page: Page) -> bool:
     return bool(page.items)
-
-
-def _has_next(page: Page) -> bool:
-    return page.next_link is not None
-
-
-def _is_last(page: Page) -> bool:
-    return page.next_link is None and page.delta_link is None
 
 
 def _paged(
@@ -171,13 +158,20 @@ PAGE_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "empty_last_page": _paged(
             "F9",
             lambda met, page: replace(page, next_link=_with_option(met.request, "sim_end=1")),
-            _is_last,
+            lambda page: page.next_link is None and page.delta_link is None,
         ),
-        "repeated_link": _paged("F9", _repeated),
+        "repeated_link": _paged(
+            "F9",
+            lambda met, page: replace(
+                page, next_link=met.request.origin + met.request.target, delta_link=None
+            ),
+        ),
         "foreign_link": _paged("F9", _foreign),
         "missing_link": _paged("F9", lambda _, page: replace(page, next_link=None)),
         "missing_link_despite_count": _paged(
-            "F9", lambda _, page: replace(page, next_link=None, count=_MANY), _has_next
+            "F9",
+            lambda _, page: replace(page, next_link=None, count=_MANY),
+            lambda page: page.next_link is not None,
         ),
         "duplicate_items": _paged(
             "F8", lambda _, page: replace(page, items=[*page.items, page.items[0]]), _has_items

@@ -6,20 +6,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from intune_manager.simulator.content.instants import Clock, stamp_of
 from intune_manager.simulator.content.randomness import Draw, stream
+from intune_manager.simulator.content.source import from_json
 from intune_manager.simulator.protocol.messages import Page
 from intune_manager.simulator.tenant.mutations import Mutation, Op, mutation_from
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 FIRST, LAST = "!", "\U0010ffff"
 """What a name begins with that sorts before, or after, all others."""
-
-
-class _IdOnly(msgspec.Struct):
-    id: str
 
 
 class MutationScript:
@@ -30,10 +25,7 @@ class MutationScript:
         self._waiting: list[tuple[int, Mutation]] = []
 
     def schedule(self, description: Mapping[str, Any], number: int) -> None:
-        """Add a mutation that is due `after_requests`, counted from request `number`.
-
-        Raises KeyError or ValueError for a mutation that is malformed or has no time.
-        """
+        """Add a mutation, due `after_requests` from `number` on. KeyError or ValueError if bad."""
         values = dict(description)
         due = number + int(values.pop("after_requests"))
         self._waiting.append((due, mutation_from(values)))
@@ -54,12 +46,9 @@ class MutationScript:
 
 
 def move_item(tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: bool) -> bool:
-    """Rename an object so that this reading misses it, or finds it on a later page again.
-
-    False, with nothing done, where the collection has no such object or knows no names.
-    """
+    """Rename an object so that this reading misses it or finds it again; False if none can be."""
     try:
-        last_id = msgspec.json.decode(page.items[-1], type=_IdOnly).id
+        last_id = from_json(page.items[-1])["id"]
         collection = tenant.collection(path)
         ids = collection.ids()
         following = collection.after(collection.sort_key(last_id))
@@ -68,7 +57,7 @@ def move_item(tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: b
         object_id = ids[following] if out_of_sight else last_id
         name = f"{FIRST if out_of_sight else LAST}moved {object_id[:8]}"
         tenant.apply(Mutation(Op.RENAME, path, object_id, name=name))
-    except (IndexError, KeyError, ValueError, msgspec.DecodeError):
+    except (IndexError, KeyError, ValueError):
         return False
     return True
 

@@ -88,6 +88,7 @@ def _lines(items: list[bytes]) -> bytes:
 
 
 Values = dict[str, Any]
+Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class ControlPlane:
@@ -98,19 +99,20 @@ class ControlPlane:
         self._store = TruthStore(front.tenant, front.surface.items)
 
     def routes(self) -> list[web.RouteDef]:
-        shown = {
+        front = self._front
+        shown: dict[str, Callable[[], Values]] = {
             "health": self._health,
             "counters": self._counters,
-            "log": lambda: {"log": self._front.faults.log},
+            "log": lambda: {"log": front.faults.log},
         }
-        changed = {
-            "faults": self._arm,
-            "clock": self._advance,
+        changed: dict[str, Callable[[Values], Values | None]] = {
+            "faults": front.faults.arm,
+            "clock": lambda values: front.clock.advance(float(values["seconds"])),
             "mutate": self._mutate,
-            "schedule": self._schedule,
-            "mutations": self._mutations,
+            "schedule": lambda values: front.script.schedule(values, front.counters.number),
+            "mutations": lambda values: front.change(float(values["per_s"])),
             "token": self._token,
-            "expire-links": self._expire_links,
+            "expire-links": lambda _: front.surface.links.forget(),
             "reset": self._reset,
         }
         return [
@@ -119,25 +121,22 @@ class ControlPlane:
             web.get("/_sim/store/{path:.+}", self._stored),
         ]
 
-    def _shown(
-        self, read: Callable[[], Values]
-    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def _shown(self, read: Callable[[], Values]) -> Handler:
         async def answer(_: web.Request) -> web.Response:
             return _json(read())
 
         return answer
 
-    def _changed(
-        self, change: Callable[[Values], Awaitable[Values | None]]
-    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def _changed(self, change: Callable[[Values], Values | None]) -> Handler:
         """Answers with what `change` says, else with the tenant's health after it."""
 
         async def answer(request: web.Request) -> web.Response:
             try:
                 values = msgspec.json.decode(await request.read() or b"{}", type=dict[str, Any])
-                return _json(await change(values) or self._health())
+                told = await self._front.in_tenant(lambda: change(values))
             except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
                 return _refusal(error)
+            return _json(told or self._health())
 
         return answer
 
@@ -154,35 +153,19 @@ class ControlPlane:
             "foreign_tokens": front.foreign.tokens,
         }
 
-    async def _arm(self, values: Values) -> None:
-        self._front.faults.arm(values)
-
-    async def _advance(self, values: Values) -> None:
-        self._front.clock.advance(float(values["seconds"]))
-
-    async def _mutate(self, values: Values) -> Values:
+    def _mutate(self, values: Values) -> Values:
         """One mutation, or a list under `mutations`: made in order, up to the first that fails."""
-        changes = [mutation_from(each) for each in values.get("mutations", [values])]
         tenant = self._front.tenant
-        ids = await self._front.in_tenant(lambda: [tenant.apply(each) for each in changes])
+        changes = [mutation_from(each) for each in values.get("mutations", [values])]
+        ids = [tenant.apply(each) for each in changes]
         return {"id": ids[-1] if ids else None, "ids": ids, "revision": tenant.revision}
 
-    async def _schedule(self, values: Values) -> None:
-        self._front.script.schedule(values, self._front.counters.number)
-
-    async def _mutations(self, values: Values) -> None:
-        """Let the tenant change `per_s` times a second, as the seed decides; 0 makes it rest."""
-        self._front.change(float(values["per_s"]))
-
-    async def _token(self, values: Values) -> Values:
+    def _token(self, values: Values) -> Values:
         """A token of `life_s` seconds (else the preset's) with `scopes` (else all)."""
         scopes = tuple(values.get("scopes", READ_SCOPES))
         return {"token": self._front.new_token(scopes, life_s=values.get("life_s"))}
 
-    async def _expire_links(self, _: Values) -> None:
-        await self._front.in_tenant(self._front.surface.links.forget)
-
-    async def _reset(self, _: Values) -> None:
+    def _reset(self, _: Values) -> None:
         """Counters to zero, faults and schedules dropped; the tenant stays as it is."""
         front = self._front
         front.counters.reset()

@@ -115,10 +115,7 @@ class HostileContent:
         self._seed = seed
 
     def plant(self) -> dict[str, str]:
-        """Change objects; returns the ids of those changed, each with its class.
-
-        Collections that are only added to and the tenant's own description are left alone.
-        """
+        """Change objects; returns the ids of those changed, each with its class."""
         planted: dict[str, str] = {}
         for path in self._tenant.changeable_paths:
             if path in ADDED_ONLY | UNCHANGED:
@@ -132,9 +129,10 @@ class HostileContent:
     def _changes(self, path: str, name: str, draw: Draw) -> Iterator[tuple[Mutation, str]]:
         collection = self._tenant.collection(path)
         ids = list(collection.ids())
+        first = draw.below(len(NAMES))
         changes = [
             *_STRANGE,
-            *(("F12", _named(name, text)) for text in _some(NAMES, draw, 4)),
+            *(("F12", _named(name, NAMES[at % len(NAMES)])) for at in range(first, first + 4)),
             *([("F11", _huge)] if draw.percent(35) or path == APPS else []),
         ]
         # The first stays as it is: what `$select` may name is read off it.
@@ -158,8 +156,3 @@ class HostileContent:
 
 def _named(name: str, text: str) -> Strangeness:
     return lambda item, draw, clock: {name: text}  # noqa: ARG005
-
-
-def _some(texts: tuple[str, ...], draw: Draw, count: int) -> list[str]:
-    start = draw.below(len(texts))
-    return [texts[(start + number) % len(texts)] for number in range(count)]

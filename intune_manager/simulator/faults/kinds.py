@@ -17,11 +17,11 @@ from intune_manager.simulator.protocol.messages import (
     GraphError,
     GraphReply,
     GraphRequest,
+    expired_token,
     forbidden,
     nested_message,
     unauthorized,
 )
-from intune_manager.simulator.protocol.tokens import expired_token
 
 Values = Mapping[str, Any]
 
@@ -65,7 +65,7 @@ class FaultKind:
     """The names and types of its values."""
     needs: str = ""
     """The one value that cannot be left out, if there is one."""
-    before: Callable[[Encounter], GraphReply] | None = None
+    before: Callable[[Encounter], GraphReply | GraphError] | None = None
     after: Callable[[Encounter, GraphReply], GraphReply] | None = None
     applies: Callable[[GraphRequest, Values], bool] = lambda request, values: True  # noqa: ARG005
     """Whether it can strike a request at all."""
@@ -120,7 +120,7 @@ def _family(values: Values) -> str:
     return _FAMILIES.get(int(values["status"]), "F2")
 
 
-def _status(encounter: Encounter) -> GraphReply:
+def _status(encounter: Encounter) -> GraphReply | GraphError:
     values, request = encounter.values, encounter.request
     status = int(values["status"])
     headers = {}
@@ -136,43 +136,38 @@ def _status(encounter: Encounter) -> GraphReply:
     if values.get("html"):
         return GraphReply(status, _HTML, headers=headers, content_type="text/html")
     if status == 403 and "message" not in values:
-        raise forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
+        return forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
     if values.get("code") == "syncStateNotFound" and status == 410:
         path = request.target.partition("?")[0]
         headers["Location"] = f"{request.origin}{path}?$deltatoken="
     message = str(values.get("message", "An error has occurred."))
     if values.get("nested_retry_after") is not None:
         message = nested_message(message, retry_after=str(values["nested_retry_after"]))
-    raise GraphError(status, str(values.get("code", "UnknownError")), message, headers=headers)
+    return GraphError(status, str(values.get("code", "UnknownError")), message, headers=headers)
 
 
-def _expired(encounter: Encounter) -> GraphReply:
-    if "claims" in encounter.values:
-        raise unauthorized(
-            "Continuous access evaluation resulted in claims challenge.",
-            claims=str(encounter.values["claims"]),
-        )
-    raise expired_token()
+def _expired(encounter: Encounter) -> GraphError:
+    if "claims" not in encounter.values:
+        return expired_token()
+    message = "Continuous access evaluation resulted in claims challenge."
+    return unauthorized(message, claims=str(encounter.values["claims"]))
 
 
-def _refused_on_beta(encounter: Encounter) -> GraphReply:
+def _refused_on_beta(encounter: Encounter) -> GraphError:
     encounter.memory.tokens.add(encounter.request.header("authorization"))
-    raise expired_token()
+    return expired_token()
 
 
-def _role_missing(encounter: Encounter) -> GraphReply:
+def _role_missing(encounter: Encounter) -> GraphError:
     """A missing Intune role: the refusal stands in an error inside the error's message."""
     inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
-    raise GraphError(
-        int(encounter.values.get("status", 403)), "UnknownError", to_json(inner).decode()
-    )
+    status = int(encounter.values.get("status", 403))
+    return GraphError(status, "UnknownError", to_json(inner).decode())
 
 
 def _forbidden(*, entra: bool) -> FaultKind:
-    def before(encounter: Encounter) -> GraphReply:
-        raise forbidden(("DeviceManagementApps.Read.All",), encounter.request.path, entra=entra)
-
-    return FaultKind("F6", before=before)
+    scopes = ("DeviceManagementApps.Read.All",)
+    return FaultKind("F6", before=lambda met: forbidden(scopes, met.request.path, entra=entra))
 
 
 def _too_large(request: GraphRequest, values: Values) -> bool:
@@ -183,19 +178,15 @@ def _too_large(request: GraphRequest, values: Values) -> bool:
     return top is None or int(top[1]) > int(values.get("until_top", 10))
 
 
-def _timed_out(encounter: Encounter) -> GraphReply:  # noqa: ARG001
-    raise GraphError(504, "UnknownError", "")
-
-
-def _gateway_broken(encounter: Encounter) -> GraphReply:
+def _gateway_broken(encounter: Encounter) -> GraphError:
     encounter.memory.connections.add(encounter.request.connection)
-    raise GraphError(503, "ServiceUnavailable", "The service is unavailable.")
+    return GraphError(503, "ServiceUnavailable", "The service is unavailable.")
 
 
-def _not_licensed(encounter: Encounter) -> GraphReply:
+def _not_licensed(encounter: Encounter) -> GraphError:
     status = int(encounter.values.get("status", 400))
     code = "Forbidden" if status == 403 else "BadRequest"
-    raise GraphError(status, code, "Request not applicable to target tenant.")
+    return GraphError(status, code, "Request not applicable to target tenant.")
 
 
 STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
@@ -222,7 +213,12 @@ STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "forbidden_by_intune": _forbidden(entra=False),
         "forbidden_by_entra": _forbidden(entra=True),
         "role_missing": FaultKind("F6", {"status": int}, before=_role_missing),
-        "stuck_page": FaultKind("F2", {"until_top": int}, before=_timed_out, applies=_too_large),
+        "stuck_page": FaultKind(
+            "F2",
+            {"until_top": int},
+            before=lambda _: GraphError(504, "UnknownError", ""),
+            applies=_too_large,
+        ),
         "stuck_connection": FaultKind("F2", before=_gateway_broken),
         "not_licensed": FaultKind("F14", {"status": int}, before=_not_licensed),
     }

@@ -195,10 +195,7 @@ class ServicePreset(Behaviour):
 
 
 def outage_of(what: str, status: int) -> tuple[Risk, ...]:
-    """A service family (`intune-devices`) or a Graph path that answers 504 or 403 for good.
-
-    Raises ValueError, naming what there is, for anything else.
-    """
+    """A service or a Graph path that answers 504 or 403 for good. Raises ValueError."""
     paths = [rules.path for rules in RULES.values() if what in {rules.service.value, rules.path}]
     if not paths:
         raise ValueError(f"'{what}' is neither a service ({', '.join(Service)}) nor a Graph path")

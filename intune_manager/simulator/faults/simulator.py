@@ -22,8 +22,7 @@ DEFAULTS = SimulatorOptions()
 
 
 class Simulator:
-    """A tenant behind a loopback server, with all that can go wrong. Bound to the loop that
-    starts it."""
+    """A tenant behind a loopback server, with all that can go wrong, bound to one event loop."""
 
     def __init__(
         self,
@@ -33,10 +32,7 @@ class Simulator:
         preset: ServicePreset | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """`profile` and `preset` stand for those that `options` names.
-
-        Raises EnvironmentalError for a profile, preset or outage that does not exist.
-        """
+        """`profile` and `preset` replace those that `options` names. Raises EnvironmentalError."""
         if preset is None:
             preset = _chosen("preset", options.preset, PRESETS)
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.items import Items, member_entry
-from intune_manager.simulator.protocol.links import LinkBook, token_text
+from intune_manager.simulator.protocol.listing import LinkBook, token_text
 from intune_manager.simulator.protocol.messages import (
     GraphError,
     GraphRequest,
@@ -71,7 +71,8 @@ class Delta:
         cursor = self._first(options) if starts else self._redeemed(request)
         if cursor.finished:
             cursor = self._next_round(rules, cursor)
-        size = _page_size(request)
+        preferred = _MAX_PAGE_SIZE.search(request.header("prefer"))
+        size = min(max(int(preferred[1]), 1), 999) if preferred else PAGE_SIZE
         page_of = self._full_page if cursor.since is None else self._change_page
         return self._linked(request, rules, *page_of(request, rules, cursor, size))
 
@@ -180,11 +181,6 @@ class Delta:
         if cursor.finished:
             return Page(context, items, delta_link=link)
         return Page(context, items, next_link=link)
-
-
-def _page_size(request: GraphRequest) -> int:
-    preferred = _MAX_PAGE_SIZE.search(request.header("prefer"))
-    return min(max(int(preferred[1]), 1), 999) if preferred else PAGE_SIZE
 
 
 def _with_members(body: bytes, entries: list[bytes]) -> bytes:

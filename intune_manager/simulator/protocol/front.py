@@ -23,11 +23,12 @@ from intune_manager.simulator.protocol.messages import (
     GraphReply,
     GraphRequest,
     bad_request,
+    check_token,
     error_reply,
+    mint_token,
 )
 from intune_manager.simulator.protocol.routes import READ_SCOPES, Route, find_route, parse_options
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
-from intune_manager.simulator.protocol.tokens import check_token, mint_token
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ResultT = TypeVar("ResultT")

@@ -65,11 +65,7 @@ class Items:
     def children(
         self, rules: Rules, options: QueryOptions, object_id: str, relation: str
     ) -> list[bytes]:
-        """The items of a relation of one object, its assignments among them.
-
-        Raises KeyError for an unknown object or relation, 400 for an `$expand` that the relation
-        does not know.
-        """
+        """The items of a relation; KeyError for an unknown one, 400 for an unknown `$expand`."""
         if relation == "assignments":
             return [to_json(each) for each in self._tenant.assignments(rules.path, object_id)]
         inner = _EXPANDABLE.get(relation)

@@ -57,11 +57,7 @@ TIMES: Mapping[str, Times] = MappingProxyType(
 
 
 class LatencyModel:
-    """Draws the time that a call takes.
-
-    The same seed and the same calls to a collection give the same times, whatever else is asked
-    meanwhile: two programs that follow one collection can be compared.
-    """
+    """Draws the time that a call takes: by the seed and the calls to its own collection alone."""
 
     def __init__(self, *, scale: float, seed: int) -> None:
         """`scale` multiplies every time; 0 answers at once."""
@@ -137,10 +133,7 @@ class _Bucket:
 
 
 class ThrottleModel:
-    """Decides which requests are answered with 429, by a token bucket for each service.
-
-    Limits are Graph's published ones; time is the tenant's own.
-    """
+    """Decides which requests are answered with 429: token buckets, in the tenant's own time."""
 
     def __init__(self, clock: Clock, users: int, *, scale: float, seed: int) -> None:
         """`scale` multiplies every limit; 0 switches throttling off."""
@@ -171,10 +164,7 @@ class ThrottleModel:
         }
 
     def charge(self, service: Service, units: float) -> None:
-        """Take `units` from a service's bucket; raises 429 when it is empty or being waited for.
-
-        A request during the wait is refused too, and the wait starts again.
-        """
+        """Take `units`, or raise 429; a request during a wait is refused, and that begins again."""
         if not self._scale:
             return
         bucket, now = self._buckets[service], self._now()

@@ -38,10 +38,7 @@ _CONSTANT_HEADERS = {
 async def send(
     request: web.Request, reply: GraphReply, now: datetime, *, speed: float
 ) -> web.StreamResponse:
-    """Send a reply in the manner of its delivery; the tenant's time runs `speed` times as fast.
-
-    A stalled reply returns only when the client goes away or the server stops.
-    """
+    """Send a reply in the manner of its delivery; a stalled one ends when its client goes away."""
     how = reply.delivery
     sent, headers = reply.payload(), _headers(reply, now)
     if len(sent) >= _COMPRESSED_FROM_BYTES and "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.protocol.delta import Delta
 from intune_manager.simulator.protocol.items import Items, member_entry
-from intune_manager.simulator.protocol.links import LinkBook, Slices
-from intune_manager.simulator.protocol.listing import ListPages
+from intune_manager.simulator.protocol.listing import LinkBook, ListPages, Slices
 from intune_manager.simulator.protocol.messages import (
+    Claims,
     GraphReply,
     GraphRequest,
     Page,
@@ -25,7 +25,6 @@ from intune_manager.simulator.protocol.routes import (
     RouteKind,
     parse_options,
 )
-from intune_manager.simulator.protocol.tokens import Claims
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 CHILDREN_ON_PAGE = 25
@@ -43,8 +42,7 @@ class Behaviour:
     throttle_scale: float = 1.0
     """Multiplies Graph's published limits; 0 switches throttling off."""
     page_size_spread: bool = False
-    """Each collection has a page size of its own, drawn from the seed and small enough that most
-    have several pages."""
+    """Each collection has a small page size of its own, drawn from the seed."""
     token_life_s: float = YEAR_S
     page_token_life_s: float = 3600.0
     delta_token_life_s: float = 7 * 86400.0
@@ -75,7 +73,8 @@ class Surface:
     def answer(self, request: GraphRequest, route: Route, claims: Claims) -> GraphReply:
         """The reply to a GET of a caller with these claims. Raises GraphError."""
         rules = route.rules
-        if not claims.scopes & _enough(rules.scopes):
+        writing = {scope.replace(".Read.", ".ReadWrite.") for scope in rules.scopes}
+        if claims.scopes.isdisjoint(writing.union(rules.scopes)):
             raise forbidden(rules.scopes, rules.path, entra=rules.entra)
         options = parse_options(request.raw_query)
         match route.kind:
@@ -108,9 +107,3 @@ class Surface:
             return Page(context, children)
         some, link = self._children.cut(request, options, children, CHILDREN_ON_PAGE)
         return Page(context, list(some), link)
-
-
-def _enough(scopes: tuple[str, ...]) -> frozenset[str]:
-    """The scopes that permit reading: those named, and the writing forms of the same."""
-    writing = {scope.replace(".Read.", ".ReadWrite.") for scope in scopes}
-    return frozenset(scopes) | writing

@@ -8,8 +8,7 @@ from typing import Any
 
 from intune_manager.simulator.content.described import Described
 from intune_manager.simulator.content.identifiers import NO_ID
-from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.shares import Shuffle
+from intune_manager.simulator.content.randomness import Draw, Shuffle
 from intune_manager.simulator.content.source import JsonObject, World
 from intune_manager.simulator.content.template import Facts, ObjectFacts, compiled, read_template
 from intune_manager.simulator.tenant.collection import TYPE, Collection
@@ -59,10 +58,7 @@ class AssignmentBook:
         return self._begun(ordinal)
 
     def assign(self, object_id: str, properties: Mapping[str, Any], at: int) -> None:
-        """Add an assignment: `groupId` or `target`, and whatever else it is to say.
-
-        Raises ValueError when it names no target or the object has one with its id already.
-        """
+        """Add an assignment by `groupId` or `target`. ValueError for neither, or one twice."""
         ordinal = self._collection.ordinal(object_id)
         current = self.of(object_id)
         target = properties.get("target") or _group_target(properties.get("groupId"))

@@ -137,10 +137,7 @@ class Collection:
         return ordinal
 
     def add(self, object_id: str | None, properties: Mapping[str, Any], at: int) -> str:
-        """Add an object, `properties` laid over an invented one; returns its id.
-
-        `at` is the revision of the change. Raises ValueError when the id is taken.
-        """
+        """Add an object, `properties` over an invented one; its id. ValueError when it is taken."""
         wanted = object_id or properties.get("id")
         if wanted is not None and self._lookup(wanted) is not None:
             raise ValueError(f"{self.path}/{wanted} exists already, or is deleted: restore it")
@@ -157,10 +154,7 @@ class Collection:
     def modify(
         self, object_id: str, properties: Mapping[str, Any], at: int, now: datetime | None = None
     ) -> None:
-        """Set top-level properties; `now` is noted where the object has a time for it.
-
-        Raises ValueError when its id would change.
-        """
+        """Set top-level properties; `now` is noted where the object has a time for it."""
         ordinal = self.ordinal(object_id)
         if "id" in properties and properties["id"] != self.id_of(ordinal):
             raise ValueError("the id of an object does not change")

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intune_manager.simulator.content.directory import Groups, Holds
-from intune_manager.simulator.content.randomness import Draw
-from intune_manager.simulator.content.shares import Shuffle, zipf_sizes
+from intune_manager.simulator.content.randomness import Draw, Shuffle, zipf_sizes
 from intune_manager.simulator.content.source import World
 from intune_manager.simulator.tenant.collection import Collection
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.simulator.content.shares import Shuffle, divided, evenly, zipf_sizes
+from intune_manager.simulator.content.randomness import Shuffle, divided, evenly, zipf_sizes
 
 
 @given(

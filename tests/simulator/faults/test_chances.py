@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from intune_manager.simulator.faults.faults import FaultTable
+from intune_manager.simulator.faults.front import FaultTable
 from intune_manager.simulator.faults.presets import (
     HOSTILE,
     PRESETS,

@@ -11,8 +11,8 @@ import pytest
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
+from intune_manager.simulator.protocol.messages import read_token
 from intune_manager.simulator.protocol.routes import RULES
-from intune_manager.simulator.protocol.tokens import read_token
 
 DEVICES = "/v1.0/deviceManagement/managedDevices"
 
