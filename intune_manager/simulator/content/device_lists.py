@@ -96,16 +96,17 @@ class AutopilotDevices(NamedSource):
 
     def name_of(self, ordinal: int) -> str:
         if self._managed.windows(ordinal):
-            return self._managed.serial_of(ordinal)
+            return self._managed.glimpse(ordinal).serial
         return f"BOX{Draw(self._stream, ordinal).hex(9).upper()}"
 
     def whole(self, ordinal: int) -> JsonObject:
         draw = Draw(self._stream, ordinal)
         enrolled = self._managed.windows(ordinal)
-        owner = self._managed.owner_of(ordinal) if enrolled else None
+        device = self._managed.glimpse(ordinal)
+        owner = device.owner if enrolled else None
         person = None if owner is None or draw.percent(60) else self._users.person(owner)
         directory_id = self._managed.directory_id(ordinal) if enrolled else NO_ID
-        maker, model = self._managed.model_of(ordinal) if enrolled else draw.pick(WINDOWS.models)
+        maker, model = (device.maker, device.model) if enrolled else draw.pick(WINDOWS.models)
         tag = draw.pick(("", "", "Standard", "Kiosk", "VIP"))
         contact = stamp(START_S - draw.below(40 * DAY_S)) if enrolled else UNKNOWN
         return {
@@ -125,7 +126,7 @@ class AutopilotDevices(NamedSource):
             "systemFamily": "TGL",
             "azureActiveDirectoryDeviceId": directory_id,
             "managedDeviceId": self._managed.id_of(ordinal) if enrolled else NO_ID,
-            "displayName": self._managed.name_of(ordinal) if enrolled else "",
+            "displayName": device.name if enrolled else "",
         }
 
 

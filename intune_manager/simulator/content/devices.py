@@ -90,6 +90,12 @@ class Glimpse(NamedTuple):
     version: str
     compliant: bool
     company: bool
+    serial: str = ""
+    """Perhaps empty or a placeholder."""
+    maker: str = ""
+    model: str = ""
+    owner: int | None = None
+    """The ordinal of the primary user; None for a device without one."""
 
 
 class _Setup(NamedTuple):
@@ -139,31 +145,16 @@ class ManagedDevices(TextSource, NamedSource):
     def name_of(self, ordinal: int) -> str:
         return self.glimpse(ordinal).name
 
-    def owner_of(self, ordinal: int) -> int | None:
-        """The ordinal of the primary user; None for a device without one."""
-        w, _, setup = self._drawn(ordinal)
-        return self._owner(w, setup)
-
-    def serial_of(self, ordinal: int) -> str:
-        """The serial number, which may be empty or a placeholder."""
-        w, _, setup = self._drawn(ordinal)
-        return _serial(w, setup)
-
     def windows(self, ordinal: int) -> bool:
         """Whether it is one of the Windows devices that the tenant began with."""
         return ordinal < self._bounds[0]
-
-    def model_of(self, ordinal: int) -> tuple[str, str]:
-        """Manufacturer and model."""
-        _, _, setup = self._drawn(ordinal)
-        return setup.maker, setup.model
 
     def directory_id(self, ordinal: int) -> str:
         """`azureADDeviceId`: that of the Entra device with the same ordinal, seldom none."""
         return self._directory_id(ordinal, words(self._prefix, ordinal))
 
     def glimpse(self, ordinal: int) -> Glimpse:
-        """What the Entra device of a managed device repeats about it."""
+        """What other lists repeat about a managed device."""
         w, platform, setup = self._drawn(ordinal)
         owner = self._owner(w, setup)
         return Glimpse(
@@ -172,6 +163,10 @@ class ManagedDevices(TextSource, NamedSource):
             setup.version,
             (w[7] & 0xFFFF) % 100 < 86,
             setup.owner == "company",
+            _serial(w, setup),
+            setup.maker,
+            setup.model,
+            owner,
         )
 
     def whole(self, ordinal: int) -> JsonObject:

@@ -126,25 +126,16 @@ WWW_AUTHENTICATE = (
 )
 
 
+@dataclass(eq=False)
 class GraphError(Exception):
     """A request that is answered by an error body; `status` and `code` as Graph gives them."""
 
-    def __init__(
-        self,
-        status: int,
-        code: str,
-        message: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        details: bool = False,
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.headers = dict(headers or {})
-        self.details = details
-        """True adds the empty `details` list that Intune's gateway sometimes sends."""
+    status: int
+    code: str
+    message: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    details: bool = False
+    """True adds the empty `details` list that Intune's gateway sometimes sends."""
 
 
 def error_reply(

@@ -131,28 +131,24 @@ class AssignmentBook:
     ) -> tuple[str, JsonObject]:
         if place < 2 and draw.below(1000) < self._virtual_per_mille:
             target_id = (ALL_DEVICES, ALL_USERS)[place]
-            return target_id, self._filtered({"@odata.type": _VIRTUAL_TARGETS[target_id]}, draw)
+            return target_id, self._drawn_filter({"@odata.type": _VIRTUAL_TARGETS[target_id]}, draw)
         if draw.percent(_ORPHAN_PERCENT):
             number = vanished.at(place) if place < self._vanished else self._vanished + place
             group_id = self._world.vanished_groups.at(number)
         else:
             group_id = self._world.groups.at(groups.at(place))
         if draw.below(100 - _VIRTUAL_PERCENT) < _EXCLUSION_PERCENT:
-            target = {"@odata.type": f"{_GRAPH}exclusionGroupAssignmentTarget"} | _NO_FILTER
-            return group_id, target | {"groupId": group_id}
+            target = {"@odata.type": f"{_GRAPH}exclusionGroupAssignmentTarget"}
+            return group_id, _filtered(target, None) | {"groupId": group_id}
         target = {"@odata.type": f"{_GRAPH}groupAssignmentTarget"}
-        return group_id, self._filtered(target, draw) | {"groupId": group_id}
+        return group_id, self._drawn_filter(target, draw) | {"groupId": group_id}
 
-    def _filtered(self, target: JsonObject, draw: Draw) -> JsonObject:
+    def _drawn_filter(self, target: JsonObject, draw: Draw) -> JsonObject:
         filters = self._world.profile.filters
         if filters and draw.percent(_FILTER_PERCENT + 1):  # exclusions, one in eight, have none
-            return target | {
-                "deviceAndAppManagementAssignmentFilterId": self._world.filters.at(
-                    draw.below(filters)
-                ),
-                "deviceAndAppManagementAssignmentFilterType": draw.pick(("include", "exclude")),
-            }
-        return target | (_NO_FILTER if draw.percent(70) else _ZERO_FILTER)
+            filter_id = self._world.filters.at(draw.below(filters))
+            return _filtered(target, filter_id, draw.pick(("include", "exclude")))
+        return _filtered(target, None if draw.percent(70) else NO_ID)
 
     def _share_of_first_two(self) -> int:
         """How often the first and second assignment go to all devices or users, in 1/1000."""
@@ -161,20 +157,18 @@ class AssignmentBook:
         return min(1000, _VIRTUAL_PERCENT * 10 * self._plan.total // places) if places else 0
 
 
-_NO_FILTER: JsonObject = {
-    "deviceAndAppManagementAssignmentFilterId": None,
-    "deviceAndAppManagementAssignmentFilterType": "none",
-}
-_ZERO_FILTER: JsonObject = {
-    "deviceAndAppManagementAssignmentFilterId": NO_ID,
-    "deviceAndAppManagementAssignmentFilterType": "none",
-}
+def _filtered(target: JsonObject, filter_id: str | None, how: str = "none") -> JsonObject:
+    return target | {
+        "deviceAndAppManagementAssignmentFilterId": filter_id,
+        "deviceAndAppManagementAssignmentFilterType": how,
+    }
 
 
 def _group_target(group_id: object) -> JsonObject:
     if not isinstance(group_id, str):
         raise ValueError("an assignment needs a target or a groupId")
-    return {"@odata.type": f"{_GRAPH}groupAssignmentTarget"} | _NO_FILTER | {"groupId": group_id}
+    target = {"@odata.type": f"{_GRAPH}groupAssignmentTarget"}
+    return _filtered(target, None) | {"groupId": group_id}
 
 
 def _target_id(target: Mapping[str, Any]) -> str:

@@ -123,29 +123,27 @@ class Memberships:
             if self._contains(self._groups.ordinal(group_id), (member_type, ordinal))
         ]
 
-    def add(self, group_id: str, member_type: str, member_id: str, at: int) -> None:
-        """Put a member in a group. Raises KeyError for an unknown object, ValueError if inside."""
-        group, member = self._resolve(group_id, member_type, member_id)
-        if self._contains(group, member):
-            raise ValueError(f"{member_type} {member_id} is a member of {group_id} already")
-        removed = self._removed.get(group, set())
-        if member in removed:
-            removed.discard(member)
-        else:
-            self._added.setdefault(group, {})[member] = None
-        self._changes[(group, *member)] = (at, True)
-        self._groups.touch(group_id, at)
+    def change(
+        self, group_id: str, member_type: str, member_id: str, at: int, *, present: bool
+    ) -> None:
+        """Put a member in a group, or take it out.
 
-    def remove(self, group_id: str, member_type: str, member_id: str, at: int) -> None:
-        """Take a member out of a group. Raises KeyError for an unknown one or one not inside."""
-        group, member = self._resolve(group_id, member_type, member_id)
-        if not self._contains(group, member):
-            raise KeyError(f"{member_type} {member_id} is no member of {group_id}")
-        if member in self._added.get(group, {}):
-            del self._added[group][member]
+        Raises KeyError for an unknown object, ValueError for one that is inside (or not) already.
+        """
+        member = member_type, self._collections[member_type].ordinal(member_id)
+        group = self._groups.ordinal(group_id)
+        if self._contains(group, member) is present:
+            raise ValueError(f"{group_id} has {member_id} already, or has it not")
+        added = self._added.setdefault(group, {})
+        removed = self._removed.setdefault(group, set())
+        if present and member not in removed:
+            added[member] = None
+        elif not present and member not in added:
+            removed.add(member)
         else:
-            self._removed.setdefault(group, set()).add(member)
-        self._changes[(group, *member)] = (at, False)
+            added.pop(member, None)
+            removed.discard(member)
+        self._changes[(group, *member)] = (at, present)
         self._groups.touch(group_id, at)
 
     def follow(self, member_type: str, member_id: str, at: int, *, present: bool) -> None:
@@ -164,10 +162,6 @@ class Memberships:
                 change = self._named(member_type, member), present
                 found[self._groups.id_of(group)].append(change)
         return found
-
-    def _resolve(self, group_id: str, kind: str, member_id: str) -> tuple[int, tuple[str, int]]:
-        member = self._collections[kind].ordinal(member_id)
-        return self._groups.ordinal(group_id), (kind, member)
 
     def _contains(self, group: int, member: tuple[str, int]) -> bool:
         if member in self._added.get(group, ()):

@@ -164,8 +164,9 @@ class SimulatedTenant:
     def _change_member(self, mutation: Mutation, group_id: str, at: int) -> None:
         if mutation.path != GROUPS or not mutation.member_type or not mutation.member_id:
             raise ValueError(f"{mutation.op} needs a group, a member_type and a member_id")
-        change = self.memberships.add if mutation.op is Op.ADD_MEMBER else self.memberships.remove
-        change(group_id, mutation.member_type, mutation.member_id, at)
+        present = mutation.op is Op.ADD_MEMBER
+        member = mutation.member_type, mutation.member_id
+        self.memberships.change(group_id, *member, at, present=present)
 
     def _add(self, path: str, source: Source) -> Collection:
         collection = self._collections[path] = Collection(path, source)
