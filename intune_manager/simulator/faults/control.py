@@ -16,9 +16,7 @@ from intune_manager.simulator.protocol.listing import PageStart, view_of
 from intune_manager.simulator.protocol.messages import GraphError
 from intune_manager.simulator.protocol.routes import (
     READ_SCOPES,
-    RULES,
     QueryOptions,
-    Route,
     RouteKind,
     find_route,
     parse_options,
@@ -43,35 +41,27 @@ class TruthStore:
         """Jobs that give newline-delimited JSON, to be run one by one where the tenant lives.
 
         A path may also name one object, or a relation of one: its body, or the items of all pages.
-        Raises KeyError for what the tenant does not have, ValueError for a version that lacks it,
-        GraphError for options that are refused, and for a path that is none.
+        Raises KeyError for an unknown object, GraphError for a path or options that are refused.
         """
         if path == MEMBERSHIPS:
             return self._memberships()
-        if path not in RULES:
-            return iter([self._below(find_route(path, version), version, options)])
-        rules = RULES[path]
-        if version not in rules.versions:
-            raise ValueError(f"{path} does not exist in {version}")
+        route = find_route(path, version)
+        rules, object_id, items = route.rules, route.object_id, self._items
+        if route.kind is RouteKind.ONE:
+            one = items.entity(rules, options, object_id, version)
+            return iter([lambda: _lines([one])])
+        if route.kind is RouteKind.RELATION:
+            children = items.children(rules, options, object_id, route.relation)
+            return iter([lambda: _lines(children)])
         # Nothing to list, but refused options are refused here and not in the middle of the stream.
-        self._items.listed(rules, options, (), version)
+        items.listed(rules, options, (), version)
         ids, _ = view_of(self._tenant, rules, options).part(PageStart(), None)
 
         def job(start: int) -> Callable[[], bytes]:
             chunk = ids[start : start + _OBJECTS_AT_ONCE]
-            return lambda: _lines(self._items.listed(rules, options, chunk, version))
+            return lambda: _lines(items.listed(rules, options, chunk, version))
 
         return (job(start) for start in range(0, len(ids), _OBJECTS_AT_ONCE))
-
-    def _below(self, route: Route, version: Version, options: QueryOptions) -> Callable[[], bytes]:
-        """One object as a GET by its id shows it, or the items of a relation of it."""
-        if route.kind is RouteKind.ONE:
-            found = [self._items.entity(route.rules, options, route.object_id, version)]
-        elif route.kind is RouteKind.RELATION:
-            found = self._items.children(route.rules, options, route.object_id, route.relation)
-        else:
-            raise KeyError(route.rules.path)
-        return lambda: _lines(found)
 
     def _memberships(self) -> Chunks:
         def job(group_id: str) -> Callable[[], bytes]:
@@ -184,7 +174,7 @@ class ControlPlane:
         try:
             options = parse_options(query)
             chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options))
-        except (KeyError, ValueError, GraphError) as error:
+        except (KeyError, GraphError) as error:
             return _refusal(error)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)

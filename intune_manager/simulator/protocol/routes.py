@@ -68,10 +68,6 @@ class Rules:
     def entra(self) -> bool:
         return self.service is Service.ENTRA
 
-    @property
-    def segment(self) -> str:
-        return self.path.rpartition("/")[2]
-
 
 _SERVED = json.loads((files(__package__) / "served.json").read_text("utf-8"))
 """What is known of how the real servers page each collection, by path."""
@@ -194,7 +190,7 @@ def find_route(path: str, version: str) -> Route:
     """The route of a percent-decoded path; raises 400 (or 404) for what the version lacks."""
     rules, rest = _collection(path.strip("/").split("/"))
     if version not in rules.versions:
-        raise no_segment(rules.segment)
+        raise no_segment(rules.path.rpartition("/")[2])
     match rest:
         case []:
             return Route(RouteKind.LIST, rules)
