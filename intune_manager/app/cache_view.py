@@ -54,6 +54,7 @@ class CacheView(QObject):
         """Why it cannot be asked."""
         self._settings, self._importing = settings, importing
         self._settled = asyncio.Event()
+        self._opening = asyncio.Lock()
         self._database: DatabaseManager | None = None
         self._store: Store | None = None
 
@@ -68,10 +69,12 @@ class CacheView(QObject):
         return self._store.tenant_id if self._store is not None else None
 
     async def open(self) -> None:
-        """Import the database layer and open the file. Raises CacheError."""
-        database = await asyncio.to_thread(self._imported)
-        await database.open()
-        self._database = database
+        """Import the database layer and open the file, unless it is open. Raises CacheError."""
+        async with self._opening:
+            if self._database is None:
+                database = await asyncio.to_thread(self._imported)
+                await database.open()
+                self._database = database
 
     async def close(self) -> None:
         if self._database is not None:

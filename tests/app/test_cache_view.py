@@ -52,3 +52,16 @@ async def test_why_a_cache_cannot_be_opened_is_what_all_get_who_wait_and_ask(
             await question
         assert told.value is caught.value
     await cache.close()
+
+
+async def test_a_cache_that_is_opened_twice_at_once_is_open_once(
+    qapp: Any, paths: Paths, fill: Any
+):
+    await fill(paths, 5, CONTOSO)
+    cache = CacheView(Settings(), paths)
+    await asyncio.gather(cache.open(), cache.open())
+    first = await cache.known_tenants()
+    await cache.open()
+    assert await cache.known_tenants() == first
+    await cache.close()
+    assert [file.name for file in paths.cache.parent.glob("cache.sqlite*")] == ["cache.sqlite"]
