@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import msgspec
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,7 +15,12 @@ from intune_manager.app.settings import WindowSettings
 from intune_manager.app.tenants import Tenants
 from intune_manager.config.settings import Settings
 from intune_manager.data.query import Payload
-from intune_manager.errors import CacheOutdatedError, IntuneManagerError, SyncCancelledError
+from intune_manager.errors import (
+    CacheError,
+    CacheOutdatedError,
+    IntuneManagerError,
+    SyncCancelledError,
+)
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Assignments, Resource
 from intune_manager.sync.report import ResourceReport, SyncProgress, SyncReport, Verdict, report_in
@@ -205,16 +212,20 @@ class SyncRuns(QObject):
 
     async def _show_new_cache(self) -> None:
         """Show what a sync that did not end has written in the place of an outdated cache."""
+        with suppress(CacheOutdatedError):  # it ended before it had a cache
+            await self._open_new_cache()
+            await self._tenants.show_first()
+
+    async def _open_new_cache(self) -> None:
         try:
             await self._cache.open()
-        except CacheOutdatedError as error:  # it ended before it had a cache
-            self._cache.fail(error)
-        else:
-            await self._tenants.show_first()
+        except CacheError as error:
+            self._cache.fail(error)  # else the panels would wait for it for ever
+            raise
 
     async def _show(self, report: SyncReport) -> None:
         if not self._cache.is_open:
-            await self._cache.open()
+            await self._open_new_cache()
         await self._tenants.show(report.tenant_id)
         self._parts.window.reload_panels()
         warning = trouble(report)

@@ -205,6 +205,22 @@ def test_an_outdated_cache_is_told_and_a_sync_replaces_it(
     assert len(command.started) == 2
 
 
+def test_a_new_cache_that_cannot_be_opened_is_told_and_no_panel_waits_for_it(
+    open_app: Any, paths: Paths, command: Any
+):
+    _make_outdated(paths.cache)
+
+    async def user(app: Any) -> None:
+        await app.until(lambda: app.ready)
+        paths.cache.write_bytes(b"my holiday pictures" * 100)
+        app.parts.sync_action.trigger()
+        await app.until(lambda: app.cache.error is not None)
+        await app.until(app.parts.banner.isVisible)
+        assert "no SQLite database" in app.parts.banner.message.text()
+
+    open_app(command).use(user)
+
+
 def _make_outdated(path: Path) -> None:
     """A cache as builds before the first release made it."""
     path.unlink()
