@@ -9,7 +9,6 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.data.query import rows_of
 from intune_manager.errors import CacheError, SettingsError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Assignments, Fetch, Resource
@@ -117,8 +116,10 @@ class SyncEngine:
         last_full = await self._store.sync_runs.last_full()
         trackers = [ResourceTracker(resource, Meter()) for resource in chosen]
         for tracker in trackers:
-            if (record := last_full.get(tracker.resource.name)) is not None:
+            record = last_full.get(tracker.resource.name)
+            if record is not None and record.outcome is not None:
                 tracker.last_full = record.outcome
+                tracker.estimate = record.outcome.live_rows or None
 
         def progress(*, finished: bool = False) -> SyncProgress:
             standing = tuple(tracker.progress() for tracker in trackers)
@@ -228,11 +229,6 @@ class SyncEngine:
         await shielded(
             self._store.sync_runs.resource_started(reading.run_id, reading.resource.name)
         )
-        tracker.estimate = await shielded(self._rows_so_far(reading)) or None
         await READERS[reading.resource.fetch](reading)
-        tracker.live_rows = await shielded(self._rows_so_far(reading))
-
-    async def _rows_so_far(self, reading: Reading) -> int:
-        """How many rows the resource has in the cache: the best guess of how many there will be."""
-        query = rows_of(reading.resource, reading.table)
-        return await self._store.table(reading.table.name).count(query)
+        rows = self._store.table(reading.table.name)
+        tracker.live_rows = await shielded(rows.live_count(reading.resource.kind))

@@ -8,9 +8,9 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from intune_manager import __version__
 from intune_manager.data.outcomes import (
@@ -76,37 +76,37 @@ class SyncRunRepository:
 
     async def resource_started(self, run_id: int, resource: str) -> None:
         """Record that the run begins to read a resource. A second call for it changes nothing."""
-        async with self._db.session() as session:
-            await self._attempt(session, run_id, resource)
+        async with self._db.writer() as connection:
+            await connection.execute(self._begun(run_id, resource))
 
     async def resource_finished(self, run_id: int, outcome: ResourceOutcome) -> None:
         """Record how the resource fared."""
-        async with self._db.session() as session:
-            attempt = await self._attempt(session, run_id, outcome.name)
-            if attempt is not None:
-                attempt.sqlmodel_update({**_columns(outcome), "finished_at": self._clock()})
-
-    async def _attempt(
-        self, session: AsyncSession, run_id: int, resource: str
-    ) -> SyncResourceRecord | None:
-        """What is recorded of the resource in the run, begun now if it was not; None without such
-        a run of the tenant."""
-        of_resource = (_RESOURCES.c.sync_run_id == run_id) & (_RESOURCES.c.resource == resource)
-        known = await session.scalar(
-            select(SyncResourceRecord).where(_RESOURCES.c.tenant_id == self._tenant_id, of_resource)
+        ended = update(_RESOURCES).where(
+            _RESOURCES.c.tenant_id == self._tenant_id,
+            _RESOURCES.c.sync_run_id == run_id,
+            _RESOURCES.c.resource == outcome.name,
         )
-        run = await session.scalar(select(SyncRunRecord).where(self._run(run_id)))
-        if known is not None or run is None:
-            return known
+        async with self._db.writer() as connection:
+            await connection.execute(self._begun(run_id, outcome.name))
+            values = {**_columns(outcome), "finished_at": self._clock()}
+            await connection.execute(ended.values(values))
+
+    def _begun(self, run_id: int, resource: str) -> Insert:
+        """Adds the attempt, unless it is there or the tenant has no such run.
+
+        As a record it takes four statements, and there are two of these for each resource.
+        """
         attempt = SyncResourceRecord(
             sync_run_id=run_id,
             tenant_id=self._tenant_id,
             resource=resource,
-            seen_as=run.account,
             attempted_at=self._clock(),
         )
-        session.add(attempt)
-        return attempt
+        values = attempt.model_dump(exclude={"id", "seen_as"})
+        given = [literal(value, _RESOURCES.c[name].type) for name, value in values.items()]
+        of_run = select(*given, _RUNS.c.account).where(self._run(run_id))
+        begun = upsert(_RESOURCES).from_select([*values, "seen_as"], of_run)
+        return begun.on_conflict_do_nothing(index_elements=["sync_run_id", "resource"])
 
     async def recent(self, limit: int = 20) -> list[RunRecord]:
         """The last runs, the newest first."""

@@ -44,7 +44,7 @@ async def test_what_a_source_no_longer_has_is_marked_deleted(cache: Any) -> None
     await _replace(cache, a1=[assignment("x"), assignment("y")], a2=[assignment("x")])
     result = await _replace(cache, a1=[assignment("y"), assignment("z")])
     assert result == Counts(created=1, unchanged=1, deleted=1)
-    assert (await cache["assignments"].totals()).live == 3
+    assert await cache["assignments"].live_count() == 3
     assert await _replace(cache, a1=[]) == Counts(deleted=2)
     assert await _live(cache) == [("apps", "a2", "required")]
 

@@ -266,7 +266,7 @@ async def _seen(writing: Any) -> str:
         repository = writing[name]
         q = RowQuery((TABLES[name].id_column,), include_deleted=True)
         rows = await repository.rows(q)
-        answers += [rows, await repository.count(q), await repository.totals(_kind(name))]
+        answers += [rows, await repository.count(q), await repository.live_count(_kind(name))]
         for row_id, *_ in rows:
             answers.append(await repository.payload(row_id))
             answers.append(await repository.related(row_id))

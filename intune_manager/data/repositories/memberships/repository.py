@@ -15,7 +15,7 @@ from intune_manager.data.repositories.memberships.nesting import NestingReader
 from intune_manager.data.repositories.memberships.tables import MEMBERSHIPS, OBJECTS
 from intune_manager.data.repositories.memberships.writer import MembershipWriter
 from intune_manager.data.repositories.rows.page import PagePlan, note, sweep_counts
-from intune_manager.data.repositories.rows.repository import Repository, Totals
+from intune_manager.data.repositories.rows.repository import Repository
 from intune_manager.data.repositories.rows.sweep import ChangeSource, Sweep
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
@@ -156,13 +156,10 @@ def _result(plan: PagePlan, sweep: Sweep, deleted: int) -> Counts:
 class MembershipRows(Repository):
     """The rows of `group_members` of one tenant, for reading: `MembershipRepository` writes."""
 
-    async def totals(self, kind: str | None = None) -> Totals:  # noqa: ARG002
-        """How many live and deleted memberships there are."""
+    async def live_count(self, kind: str | None = None) -> int:  # noqa: ARG002
+        """How many live memberships there are."""
         by_member = ordered_join(OBJECTS, MEMBERSHIPS, MEMBERSHIPS.c.member_key == OBJECTS.c.key)
-        by_group = ordered_join(MEMBERSHIPS, OBJECTS, OBJECTS.c.key == MEMBERSHIPS.c.group_key)
-        count = select(func.count()).where(tenant_rows(OBJECTS, self._tenant_id))
-        deleted = MEMBERSHIPS.c.deleted
+        live = select(func.count()).select_from(by_member)
+        live = live.where(tenant_rows(OBJECTS, self._tenant_id), MEMBERSHIPS.c.deleted.is_(None))
         async with self._db.reader() as connection:
-            live = await connection.scalar(count.select_from(by_member).where(deleted.is_(None)))
-            gone = await connection.scalar(count.select_from(by_group).where(deleted.is_not(None)))
-        return Totals(live or 0, gone or 0)
+            return await connection.scalar(live) or 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -37,14 +36,6 @@ from intune_manager.words import utc_now
 _NO_PATHS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many objects a tenant has, and how many it once had."""
-
-    live: int
-    deleted: int
-
-
 class Repository(RelationReader):
     """One mirrored table of one tenant. No call reads or writes a row of another tenant.
 
@@ -65,20 +56,14 @@ class Repository(RelationReader):
         self._clock = clock
         self._history = HistoryWriter.of(table, tenant_id)
 
-    async def totals(self, kind: str | None = None) -> Totals:
-        """How many live and deleted rows there are, of one kind where the table is shared."""
+    async def live_count(self, kind: str | None = None) -> int:
+        """How many live rows there are, of one kind where the table is shared."""
         rows = self._selection.rows
-        deleted_at = rows.c.deleted_at
-        counted = select(func.count()).select_from(rows).where(*self._of_kind(kind))
+        live = select(func.count()).select_from(rows).where(*self._of_kind(kind))
+        live = live.where(rows.c.deleted_at.is_(None))
         async with self._db.reader() as connection:
-            live = await connection.execute(
-                self._selection.by_index(counted.where(deleted_at.is_(None)), self._walked)
-            )
-            hint = f"INDEXED BY ix_{self._table.name}_deleted"
-            deleted = await connection.execute(
-                counted.where(deleted_at.is_not(None)).with_hint(rows, hint, "sqlite")
-            )
-            return Totals(live.scalar_one(), deleted.scalar_one())
+            count = await connection.scalar(self._selection.by_index(live, self._walked))
+        return count or 0
 
     async def begin_sweep(
         self,

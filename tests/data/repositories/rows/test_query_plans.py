@@ -62,7 +62,7 @@ async def test_no_question_of_a_view_reads_a_whole_table(
     await repository.payload(1)
     await repository.row_id("o1")
     await repository.related(1)
-    await repository.totals("family" if table.discriminator else None)
+    await repository.live_count("family" if table.discriminator else None)
     for sql, step in await _plans(cache, emitted):
         assert not re.match(rf"SCAN ({name}|t|v)( |$)", step), (sql, step)
 
