@@ -75,6 +75,10 @@ class CacheError(EnvironmentalError):
     """The cache file cannot be used: not a database, read-only, full disk, damaged."""
 
 
+class CacheMovedError(CacheError):
+    """The file that was opened is no longer in its place: moved, replaced or deleted meanwhile."""
+
+
 class CacheTooNewError(CacheError):
     """The cache was written by a newer version of the program."""
 

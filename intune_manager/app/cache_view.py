@@ -15,7 +15,7 @@ from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.outcomes import Cost, Counts, ResourceRecord, ResourceStatus, RunRecord
 from intune_manager.data.query import RowSource, rows_of
-from intune_manager.errors import BugError, IntuneManagerError
+from intune_manager.errors import BugError, CacheMovedError, IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
 from intune_manager.sync.report import Mode, Verdict
@@ -38,6 +38,8 @@ class CacheView(QObject):
 
     changed = Signal()
     """It can be asked now, or cannot be opened, or another tenant has come into view."""
+    lost = Signal(object)
+    """The CacheMovedError of a file that is no longer in its place; `changed` follows."""
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class CacheView(QObject):
         self._opening = asyncio.Lock()
         self._database: DatabaseManager | None = None
         self._store: Store | None = None
+        self._closing: set[asyncio.Future[None]] = set()
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +82,7 @@ class CacheView(QObject):
     async def close(self) -> None:
         if self._database is not None:
             await self._database.close()
+        await asyncio.gather(*self._closing)
 
     def show(self, tenant_id: str) -> None:
         """Answer for a tenant from now on; questions under way still answer for the one before."""
@@ -91,6 +95,17 @@ class CacheView(QObject):
         self.error = error
         self._settled.set()
         self.changed.emit()
+
+    def _lose(self, error: CacheMovedError) -> None:
+        """The file is no longer there: what is left of it is not shown as if it were."""
+        if self._database is None:
+            return
+        closing = asyncio.ensure_future(self._database.close())
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        self._database = self._store = None
+        self.lost.emit(error)
+        self.fail(error)
 
     def expect(self) -> None:
         """A sync makes the cache that could not be opened: who asks waits from now on."""
@@ -152,6 +167,7 @@ class CacheView(QObject):
             read_only=self.paths.read_only,
             echo=self._settings.echo_sql,
             slow_statement_ms=self._settings.slow_statement_ms,
+            on_moved=self._lose,
         )
 
 

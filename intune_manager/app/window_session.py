@@ -66,6 +66,7 @@ class WindowSession(QObject):
         self._closed = asyncio.Event()
         parts.window.closing.connect(self._closed.set)
         parts.tasks.failed.connect(parts.banner.show_error)
+        cache.lost.connect(self._take_loss)
 
     async def run(self) -> None:
         """Show the window and return once the user has closed it and everything has ended."""
@@ -120,6 +121,10 @@ class WindowSession(QObject):
         self.parts.banner.show_error(error)
         if not self._cache.is_open:
             self._cache.fail(error)
+
+    def _take_loss(self, error: IntuneManagerError) -> None:
+        self.parts.banner.show_error(error)
+        self.parts.window.forget_places()  # they hold row ids of the file that is gone
 
     async def _close(self) -> None:
         """End everything, the last started first."""

@@ -173,8 +173,9 @@ class Connection:
 async def connected(access: Access) -> AsyncIterator[Connection]:
     """Open all that reading a tenant takes, for the block; everything is closed behind it.
 
-    Raises SignInRequiredError, CacheError when the cache cannot be used, and EnvironmentalError or
-    TransientError when the tenant cannot be told.
+    Raises SignInRequiredError, CacheError when the cache cannot be used, CacheMovedError also when
+    the file is not in its place at the end, and EnvironmentalError or TransientError when the
+    tenant cannot be told.
     """
     from intune_manager.auth.sign_in import token_source
     from intune_manager.graph.client import GraphClient
@@ -207,3 +208,4 @@ async def _opened_store(
         await database.optimize()
     finally:
         await shielded(database.close())
+    database.verify_in_place()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -217,6 +218,25 @@ def test_a_new_cache_that_cannot_be_opened_is_told_and_no_panel_waits_for_it(
         await app.until(lambda: app.cache.error is not None)
         await app.until(app.parts.banner.isVisible)
         assert "no SQLite database" in app.parts.banner.message.text()
+
+    open_app(command).use(user)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be deleted there")
+def test_a_cache_that_is_deleted_while_it_is_shown_is_told_and_a_sync_brings_another(
+    open_app: Any, paths: Paths, empty_cache: Path, command: Any
+):
+    async def user(app: Any) -> None:
+        await app.until(lambda: app.ready and app.cache.is_open)
+        paths.cache.unlink()
+        app.window.actions_.reload.trigger()
+        await app.until(app.parts.banner.isVisible)
+        assert "moved, replaced or deleted" in app.parts.banner.message.text()
+        assert not app.cache.is_open, "what is left of the file is not shown"
+        shutil.copy(empty_cache, paths.cache)  # what a sync does
+        app.parts.sync_action.trigger()
+        await app.until(lambda: app.cache.tenant_id == TENANT)
+        assert not app.parts.banner.isVisible(), app.parts.banner.message.text()
 
     open_app(command).use(user)
 

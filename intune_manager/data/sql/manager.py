@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -26,7 +27,13 @@ from intune_manager.data.sql.sqlite.engines import (
 )
 from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors
 from intune_manager.data.sql.sqlite.schema import restore_indexes
-from intune_manager.errors import BugError, CacheBusyError, CacheError, CacheOutdatedError
+from intune_manager.errors import (
+    BugError,
+    CacheBusyError,
+    CacheError,
+    CacheMovedError,
+    CacheOutdatedError,
+)
 from intune_manager.words import utc_now
 
 READERS = 4
@@ -39,9 +46,10 @@ class DatabaseManager:
 
     Each thread that has a loop of its own opens its own DatabaseManager on the same file: SQLite's
     write-ahead log lets one of them write while all others read. Everything raises CacheError when
-    the file cannot be used, and BugError when called before `open`, after `close`, or on another
-    loop. With `read_only`, for snapshots, not a byte of the file or its directory is changed, and
-    whatever would write raises CacheError.
+    the file cannot be used, CacheMovedError when it is no longer the one that was opened, and
+    BugError when called before `open`, after `close`, or on another loop. With `read_only`, for
+    snapshots, not a byte of the file or its directory is changed, and whatever would write raises
+    CacheError.
     """
 
     def __init__(
@@ -53,8 +61,12 @@ class DatabaseManager:
         slow_statement_ms: float = 250.0,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
         clock: Callable[[], datetime] = utc_now,
+        on_moved: Callable[[CacheMovedError], None] | None = None,
     ) -> None:
+        """`on_moved` is told, as well as whoever asks, that the file is no longer in its place."""
         self.path = path
+        self._on_moved = on_moved
+        self._file: os.stat_result | None = None
         self._read_only = read_only
         self._busy_timeout_ms = busy_timeout_ms
         self._clock = clock
@@ -79,12 +91,37 @@ class DatabaseManager:
             if replace_outdated:
                 await asyncio.to_thread(self._set_outdated_aside)
             await asyncio.to_thread(self._prepare, migrate=migrate)
+        with file_errors(self.path):
+            self._file = await asyncio.to_thread(self.path.stat)
         opened = _Opened(
             asyncio.get_running_loop(),
             None if self._read_only else self._writer_engine(),
             reader_engine(self.path, READERS, self._statements),
         )
         self._opened = opened
+
+    def verify_in_place(self) -> None:
+        """Raise CacheMovedError unless the file at the path is the one that `open` found there.
+
+        After `close`, too: what is told of work on a file counts only for the one that is there.
+        Where a file can be deleted while it is open, its connections go on as if nothing were.
+        """
+        with file_errors(self.path):
+            try:
+                found: os.stat_result | None = self.path.stat()
+            except (FileNotFoundError, NotADirectoryError):
+                found = None
+        if self._file is None or (found is not None and os.path.samestat(found, self._file)):
+            return
+        instead = "open it again" if self._read_only else "sync again: that makes a new one"
+        error = CacheMovedError(
+            f"The cache {self.path} is not the file any more that was opened: it was moved, "
+            "replaced or deleted meanwhile.",
+            remedy=f"Put it back in its place, or {instead}.",
+        )
+        if self._on_moved is not None:
+            self._on_moved(error)
+        raise error
 
     def _writer_engine(self) -> AsyncEngine:
         return writer_engine(self.path, self._statements, busy_timeout_ms=self._busy_timeout_ms)
@@ -160,6 +197,7 @@ class DatabaseManager:
         Cancelling the block stops its statement at once.
         """
         opened = self._here()
+        self.verify_in_place()
         with cache_errors(self.path):
             async with opened.readers.connect() as connection:
                 yield connection
@@ -173,6 +211,7 @@ class DatabaseManager:
         async with opened.write_lock:
             opened.writing_task = task
             try:
+                self.verify_in_place()
                 with cache_errors(self.path):
                     yield self._writer()
             finally:
@@ -291,6 +330,7 @@ class DatabaseManager:
         opened = self._here()
         self._writer()
         async with opened.write_lock:
+            self.verify_in_place()
             yield
 
     def _writer(self) -> AsyncEngine:
