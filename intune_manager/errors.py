@@ -39,6 +39,16 @@ class BugError(IntuneManagerError):
     """The program itself, or its picture of Graph, is wrong. Logged with its traceback."""
 
 
+class LimitExceededError(EnvironmentalError):
+    """What a server sent went past a limit that no real tenant comes near. It is not repeated."""
+
+    def __init__(self, what: str, limit: str) -> None:
+        super().__init__(
+            f"{what} went past the limit of {limit}.",
+            remedy="No real tenant sends so much: check graph_url, and what stands between.",
+        )
+
+
 class SettingsError(EnvironmentalError):
     """A setting has a bad value. `setting` names it as the user wrote it."""
 

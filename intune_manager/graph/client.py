@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Protocol
 
 from intune_manager.auth.tokens import TokenSource
-from intune_manager.errors import IntuneManagerError
+from intune_manager.errors import IntuneManagerError, LimitExceededError
 from intune_manager.graph.batch import BatchGet, BatchReader, BatchReply
 from intune_manager.graph.errors import error_of
 from intune_manager.graph.guard import Origin
@@ -26,6 +26,9 @@ from intune_manager.graph.pages import (
 from intune_manager.graph.retries import Bearer, Exchange, prefer
 from intune_manager.graph.throttle import Clock, Sleep, Throttle
 from intune_manager.graph.values import Call, GraphOptions, Meter, Reply, Transport
+
+_HELD_BYTES = 128 * 2**20
+"""Of a collection that is held as a whole, over all its pages."""
 
 
 class GraphClient:
@@ -211,7 +214,11 @@ async def _all_items(
     except MalformedError as error:
         raise malformed(request.path, error) from error
     items = list(page.items)
+    held_bytes = page.size_bytes
     if page.next_link is not None:
         async for further in source.pages(request, meter, start_link=page.next_link):
             items.extend(further.items)
+            held_bytes += further.size_bytes
+            if held_bytes > _HELD_BYTES:
+                raise LimitExceededError(f"{request.path}: its pages", f"{_HELD_BYTES:,} bytes")
     return tuple(items)

@@ -25,9 +25,10 @@ from intune_manager.errors import (
     RequestRefusedError,
     TransientError,
 )
+from intune_manager.graph.bodies import ACCEPTED_ENCODING, whole_response
 from intune_manager.graph.guard import Origin, check_body, check_headers, check_target
 from intune_manager.graph.retries import Bearer
-from intune_manager.graph.values import Call, GraphOptions, Reply, UnreachableError
+from intune_manager.graph.values import Call, GraphOptions, Limits, Reply, UnreachableError
 
 _METHODS = {"GET": Method.GET, "POST": Method.POST}
 _PROXY_REMEDY = "Check the network, the proxy and the graph_url setting."
@@ -97,7 +98,8 @@ class SdkTransport:
             raise network_error(error, call) from error
         response: httpx.Response = native
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status_code, headers, response.content, response.num_bytes_downloaded)
+        received_bytes = response.extensions["received_bytes"]
+        return Reply(response.status_code, headers, response.content, received_bytes)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -145,15 +147,21 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
     Whatever builds requests above (the SDK, redirects, other middleware) cannot get round it: it
     checks what is about to be sent and sends exactly what it checked. A request with
     `Connection: close` goes over a connection of its own, never over a pooled one, and a pooled
-    connection that brought a gateway's failure is not used again.
+    connection that brought a gateway's failure is not used again. A response is given whole, within
+    the limits of what a server may send.
     """
 
     def __init__(
-        self, origin: Origin, pooled: httpx.AsyncBaseTransport, fresh: httpx.AsyncBaseTransport
+        self,
+        origin: Origin,
+        pooled: httpx.AsyncBaseTransport,
+        fresh: httpx.AsyncBaseTransport,
+        limits: Limits,
     ) -> None:
         self._origin = origin
         self._pooled = pooled
         self._fresh = fresh
+        self._limits = limits
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Raises RequestRefusedError, with nothing sent, for anything but a read."""
@@ -164,9 +172,11 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
         check_body(request.method, request.headers, body)
         own_connection = request.headers.get("connection", "").lower() == "close"
         inner = self._fresh if own_connection else self._pooled
-        response = await inner.handle_async_request(self._as_checked(request, body))
-        if response.status_code in _GATEWAY_FAILURES and not own_connection:
-            await _leave_connection(response)
+        streamed = await inner.handle_async_request(self._as_checked(request, body))
+        response = await whole_response(streamed, self._limits)
+        stream = response.extensions.get("network_stream")
+        if response.status_code in _GATEWAY_FAILURES and not own_connection and stream is not None:
+            await stream.aclose()  # the pool then opens another
         return response
 
     async def aclose(self) -> None:
@@ -185,8 +195,9 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
     @staticmethod
     def _as_checked(request: httpx.Request, body: bytes) -> httpx.Request:
         """The request anew from the checked parts, without extensions that change its target."""
-        framing = {"content-length", "transfer-encoding"}
+        framing = {"content-length", "transfer-encoding", "accept-encoding"}
         headers = [pair for pair in request.headers.multi_items() if pair[0] not in framing]
+        headers.append(("accept-encoding", ACCEPTED_ENCODING))
         timeout = request.extensions.get("timeout")
         return httpx.Request(
             request.method,
@@ -195,14 +206,6 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
             content=body or None,
             extensions={} if timeout is None else {"timeout": timeout},
         )
-
-
-async def _leave_connection(response: httpx.Response) -> None:
-    """Read the response to its end and close what it came over: the pool then opens another."""
-    await response.aread()
-    stream = response.extensions.get("network_stream")
-    if stream is not None:
-        await stream.aclose()
 
 
 def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
@@ -222,6 +225,7 @@ def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
             origin,
             httpx.AsyncHTTPTransport(verify=verify, limits=pooled, proxy=proxy),
             httpx.AsyncHTTPTransport(verify=verify, limits=fresh, proxy=proxy),
+            options.limits,
         )
     except httpx.InvalidURL as error:
         # Not the reason: it quotes a part of the address, which may be of the password.

@@ -8,6 +8,15 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from intune_manager.errors import LimitExceededError
+
+MOST_NESTING: Final = 200
+"""Of objects and arrays: Graph's own stay below 20, and readers of JSON fail at some hundred."""
+MOST_VALUES: Final = 2_000_000
+"""In one body: each takes up to a hundred bytes of memory, be it one byte long."""
+MOST_OBJECTS: Final = 500_000
+"""Objects and arrays in one body."""
+_LONGEST_LINK: Final = 65_536
 _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_MARGIN: Final = 1024
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -80,14 +89,41 @@ def _envelope_by_scanner(body: bytes) -> Envelope:
 def checked_utf8(body: bytes) -> bytes:
     """`body` without a byte order mark.
 
-    Raises WebPageError when it is a web page, MalformedError when it is not UTF-8.
+    Raises WebPageError when it is a web page, MalformedError when it is not UTF-8, and
+    LimitExceededError when it is nested deeper, or has more values, than any answer of Graph.
     """
     body = body.removeprefix(_BOM)
     if body[:_LONGEST_MARGIN].lstrip().startswith(b"<"):
         raise WebPageError("it is a web page")
     if not (body.isascii() or _is_utf8(body)):
         raise MalformedError("it is not UTF-8")
+    _check_shape(body)
     return body
+
+
+_NO_BRACKET: Final = bytes(set(range(256)) - set(b'[]{}"'))
+_ONE_KIND: Final = bytes.maketrans(b"{}", b"[]")
+_TOO_DEEP: Final = b"[" * (MOST_NESTING + 1)
+
+
+def _check_shape(body: bytes) -> None:
+    """A few passes at the speed of C: what reads the JSON later then never meets a deep one."""
+    quoted = body.replace(b"\\\\", b"").replace(b'\\"', b"").translate(_ONE_KIND, _NO_BRACKET)
+    # A text without brackets is now two quotes; without those, few texts are left to cut out.
+    quoted = quoted.replace(b'""', b"")
+    if body.count(b",") > MOST_VALUES or quoted.count(b'"') > MOST_VALUES:
+        raise LimitExceededError("The number of values in an answer", f"{MOST_VALUES:,}")
+    brackets = b"".join(quoted.split(b'"')[::2])
+    if brackets.count(b"[") > MOST_OBJECTS:
+        raise LimitExceededError("The number of objects in an answer", f"{MOST_OBJECTS:,}")
+    for _ in range(MOST_NESTING):
+        inner = brackets.replace(b"[]", b"")
+        if _TOO_DEEP in brackets or len(inner) == len(brackets):
+            break
+        brackets = inner
+    # The few that are left of a shorter text have no partner: its reader will say so.
+    if len(brackets) > MOST_NESTING or b"[]" in brackets:
+        raise LimitExceededError("The nesting of an answer", f"{MOST_NESTING} levels")
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -172,6 +208,8 @@ def _ended(text: str, at: int, result: _T) -> _T:
 
 def _link(raw: bytes) -> str | None:
     """A link of the envelope. One that cannot be read must not look like the last page."""
+    if len(raw) > _LONGEST_LINK:
+        raise LimitExceededError("A link to the next page", f"{_LONGEST_LINK:,} bytes")
     link, _ = _value(raw.decode("utf-8"), 0)
     if link is None or (isinstance(link, str) and link):
         return link

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
 
-from intune_manager.errors import BugError, TransientError
+from intune_manager.errors import BugError, LimitExceededError, TransientError
 from intune_manager.graph.errors import ResyncRequiredError, error_of
 from intune_manager.graph.guard import Origin
 from intune_manager.graph.json_slices import Envelope, MalformedError, WebPageError, envelope
@@ -88,6 +90,9 @@ class CollectionReader:
         """The page size that we ask for, since pages of the server's own size do not come."""
         self._shrinks = 0
         self._largest_page = 0
+        self._pages = 0
+        self._empty_pages = 0
+        self._started_s = time.monotonic()
         self._date: datetime | None = None
         self._came_short: int | None = None
         """How many items came in a pass that ended although more were counted."""
@@ -101,7 +106,7 @@ class CollectionReader:
         which only the caller can replace, ResyncRequiredError and TransientError are raised
         instead. A link that was already followed raises TransientError: it would never end.
         """
-        seen: set[str] = set()
+        seen: set[bytes] = set()
         link = start_link
         received = 0
         while True:
@@ -118,11 +123,13 @@ class CollectionReader:
             received += len(page.items)
             self._largest_page = max(self._largest_page, len(page.items))
             self._meter.pages += 1
+            self._count(page)
             if link is not None:
                 self._origin.check(link)
-                if link in seen or link == start_link:
+                mark = hashlib.sha256(link.encode()).digest()  # a link may be long, and many come
+                if mark in seen or link == start_link:
                     raise _endless(self._request)
-                seen.add(link)
+                seen.add(mark)
             yield self._page(page)
             if link is not None:
                 continue
@@ -131,6 +138,19 @@ class CollectionReader:
             self._restarts += 1
             seen.clear()
             received = 0
+
+    def _count(self, page: Envelope) -> None:
+        """Raise LimitExceededError when the reading goes on for longer than any tenant's."""
+        limits = self._exchange.limits
+        path = self._request.path.strip("/")
+        self._pages += 1
+        self._empty_pages = 0 if page.items else self._empty_pages + 1
+        if self._empty_pages > limits.empty_pages:
+            raise LimitExceededError(f"{path}: empty pages", f"{limits.empty_pages:,} in a row")
+        if self._pages > limits.pages:
+            raise LimitExceededError(f"{path}: pages", f"{limits.pages:,}")
+        if time.monotonic() - self._started_s > limits.reading_s:
+            raise LimitExceededError(f"{path}: the reading", f"{limits.reading_s:,g} s")
 
     def _page(self, page: Envelope) -> CollectionPage:
         return CollectionPage(

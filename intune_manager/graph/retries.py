@@ -20,6 +20,7 @@ from intune_manager.graph.values import (
     Call,
     ForeignAnswerError,
     GraphOptions,
+    Limits,
     Meter,
     Reply,
     Transport,
@@ -103,6 +104,11 @@ class Exchange:
             meter.retries += 1
             if reply.status in {502, 503}:
                 call = _on_new_connection(call)
+
+    @property
+    def limits(self) -> Limits:
+        """How much a server may send."""
+        return self._options.limits
 
     @property
     def max_faults(self) -> int:

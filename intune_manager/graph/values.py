@@ -71,6 +71,22 @@ class ForeignAnswerError(TransientError):
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much a server may send. A tenant of a million devices stays below a tenth of each."""
+
+    received_bytes: int = 64 * 2**20
+    """Of one reply's body, as it crosses the network."""
+    body_bytes: int = 64 * 2**20
+    """Of one reply's body, decompressed. Six such replies at once must fit into memory."""
+    pages: int = 100_000
+    """Of one reading."""
+    empty_pages: int = 1_000
+    """In a row: services that filter after they page send some."""
+    reading_s: float = 24 * 3600.0
+    """Of one reading, the storing of its pages included."""
+
+
+@dataclass(frozen=True)
 class GraphOptions:
     """The limits of one client. `base_url` is without version and without trailing slash."""
 
@@ -86,6 +102,7 @@ class GraphOptions:
     """Repeats of one request after faults; 0 turns every retry off."""
     throttle_patience_s: float = 900.0
     """The longest one request waits for a throttled service before it gives up."""
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> GraphOptions:

@@ -12,10 +12,18 @@ import pytest
 from intune_manager.errors import RequestRefusedError
 from intune_manager.graph.guard import ForeignLinkError, Origin, check_batch
 from intune_manager.graph.http import ReadOnlyTransport
+from intune_manager.graph.values import Limits
 
 BASE = "https://graph.microsoft.com"
 DEVICES = f"{BASE}/v1.0/deviceManagement/managedDevices"
 BATCH = f"{BASE}/v1.0/$batch"
+
+
+class Unread(httpx.AsyncByteStream):
+    """A body that is still on its way, as a network's is."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{}"
 
 
 class Network(httpx.AsyncBaseTransport):
@@ -26,7 +34,7 @@ class Network(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.sent.append(request)
-        return httpx.Response(200, json={})
+        return httpx.Response(200, stream=Unread())
 
 
 @pytest.fixture
@@ -36,7 +44,7 @@ def network() -> Network:
 
 @pytest.fixture
 async def client(network: Network) -> AsyncIterator[httpx.AsyncClient]:
-    transport = ReadOnlyTransport(Origin(BASE), network, network)
+    transport = ReadOnlyTransport(Origin(BASE), network, network, Limits())
     async with httpx.AsyncClient(transport=transport, follow_redirects=True) as client:
         yield client
 
@@ -199,10 +207,11 @@ async def test_a_redirect_to_another_host_is_refused_below_whoever_follows_it() 
     class Redirecting(Network):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             self.sent.append(request)
-            return httpx.Response(307, headers={"Location": "https://evil.test/v1.0/users"})
+            location = {"Location": "https://evil.test/v1.0/users"}
+            return httpx.Response(307, headers=location, stream=Unread())
 
     network = Redirecting()
-    transport = ReadOnlyTransport(Origin(BASE), network, network)
+    transport = ReadOnlyTransport(Origin(BASE), network, network, Limits())
     async with httpx.AsyncClient(transport=transport, follow_redirects=True) as client:
         with pytest.raises(RequestRefusedError):
             await client.get(DEVICES)

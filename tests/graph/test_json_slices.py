@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intune_manager.errors import LimitExceededError
 from intune_manager.graph.json_slices import (
     MalformedError,
     array_items,
@@ -98,13 +99,46 @@ def test_a_byte_order_mark_is_skipped() -> None:
         b"[]",
         b'{"value":[1,]}',
         b'{"value":[1 2]}',
-        b'{"value":' + b"[" * 100_000,
+        b'{"value":' + b"[" * 100,
         b'{1:"a"}',
     ],
 )
 def test_a_broken_page_is_malformed(body: bytes) -> None:
     with pytest.raises(MalformedError):
         envelope(body)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"[" * 100_000,
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"a":' * 300 + b"1" + b"}" * 300,
+        b'[{"a\\"]":' * 150 + b"1" + b"}]" * 150,
+        b"[[],{}," * 300 + b"1" + b"]" * 300,
+        b"[" + b"0," * 2_000_001 + b"0]",
+        b"[" + b"[[]]" * 250_001 + b"]",
+    ],
+    ids=["open", "arrays", "objects", "mixed", "between others", "values", "objects beside"],
+)
+def test_what_no_reader_of_json_could_bear_is_refused_at_the_door(value: bytes) -> None:
+    for read in (envelope, whole_object):
+        with pytest.raises(LimitExceededError, match="limit of"):
+            read(b'{"value":' + value + b"}")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"[" * 190 + b"]" * 190,
+        b'["' + b"[" * 100_000 + b'"]',
+        b'["\\\\\\"' + b"{" * 100_000 + b'"]',
+        b'["{", "]", [], ["\\\\"]]',
+    ],
+    ids=["nested", "in a text", "after an escape", "unpaired in texts"],
+)
+def test_brackets_in_texts_and_what_is_still_shallow_pass(value: bytes) -> None:
+    assert whole_object(b'{"value":' + value + b"}")
 
 
 def test_every_truncation_of_a_page_is_malformed() -> None:
