@@ -229,8 +229,10 @@ async def most_values(send: Send, _: int) -> None:
 
 
 async def largest_text(send: Send, _: int) -> None:
-    body = '{"value":["' + "\U0001f600" * (15 * 2**20) + '"]}'
-    await send(whole(body.encode()))
+    await send(CHUNKED + b"\r\n")
+    part = "\U0001f600".encode() * 2**18
+    for piece in (b'{"value":["', *([part] * 60), b'"]}', b""):
+        await send(b"%x\r\n%s\r\n" % (len(piece), piece))
 
 
 ATTACKS = {
