@@ -1,12 +1,16 @@
-"""Files that appear whole or not at all: written beside their place, then moved there."""
+"""The one door through which files and directories are made: each is its owner's alone, whatever
+the umask says, and what is written beside its place appears whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+PRIVATE_FILE, PRIVATE_DIRECTORY = 0o600, 0o700
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -43,3 +47,39 @@ def put_in_place(part: Path, target: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(target.resolve())
+
+
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of `path`, opened with the `flags` of `os.open`; made if there is none.
+
+    A file that was there before becomes its owner's alone, too. Raises OSError.
+    """
+    descriptor = os.open(path, flags | os.O_CREAT, PRIVATE_FILE)
+    make_private(path)
+    return descriptor
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but its owner read the file, where the system knows such permissions."""
+    if os.name == "posix":
+        path.chmod(PRIVATE_FILE)
+
+
+def make_directory(path: Path) -> None:
+    """Make `path`, and what is missing above it, its owner's alone; fine if it is there."""
+    if not path.parent.exists():
+        make_directory(path.parent)
+    path.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
+
+
+@contextmanager
+def scratch_directory() -> Iterator[Path]:
+    """A directory for the block, its owner's alone, that is gone after it. Raises OSError."""
+    with tempfile.TemporaryDirectory(prefix="intune-manager-") as directory:
+        yield Path(directory)
+
+
+def private_copy(file: Path, target: Path) -> None:
+    """Copy what `file` holds into the new file `target`. Raises OSError."""
+    os.close(open_private(target, os.O_WRONLY | os.O_EXCL))
+    shutil.copyfile(file, target)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
+from intune_manager.config.atomic import open_private
 from intune_manager.errors import CacheError
 
 MAX_LOG_BYTES = 2_000_000
@@ -67,9 +68,7 @@ class _PrivateFile(logging.handlers.RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         file = Path(self.baseFilename)
-        descriptor = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        if os.name == "posix":
-            file.chmod(0o600)  # it may have been there before
+        descriptor = open_private(file, os.O_APPEND | os.O_WRONLY)
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - logging's name

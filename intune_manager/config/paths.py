@@ -9,6 +9,7 @@ from typing import Self
 
 import platformdirs
 
+from intune_manager.config.atomic import make_directory
 from intune_manager.errors import CacheError
 
 DATA_DIR_VARIABLE = "INTUNE_MANAGER_DATA_DIR"
@@ -87,7 +88,7 @@ class Paths:
         Raises CacheError, naming the directory, when it can be neither made nor written.
         """
         try:
-            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_directory(self.data_dir)
         except OSError as error:
             raise CacheError(
                 f"The data directory {self.data_dir} cannot be created: {error.strerror}.",

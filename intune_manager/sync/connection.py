@@ -14,6 +14,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from intune_manager.auth.tokens import TokenSource, tenant_of_token
+from intune_manager.config.atomic import PRIVATE_FILE
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.errors import (
@@ -43,7 +44,7 @@ def sync_lock(path: Path) -> Iterator[None]:
     Raises CacheBusyError at once, naming the file, when another run holds it, and CacheError when
     the file cannot be made.
     """
-    lock = FileLock(path, mode=0o600)
+    lock = FileLock(path, mode=PRIVATE_FILE)
     try:
         lock.acquire(blocking=False)
     except Timeout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from intune_manager.config.atomic import part_beside, put_in_place
+from intune_manager.config.atomic import open_private, part_beside, put_in_place
 from intune_manager.data.query import Row, RowQuery, RowSource
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry.table import Column, Kind
@@ -86,7 +87,8 @@ def cell(column: Column, value: object) -> str:
 
 
 def _open(part: Path) -> TextIO:
-    return part.open("w", encoding="utf-8-sig", newline="", errors="replace")
+    descriptor = open_private(part, os.O_WRONLY | os.O_TRUNC)
+    return os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="", errors="replace")
 
 
 def _write_rows(stream: TextIO, columns: Sequence[Column], rows: Sequence[Row]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import ClauseElement
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from intune_manager.config.atomic import make_directory, make_private, open_private
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 from intune_manager.data.sql.sqlite.failures import file_errors
 from intune_manager.errors import CacheError
@@ -40,7 +41,6 @@ ROWS_ANALYZED = 400
 """Of each index, for the statistics that queries are planned by."""
 
 _MOST_PROBLEMS = 20
-_PRIVATE = 0o600
 _DIALECT = sqlite.dialect()
 _DIALECT.statement_compiler = HintingCompiler
 
@@ -141,13 +141,11 @@ def prepare(path: Path) -> None:
 
 
 def _make_private(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
-    os.close(descriptor)
-    if os.name == "posix":
-        # SQLite gives the -wal and -shm files the permissions of the database file.
-        for file in (path, *companions(path)):
-            if file.exists():
-                file.chmod(_PRIVATE)
+    os.close(open_private(path, os.O_RDWR))
+    # SQLite gives the -wal and -shm files the permissions of the database file.
+    for file in companions(path):
+        if file.exists():
+            make_private(file)
 
 
 def companions(path: Path) -> tuple[Path, Path]:
@@ -180,12 +178,12 @@ def copy(path: Path, target: Path) -> None:
     """
     partial = target.with_name(target.name + ".partial")
     with file_errors(target):
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(target.parent)
         if target.exists():
             raise CacheError(
                 f"The backup {target} exists already.", remedy="Choose another file name."
             )
-        os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, _PRIVATE))
+        os.close(open_private(partial, os.O_RDWR | os.O_TRUNC))
     try:
         with connected(path) as source, connected(partial) as copied, file_errors(target):
             copy_pages(source, copied)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from sqlalchemy import Index
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
+from intune_manager.config.atomic import scratch_directory
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.models import Record
 from intune_manager.data.sql.sqlite import cache_file
@@ -66,8 +65,8 @@ def _secondary_indexes() -> Iterator[Index]:
 @cache
 def _expected_shape() -> _Shape:
     """The shape of a cache that the steps of this program make from nothing."""
-    with tempfile.TemporaryDirectory(prefix="intune-manager-") as directory:
-        path = Path(directory) / "new.sqlite"
+    with scratch_directory() as directory:
+        path = directory / "new.sqlite"
         cache_file.prepare(path)
         migrations.upgrade(path)
         with cache_file.connected(path, read_only=True) as connection:

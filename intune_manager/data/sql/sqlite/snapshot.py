@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from intune_manager import __version__
+from intune_manager.config.atomic import part_beside, put_in_place
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.failures import cache_error, file_errors
@@ -91,7 +91,7 @@ def export_snapshot(
             _compact(connection)
             _take_statistics(connection)
         with file_errors(target):
-            _keep(partial, target)
+            put_in_place(partial, target)
     return about
 
 
@@ -106,7 +106,7 @@ def _refuse_target(cache: Path, target: Path, *, force: bool) -> None:
         raise CacheError(
             f"There is no directory {target.parent}.", remedy="Make it, or choose another one."
         )
-    # A link counts, whatever it leads to: it would be replaced, too.
+    # A link counts, whatever it leads to: the file would appear there.
     if os.path.lexists(target) and not force:
         raise CacheError(
             f"{target} exists already.", remedy="Choose another file name, or add --force."
@@ -117,25 +117,15 @@ def _refuse_target(cache: Path, target: Path, *, force: bool) -> None:
 def _partial(target: Path) -> Iterator[Path]:
     """A private file beside `target` that is gone after the block, unless it was renamed."""
     try:
-        descriptor, name = tempfile.mkstemp(
-            dir=target.parent, prefix=".snapshot-", suffix=".partial"
-        )
+        partial = part_beside(target)
     except OSError as error:
         raise CacheError(
             f"{target} cannot be written: {error.strerror}.", remedy="Choose another directory."
         ) from error
-    os.close(descriptor)
-    partial = Path(name)
     try:
         yield partial
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _keep(partial: Path, target: Path) -> None:
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
-    partial.replace(target)
 
 
 def _connected(partial: Path) -> sqlite3.Connection:

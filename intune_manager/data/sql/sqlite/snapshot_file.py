@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -14,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import column, select, table
 
+from intune_manager.config.atomic import private_copy, scratch_directory
 from intune_manager.config.paths import OpenedSnapshot
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.sqlite import cache_file
@@ -121,11 +120,10 @@ def opened(file: Path) -> Iterator[OpenedSnapshot]:
     if version == migrations.SCHEMA_VERSION:
         yield OpenedSnapshot(file, file)
         return
-    with tempfile.TemporaryDirectory(prefix="intune-manager-") as directory:
-        copy = Path(directory) / "snapshot.sqlite"
+    with scratch_directory() as directory:
+        copy = directory / "snapshot.sqlite"
         with file_errors(copy):
-            shutil.copyfile(file, copy)
-            copy.chmod(0o600)
+            private_copy(file, copy)
         migrations.upgrade(copy)
         with cache_file.connected(copy) as connection:
             restore_indexes(connection)

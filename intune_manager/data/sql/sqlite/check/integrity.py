@@ -5,15 +5,14 @@ Everything is read as of one instant, so that a sync may go on meanwhile.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import bindparam, func, select, update
 
+from intune_manager.config.atomic import private_copy, scratch_directory
 from intune_manager.data.sql.records.base import Record
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.cache_file import execute, execute_many
@@ -114,11 +113,10 @@ def _writable(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that may write, as the check of an index demands; to a copy of a snapshot."""
     with cache_file.connected(path, read_only=True) as connection:
         if is_snapshot(connection):
-            with tempfile.TemporaryDirectory(prefix="intune-manager-") as directory:
-                copy = Path(directory) / "copy.sqlite"
+            with scratch_directory() as directory:
+                copy = directory / "copy.sqlite"
                 with file_errors(copy):
-                    shutil.copyfile(path, copy)
-                    copy.chmod(0o600)
+                    private_copy(path, copy)
                 with cache_file.connected(copy) as writable:
                     yield writable
             return
