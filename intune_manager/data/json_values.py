@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from math import isfinite
+from typing import Any
 
 import msgspec
 
@@ -40,6 +41,33 @@ def properties(payload: str | bytes) -> dict[str, msgspec.Raw]:
         if not isinstance(document, dict):
             return {}
         return {name: msgspec.Raw(json.dumps(value)) for name, value in document.items()}
+
+
+def picked(names: Iterable[str]) -> Callable[[bytes], bytes]:
+    """What gives the values of these properties of a JSON object as one text, the same for the same
+    values however they are written; a property that is absent has the value null.
+
+    Made for hundred thousands of objects. Raises ValueError for what is no JSON.
+    """
+    chosen = tuple(names)
+    members = [
+        (f"value_{number}", Any, msgspec.field(default=None, name=name))
+        for number, name in enumerate(chosen)
+    ]
+    decode = msgspec.json.Decoder(msgspec.defstruct("Picked", members)).decode
+
+    def values(payload: bytes) -> bytes:
+        try:
+            return msgspec.json.encode(decode(payload))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            found = properties(payload)
+        part = msgspec.json.encode({name: found[name] for name in chosen if name in found})
+        try:
+            return msgspec.json.encode(decode(part))
+        except msgspec.DecodeError:
+            return part
+
+    return values
 
 
 def loaded(text: str) -> object:

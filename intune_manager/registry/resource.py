@@ -116,6 +116,10 @@ class Resource:
     paths: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Column name to Graph property where it differs from the table's declaration."""
     select: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    """Properties that change in a device which is not in touch, for an administrator, a policy or a
+    partner changes them: an increment asks for them with the ids and compares them with the
+    cache."""
     top: int | None = None
     """Page size to ask for; dropped when the server refuses it."""
     fetch: Fetch = Fetch.LIST

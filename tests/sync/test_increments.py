@@ -10,6 +10,7 @@ import pytest
 
 from intune_manager.data.outcomes import Counts
 from intune_manager.registry import RESOURCES_BY_NAME
+from intune_manager.sync.readers import devices
 from intune_manager.sync.report import Mode, Verdict
 
 DEVICES = "deviceManagement/managedDevices"
@@ -148,17 +149,107 @@ async def test_a_new_device_that_was_never_in_touch_is_found_by_its_id(demo: Any
     await demo.check_equality("devices")
 
 
+def _long_unseen(demo: Any, count: int = 1) -> list[str]:
+    """Devices that were not in touch for longest."""
+    devices = demo.simulator.tenant.collection(DEVICES)
+    by_check_in = sorted(devices.ids(), key=lambda each: devices.get(each)["lastSyncDateTime"])
+    return by_check_in[:count]
+
+
+async def test_what_changes_without_a_check_in_is_read_by_an_increment(demo: Any) -> None:
+    await demo.sync("devices")
+    before = (await demo.reports("devices"))["devices"]
+    compared = RESOURCES_BY_NAME["devices"].compared
+    for name, device in zip(compared, _long_unseen(demo, len(compared)), strict=True):
+        await demo.mutate("modify", DEVICES, device, properties={name: f"changed {name}"})
+    report = (await demo.reports("devices"))["devices"]
+    assert (report.mode, report.verdict) == (Mode.INCREMENT, Verdict.COMPLETE)
+    assert report.counts.updated == len(compared)
+    assert report.cost.requests == before.cost.requests + -(-len(compared) // 20)
+    await demo.check_equality("devices")
+
+
 async def test_an_increment_says_what_it_cannot_see_and_a_full_sync_sees_it(demo: Any) -> None:
     await demo.sync("devices")
-    devices = demo.simulator.tenant.collection(DEVICES)
-    device = min(devices.ids(), key=lambda each: str(devices.get(each)["lastSyncDateTime"]))
-    await demo.mutate("rename", DEVICES, device, name="RENAMED")
+    (device,) = _long_unseen(demo)
+    await demo.mutate("modify", DEVICES, device, properties={"model": "CHANGED"})
     increment = (await demo.reports("devices"))["devices"]
     assert (increment.counts.updated, increment.verdict) == (0, Verdict.COMPLETE)
-    assert "administrators" in increment.notes[0]
+    assert "last full sweep" in increment.notes[0]
+    assert "deviceCategoryDisplayName" in increment.notes[0]
     full = (await demo.reports("devices", full=True))["devices"]
     assert (full.mode, full.counts.updated) == (Mode.FULL, 1)
     await demo.check_equality("devices")
+
+
+async def test_a_property_that_graph_refuses_to_list_is_left_out_and_named(demo: Any) -> None:
+    await demo.sync("devices")
+    await demo.tell(
+        "faults", kind="status", path="managedDevices.*select=.*phoneNumber", status=400,
+        message="Could not find a property named 'phoneNumber' on type 'managedDevice'.",
+        times=None,
+    )  # fmt: skip
+    (device,) = _long_unseen(demo)
+    await demo.mutate("modify", DEVICES, device, properties={"complianceState": "changed"})
+    report = (await demo.reports("devices"))["devices"]
+    assert (report.mode, report.verdict, report.counts.updated) == (
+        Mode.INCREMENT,
+        Verdict.COMPLETE,
+        1,
+    )
+    assert report.notes[0] == (
+        "Graph refused to list phoneNumber: their changes without a check-in are not seen."
+    )
+    assert "phoneNumber" not in report.notes[1]
+    await demo.check_equality("devices")
+
+
+async def test_where_graph_lists_ids_alone_an_increment_compares_nothing(demo: Any) -> None:
+    await demo.sync("devices")
+    await demo.tell(
+        "faults", kind="status", path="managedDevices.*select=id(,|%2C)", status=400, times=None
+    )
+    await demo.mutate("delete", DEVICES, demo.ids(DEVICES)[0])
+    report = (await demo.reports("devices"))["devices"]
+    assert (report.mode, report.verdict, report.counts.deleted) == (
+        Mode.INCREMENT,
+        Verdict.COMPLETE,
+        1,
+    )
+    assert "Changes to devices that were not in touch are as of" in report.notes[1]
+
+
+async def test_more_silent_changes_than_are_worth_single_requests_lead_to_a_full_sweep(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "_MOST_SINGLE", 5)
+    await demo.sync("devices")
+    for device in _long_unseen(demo, 20):
+        await demo.mutate("modify", DEVICES, device, properties={"userId": "another"})
+    report = (await demo.reports("devices"))["devices"]
+    assert (report.mode, report.verdict, report.counts.updated) == (
+        Mode.FULL,
+        Verdict.COMPLETE,
+        20,
+    )
+    assert "without a check-in" in report.reason
+    await demo.check_equality("devices")
+
+
+async def test_a_list_that_contradicts_the_devices_leads_to_no_full_sweep(
+    demo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "_MOST_SINGLE", 5)
+    await demo.sync("devices")
+    # The list tells another number than the object, whose payload is the one that was stored.
+    demo.query("UPDATE devices SET raw_payload = json_set(raw_payload, '$.phoneNumber', 'x')")
+    report = (await demo.reports("devices"))["devices"]
+    assert (report.mode, report.verdict, report.counts.updated) == (
+        Mode.INCREMENT,
+        Verdict.COMPLETE,
+        0,
+    )
+    assert "left as they are" in report.notes[0]
 
 
 async def test_a_full_sweep_is_due_when_the_last_one_is_too_long_ago(demo: Any) -> None:

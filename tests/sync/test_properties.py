@@ -1,6 +1,6 @@
 """Random tenants, changes, faults and cancels: once things calm down the cache equals the tenant.
 
-Two cases with `-m long`; `INTUNE_MANAGER_LONG=1` before pytest makes it hundreds.
+Two cases of each with `-m long`; `INTUNE_MANAGER_LONG=1` before pytest makes it hundreds.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from trial import Trial, duplicates, trial
 
+from intune_manager.registry import RESOURCES_BY_NAME
 from intune_manager.simulator.content.profiles import PROFILES, Profile
 from intune_manager.simulator.faults.hostile_content import DATES, NAMES
 from intune_manager.simulator.faults.presets import KINDS
@@ -137,6 +138,24 @@ async def disturbed(subject: Trial, trouble: dict[str, Any]) -> None:
     subject.front.faults.clear()
 
 
+DEVICES = PATHS[0]
+unreported = st.builds(
+    Change,
+    st.just("modify"),
+    st.just(DEVICES),
+    st.integers(0, 10_000),
+    st.dictionaries(
+        st.sampled_from(RESOURCES_BY_NAME["devices"].compared), values, min_size=1, max_size=3
+    ),
+)
+"""What changes in a device that says nothing of it."""
+followed = changes.filter(lambda each: (each.op, each.path) != ("modify", DEVICES)) | unreported
+"""Changes that an increment must see."""
+days = st.tuples(
+    troubles, st.lists(followed, max_size=6), st.lists(unreported, min_size=1, max_size=6)
+)
+
+
 @pytest.fixture
 def directories(tmp_path: Path) -> Iterator[Path]:
     """A directory of its own for each case."""
@@ -167,3 +186,31 @@ async def test_once_things_calm_down_the_cache_equals_the_tenant(
         assert await subject.differences(only=RESOURCES) == []
         assert duplicates(subject.cache) == []
         assert subject.files_with_secrets() == []
+
+
+@pytest.mark.long
+@settings(
+    max_examples=300 if LONG else 2,
+    database=None,
+    derandomize=not LONG,
+    phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
+)
+@given(profile=sizes, seed=st.integers(1, 50), story=st.lists(days, min_size=1, max_size=4))
+async def test_each_increment_that_ends_well_leaves_the_cache_equal_to_the_tenant(
+    directories: Iterator[Path],
+    empty_cache: Path,
+    profile: Profile,
+    seed: int,
+    story: list[tuple[dict[str, Any], list[Change], list[Change]]],
+) -> None:
+    async with trial(
+        next(directories), "calm", profile=profile, seed=seed, empty=empty_cache
+    ) as subject:
+        await subject.sync_until_complete(runs=2, only=RESOURCES)
+        for trouble, during, after in story:
+            await disturbed(subject, {**trouble, "changes": during})
+            for change in after:
+                await subject.front.in_tenant(lambda change=change: apply(subject, change))
+            await subject.sync_until_complete(runs=2, only=RESOURCES)
+            assert await subject.differences(only=RESOURCES) == []
+        assert duplicates(subject.cache) == []

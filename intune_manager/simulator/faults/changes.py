@@ -63,6 +63,7 @@ def move_item(tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: b
 
 
 DEVICES, USERS, GROUPS = "deviceManagement/managedDevices", "users", "groups"
+STATES = ("compliant", "noncompliant", "inGracePeriod", "unknown")
 ADDED_ONLY = frozenset({"deviceManagement/auditEvents"})
 """What happened stays as it was: nothing in these lists is changed or deleted."""
 UNCHANGED = frozenset({"organization", "deviceManagement/roleScopeTags"})
@@ -122,7 +123,7 @@ class MutationStream:
         return self._assignment(draw) if chance < 90 else self._coming_or_going(draw)
 
     def _device(self, draw: Draw) -> Mutation | None:
-        """A device reports, is renamed, enrolled or retired."""
+        """A device reports, is renamed, enrolled or retired, or changes without reporting."""
         what = draw.below(10)
         if what == 0:
             named = {"deviceName": f"NEW-{draw.hex(6).upper()}"}
@@ -134,9 +135,30 @@ class MutationStream:
             return self._delete(DEVICES, device_id)
         if what < 4:
             return Mutation(Op.RENAME, DEVICES, device_id, name=f"{draw.hex(4).upper()}-RENAMED")
-        states = ("compliant", "noncompliant", "inGracePeriod", "unknown")
-        reported = {"complianceState": draw.pick(states), "lastSyncDateTime": self._now()}
+        if what < 7:
+            return Mutation(Op.MODIFY, DEVICES, device_id, self._unreported(draw))
+        reported = {"complianceState": draw.pick(STATES), "lastSyncDateTime": self._now()}
         return Mutation(Op.MODIFY, DEVICES, device_id, reported)
+
+    def _unreported(self, draw: Draw) -> Mapping[str, Any]:
+        """What an administrator or the service changes without a check-in of the device."""
+        what = draw.below(5)
+        if what == 0:
+            return {"managedDeviceOwnerType": draw.pick(("company", "personal"))}
+        if what == 1:
+            return {"deviceCategoryDisplayName": f"Category {draw.below(5)}"}
+        if what == 2:
+            return {"managedDeviceName": f"managed {draw.hex(6)}"}
+        user_id = self._picked(USERS, draw)
+        if what == 3 or user_id is None:
+            return {"complianceState": draw.pick(STATES)}
+        user = self._tenant.collection(USERS).get(user_id)
+        return {
+            "userId": user_id,
+            "userPrincipalName": user["userPrincipalName"],
+            "userDisplayName": user["displayName"],
+            "emailAddress": user["mail"] or "",
+        }
 
     def _membership(self, draw: Draw) -> Mutation | None:
         group_id, member_id = self._picked(GROUPS, draw), self._picked(USERS, draw)
