@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from intune_manager.config.logs import redact
 from intune_manager.config.settings import PREFIX, Settings
+from intune_manager.config.trust import TRUST_REMEDY
 from intune_manager.errors import (
     EnvironmentalError,
     IntuneManagerError,
@@ -66,7 +67,11 @@ def _of_network(error: Exception) -> EnvironmentalError:
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return EnvironmentalError(
             "The certificate of the sign-in service was not accepted.",
-            remedy="If your network inspects TLS, name its certificate in REQUESTS_CA_BUNDLE.",
+            remedy=TRUST_REMEDY,
+        )
+    if "407" in str(error) and "proxy" in str(error).lower():
+        return EnvironmentalError(
+            "The proxy wants a sign-in of its own.", remedy="Put it into the proxy's URL."
         )
     return EnvironmentalError(
         "The sign-in service cannot be reached.",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from intune_manager.config.atomic import write_whole
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import PREFIX, Settings
+from intune_manager.config.trust import trusted_certificates
 from intune_manager.errors import CacheError, SettingsError
 
 if TYPE_CHECKING:
@@ -118,8 +119,15 @@ def build_credential(
         "read_timeout": settings.read_timeout_s,
         "retry_total": _REPEATS,
     }
-    if transport is not None:
-        common["transport"] = transport
+    if transport is None:
+        from intune_manager.auth.transport import sign_in_transport
+
+        transport = sign_in_transport(
+            trusted_certificates(settings.ca_bundle),
+            connection_timeout=settings.connect_timeout_s,
+            read_timeout=settings.read_timeout_s,
+        )
+    common["transport"] = transport
     if settings.sign_in in {"secret", "certificate"}:
         return _app_credential(settings, common)
     return _user_credential(settings, account, prompt, common)

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     authority: str = "https://login.microsoftonline.com"
     graph_url: str = PUBLIC_GRAPH_URL
     """Base URL without version: https, or http on a loopback address."""
+    ca_bundle: Path | None = None
+    """A PEM file with further certificates to trust, for Graph and the sign-in."""
     max_in_flight: int = Field(default=6, ge=1, le=32)
     """Requests under way at once, over all Graph services."""
     connect_timeout_s: float = Field(default=15.0, gt=0, le=300)

@@ -18,6 +18,7 @@ from msgraph_core import GraphClientFactory  # type: ignore[import-untyped]
 
 from intune_manager import __version__
 from intune_manager.config.logs import redact
+from intune_manager.config.trust import TRUST_REMEDY, trusted_certificates
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,
@@ -114,8 +115,7 @@ def network_error(error: Exception, call: Call) -> IntuneManagerError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return EnvironmentalError(
                 f"The server's certificate was not accepted: {cause}.",
-                remedy="If your network inspects TLS, add its certificate to the system's store "
-                "or name it in SSL_CERT_FILE.",
+                remedy=TRUST_REMEDY,
             )
     if isinstance(error, httpx.ProxyError):
         return EnvironmentalError(f"The proxy refused: {reason}.", remedy=_PROXY_REMEDY)
@@ -219,7 +219,8 @@ def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
     )
     fresh = httpx.Limits(max_connections=most, max_keepalive_connections=0)
     try:
-        verify = _certificates(origin)
+        secure = origin.scheme == "https"
+        verify = trusted_certificates(options.ca_bundle) if secure else False
         proxy = _system_proxy(origin)
         return ReadOnlyTransport(
             origin,
@@ -238,15 +239,6 @@ def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
             f"The system's network settings cannot be used: {redact(str(error))}.",
             remedy="Check the proxy (HTTPS_PROXY) and the certificates (SSL_CERT_FILE).",
         ) from error
-
-
-def _certificates(origin: Origin) -> ssl.SSLContext | bool:
-    """Both the bundled and the system's certificates: companies inspect TLS with their own."""
-    if origin.scheme != "https":
-        return False
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
-    return context
 
 
 def _system_proxy(origin: Origin) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 from intune_manager.config.settings import PUBLIC_GRAPH_URL, Settings
@@ -103,6 +104,7 @@ class GraphOptions:
     throttle_patience_s: float = 900.0
     """The longest one request waits for a throttled service before it gives up."""
     limits: Limits = field(default_factory=Limits)
+    ca_bundle: Path | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> GraphOptions:
@@ -114,6 +116,7 @@ class GraphOptions:
             read_timeout_s=settings.read_timeout_s,
             request_timeout_s=settings.request_timeout_s,
             max_retries=settings.max_retries,
+            ca_bundle=settings.ca_bundle,
         )
 
 

@@ -15,6 +15,7 @@ from intune_manager.errors import (
     BugError,
     EnvironmentalError,
     RequestRefusedError,
+    SettingsError,
     TransientError,
 )
 from intune_manager.graph.guard import Origin
@@ -147,5 +148,5 @@ def test_a_missing_certificate_file_is_the_users_to_correct(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
-    with pytest.raises(EnvironmentalError, match="network settings"):
+    with pytest.raises(SettingsError, match=r"/nowhere/ca.pem \(SSL_CERT_FILE\)"):
         open_transport(GraphOptions(), Origin("https://graph.microsoft.com"))
