@@ -2,9 +2,10 @@
 
     python3 tests/tools/crash_run.py [KILLS] [SEED]
 
-A sync of the demo tenant is killed while the tenant changes; so is the upgrade of a first-schema
-cache of thousands of rows. After each kill the file must be sound and hold at least what the last
-good state held; at the end one sync, or one upgrade, must bring everything back in order.
+Syncs of the demo tenant, whole ones and increments, are killed while the tenant changes, devices in
+silence among the rest; so are as many upgrades of a first-schema cache of thousands of rows. After
+each kill the file must be sound and hold at least what the last good state held; now and then, and
+at the end, the tenant rests, and one increment must make the cache equal to a fresh copy.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "data" / "sql" / "golden" / "v1.sql"
 KILLS = 50
 COPIES = 4_000
+REST_EVERY = 25
+"""After so many kills the cache is compared with a fresh one."""
 LONGEST_S = 6.0
 sys.path.insert(0, str(ROOT))
 
@@ -116,6 +119,7 @@ def crash_syncs(kills: int, chance: random.Random, directory: Path) -> str:
         settings = {
             "INTUNE_MANAGER_GRAPH_URL": endpoint.url,
             "INTUNE_MANAGER_ACCESS_TOKEN": endpoint.token,
+            "INTUNE_MANAGER_RARE_LIST_HOURS": "0",
         }
         subject = place(directory / "sync", **settings)
 
@@ -123,10 +127,11 @@ def crash_syncs(kills: int, chance: random.Random, directory: Path) -> str:
             answer = httpx.post(f"{endpoint.url}/_sim/mutations", json={"per_s": per_s})
             answer.raise_for_status()
 
-        killed, before = 0, {}
+        killed, compared, before = 0, 0, {}
         while killed < kills:
             changes(20)
-            if subject.run("sync", "--full", kill_after_s=chance.uniform(0.2, LONGEST_S)):
+            how = ("--full",) if chance.random() < 0.5 else ()
+            if subject.run("sync", *how, kill_after_s=chance.uniform(0.2, LONGEST_S)):
                 before = subject.rows()
                 continue
             killed += 1
@@ -135,14 +140,24 @@ def crash_syncs(kills: int, chance: random.Random, directory: Path) -> str:
                 now = subject.rows()
                 lost = {table for table, count in before.items() if now[table] < count}
                 assert not lost, f"kill {killed}: rows are gone from {lost}"
-        changes(0)
-        assert subject.run("sync", "--full"), "the next sync does not heal"
-        fresh = place(directory / "fresh", **settings)
-        assert fresh.run("sync", "--full")
-        wanted = fresh.content()
-        for table, payloads in subject.content().items():
-            assert payloads == wanted[table], f"{table} differs from a fresh copy"
-    return f"{killed} syncs killed: sound each time, no row lost, equal to a fresh copy at the end"
+            if killed % REST_EVERY == 0 or killed == kills:
+                changes(0)
+                _compare(subject, place(directory / f"fresh-{killed}", **settings))
+                compared += 1
+    return (
+        f"{killed} syncs killed: sound each time, no row lost, equal to a fresh copy"
+        f" after an increment, {compared} times out of {compared}"
+    )
+
+
+def _compare(subject: Place, fresh: Place) -> None:
+    """AssertionError unless one more sync makes the cache equal to a fresh one."""
+    assert subject.run("sync"), "the next sync does not heal"
+    assert fresh.run("sync")
+    wanted = fresh.content()
+    for table, payloads in subject.content().items():
+        assert payloads == wanted[table], f"{table} differs from {fresh.directory}"
+    shutil.rmtree(fresh.directory)
 
 
 def crash_upgrades(
