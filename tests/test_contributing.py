@@ -1,18 +1,20 @@
-"""CONTRIBUTING.md names what is there."""
+"""CONTRIBUTING.md and SECURITY.md name what is there."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 MOST_LINES = 100
 
 
-def _paths() -> set[str]:
-    """Every file and directory that the page names in code."""
-    named = re.findall(r"(?<![\w.])((?:[\w.]+/)+(?:[\w]+\.(?:py|md|txt))?|[\w]+\.(?:md|txt))", PAGE)
+def _paths(page: str) -> set[str]:
+    """Every file and directory that a page names in code."""
+    named = re.findall(r"(?<![\w.])((?:[\w.]+/)+(?:[\w]+\.(?:py|md|txt))?|[\w]+\.(?:md|txt))", page)
     return {path for path in named if not path.startswith(("`", "http"))}
 
 
@@ -21,9 +23,10 @@ def _exists(path: str) -> bool:
     return any((home / path).exists() for home in homes)
 
 
-def test_every_path_on_the_page_exists() -> None:
-    paths = _paths()
-    assert len(paths) > 30
+@pytest.mark.parametrize(("name", "least"), [("CONTRIBUTING.md", 30), ("SECURITY.md", 10)])
+def test_every_path_on_the_page_exists(name: str, least: int) -> None:
+    paths = _paths((ROOT / name).read_text("utf-8"))
+    assert len(paths) > least
     assert {path for path in paths if not _exists(path)} == set()
 
 
