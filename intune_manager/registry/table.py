@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -155,3 +155,18 @@ class Table:
         """Headings of the detail pane with their columns, in declared order."""
         for group in dict.fromkeys(column.group for column in self.columns):
             yield group, tuple(column for column in self.columns if column.group == group)
+
+
+def parts(owner: Table, tables: Mapping[str, Table]) -> Iterator[tuple[Table, Relation]]:
+    """The tables whose rows exist only as parts of rows of `owner`, as the assignments of an app,
+    each with the relation that leads there: its key refers to the owner's id."""
+    for relation in owner.relations:
+        part = tables.get(relation.target)
+        if (
+            part is not None
+            and relation.via is None
+            and relation.source_column == owner.id_column
+            and relation.target_column in part.key
+            and relation.target_column != part.id_column
+        ):
+            yield part, relation

@@ -229,7 +229,7 @@ def _what_to_do(checked: Checked) -> Iterator[str]:
         yield "Run `intune-manager db upgrade`, then check again."
     elif any(problem.repairable for problem in problems):
         yield "Run `intune-manager db check --repair` to build the indexes anew."
-    elif any(problem.check == "counts" for problem in problems):
+    elif any(problem.check in ("counts", "parts") for problem in problems):
         yield "Run `intune-manager sync --full` to read everything again."
     elif problems:
         yield _DAMAGED

@@ -22,7 +22,7 @@ from intune_manager.data.repositories.statements import (
 from intune_manager.data.sql.models import RECORDS, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
 from intune_manager.data.sql.types import instant
-from intune_manager.registry.table import Relation, Table
+from intune_manager.registry.table import Table, parts
 
 
 async def unseen_rows(
@@ -75,32 +75,17 @@ class Deletion:
     async def mark_owned(
         self, owner: Table, tables: Mapping[str, Table], tenant_id: str, row_ids: Sequence[int]
     ) -> None:
-        """Mark what exists only as a part of these rows of `owner`, as the assignments of an app.
-
-        Parts are the rows of tables whose key refers to the owner's id.
-        """
-        for relation in owner.relations:
-            part = tables.get(relation.target)
-            if part is None or not _is_part(part, relation, owner):
-                continue
-            parts, owners = table_of(RECORDS[part.name]), table_of(RECORDS[owner.name])
+        """Mark what exists only as a part of these rows of `owner`, as assignments of an app."""
+        for part, relation in parts(owner, tables):
+            owned, owners = table_of(RECORDS[part.name]), table_of(RECORDS[owner.name])
             for chunk in portions(row_ids):
                 found = await self.connection.execute(
-                    select(parts.c.id).where(
-                        tenant_rows(parts, tenant_id),
-                        parts.c.deleted_at.is_(None),
-                        parts.c[relation.target_column].in_(
+                    select(owned.c.id).where(
+                        tenant_rows(owned, tenant_id),
+                        owned.c.deleted_at.is_(None),
+                        owned.c[relation.target_column].in_(
                             select(owners.c[owner.id_column]).where(one_of(owners.c.id, chunk))
                         ),
                     )
                 )
                 await self.mark(HistoryWriter.of(part, tenant_id), list(found.scalars()))
-
-
-def _is_part(table: Table, relation: Relation, owner: Table) -> bool:
-    return (
-        relation.via is None
-        and relation.source_column == owner.id_column
-        and relation.target_column in table.key
-        and relation.target_column != table.id_column
-    )

@@ -16,7 +16,7 @@ from intune_manager.config.atomic import private_copy, scratch_directory
 from intune_manager.data.sql.records.base import Record
 from intune_manager.data.sql.sqlite import cache_file
 from intune_manager.data.sql.sqlite.cache_file import execute, execute_many
-from intune_manager.data.sql.sqlite.check.links import find_orphans, references
+from intune_manager.data.sql.sqlite.check.links import find_orphans, part_problems, references
 from intune_manager.data.sql.sqlite.check.report import (
     EXAMPLES,
     IntegrityReport,
@@ -59,6 +59,8 @@ def check_integrity(
         for table in searched(tables):
             if (problem := text_problem(connection, table)) is not None:
                 problems.append(problem)
+        for tenant in _tenants(connection):
+            problems += part_problems(connection, tables, tenant)
         orphans = tuple(_orphans(connection, tables))
         notes = tuple(f"{name} is not of this program." for name in _foreign(shape))
     with _writable(path) as connection:
@@ -102,10 +104,15 @@ def _foreign(shape: ShapeReport) -> Iterator[str]:
 
 
 def _orphans(connection: sqlite3.Connection, tables: Mapping[str, Table]) -> Iterator[Orphans]:
-    for (tenant,) in connection.execute("SELECT id FROM tenants ORDER BY id").fetchall():
+    for tenant in _tenants(connection):
         for reference in references(tables):
             if (found := find_orphans(connection, reference, tables, tenant)) is not None:
                 yield found
+
+
+def _tenants(connection: sqlite3.Connection) -> list[int]:
+    """The keys of all tenants."""
+    return [key for (key,) in connection.execute("SELECT id FROM tenants ORDER BY id")]
 
 
 @contextmanager

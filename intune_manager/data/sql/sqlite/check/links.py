@@ -16,9 +16,9 @@ from intune_manager.data.sql.models import (
 )
 from intune_manager.data.sql.records.base import Record, table_of
 from intune_manager.data.sql.sqlite.cache_file import execute
-from intune_manager.data.sql.sqlite.check.report import EXAMPLES, OrphanExample, Orphans
+from intune_manager.data.sql.sqlite.check.report import EXAMPLES, OrphanExample, Orphans, Problem
 from intune_manager.registry.resource import NOBODY
-from intune_manager.registry.table import Relation, Table
+from intune_manager.registry.table import Relation, Table, parts
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,29 @@ def references(tables: Mapping[str, Table]) -> tuple[Reference, ...]:
                 if source[0] in tables and target[0] in tables:
                     found.setdefault(source, {})[target] = None
     return tuple(Reference(*source, tuple(targets)) for source, targets in found.items())
+
+
+def part_problems(
+    connection: sqlite3.Connection, tables: Mapping[str, Table], tenant: int
+) -> Iterator[Problem]:
+    """Parts of objects that are not there, as assignments of no app: no tenant has such, and here
+    they are marked as deleted with their object."""
+    owners: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for owner in tables.values():
+        for part, relation in parts(owner, tables):
+            place = (part.name, relation.target_column)
+            owners.setdefault(place, {})[owner.name, owner.id_column] = None
+    for place, targets in owners.items():
+        found = find_orphans(connection, Reference(*place, tuple(targets)), tables, tenant)
+        if found is not None:
+            yield Problem(
+                "parts",
+                found.table,
+                f"{found.count:,} rows of {found.table} are parts of objects that are not there,"
+                " as no tenant has.",
+                found.count,
+                tuple(f"{each.referred_by} of {each.object_id}" for each in found.examples),
+            )
 
 
 def _declared(

@@ -12,7 +12,7 @@ class Problem:
     """Something that should not be: the fault of the file or of the program."""
 
     check: str
-    """schema, search, counts, duplicates, tenants, rows or payloads."""
+    """schema, search, counts, parts, duplicates, tenants, rows or payloads."""
     where: str
     """The table or resource."""
     text: str

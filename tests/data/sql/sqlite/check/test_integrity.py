@@ -217,6 +217,16 @@ async def test_later_attempts_count_and_killed_ones_leave_it_open(
     assert (await check(filled)).problems == ()
 
 
+async def test_assignments_of_an_object_that_is_not_there_are_found(
+    filled: Any, spoil: Spoil
+) -> None:
+    spoil("UPDATE apps SET deleted_at = '2026-01-01T00:00:00.000000Z' WHERE tenant_key = 1")
+    found = await the_problem(filled)
+    assert (found.check, found.where, found.count) == ("parts", "assignments", 1)
+    assert found.examples[0].endswith("of a1")
+    assert not found.repairable
+
+
 async def finish(
     cache: Any,
     *,
@@ -322,7 +332,7 @@ async def test_references_to_what_the_cache_never_knew_are_counted_per_column(
     await join(filled, MEMBER, ROBOT)
     await filled.put("devices", {"id": "d3", "userId": "u9", "azureADDeviceId": "e9"})
     report = await check(filled)
-    assert report.problems == ()
+    assert [problem.check for problem in report.problems] == ["parts"]
     counts = {(o.table, o.column): (o.links, o.unknown) for o in report.orphans}
     assert counts == {
         ("assignments", "source_id"): (2, 1),
