@@ -185,8 +185,8 @@ async def test_an_increment_says_what_it_cannot_see_and_a_full_sync_sees_it(demo
 async def test_a_property_that_graph_refuses_to_list_is_left_out_and_named(demo: Any) -> None:
     await demo.sync("devices")
     await demo.tell(
-        "faults", kind="status", path="managedDevices.*select=.*phoneNumber", status=400,
-        message="Could not find a property named 'phoneNumber' on type 'managedDevice'.",
+        "faults", kind="status", path="managedDevices.*select=.*emailAddress", status=400,
+        message="Could not find a property named 'emailAddress' on type 'managedDevice'.",
         times=None,
     )  # fmt: skip
     (device,) = _long_unseen(demo)
@@ -198,9 +198,9 @@ async def test_a_property_that_graph_refuses_to_list_is_left_out_and_named(demo:
         1,
     )
     assert report.notes[0] == (
-        "Graph refused to list phoneNumber: their changes without a check-in are not seen."
+        "Graph refused to list emailAddress: their changes without a check-in are not seen."
     )
-    assert "phoneNumber" not in report.notes[1]
+    assert "emailAddress" not in report.notes[1]
     await demo.check_equality("devices")
 
 
@@ -242,7 +242,7 @@ async def test_a_list_that_contradicts_the_devices_leads_to_no_full_sweep(
     monkeypatch.setattr(devices, "_MOST_SINGLE", 5)
     await demo.sync("devices")
     # The list tells another number than the object, whose payload is the one that was stored.
-    demo.query("UPDATE devices SET raw_payload = json_set(raw_payload, '$.phoneNumber', 'x')")
+    demo.query("UPDATE devices SET raw_payload = json_set(raw_payload, '$.emailAddress', 'x')")
     report = (await demo.reports("devices"))["devices"]
     assert (report.mode, report.verdict, report.counts.updated) == (
         Mode.INCREMENT,
