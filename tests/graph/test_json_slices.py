@@ -117,9 +117,21 @@ def test_a_broken_page_is_malformed(body: bytes) -> None:
         b'[{"a\\"]":' * 150 + b"1" + b"}]" * 150,
         b"[[],{}," * 300 + b"1" + b"]" * 300,
         b"[" + b"0," * 2_000_001 + b"0]",
-        b"[" + b"[[]]" * 250_001 + b"]",
+        b"[[" + b"[]," * 500_001 + b"[]]]",
+        b'["\\ud83d",' + b"[" * 300 + b"]" * 300 + b"]",
+        b"[[" + b"[" * 300 + b"]" * 2_000_000 + b"]]",
     ],
-    ids=["open", "arrays", "objects", "mixed", "between others", "values", "objects beside"],
+    ids=[
+        "open",
+        "arrays",
+        "objects",
+        "mixed",
+        "between others",
+        "values",
+        "objects beside",
+        "after half a character",
+        "closed too often",
+    ],
 )
 def test_what_no_reader_of_json_could_bear_is_refused_at_the_door(value: bytes) -> None:
     for read in (envelope, whole_object):
@@ -138,7 +150,14 @@ def test_what_no_reader_of_json_could_bear_is_refused_at_the_door(value: bytes) 
     ids=["nested", "in a text", "after an escape", "unpaired in texts"],
 )
 def test_brackets_in_texts_and_what_is_still_shallow_pass(value: bytes) -> None:
-    assert whole_object(b'{"value":' + value + b"}")
+    for read in (envelope, whole_object):
+        assert read(b'{"value":' + value + b"}")
+
+
+@pytest.mark.parametrize("first", [b"0", b'"\\ud83d"'], ids=["fast reader", "scanner"])
+def test_a_page_of_more_items_than_any_service_sends_is_refused(first: bytes) -> None:
+    with pytest.raises(LimitExceededError, match="items in a list went past the limit of 100,000"):
+        envelope(b'{"value":[' + first + b",0" * 100_000 + b"]}")
 
 
 def test_every_truncation_of_a_page_is_malformed() -> None:
