@@ -121,7 +121,7 @@ class FakeGraph:
                 items=tuple(collection.wire(i, expand=expand) for i in chosen),
                 next_link=None if is_last else f"https://graph/{request.path}?$skiptoken={start}",
                 delta_link=None,
-                count=len(ids) if collection.counts_truly else len(chosen),
+                count=len(collection.objects) if collection.counts_truly else len(chosen),
                 size_bytes=1,
                 dropped=("$expand",) if wanted and not expand else (),
             )

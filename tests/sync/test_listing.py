@@ -171,3 +171,17 @@ async def test_names_of_groups_reach_the_assignments_in_the_same_run(
     rows = await store.table("assignments").rows(RowQuery(columns=columns, limit=None))
     named = {row[1:] for row in rows if row[2] == "g1"}
     assert named == {(f"App {n}", "g1", "All laptops") for n in range(4)}
+
+
+async def test_a_list_that_shows_fewer_objects_than_it_tells_is_partial_and_deletes_nothing(
+    sync: Sync, store: Store, apps
+) -> None:
+    apps.counts_truly = True
+    assert (await synced(sync)).verdict is Verdict.COMPLETE
+    apps.hidden = {"a5"}
+    report = await synced(sync)
+    assert (report.verdict, report.counts.deleted) == (Verdict.PARTIAL, 0)
+    assert "7 objects were told by the list, and 6 came." in report.notes
+    assert report.error
+    apps.hidden.clear()
+    assert (await synced(sync)).verdict is Verdict.COMPLETE

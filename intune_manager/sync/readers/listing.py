@@ -18,6 +18,7 @@ from intune_manager.sync.readers.details import read_details
 from intune_manager.sync.reading import Reading, list_request
 from intune_manager.sync.report import Mode, Stage
 from intune_manager.sync.resume import Bookmark, pass_through
+from intune_manager.sync.tracker import total_in
 
 
 class _Typed(msgspec.Struct):
@@ -104,6 +105,7 @@ class Listing:
         self._assignments = AssignmentReading(reading) if assigned else None
         self._bookmark: Bookmark | None = None
         self._totals: set[int] = set()
+        self._told: set[int] = set()
         self.carried: str | None = None
         self.unsettled: IntuneManagerError | None = None
         """Why it could not be told whether all that the pass did not see is gone."""
@@ -118,6 +120,7 @@ class Listing:
             await self._read_again()
         if self._sweeps:
             self.unsettled = await sweep_confirmed(self._reading, self._sweep)
+        self.unsettled = self.unsettled or self._cut_short()
         if self._bookmark is not None:
             await self._bookmark.drop()
 
@@ -129,6 +132,19 @@ class Listing:
         await in_turn(self._read_assignments, lambda: read_details(self._reading))
         if self.unsettled is not None:
             raise self.unsettled
+
+    def _cut_short(self) -> IntuneManagerError | None:
+        """What to say when fewer objects came than every page told that there are.
+
+        The least number counts, for objects come and go while their list is read.
+        """
+        told, came = min(self._told, default=0), self._tracker.rows
+        is_whole = self._tracker.mode is Mode.FULL and not self._reading.resource.elsewhere
+        if came >= told or not is_whole:
+            return None
+        short = f"{told:,} objects were told by the list, and {came:,} came."
+        self._tracker.notes.append(short)
+        return TransientError(short, remedy="What came is stored. Sync again later.")
 
     async def _read_again(self) -> None:
         """Read what has shifted a second time: only what neither pass met is taken for gone."""
@@ -181,6 +197,8 @@ class Listing:
             self._tracker.page_came(page)
             if page.count is not None:
                 self._totals.add(page.count)
+            if (total := total_in(page)) is not None:
+                self._told.add(total)
         listed = [item for page in pages for item in page.items]
         items = own_items(self._reading.resource, listed)
         result = await shielded(self._repository.upsert_page(self._sweep, items))

@@ -77,8 +77,8 @@ def current(path: Path) -> int:
             raise CacheOutdatedError(
                 f"The cache {path} was made by a build before the first release, which this program"
                 " does not read.",
-                remedy="Sync, in the window or by `intune-manager sync`: that makes a new cache, and"
-                " keeps this file beside it.",
+                remedy="Sync, in the window or by `intune-manager sync`: that makes a new cache,"
+                " and keeps this file beside it.",
             )
         if tables:
             raise CacheError(
