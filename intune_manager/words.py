@@ -8,6 +8,7 @@ _MINUTE_S, _HOUR_S, _DAY_S, _YEAR_S = 60, 3600, 86_400, 31_557_600
 _UNITS = (("year", _YEAR_S), ("day", _DAY_S), ("hour", _HOUR_S), ("minute", _MINUTE_S))
 
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -19,6 +20,26 @@ def utc_now() -> datetime:
 def iso_utc(instant: datetime, timespec: str = "seconds") -> str:
     """ISO 8601 in UTC, such as `2026-07-17T12:00:00Z`; `timespec` as for `datetime.isoformat`."""
     return instant.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z")
+
+
+def local_text(instant: datetime, timespec: str = "minutes") -> str:
+    """`instant`, aware, in the computer's time zone: `2026-07-17 14:00`, or to the "seconds".
+
+    Where the zone leads out of the years 1 to 9999, as that of a device that "never" checks in, or
+    back to years that the system's clock does not know, `instant` is written in its own zone.
+    """
+    try:
+        return instant.astimezone().replace(tzinfo=None).isoformat(" ", timespec)
+    except (OverflowError, ValueError, OSError):
+        return instant.isoformat(" ", timespec).replace("+00:00", " UTC")
+
+
+def moved(instant: datetime, by: timedelta) -> datetime:
+    """`instant` and `by` together: no later than the end of the year 9999, no earlier than 1."""
+    try:
+        return instant + by
+    except OverflowError:
+        return _LAST if by > timedelta() else _FIRST
 
 
 def age_text(age: timedelta) -> str:

@@ -148,7 +148,7 @@ def instant_of(text: str, now: datetime, *, option: str = "--since") -> datetime
         if ago := _AGO.fullmatch(text):
             return now.astimezone(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
         return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):  # no such date, or one before the year 1
+    except (ValueError, OverflowError, OSError):  # no such date, or one before the year 1
         raise typer.BadParameter(
             f"{text!r} is no time: write 30m, 12h, 7d, 2w, a date as 2026-07-17,"
             f" a date-time as 2026-07-17T14:30{f', or {LAST_SYNC}' if option == '--since' else ''}",

@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     """Read also, of some devices each time, what lists leave out: memory, addresses, hardware."""
     device_details_per_run: int = Field(default=2_000, ge=1, le=1_000_000)
     """Of how many devices; a request brings twenty, and Graph grants some hundred a second."""
-    stale_after_h: float = Field(default=24.0, gt=0)
+    stale_after_h: float = Field(default=24.0, gt=0, le=24 * 365 * 100)
     """Data that was last complete longer ago is called stale."""
 
     history_keep_days: int = Field(default=400, ge=1, le=365_000)

@@ -27,7 +27,7 @@ from intune_manager.data.json_values import loaded
 from intune_manager.data.patches import field_changes
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
-from intune_manager.words import iso_utc, utc_now
+from intune_manager.words import iso_utc, local_text, utc_now
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -210,9 +210,7 @@ def _print_rest(found: Found) -> None:
             f"The newest {shown:,} of {found.total:,} changes; a higher --limit shows more.\n"
         )
     if found.pruned_before is not None:
-        sys.stderr.write(
-            f"The history before {found.pruned_before.astimezone():%Y-%m-%d %H:%M} was pruned.\n"
-        )
+        sys.stderr.write(f"The history before {local_text(found.pruned_before)} was pruned.\n")
 
 
 _Past = list[tuple[str, "PastObject"]]
@@ -235,8 +233,9 @@ def run_past(
     if as_json:
         sys.stdout.write(json.dumps(documents, indent=2) + "\n")
         return ExitCode.SUCCESS
+    when = local_text(instant, "seconds")
     for document in documents:
-        sys.stderr.write(f"{document['table']} {printable(object_id)}, {_local(instant)}\n")
+        sys.stderr.write(f"{document['table']} {printable(object_id)}, {when}\n")
         shown = {**document["payload"], **document["details"]}
         sys.stdout.write(json.dumps(shown, indent=2) + "\n")
     return ExitCode.SUCCESS
@@ -253,8 +252,8 @@ async def _read_past(
                 past.append((table, found))
     if not past:
         raise EnvironmentalError(
-            f"At {_local(instant)} the cache knew no object with the id {object_id}, or it was"
-            " deleted.",
+            f"At {local_text(instant, 'seconds')} the cache knew no object with the id {object_id},"
+            " or it was deleted.",
             remedy=f"`intune-manager changes --id {object_id}` tells what happened to it.",
         )
     return past
@@ -268,7 +267,3 @@ def _as_dict(table: str, object_id: str, instant: datetime, past: PastObject) ->
         "payload": loaded(past.payload),
         "details": {kind: loaded(detail) for kind, detail in past.details.items()},
     }
-
-
-def _local(instant: datetime) -> str:
-    return f"{instant.astimezone():%Y-%m-%d %H:%M:%S}"

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 from intune_manager.cli.output import printable
 from intune_manager.data.patches import FieldChange, field_changes
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
-from intune_manager.words import iso_utc
+from intune_manager.words import iso_utc, local_text
 
 if TYPE_CHECKING:
     from intune_manager.data.repositories.history.read import AuditRef, ChangeEntry
@@ -83,7 +83,7 @@ def print_changes(
     zone. Lines fit into the terminal; nothing that the tenant named can steer it.
     """
     if not entries:
-        sys.stdout.write(f"No changes{'' if since is None else f' since {_local(since)}'}.\n")
+        sys.stdout.write(f"No changes{'' if since is None else f' since {local_text(since)}'}.\n")
         return
     columns = shutil.get_terminal_size((_USUAL_COLUMNS, 0)).columns
     report = _Report(max(columns, _LEAST_COLUMNS), names)
@@ -94,7 +94,7 @@ def print_changes(
 
 
 def _heading(entry: ChangeEntry) -> str:
-    day = f"{entry.changed_at.astimezone():%Y-%m-%d}"
+    day, _ = local_text(entry.changed_at).split(" ", 1)
     return day if entry.run_id is None else f"{day}, sync {entry.run_id}"
 
 
@@ -104,7 +104,7 @@ class _Report:
     names: Mapping[str, str]
 
     def lines(self, entry: ChangeEntry) -> Iterator[str]:
-        time = f"{entry.changed_at.astimezone():%H:%M:%S}"
+        _, time = local_text(entry.changed_at, "seconds").split(" ", 1)
         yield self._fit(f"  {time}  {_WORDS[entry.kind]:<7}  {_title(entry)}: {_what(entry)}")
         fields = field_changes(entry.patch, entry.reverse_patch)
         for change in islice(fields, _FIELDS):
@@ -154,14 +154,9 @@ def _what(entry: ChangeEntry) -> str:
 
 def _explanation(event: AuditRef) -> str:
     others = f" (or {event.more} more)" if event.more else ""
-    return (
-        f"by {event.who or 'unknown'}: {event.what or event.operation}, {_local(event.at)}{others}"
-    )
+    what = event.what or event.operation
+    return f"by {event.who or 'unknown'}: {what}, {local_text(event.at)}{others}"
 
 
 def _short(text: str, characters: int) -> str:
     return printable(text if len(text) <= characters else f"{text[: max(characters - 3, 0)]}...")
-
-
-def _local(instant: datetime) -> str:
-    return f"{instant.astimezone():%Y-%m-%d %H:%M}"

@@ -20,7 +20,7 @@ from intune_manager.cli.options import (
     refuse_snapshot,
 )
 from intune_manager.cli.output import ExitCode, megabytes
-from intune_manager.words import utc_now
+from intune_manager.words import local_text, utc_now
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -164,7 +164,7 @@ def prune_history(
     settings, paths = configuration(context)
     instant = _instant(before, settings)
     found = asyncio.run(_prunable(settings, paths, instant))
-    what = f"{found.entries:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}"
+    what = f"{found.entries:,} changes before {local_text(instant)}"
     if dry_run or not found.entries:
         sys.stdout.write(f"{what}, about {megabytes(found.size_bytes)}; nothing was deleted.\n")
         return
@@ -179,7 +179,7 @@ def prune_history(
     freed = size - paths.cache.stat().st_size
     streams.work_is_done(ExitCode.SUCCESS)
     sys.stdout.write(
-        f"Deleted {removed:,} changes before {instant.astimezone():%Y-%m-%d %H:%M}:"
+        f"Deleted {removed:,} changes before {local_text(instant)}:"
         f" {megabytes(max(freed, 0))} given back.\n"
     )
 

@@ -31,6 +31,7 @@ from intune_manager.data.json_values import loaded
 from intune_manager.errors import EnvironmentalError, IntuneManagerError
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Resource
+from intune_manager.words import local_text
 
 if TYPE_CHECKING:
     from intune_manager.config.paths import Paths
@@ -182,7 +183,7 @@ def _lines(subject: Subject) -> Iterator[str]:
     """The details for people: a heading each, then one line per value that is not null."""
     yield f"{subject.resource.title}: {printable(subject.name)} ({printable(subject.object_id)})"
     for detail in subject.details:
-        read = f"{detail.fetched_at.astimezone():%Y-%m-%d %H:%M}"
+        read = local_text(detail.fetched_at)
         older = ", older than the object" if detail.stale else ""
         yield ""
         yield f"{_title(subject.resource, detail.kind)}, read {read}{older}"

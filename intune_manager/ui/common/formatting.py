@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from html import escape
 from types import MappingProxyType
 
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.table import Column, Kind
-from intune_manager.words import ago
+from intune_manager.words import ago, local_text
 
 _BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -20,7 +21,9 @@ _TURNS = {
     for first, names in ((0x202A, "LRE RLE PDF LRO RLO"), (0x2066, "LRI RLI FSI PDI"))
     for place, name in enumerate(names.split())
 }
-_SHOWN = MappingProxyType(_PICTURES | _TURNS | {ord(sign): " " for sign in _BREAKS})
+# Qt takes U+009C for the end of the longest of several texts, of which it shows one that fits.
+_UNSEEN = dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")
+_SHOWN = MappingProxyType(_PICTURES | _UNSEEN | _TURNS | {ord(sign): " " for sign in _BREAKS})
 _MOST_LETTERS = 1500
 _LINE_LETTERS = 100
 
@@ -49,9 +52,19 @@ def tip(text: str) -> str:
     if len(text) > _MOST_LETTERS:
         text = f"{text[: _MOST_LETTERS - 1]}…"
     is_short = all(len(line) <= _LINE_LETTERS for line in text.splitlines())
-    if is_short and "<" not in text:
+    if is_short and "<" not in text and "&lt;" not in text:
         return text
     return f'<span style="white-space: pre-wrap">{escape(text)}</span>'
+
+
+def caption(text: str) -> str:
+    """`text` for a button, a tab or a menu: one line, where no `&` makes a shortcut of a letter."""
+    return one_line(text).replace("&", "&&")
+
+
+def window_title(text: str) -> str:
+    """`text` for the title of a window, where Qt takes `[*]` for the mark of unsaved changes."""
+    return one_line(text).replace("[*]", "[*][*]")
 
 
 NOTHING = "—"
@@ -124,7 +137,7 @@ def tooltip(column: Column, value: object) -> str:
         return ""
     if column.kind is Kind.DATETIME:
         parsed = parse_instant(value)
-        return f"{parsed:%Y-%m-%d %H:%M:%S} UTC ({ago(parsed)})" if parsed else str(value)
+        return f"{utc_text(parsed)} ({ago(parsed)})" if parsed else str(value)
     if column.kind is Kind.SIZE and isinstance(value, int):
         return f"{value:,} bytes"
     if column.kind is Kind.BOOLEAN:
@@ -165,18 +178,23 @@ def counted(count: int, singular: str, plural: str) -> str:
 def local_time(value: object) -> str:
     """A UTC time in the user's zone to the minute; the value itself if it is not a time."""
     parsed = parse_instant(value)
-    return f"{parsed.astimezone():%Y-%m-%d %H:%M}" if parsed else str(value)
+    return local_text(parsed) if parsed else str(value)
 
 
 def parse_instant(value: object) -> datetime | None:
     """The aware time that `value` is or spells (ISO 8601); None when it is neither."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else None
     try:
-        parsed = datetime.fromisoformat(str(value))
+        parsed = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
         return None
     return parsed if parsed.tzinfo else None
+
+
+def utc_text(instant: datetime) -> str:
+    """`instant`, aware, to the second; in its own zone where UTC would lead out of the years."""
+    with suppress(OverflowError):
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(" ", "seconds").replace("+00:00", " UTC")
 
 
 def size(size_bytes: int) -> str:

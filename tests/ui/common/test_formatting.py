@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
 
 from intune_manager.registry import TABLES
@@ -103,6 +105,33 @@ def test_times_are_shown_in_the_zone_of_the_user_and_told_in_utc() -> None:
     local = datetime(2026, 7, 17, 9, 30, 15, tzinfo=UTC).astimezone()
     assert local_time(stored) == f"{local:%Y-%m-%d %H:%M}"
     assert tooltip(column(Kind.DATETIME), stored).startswith("2026-07-17 09:30:15 UTC (")
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ("9999-12-31T23:59:59.999999Z", "9999-12-31 23:59:59 UTC (in "),
+        ("0001-01-01T00:00:00.000000Z", "0001-01-01 00:00:00 UTC ("),
+        ("9999-12-31T23:59:59-12:00", "9999-12-31 23:59:59-12:00 (in "),
+        ("2026-07-17T12:00:00.1234567+14:00", "2026-07-16 22:00:00 UTC ("),
+        ("2026-06-30T23:59:60Z", "2026-06-30T23:59:60Z"),
+        ("2026-07-17T12:00:00", "2026-07-17T12:00:00"),
+        ("99999-01-01T00:00:00Z", "99999-01-01T00:00:00Z"),
+    ],
+)
+def test_a_time_at_the_edge_is_told_and_never_raised(stored: str, told: str) -> None:
+    assert tooltip(column(Kind.DATETIME), stored).startswith(told)
+    assert display(column(Kind.DATETIME), stored) != NOTHING
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(list(Kind)),
+    st.none() | st.integers() | st.text() | st.datetimes() | st.floats() | st.binary(max_size=3),
+)
+def test_no_value_of_any_kind_raises(kind: Kind, value: object) -> None:
+    assert isinstance(display(column(kind), value), str)
+    assert isinstance(tip(tooltip(column(kind), value)), str)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from intune_manager.data.sql.models import (
 from intune_manager.data.sql.sqlite.constructs import listed, one_of
 from intune_manager.data.sql.sqlite.engines import run_compiled
 from intune_manager.data.sql.types import UtcInstant, instant_text
+from intune_manager.words import moved
 
 AUDIT_EVENTS = "audit_events"
 _ATTEMPTS = table_of(SyncResourceRecord)
@@ -158,7 +159,10 @@ async def _spans(
         .with_hint(change, BY_ID, "sqlite")
     )
     return {
-        change_id: (max(read - CLOCK_SKEW, recorded or _BEGINNING), changed + CLOCK_SKEW)
+        change_id: (
+            max(moved(read, -CLOCK_SKEW), recorded or _BEGINNING),
+            moved(changed, CLOCK_SKEW),
+        )
         for change_id, changed, read, recorded in found
         if read is not None
     }
