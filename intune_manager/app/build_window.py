@@ -16,6 +16,7 @@ from intune_manager.app.history_view import CacheChangeLog
 from intune_manager.app.object_view import CacheObjectSource
 from intune_manager.registry import PANEL_GROUPS, PANELS, TABLES
 from intune_manager.ui.changes import CHANGES, ChangesPanel
+from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import TaskRunner
@@ -207,9 +208,9 @@ class TenantActions:
         """Offer what is possible, and say why the rest is not: is there a tenant, and may anything
         be changed?"""
         why_not = READ_ONLY if not changes else "" if tenant else "There is no tenant here yet."
-        for action, tip in (
+        for action, does in (
             (self.export, "Write all that is here of this tenant into one file"),
             (self.clear, "Delete all that is here of this tenant, its history too"),
         ):
             action.setEnabled(not why_not)
-            action.setToolTip(why_not or tip)
+            action.setToolTip(tip(why_not or does))

@@ -11,6 +11,7 @@ from intune_manager.app.build_window import READ_ONLY, WindowParts
 from intune_manager.app.cache_view import CacheView
 from intune_manager.config.settings import Settings
 from intune_manager.config.settings_file import faults, overriding_variable, write_settings
+from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.window.settings_dialog import SETTING_LINES, SettingsDialog
 
 OFFERED = tuple(line.name for lines in SETTING_LINES.values() for line in lines)
@@ -29,7 +30,7 @@ class WindowSettings(QObject):
         # A look into a snapshot writes nothing anywhere.
         action.setEnabled(not cache.paths.read_only)
         if cache.paths.read_only:
-            action.setToolTip(READ_ONLY)
+            action.setToolTip(tip(READ_ONLY))
 
     def open(self) -> SettingsDialog:
         """Show the dialog; returns at once."""

@@ -15,6 +15,7 @@ from intune_manager.data.query import RowSource
 from intune_manager.registry import PANELS, TABLES
 from intune_manager.registry.table import Column, Kind, Table
 from intune_manager.ui.common import formatting
+from intune_manager.ui.common.formatting import caption
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.detail.entries import Entry, Section
@@ -131,7 +132,7 @@ class ChangePane(ObjectPane[_Answer]):
         described = f"{change.resource} · {word} · {ago(event.at)}"
         is_same = self._show_head(row_id, change.name, described)
         singular = formatting.in_sentence(TABLES[change.table].singular)
-        self.open_button.setText(f"Open the {singular}")
+        self.open_button.setText(caption(f"Open the {singular}"))
         self.open_button.setEnabled(change.table in PANELS)
         self.fields.show_outline(fields, keep_place=is_same)
 

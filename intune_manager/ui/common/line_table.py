@@ -32,7 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyle, QTableView
 
 from intune_manager.ui.common.flat_header import FlatHeader
-from intune_manager.ui.common.formatting import NOTHING, tip
+from intune_manager.ui.common.formatting import NOTHING, one_line, tip
 from intune_manager.ui.common.icons import paint_icon
 from intune_manager.ui.common.theme import tones_of
 
@@ -168,7 +168,9 @@ class LineModel(QStandardItemModel, Generic[Line]):
         self.dataChanged.emit(first, self.index(max(numbers), max(sections)))
 
     def _item(self, section: int, cell: _Cell, palette: QPalette) -> QStandardItem:
-        item = QStandardItem(_set_off(self.columns[section], cell.text))
+        column = self.columns[section]
+        text = cell.text if column.wraps else one_line(cell.text)
+        item = QStandardItem(_set_off(column, text))
         item.setTextAlignment(self._alignments[section])
         item.setToolTip(tip(cell.tip))
         item.setEditable(False)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from intune_manager.ui.common.formatting import local_time
+from intune_manager.ui.common.formatting import local_time, tip
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.theme import scheme_of, tones_of
 from intune_manager.words import ago, utc_now
@@ -45,7 +45,19 @@ def paint_surface(
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
 
-class MutedLabel(QLabel):
+class PlainLabel(QLabel):
+    """A label that shows any text as it is; every label of the window is one.
+
+    Qt guesses otherwise: of a tenant called `<img src=…>` it would load the file.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+class MutedLabel(PlainLabel):
     """Secondary text: legible, and quieter than the rest."""
 
     def __init__(self, text: str = "") -> None:
@@ -59,12 +71,11 @@ class MessageLabel(MutedLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMargin(24)
 
 
-class AgeLabel(QLabel):
+class AgeLabel(PlainLabel):
     """A label such as "Last complete sync 3 hours ago" that ages by itself."""
 
     def __init__(
@@ -82,7 +93,7 @@ class AgeLabel(QLabel):
     def set_instant(self, instant: datetime | None) -> None:
         """Show the age of `instant` (with a time zone) from now on; None shows the absence."""
         self._instant = instant
-        self.setToolTip(local_time(instant) if instant else "")
+        self.setToolTip(tip(local_time(instant)) if instant else "")
         self.refresh()
 
     def refresh(self) -> None:
@@ -102,9 +113,8 @@ class TitledSurface(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(_PADDING, _PADDING - 4, _PADDING, _PADDING)
         self.body.setSpacing(8)
-        self.heading = QLabel(title)
+        self.heading = PlainLabel(title)
         self.heading.setFont(scaled_font(self, 1.1, bold=True))
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.body.addWidget(self.heading)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
@@ -113,12 +123,12 @@ class TitledSurface(QFrame):
         painter.end()
 
 
-def icon_button(name: str, tip: str) -> QToolButton:
-    """A flat button that shows an icon alone; `tip` says to everyone what it does."""
+def icon_button(name: str, does: str) -> QToolButton:
+    """A flat button that shows an icon alone; `does` says to everyone what it is for."""
     button = QToolButton()
     button.setIcon(icon(name))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    button.setToolTip(tip(does))
+    button.setAccessibleName(does)
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

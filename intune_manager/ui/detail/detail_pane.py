@@ -115,9 +115,8 @@ class DetailPane(ObjectPane[_Found]):
         self.load.setText("Loading…" if is_mine else "Load details")
         self.load.setEnabled(self._feed.is_allowed and busy is None)
         singular = formatting.in_sentence(self._table.singular)
-        self.load.setToolTip(
-            self._feed.why_not or f"Read from Graph what lists leave out of this {singular}"
-        )
+        reads = f"Read from Graph what lists leave out of this {singular}"
+        self.load.setToolTip(formatting.tip(self._feed.why_not or reads))
 
     def _ask_for_details(self) -> None:
         if self._row_id is not None:

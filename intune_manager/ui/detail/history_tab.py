@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from intune_manager.data.patches import FieldChange
 from intune_manager.errors import IntuneManagerError
@@ -17,13 +17,13 @@ from intune_manager.registry.table import Table
 from intune_manager.ui.common import formatting
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import Place
-from intune_manager.ui.common.surface import MessageLabel
+from intune_manager.ui.common.surface import MessageLabel, PlainLabel
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.detail.entries import Entry, PastLink, Section
 from intune_manager.ui.detail.object_source import Author, Event, ObjectSource, PastState, Timeline
 from intune_manager.ui.detail.properties import raw_sections
 from intune_manager.ui.detail.property_tree import Outline, PropertyTree, outline
-from intune_manager.words import ago
+from intune_manager.words import ago, moved
 
 _MOST_EVENTS = 100
 AUDIT_TABLE = "audit_events"
@@ -61,7 +61,7 @@ class HistoryTab(QWidget):
             tasks, "Reading an earlier state", self._show_past, self._show_failure, stops_stale=True
         )
         self.events, self.past, self.message = PropertyTree(), PropertyTree(), MessageLabel()
-        self.as_of = QLabel()
+        self.as_of = PlainLabel()
         self._stack = QStackedWidget()
         self._build()
 
@@ -176,7 +176,8 @@ def _event_section(event: Event, *, opened: bool) -> Section:
         Entry("Noticed", ago(event.at), _noticed_tip(event), event.at.isoformat()),
     ]
     if event.kind in ("updated", "deleted") and not event.part:
-        entries.append(Entry("Show it as it was before", link=PastLink(event.at - _JUST_BEFORE)))
+        before = PastLink(moved(event.at, -_JUST_BEFORE))
+        entries.append(Entry("Show it as it was before", link=before))
     return Section(title, tuple(entries), opened)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from intune_manager.data.query import RowSource
 from intune_manager.errors import IntuneManagerError
 from intune_manager.ui.common.formatting import one_line, tip
-from intune_manager.ui.common.surface import MessageLabel, MutedLabel, scaled_font
+from intune_manager.ui.common.surface import MessageLabel, MutedLabel, PlainLabel, scaled_font
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 
 Answer = TypeVar("Answer")
@@ -38,7 +38,7 @@ class ObjectPane(QWidget, Generic[Answer]):
         self._latest = Latest[Answer](
             tasks, reading, self._show, self._show_failure, stops_stale=True
         )
-        self._title, self._subtitle, self.message = QLabel(), MutedLabel(), MessageLabel()
+        self._title, self._subtitle, self.message = PlainLabel(), MutedLabel(), MessageLabel()
         self._stack = QStackedWidget()
         self._body = self._laid_out()
 
@@ -96,7 +96,6 @@ class ObjectPane(QWidget, Generic[Answer]):
         self._title.setFont(scaled_font(self, _TITLE_SCALE, bold=True))
         self._title.setWordWrap(True)
         for label in (self._title, self._subtitle):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body = QWidget()
         inner = QVBoxLayout(body)

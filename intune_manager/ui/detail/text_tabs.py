@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPalette, QSyntaxHighlighter, QTextDocument
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from intune_manager.data.json_values import loaded
+from intune_manager.ui.common.formatting import caption
 from intune_manager.ui.common.theme import tones_of
 from intune_manager.ui.detail.text_view import TextView
 
@@ -199,7 +200,7 @@ class ScriptsTab(QWidget):
         while self.bar.count():
             self.bar.removeTab(0)
         for script in fresh:
-            self.bar.addTab(script.title)
+            self.bar.addTab(caption(script.title))
         titles = [script.title for script in fresh]
         self.bar.setCurrentIndex(titles.index(chosen) if chosen in titles else 0)
         self.bar.setVisible(len(fresh) > 1)

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intune_manager.ui.common.surface import icon_button
+from intune_manager.ui.common.surface import PlainLabel, icon_button
 
 _MAX_MARKED = 500
 _MAX_LINE_LETTERS = 10_000
@@ -164,7 +163,7 @@ class TextView(QWidget):
         self.field.textChanged.connect(self._search)
         self.field.onward.connect(lambda: self._step(1))
         self.field.backward.connect(lambda: self._step(-1))
-        self.match_count = QLabel()
+        self.match_count = PlainLabel()
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.field.setFocus)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from intune_manager.ui.common.formatting import NOTHING
+from intune_manager.ui.common.formatting import NOTHING, tip
 from intune_manager.ui.common.icons import paint_icon
 from intune_manager.ui.common.surface import paint_surface, scaled_font
 from intune_manager.ui.common.theme import scheme_of, tones_of
@@ -62,7 +62,7 @@ class CountCard(QAbstractButton):
         count = "not known" if self._count is None else f"{self._count:,}"
         self.setAccessibleName(f"{self.text()}: {count}")
         self.setAccessibleDescription(self._note)
-        self.setToolTip(self._note)
+        self.setToolTip(tip(self._note))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

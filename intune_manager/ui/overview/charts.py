@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from intune_manager.ui.common.formatting import tip
+from intune_manager.ui.common.formatting import one_line, tip
 from intune_manager.ui.common.surface import MutedLabel, scaled_font
 from intune_manager.ui.common.theme import scheme_of, tones_of
 
@@ -125,7 +125,6 @@ class ShareRow(QAbstractButton):
         if (share, total) == (self.share, self._total):
             return
         self.share, self._total = share, total
-        self.setText(share.label)
         percent = percent_text(share.count, total)
         self.setAccessibleName(f"{share.label}: {share.count:,} {self._unit}, {percent}")
         self.setToolTip(tip(f"Show the {share.count:,} {self._unit}: {share.label}"))
@@ -164,7 +163,7 @@ class ShareRow(QAbstractButton):
         painter.setPen(self.palette().windowText().color())
         painter.drawText(line.adjusted(0, 0, -percent_width, 0), right, count)
         room = line.width() - percent_width - metrics.horizontalAdvance(count) - _DOT - 12
-        label = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        label = metrics.elidedText(one_line(self.share.label), Qt.TextElideMode.ElideRight, room)
         painter.drawText(line.adjusted(_DOT + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, label)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(scheme.tones.fill(self.share.tone))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from intune_manager.sync.report import SyncProgress
+from intune_manager.ui.common.formatting import caption, tip
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 from intune_manager.words import remaining_text
@@ -85,7 +86,7 @@ class SyncButton(QWidget):
 
     def name_panel(self, title: str) -> None:
         """Say whose data the second entry of the menu reads; empty takes the entry away."""
-        self.panel.setText(f"Read only {title}".replace("&", "&&"))
+        self.panel.setText(caption(f"Read only {title}"))
         self.panel.setVisible(bool(title))
 
     def _press(self) -> None:
@@ -96,14 +97,14 @@ class SyncButton(QWidget):
 
     def _show_state(self, state: SyncState) -> None:
         is_idle = state is SyncState.IDLE
-        text, icon_name, tip = {
+        text, icon_name, does = {
             SyncState.IDLE: ("Sync", "sync", "Read the tenant into the cache (Ctrl+R)"),
             SyncState.RUNNING: ("Cancel", "cancel", "Stop the sync; what was stored is kept"),
             SyncState.CANCELLING: ("Stopping…", "cancel", "The sync is being stopped"),
         }[state]
         self.button.setText(text)
         self.button.setIcon(icon(icon_name))
-        self.button.setToolTip(self._why_not or tip)
+        self.button.setToolTip(tip(self._why_not or does))
         self.button.setAccessibleName(text)
         mode = QToolButton.ToolButtonPopupMode
         self.button.setPopupMode(mode.MenuButtonPopup if is_idle else mode.DelayedPopup)
@@ -117,4 +118,4 @@ class SyncButton(QWidget):
     def _show_progress(self, progress: SyncProgress) -> None:
         self.bar.setRange(0, _STEPS)
         self.bar.setValue(round(_STEPS * progress.fraction))
-        self.bar.setToolTip(progress_text(progress))
+        self.bar.setToolTip(tip(progress_text(progress)))

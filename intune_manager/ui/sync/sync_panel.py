@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from intune_manager.data.outcomes import Counts
 from intune_manager.errors import IntuneManagerError
 from intune_manager.sync.report import SyncProgress, SyncReport, Verdict
 from intune_manager.ui.common.line_table import LineModel, LineTable
-from intune_manager.ui.common.surface import AgeLabel, MutedLabel, scaled_font
+from intune_manager.ui.common.surface import AgeLabel, MutedLabel, PlainLabel, scaled_font
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.sync.sync_button import progress_text
 from intune_manager.ui.sync.sync_columns import RESOURCE_COLUMNS, RUN_COLUMNS
@@ -43,7 +43,7 @@ class PanelHeading(QHBoxLayout):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.summary, self.age = MutedLabel(), AgeLabel("Last complete sync", NO_COMPLETE_SYNC)
-        name = QLabel(title)
+        name = PlainLabel(title)
         name.setFont(scaled_font(name, 1.6, bold=True))
         self.setSpacing(16)
         self.addWidget(name)
@@ -111,7 +111,7 @@ class SyncPanel(QWidget):
         box = QWidget()
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 6, 0, 0)
-        heading = QLabel("Recent runs")
+        heading = PlainLabel("Recent runs")
         heading.setFont(scaled_font(self, 1.1, bold=True))
         layout.addWidget(heading)
         layout.addWidget(self.run_table, 1)

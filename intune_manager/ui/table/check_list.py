@@ -10,7 +10,6 @@ from PySide6.QtGui import QBrush, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.ui.common.formatting import tip
+from intune_manager.ui.common.surface import PlainLabel
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _MAX_HEIGHT, _MIN_WIDTH, _MAX_WIDTH = 420, 200, 420
@@ -89,7 +89,7 @@ class CheckList(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._lines = _Lines()
         self._lines.toggled.connect(self.toggled)
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._message.setWordWrap(True)
         self._message.setMargin(8)
         self._reset = QPushButton(reset_text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from intune_manager.data.query import RowQuery
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Table
 from intune_manager.ui.common.formatting import in_sentence, shortened
+from intune_manager.ui.common.surface import PlainLabel
 
 _TITLE_SCALE = 1.2
 SYNC_NOW = "Sync now"
@@ -25,7 +26,7 @@ class EmptyState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._reason = QLabel(), QLabel()
+        self._title, self._reason = PlainLabel(), PlainLabel()
         self._button = QPushButton()
         self._button.clicked.connect(self.pressed)
         font = self._title.font()
@@ -38,7 +39,6 @@ class EmptyState(QWidget):
         layout.setSpacing(10)
         layout.addStretch(2)
         for label in (self._title, self._reason):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             layout.addWidget(label)

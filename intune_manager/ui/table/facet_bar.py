@@ -13,6 +13,7 @@ from intune_manager.data.query import FacetValue, Filter, Linked, Value
 from intune_manager.errors import IntuneManagerError
 from intune_manager.registry.table import Column, Table
 from intune_manager.ui.common import formatting
+from intune_manager.ui.common.formatting import caption, tip
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.table.check_list import CheckList, Choice
@@ -106,8 +107,8 @@ class FacetButton(QToolButton):
         text = self.column.title
         if self._values:
             text = f"{text}: {_listed([self._label(value) for value in self._values])}"
-        self.setText(f"{text.replace('&', '&&')} ▾")
-        self.setToolTip(f"Narrow by {formatting.in_sentence(self.column.title)}")
+        self.setText(f"{caption(text)} ▾")
+        self.setToolTip(tip(f"Narrow by {formatting.in_sentence(self.column.title)}"))
         font = self.font()
         font.setBold(bool(self._values))
         self.setFont(font)
@@ -159,7 +160,7 @@ class FacetBar(QWidget):
     def set_linked(self, linked: Linked | None) -> None:
         """Show this link, without a signal."""
         self._linked = linked
-        self.link_chip.setText(linked.label.replace("&", "&&") if linked else "")
+        self.link_chip.setText(caption(linked.label) if linked else "")
         self._show_clear()
 
     def button(self, column: str) -> FacetButton:
@@ -182,7 +183,7 @@ class FacetBar(QWidget):
 
     def _chip(self, one: Filter) -> QToolButton:
         chip = _chip_button()
-        chip.setText(self._label(one).replace("&", "&&"))
+        chip.setText(caption(self._label(one)))
         chip.clicked.connect(lambda: self._remove(one))
         return chip
 

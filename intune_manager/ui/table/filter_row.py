@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from intune_manager.data.query import RowQuery
 from intune_manager.registry.table import Table
-from intune_manager.ui.common.formatting import in_sentence
+from intune_manager.ui.common.formatting import in_sentence, tip
 from intune_manager.ui.common.icons import icon
-from intune_manager.ui.common.surface import icon_button
+from intune_manager.ui.common.surface import PlainLabel, icon_button
 from intune_manager.ui.common.tasks import TaskRunner
 from intune_manager.ui.table.facet_bar import FacetBar, FacetLoader
 
@@ -45,10 +45,10 @@ class FilterRow(QWidget):
     def __init__(self, table: Table, load: FacetLoader, tasks: TaskRunner) -> None:
         super().__init__()
         self.search = SearchField(f"Search {in_sentence(table.title)}")
-        self.search.setToolTip(_searched(table))
+        self.search.setToolTip(tip(_searched(table)))
         self.search.setMaximumWidth(520)
         self.facets = FacetBar(table, load, tasks)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.columns = icon_button("columns", "Choose columns")
         self.export = icon_button("export", "Export rows as CSV (Ctrl+E)")

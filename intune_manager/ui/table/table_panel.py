@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 
 from intune_manager.data.query import FacetValue, Filter, RowQuery, RowSource
 from intune_manager.registry.table import Column, Table
-from intune_manager.ui.common.formatting import in_sentence
+from intune_manager.ui.common.formatting import caption, in_sentence
 from intune_manager.ui.common.places import Place
 from intune_manager.ui.common.tasks import Latest, TaskRunner
 from intune_manager.ui.detail.object_pane import ObjectPane
@@ -247,13 +247,13 @@ class TablePanel(QWidget):
         value, text = index.data(VALUE_ROLE), str(index.data())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(f"Copy {in_sentence(column.title)}")
+        copy = menu.addAction(caption(f"Copy {in_sentence(column.title)}"))
         copy.triggered.connect(
             lambda: QGuiApplication.clipboard().setText("" if value is None else str(value))
         )
         menu.addAction("Copy rows").triggered.connect(self.rows_out.copy)
         menu.addSeparator()
-        only = menu.addAction(f"Only {column.title}: {text[:60]}".replace("&", "&&"))
+        only = menu.addAction(caption(f"Only {column.title}: {text[:60]}"))
         only.triggered.connect(lambda: self._only(Filter(column.name, (value,))))
         menu.popup(self.view.viewport().mapToGlobal(where))
 

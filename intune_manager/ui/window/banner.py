@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
 from intune_manager.errors import BugError, IntuneManagerError
 from intune_manager.ui.common.icons import icon, paint_icon
+from intune_manager.ui.common.surface import PlainLabel
 from intune_manager.ui.common.theme import tones_of
 
 _STRIPE = 4
@@ -21,8 +22,7 @@ class Banner(QFrame):
         super().__init__()
         self._tone, self._icon_name = "info", "info"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = PlainLabel()
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.setWordWrap(True)
         self._close = QToolButton()

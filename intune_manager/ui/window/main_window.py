@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from intune_manager.data.query import Filter, RowQuery
+from intune_manager.ui.common.formatting import window_title
 from intune_manager.ui.common.icons import icon
 from intune_manager.ui.common.places import History, Place
 from intune_manager.ui.window.navigation import GoToPalette, Navigation
@@ -175,7 +176,8 @@ class MainWindow(QMainWindow):
     def _retitle(self) -> None:
         slot = self._slots.get(self._shown)
         parts = (slot.title if slot else "", self._subject, _PROGRAM)
-        self.setWindowTitle(" – ".join(part for part in parts if part))  # noqa: RUF001 - a dash
+        title = " – ".join(part for part in parts if part)  # noqa: RUF001 - a dash
+        self.setWindowTitle(window_title(title))
 
     def _freshen(self, name: str) -> None:
         slot = self._slots.get(name)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.common.icons import icon, paint_icon
 from intune_manager.ui.window.panel import PanelSlot
 
@@ -74,7 +75,7 @@ class Navigation(QListWidget):
         item = QListWidgetItem(icon, title)
         item.setData(_NAME_ROLE, name)
         item.setData(_HEADING_ROLE, group)
-        item.setToolTip(f"{title} ({shortcut})" if shortcut else title)
+        item.setToolTip(tip(f"{title} ({shortcut})" if shortcut else title))
         height = max(self.fontMetrics().height(), _ICON_SIDE) + _ROW_PADDING
         item.setSizeHint(QSize(0, height))
         self.addItem(item)
@@ -118,7 +119,7 @@ class Navigation(QListWidget):
         item = QListWidgetItem(group)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setData(_HEADING_ROLE, group)
-        item.setToolTip(f"Fold or unfold {group}")
+        item.setToolTip(tip(f"Fold or unfold {group}"))
         item.setSizeHint(QSize(0, self.fontMetrics().height() + _HEADING_PADDING))
         return item
 
@@ -262,7 +263,7 @@ class GoToPalette(QDialog):
         for place in ranked(self._places, text):
             item = QListWidgetItem(icon(place.icon_name), place.title)
             item.setData(_NAME_ROLE, place.name)
-            item.setToolTip(place.group)
+            item.setToolTip(tip(place.group))
             size = item.sizeHint()
             size.setHeight(self._row_height)
             item.setSizeHint(size)

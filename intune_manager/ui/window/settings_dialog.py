@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from intune_manager.errors import IntuneManagerError
-from intune_manager.ui.common.surface import MutedLabel, scaled_font
+from intune_manager.ui.common.surface import MutedLabel, PlainLabel, scaled_font
 from intune_manager.ui.common.theme import tones_of
 
 _NUMBER_WIDTH = 90
@@ -114,10 +113,10 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._check = check
         self.fields: dict[str, QLineEdit | QComboBox | QCheckBox] = {}
-        self.notes: dict[str, QLabel] = {}
+        self.notes: dict[str, PlainLabel] = {}
         self._hints: dict[str, str] = {}
         self._grid = QGridLayout()
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -159,7 +158,7 @@ class SettingsDialog(QDialog):
             self._colour(note, is_wrong=name in wrong)
         self.save_button.setEnabled(not wrong)
 
-    def _colour(self, note: QLabel, *, is_wrong: bool) -> None:
+    def _colour(self, note: PlainLabel, *, is_wrong: bool) -> None:
         palette = QPalette(self.palette())
         if is_wrong:
             palette.setColor(QPalette.ColorRole.PlaceholderText, tones_of(palette).colour("bad"))
@@ -170,14 +169,13 @@ class SettingsDialog(QDialog):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(2, 1)
         for title, lines in SETTING_LINES.items():
-            heading = QLabel(title)
+            heading = PlainLabel(title)
             heading.setFont(scaled_font(self, 1.1, bold=True))
             row = self._grid.rowCount()
             self._grid.addWidget(heading, row, 0, 1, 3)
             self._grid.setRowMinimumHeight(row, heading.sizeHint().height() + 8)
             for line in lines:
                 self._add(line, overridden.get(line.name))
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         self._message.hide()
         self._buttons.accepted.connect(self._save)
@@ -199,9 +197,8 @@ class SettingsDialog(QDialog):
         palette.setColor(QPalette.ColorRole.Window, tones_of(palette).colour("neutral"))
         field.setPalette(palette)
         note = MutedLabel()
-        note.setTextFormat(Qt.TextFormat.PlainText)
         note.setWordWrap(False)  # a grid gives wrapped text too little height
-        label = QLabel(line.title)
+        label = PlainLabel(line.title)
         label.setBuddy(field)
         if variable is not None:
             field.setEnabled(False)
@@ -209,7 +206,7 @@ class SettingsDialog(QDialog):
         box.setSpacing(8)
         box.addWidget(field)
         if line.unit:
-            box.addWidget(QLabel(line.unit))
+            box.addWidget(PlainLabel(line.unit))
         box.addStretch(1)
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from intune_manager.sync.report import SyncProgress
-from intune_manager.ui.common.formatting import local_time, tip
-from intune_manager.ui.common.surface import AgeLabel
+from intune_manager.ui.common.formatting import local_time, one_line, tip
+from intune_manager.ui.common.surface import AgeLabel, PlainLabel
 from intune_manager.ui.sync.sync_button import progress_text
 from intune_manager.ui.sync.sync_state import SyncFeed, SyncState
 from intune_manager.words import utc_now
@@ -41,9 +41,9 @@ class StatusStrip(QWidget):
     def __init__(self, feed: SyncFeed, *, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
         self._tenant_name = ""
-        self.note, self.run = QLabel(), QLabel()
+        self.note, self.run = PlainLabel(), PlainLabel()
         self.age = AgeLabel("Last synced", NEVER_SYNCED, clock=clock)
-        self.tenant, self.account = QLabel(), QLabel()
+        self.tenant, self.account = PlainLabel(), PlainLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 8, 0)
         layout.setSpacing(18)
@@ -64,7 +64,7 @@ class StatusStrip(QWidget):
         """Say whose data is on the screen and how old it is."""
         self.age.set_instant(identity.any_synced_at)
         if identity.any_synced_at is not None:
-            self.age.setToolTip(_age_detail(identity))
+            self.age.setToolTip(tip(_age_detail(identity)))
         self._tenant_name = identity.tenant
         self._set(self.tenant, identity.tenant, f"Tenant {identity.tenant_id}")
         self._set(self.account, identity.account, f"Seen as {identity.account}")
@@ -86,9 +86,9 @@ class StatusStrip(QWidget):
             self.note.clear()
 
     @staticmethod
-    def _set(label: QLabel, text: str, detail: str) -> None:
+    def _set(label: PlainLabel, text: str, detail: str) -> None:
         metrics = QFontMetrics(label.font())
-        label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, 260) if text else "")
+        label.setText(metrics.elidedText(one_line(text), Qt.TextElideMode.ElideMiddle, 260))
         label.setToolTip(tip(detail) if text else "")
         label.setVisible(bool(text))
 

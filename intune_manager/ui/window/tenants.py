@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QMessageBox, QToolButton, QWidget
 
-from intune_manager.ui.common.formatting import one_line, tip
+from intune_manager.ui.common.formatting import caption, one_line, tip
 from intune_manager.ui.common.icons import icon
 from intune_manager.words import ago
 
@@ -27,7 +27,6 @@ def ask_to_clear(
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Clear this tenant's data")
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"Delete everything that the cache holds of {name}?")
     box.setInformativeText(
         f"Tenant {tenant_id}.\n\n"
@@ -35,6 +34,9 @@ def ask_to_clear(
         " back. Nothing changes in Intune, and other tenants in this cache stay as they are.\n\n"
         "To keep a copy, export a snapshot first."
     )
+    # The format of a box holds for its first text alone.
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     yes = box.addButton("Delete the data", QMessageBox.ButtonRole.DestructiveRole)
     no = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(no)
@@ -106,8 +108,8 @@ class TenantSwitcher(QToolButton):
         names = {line.tenant_id: line.name for line in lines}
         name = names.get(shown, shown)
         metrics = QFontMetrics(self.font())
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _MOST_PIXELS)
-        self.setText(text.replace("&", "&&"))
+        text = metrics.elidedText(one_line(name), Qt.TextElideMode.ElideMiddle, _MOST_PIXELS)
+        self.setText(caption(text))
         self.setToolTip(tip(f"Tenant on the screen: {name}\n{shown}"))
         self.setAccessibleName(f"Tenant {name}")
         self.setVisible(bool(lines))
@@ -119,10 +121,10 @@ class TenantSwitcher(QToolButton):
     def _entry(self, line: TenantLine, group: QActionGroup) -> QAction:
         age = f"synced {ago(line.synced_at)}" if line.synced_at else "never synced"
         # Behind a tab stands what a menu shows in a column of its own, at the right.
-        action = QAction(f"{one_line(line.name).replace('&', '&&')}\t{age}", group)
+        action = QAction(f"{caption(line.name)}\t{age}", group)
         action.setCheckable(True)
         action.setChecked(line.tenant_id == self._shown)
-        action.setToolTip(line.tenant_id)
+        action.setToolTip(tip(line.tenant_id))
         action.triggered.connect(lambda: self._choose(line.tenant_id))
         return action
 

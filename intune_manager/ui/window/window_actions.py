@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.common.icons import icon
 
 _Key = QKeySequence.StandardKey
@@ -67,7 +68,7 @@ class WindowActions:
         action.setShortcuts(list(sequences.values()))
         plain = text.replace("&", "").rstrip("…")
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{plain} ({keys})" if keys else plain)
+        action.setToolTip(tip(f"{plain} ({keys})" if keys else plain))
         return action
 
     def _menu(self, title: str, *actions: QAction | None) -> QMenu:

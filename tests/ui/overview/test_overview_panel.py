@@ -119,7 +119,7 @@ def test_a_bar_leads_to_exactly_the_devices_it_counts(panel: OverviewPanel, qtbo
 
 
 def test_compliance_is_told_in_words_and_the_largest_part_comes_first(panel: OverviewPanel):
-    labels = [row.text() for row in panel.compliance.rows]
+    labels = [row.share.label for row in panel.compliance.rows]
     assert labels == ["Compliant", "Not compliant", "Unknown"]
     assert [row.share.tone for row in panel.compliance.rows] == ["good", "bad", "neutral"]
 
