@@ -122,7 +122,7 @@ _TABLES: Mapping[str | None, str] = MappingProxyType(
 _MEMBER_TABLES = ("users", "directory_devices", "groups")
 _OF_ONE_ID = {"users": "user_id", "directory_devices": "directory_device_id"}
 Known = dict[str, tuple[str, int, str]]
-"""Table, row id and name of objects by their id in lower case."""
+"""Table, row id and name of objects by their id."""
 
 
 async def memberships_of(store: Store, table: str, row_id: int) -> Sequence[MembershipList]:
@@ -196,14 +196,14 @@ def _list_of(
 def _line_of(member: NestedMember, known: Known) -> MembershipLine:
     through = tuple(_name(group, known) for group in member.through)
     table, row_id, name = known.get(
-        member.object_id.lower(), (_TABLES.get(member.member_type, "groups"), None, "")
+        member.object_id, (_TABLES.get(member.member_type, "groups"), None, "")
     )
     kind = TABLES[table].singular if table != "groups" else ""
     return MembershipLine(table, row_id, name or member.object_id, kind, through)
 
 
 def _name(object_id: str, known: Known) -> str:
-    found = known.get(object_id.lower())
+    found = known.get(object_id)
     return found[2] if found else object_id
 
 
@@ -213,7 +213,7 @@ async def _known(store: Store, members: Iterable[NestedMember]) -> Known:
     for member in members:
         table = _TABLES.get(member.member_type)
         for name in _MEMBER_TABLES if table is None else (table,):
-            wanted[name].update((member.object_id, member.object_id.lower()))
+            wanted[name].add(member.object_id)
         wanted["groups"].update(member.through)
     known: Known = {}
     for name, ids in wanted.items():
@@ -227,4 +227,4 @@ async def _rows(store: Store, name: str, ids: Sequence[str]) -> Known:
     columns = (table.id_column, table.name_column)
     q = RowQuery(columns, filters=(Filter(table.id_column, tuple(ids)),), limit=None)
     rows = await store.table(name).rows(q)
-    return {str(found[1]).lower(): (name, found[0], str(found[2] or found[1])) for found in rows}
+    return {str(found[1]): (name, found[0], str(found[2] or found[1])) for found in rows}

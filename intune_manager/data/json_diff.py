@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from intune_manager.data.json_values import folded_id
+
 Operation = dict[str, Any]
 """One operation of a JSON Patch (RFC 6902)."""
 
@@ -177,7 +179,7 @@ def _content(item: object) -> str | None:
 
 def _identity(item: object) -> str | None:
     found = item.get("id") if isinstance(item, dict) else None
-    return found if isinstance(found, str) else None
+    return folded_id(found) if isinstance(found, str) else None
 
 
 def _refined(

@@ -20,6 +20,10 @@ from intune_manager.registry.table import Kind
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 _TYPE_PREFIX = "#microsoft.graph."
 # SQLite's own functions end a text at NUL; a lone surrogate has no UTF-8 form.
+_GUID_LENGTH = 36
+_GUID = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -116,6 +120,17 @@ def type_name(value: str) -> str:
     return value.removeprefix(_TYPE_PREFIX)
 
 
+def folded_id(text: str) -> str:
+    """A Graph id as the cache keeps and compares it: each GUID in it in lower case.
+
+    Graph does not promise one case of GUIDs everywhere. What else is in an id stays as it is, for
+    two ids that differ there in case alone are two.
+    """
+    if len(text) < _GUID_LENGTH or text.islower():
+        return text
+    return _GUID.sub(lambda found: found[0].lower(), text)
+
+
 def storable(text: str) -> str:
     """`text` with NUL and lone surrogates replaced by U+FFFD, for SQLite can hold neither."""
     return _UNSTORABLE.sub("\ufffd", text)
@@ -133,6 +148,10 @@ def coerced(kind: Kind, value: object) -> Value:
     UnreadableValueError for the rest.
     """
     return None if value is None else _COERCIONS[kind](value)
+
+
+def _id(value: object) -> str:
+    return folded_id(_text(value))
 
 
 def _text(value: object) -> str:
@@ -182,6 +201,7 @@ def _type(value: object) -> str:
 
 _COERCIONS: dict[Kind, Callable[[object], Value]] = {
     Kind.TEXT: _text,
+    Kind.ID: _id,
     Kind.INTEGER: _integer,
     Kind.SIZE: _integer,
     Kind.BOOLEAN: _boolean,

@@ -20,6 +20,7 @@ from intune_manager.data.json_values import (
     INT64_MIN,
     UnreadableValueError,
     coerced,
+    folded_id,
     joined,
     loaded,
     type_name,
@@ -35,6 +36,7 @@ _PATH_SEGMENT = re.compile(r"@odata\.[\w.]+|[^.]+")
 _INT64 = Annotated[int, msgspec.Meta(ge=INT64_MIN, le=INT64_MAX)]
 _WIRE_TYPES: Mapping[Kind, Any] = {
     Kind.TEXT: str | None,
+    Kind.ID: str | None,
     Kind.TYPE: str | None,
     Kind.DATETIME: str | None,
     Kind.INTEGER: _INT64 | None,
@@ -43,6 +45,7 @@ _WIRE_TYPES: Mapping[Kind, Any] = {
     Kind.LIST: list[str] | None,
 }
 _CONVERSIONS: Mapping[Kind, Callable[[Any], Value]] = {
+    Kind.ID: folded_id,
     Kind.DATETIME: utc_text,
     Kind.TYPE: type_name,
     Kind.LIST: joined,
@@ -120,7 +123,7 @@ class Projection:
 
 
 def object_id(payload: bytes) -> str:
-    """The Graph id in `payload`, as sent.
+    """The Graph id in `payload`, as `folded_id` writes it.
 
     A payload without a usable id still gets one, made of its content, so that it can be kept.
     """
@@ -132,7 +135,7 @@ def object_id(payload: bytes) -> str:
     if isinstance(found, int) and not isinstance(found, bool):
         found = str(found)
     if isinstance(found, str) and found:
-        return coerced(Kind.TEXT, found)  # type: ignore[return-value]  # text stays text
+        return coerced(Kind.ID, found)  # type: ignore[return-value]  # text stays text
     return f"no-id:{payload_hash(payload).hex()}"
 
 

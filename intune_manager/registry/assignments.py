@@ -39,10 +39,14 @@ ASSIGNMENTS_TABLE = Table(
             facet=True,
             is_enum=True,
         ),
-        Column("source_id", "", "Source id", shown=False),
-        Column("group_id", "target.groupId", "Group id", shown=False),
+        Column("source_id", "", "Source id", Kind.ID, shown=False),
+        Column("group_id", "target.groupId", "Group id", Kind.ID, shown=False),
         Column(
-            "filter_id", "target.deviceAndAppManagementAssignmentFilterId", "Filter id", shown=False
+            "filter_id",
+            "target.deviceAndAppManagementAssignmentFilterId",
+            "Filter id",
+            Kind.ID,
+            shown=False,
         ),
     ),
     relations=(

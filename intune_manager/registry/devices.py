@@ -121,10 +121,10 @@ DEVICES_TABLE = Table(
         _management("device_category", "deviceCategoryDisplayName", "Category", facet=True),
         _management("enrollment_profile", "enrollmentProfileName", "Enrollment profile"),
         _management("managed_device_name", "managedDeviceName", "Management name"),
-        _identity("user_id", "userId", "User id"),
+        _identity("user_id", "userId", "User id", Kind.ID),
         Column("user_display_name", "userDisplayName", "User", group="Identity", searched=True),
         _identity("contact_email", "emailAddress", "E-mail"),
-        _identity("entra_device_id", "azureADDeviceId", "Entra device id"),
+        _identity("entra_device_id", "azureADDeviceId", "Entra device id", Kind.ID),
     ),
     relations=(
         Relation(
@@ -212,7 +212,9 @@ DIRECTORY_DEVICES_TABLE = Table(
         ),
         Column("registered_at", "registrationDateTime", "Registered", _TIME, shown=False),
         Column("profile_type", "profileType", "Profile type", shown=False),
-        Column("entra_device_id", "deviceId", "Entra device id", shown=False, searched=True),
+        Column(
+            "entra_device_id", "deviceId", "Entra device id", Kind.ID, shown=False, searched=True
+        ),
     ),
     relations=(
         Relation(

@@ -173,8 +173,8 @@ GROUP_MEMBERS_TABLE = Table(
     default_sort="group_id",
     key_columns=("group_id", "member_id"),
     columns=(
-        Column("group_id", "", "Group id", width=260),
-        Column("member_id", "id", "Member id", width=260),
+        Column("group_id", "", "Group id", Kind.ID, width=260),
+        Column("member_id", "id", "Member id", Kind.ID, width=260),
         Column("member_type", "@odata.type", "Member type", Kind.TYPE, facet=True),
     ),
 )

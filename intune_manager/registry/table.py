@@ -11,6 +11,8 @@ class Kind(StrEnum):
     """What a column holds and, by that, how it is projected, sorted, aligned and shown."""
 
     TEXT = "text"
+    ID = "id"
+    """A Graph id, of another object or that others refer to: each GUID in it in lower case."""
     INTEGER = "integer"
     BOOLEAN = "boolean"
     DATETIME = "datetime"

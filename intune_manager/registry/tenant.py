@@ -63,8 +63,8 @@ AUDIT_EVENTS_TABLE = Table(
             shown=False,
         ),
         Column("actor_address", "actor.ipAddress", "IP address", group="Actor", shown=False),
-        Column("actor_id", "actor.userId", "User id", group="Actor", shown=False),
-        Column("correlation_id", "correlationId", "Correlation id", shown=False),
+        Column("actor_id", "actor.userId", "User id", Kind.ID, group="Actor", shown=False),
+        Column("correlation_id", "correlationId", "Correlation id", Kind.ID, shown=False),
     ),
     relations=(
         Relation(title="By", target="users", source_column="actor_id", target_column="user_id"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intune_manager.data.json_values import loaded, picked
+from intune_manager.data.json_values import folded_id, loaded, picked
 
 
 def test_a_number_beyond_python_comes_as_it_was_written() -> None:
@@ -19,6 +19,34 @@ def test_a_number_beyond_python_comes_as_it_was_written() -> None:
 def test_what_is_no_json_is_refused() -> None:
     with pytest.raises(ValueError, match="Expecting"):
         loaded("{")
+
+
+GUID = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (GUID, GUID),
+        (GUID.upper(), GUID),
+        (GUID.title(), GUID),
+        (f"{GUID.upper()}_{GUID}", f"{GUID}_{GUID}"),
+        (f"{GUID.upper()}:{GUID.upper()}", f"{GUID}:{GUID}"),
+        (f"{GUID.upper()}_1_0", f"{GUID}_1_0"),
+        (f"T_{GUID.upper()}", f"T_{GUID}"),
+        (f"{GUID.upper()}_DefaultLimit", f"{GUID}_DefaultLimit"),
+        ("Intune_ABC", "Intune_ABC"),
+        (f"x{GUID.upper()}", f"x{GUID.upper()}"),
+        (f"{GUID.upper()}F", f"{GUID.upper()}F"),
+        (
+            "AAMkAGVmMDEz-LongAndOfNoGuid-AAMkAGVmMDEzAAA=",
+            "AAMkAGVmMDEz-LongAndOfNoGuid-AAMkAGVmMDEzAAA=",
+        ),
+        ("", ""),
+    ],
+)
+def test_of_an_id_the_guids_are_folded_and_nothing_else(sent: str, kept: str) -> None:
+    assert folded_id(sent) == kept
 
 
 values = st.recursive(

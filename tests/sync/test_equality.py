@@ -206,7 +206,7 @@ def test_every_column_says_what_the_payload_says(mirror: Mirror) -> None:
             continue
         for column in TABLES[resource.table].columns:
             path = resource.paths.get(column.name, column.path)
-            if column.kind not in (Kind.TEXT, Kind.INTEGER, Kind.SIZE, Kind.BOOLEAN) or not path:
+            if column.kind in (Kind.DATETIME, Kind.TYPE, Kind.LIST) or not path:
                 continue
             json_path = "$" + "".join(f'."{step}"' for step in path.split("."))
             ((wrong,),) = mirror.rows(

@@ -37,8 +37,10 @@ RESOURCES = frozenset(
     {"devices", "apps", "device_configurations", "configuration_policies", "groups", "users"}
     | {"group_members"}
 )
-MILD = sorted(set(KINDS) - {"status", "stall", "stall_in_body", "trickle", "missing_items"})
-"""Faults that end by themselves and take no objects away without a trace."""
+MILD = sorted(
+    set(KINDS) - {"status", "stall", "stall_in_body", "trickle", "missing_items", "recased_ids"}
+)
+"""Faults that end by themselves, take no objects away without a trace and change none."""
 
 scalars = (
     st.none()

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, null, select,
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_values import folded_id
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id, payload_hash
 from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
@@ -78,6 +79,7 @@ class AssignmentRepository:
         async with self._db.writer() as connection:
             is_news = await was_once_complete(connection, self._tenant_id, source_type)
             source = ChangeSource(run_id, source_type, records_new=is_news)
+            sources = {folded_id(found): items for found, items in sources.items()}
             names = await self._source_names(connection, sources, table)
             incoming = _incoming(source_type, sources, names)
             stored = await self._stored(connection, source_type, sources)

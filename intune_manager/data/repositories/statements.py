@@ -20,7 +20,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from intune_manager.data.query import Value
 from intune_manager.data.sql.models import TenantRecord, table_of
 from intune_manager.data.sql.types import UtcInstant
 
@@ -77,8 +76,3 @@ def portions(items: Sequence[T], size: int | None = None) -> Iterator[Sequence[T
     """The items, `size` at a time; as many as one statement should take, if not given."""
     step = size or _AT_ONCE
     return (items[start : start + step] for start in range(0, len(items), step))
-
-
-def spellings(value: Value) -> tuple[Value, ...]:
-    """An id as it is and in lower case: Graph does not promise one case of GUIDs everywhere."""
-    return (value, value.lower() if isinstance(value, str) else value)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from intune_manager.data.json_values import folded_id
 from intune_manager.data.projection import payload_hash
 from intune_manager.words import utc_now
 
@@ -71,7 +72,7 @@ class UtcInstant(TypeDecorator[datetime]):
 class NameText(TypeDecorator[str]):
     """Text for people: compared and sorted without regard to the case of ASCII letters.
 
-    Ids are plain `Text`, for two objects whose ids differ in case alone are two objects.
+    Ids are no such text: see `IdText`.
     """
 
     impl = Text
@@ -80,6 +81,16 @@ class NameText(TypeDecorator[str]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
         collation = "NOCASE" if dialect.name == "sqlite" else None
         return dialect.type_descriptor(Text(collation=collation))
+
+
+class IdText(TypeDecorator[str]):
+    """A Graph id, compared exactly; whatever it is compared with is folded as stored ids are."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else folded_id(value)
 
 
 _TENANTS = table(

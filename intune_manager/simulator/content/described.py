@@ -82,7 +82,7 @@ def _value(column: Column, path: str, resource: Resource) -> Any:
         return _BY_PATH[path]
     if column.kind is Kind.TYPE:
         return f"#microsoft.graph.{resource.graph_path.rpartition('/')[2].removesuffix('s')}"
-    if column.kind is Kind.TEXT:
+    if column.kind in (Kind.TEXT, Kind.ID):
         return {"$pick": list(_WORDS)} if column.facet else f"{column.title} {{n1}}"
     return _BY_KIND[column.kind]
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values, http_date
 from intune_manager.simulator.protocol.messages import (
@@ -23,6 +24,8 @@ from intune_manager.simulator.protocol.messages import (
 BOM = b"\xef\xbb\xbf"
 _NO_UTF8 = b"\xc3\x28\xff"
 _CUT_BYTES = 10
+_ID = re.compile(rb'(?<=")[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=["_:])')
+_CONTEXT_BYTES = 32
 _MANY = 1_000_000
 """What a count says that cannot be true of what came."""
 _HOP = re.compile(r"[?&]sim_hop=(\d+)$")
@@ -39,13 +42,13 @@ def _delivered(family: str, manner: Manner, **takes: Any) -> FaultKind:
     return FaultKind(family, takes, after=after)
 
 
-def _bytes(change: Callable[[bytes], bytes]) -> FaultKind:
+def _bytes(change: Callable[[bytes], bytes], family: str = "F4") -> FaultKind:
     """A kind that changes the body of a JSON answer; its length is always right."""
 
     def after(_: Encounter, reply: GraphReply) -> GraphReply:
         return replace(reply, body=change(reply.payload()), page=None)
 
-    return FaultKind("F4", after=after, changes=lambda reply: reply.content_type == JSON_TYPE)
+    return FaultKind(family, after=after, changes=lambda reply: reply.content_type == JSON_TYPE)
 
 
 def _garbled(body: bytes) -> bytes:
@@ -59,6 +62,16 @@ def _told_twice(body: bytes) -> bytes:
     if not body.startswith(b'{"@odata.context":'):
         return body
     return b'{"@odata.context":"","value":[],' + body[1:]
+
+
+def _recased(body: bytes) -> bytes:
+    """Some of the ids in capitals; what stands before an id decides, so not the same everywhere."""
+
+    def written(found: re.Match[bytes]) -> bytes:
+        before = body[max(0, found.start() - _CONTEXT_BYTES) : found.end()]
+        return found[0].upper() if crc32(before) % 2 else found[0]
+
+    return _ID.sub(written, body)
 
 
 def _skewed(encounter: Encounter, reply: GraphReply) -> GraphReply:
@@ -79,6 +92,7 @@ BODY_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "invalid_utf8": _bytes(_garbled),
         "byte_order_mark": _bytes(lambda body: BOM + body),
         "duplicate_keys": _bytes(_told_twice),
+        "recased_ids": _bytes(_recased, "F12"),
         "wrong_content_type": FaultKind(
             "F4", after=lambda _, reply: replace(reply, content_type="text/html")
         ),

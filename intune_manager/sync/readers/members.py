@@ -8,6 +8,7 @@ from functools import partial
 import msgspec
 
 from intune_manager.config.settings import GroupMembership
+from intune_manager.data.json_values import folded_id
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import object_id
 from intune_manager.data.repositories.rows.sweep import Sweep
@@ -47,7 +48,8 @@ _decoder = msgspec.json.Decoder(GroupEntry)
 def group_entry(item: bytes) -> GroupEntry:
     """The group that an entry is about; never fails, whatever it holds."""
     try:
-        return _decoder.decode(item)
+        entry = _decoder.decode(item)
+        return msgspec.structs.replace(entry, id=folded_id(entry.id))
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass  # something in it is not as usual: look at each property by itself
     members: dict[str, bytes] = {}

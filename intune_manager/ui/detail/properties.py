@@ -148,9 +148,7 @@ def _relation_section(related: Related, payload: Payload) -> Section:
         value = payload.columns.get(relation.source_column)
         whole = None
         if relation.via is None and isinstance(value, str | int):
-            # Graph does not promise one case of ids everywhere.
-            spellings = dict.fromkeys((value, value.lower() if isinstance(value, str) else value))
-            same = Filter(relation.target_column, tuple(spellings))
+            same = Filter(relation.target_column, (value,))
             whole = Place(relation.target, RowQuery(filters=(same,)))
         text = f"Show all {related.count:,}" if whole else f"and {more:,} more"
         entries.append(Entry(text, link=whole))

@@ -12,13 +12,14 @@ from intune_manager.data.sql import models, records
 from intune_manager.data.sql.models import RECORDS, VersionedRecord, table_of
 from intune_manager.data.sql.records.base import LIVE, Record
 from intune_manager.data.sql.sqlite.search_index import SEARCHED_TABLES
-from intune_manager.data.sql.types import NameText, UtcInstant
+from intune_manager.data.sql.types import IdText, UtcInstant
 from intune_manager.registry import FAMILIES, TABLES
 from intune_manager.registry.table import Kind, Table
 
 _TABLES = [pytest.param(table, id=name) for name, table in TABLES.items()]
 _TYPES = {
     Kind.TEXT: "TEXT",
+    Kind.ID: "TEXT",
     Kind.TYPE: "TEXT",
     Kind.LIST: "TEXT",
     Kind.DATETIME: "TEXT",
@@ -85,7 +86,25 @@ def test_graph_ids_are_compared_exactly(table: Table) -> None:
     linked = {name for name in _sorted_or_followed(table) if name.endswith("_id")}
     columns = table_of(RECORDS[table.name]).c
     for name in linked | set(table.key):
-        assert not isinstance(columns[name].type, NameText), name
+        assert isinstance(columns[name].type, IdText), name
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_a_column_that_refers_by_an_id_is_declared_and_stored_as_one(table: Table) -> None:
+    columns = table_of(RECORDS[table.name]).c
+    for column in table.columns:
+        is_id = isinstance(columns[column.name].type, IdText)
+        assert (column.kind is Kind.ID) == is_id or column.name == table.discriminator, column.name
+
+
+def test_both_ends_of_a_link_are_ids_or_none_is() -> None:
+    for table in TABLES.values():
+        for link in table.relations:
+            ends = [(table.name, link.source_column), (link.target, link.target_column)]
+            if link.via is not None:
+                ends += [(link.via, link.via_source), (link.via, link.via_target)]
+            kinds = {isinstance(table_of(RECORDS[t]).c[c].type, IdText) for t, c in ends}
+            assert len(kinds) == 1, (table.name, link.title)
 
 
 @pytest.mark.parametrize("table", _TABLES)

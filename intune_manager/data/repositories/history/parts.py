@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.json_values import type_name
+from intune_manager.data.json_values import folded_id, type_name
 from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import RECORDS, AssignmentRecord, GroupMemberRecord, table_of
 from intune_manager.data.sql.sqlite.constructs import one_of
@@ -74,7 +74,8 @@ async def names_of(
     tenant_id: str,
     object_ids: Iterable[str],
 ) -> dict[str, str]:
-    """The names of groups, filters and members by id; unknown ids and nameless objects left out."""
+    """The names of groups, filters and members by id, as it is written here; unknown ids and
+    nameless objects left out."""
     ids = sorted(set(object_ids))
     names: dict[str, str] = {}
     for table in (tables[name] for name in _NAMED if name in tables):
@@ -84,7 +85,7 @@ async def names_of(
             tenant_rows(rows, tenant_id), one_of(object_id, ids), name.is_not(None)
         )
         names |= {row[0]: row[1] for row in await connection.execute(named)}
-    return names
+    return {each: names[folded] for each in ids if (folded := folded_id(each)) in names}
 
 
 async def _assignments(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from intune_manager.data.json_values import loaded, type_name
+from intune_manager.data.json_values import folded_id, loaded, type_name
 from intune_manager.data.projection import object_id, payload_text
 
 GROUP = "group"
@@ -65,7 +65,7 @@ def read_entries(entries: Entries) -> EntrySet:
         for member in members:
             payload = bytes(member)
             entry = _entry(payload)
-            edge = (group_id, entry.id)
+            edge = (folded_id(group_id), folded_id(entry.id))
             if entry.removed is not None:
                 present.pop(edge, None)
                 absent[edge] = None
@@ -122,7 +122,8 @@ def _shape(payload: bytes, entry: _Entry, parts: tuple[bytes, bytes] | None) -> 
     if parts is not None:
         before, after = (payload_text(part) for part in parts)
         divided = Shape(f'{before}"', f'"{after}', kind)
-        # Bytes that are no UTF-8 may be replaced otherwise in parts than as a whole.
-        if divided.payload(entry.id) == text:
+        # Bytes that are no UTF-8 may be replaced otherwise in parts than as a whole, and the id is
+        # stored folded.
+        if divided.payload(folded_id(entry.id)) == text:
             return divided
     return Shape(text, None, kind)

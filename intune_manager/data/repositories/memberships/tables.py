@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager.data.query import Linked, Reached
 from intune_manager.data.repositories.memberships.entries import Shape
-from intune_manager.data.repositories.statements import spellings, tenant_rows
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.models import (
     DirectoryObjectRecord,
     MembershipRecord,
@@ -111,7 +111,7 @@ def linked_ids(linked: Linked, tenant_id: str) -> Select[str]:
         source = ordered_join(reached, _M, (_M.c.group_key == reached.c.key) & _LIVE & few(reached))
         key = _M.c.member_key
     named = ordered_join(source, OBJECTS, (OBJECTS.c.key == key) & few(reached))
-    itself = OBJECTS.c.object_id.in_(spellings(linked.object_id))
+    itself = OBJECTS.c.object_id == linked.object_id
     return select(OBJECTS.c.object_id).select_from(named).where(~itself)
 
 
@@ -119,7 +119,7 @@ def start_at(object_id: str, tenant_id: str) -> Select[int]:
     """The key of one object."""
     return (
         select(OBJECTS.c.key)
-        .where(OBJECTS.c.object_id.in_(spellings(object_id)), tenant_rows(OBJECTS, tenant_id))
+        .where(OBJECTS.c.object_id == object_id, tenant_rows(OBJECTS, tenant_id))
         .limit(1)
     )
 

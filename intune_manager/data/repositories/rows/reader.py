@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.query import FacetValue, Payload, RowQuery
 from intune_manager.data.repositories.rows.plan import RowPlan, plan_rows, total_of, window_of
 from intune_manager.data.repositories.rows.selection import Selection
-from intune_manager.data.repositories.statements import Row, spellings, tenant_rows
+from intune_manager.data.repositories.statements import Row, tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.sqlite.search_words import Needle
 from intune_manager.registry.table import Table
@@ -127,11 +127,12 @@ class RowReader:
     async def row_id(self, object_id: str) -> int | None:
         """The row of the object with that Graph id, live ones first; None when there is none.
 
-        Ids are stored as sent and looked up so; a GUID written in capitals is found too.
+        A person may write an id in capitals, whatever kind of id it is.
         """
         selection = self._selection
+        own_id = selection.column(self._table.id_column)
         wanted = select(selection.id).order_by(selection.id).limit(1)
-        wanted = wanted.where(selection.column(self._table.id_column).in_(spellings(object_id)))
+        wanted = wanted.where(own_id.in_((object_id, object_id.lower())))
         async with self._db.reader() as connection:
             for scope in (selection.scope(), selection.scope(include_deleted=True)):
                 found = (await connection.execute(wanted.where(scope))).scalar()

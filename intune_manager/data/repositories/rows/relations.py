@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intune_manager.data.query import Related, RelatedRow, Value
 from intune_manager.data.repositories.rows.reader import RowReader
 from intune_manager.data.repositories.rows.selection import Selection
-from intune_manager.data.repositories.statements import spellings, tenant_rows
+from intune_manager.data.repositories.statements import tenant_rows
 from intune_manager.data.sql.manager import DatabaseManager
 from intune_manager.data.sql.models import (
     RECORDS,
@@ -108,14 +108,13 @@ class RelationReader(RowReader):
         self, statement: Select[Any], selection: Selection, relation: Relation, value: Value
     ) -> Select[Any]:
         """The statement for the rows of `selection` at the other end, starting at the link."""
-        both = spellings(value)
         if relation.via == MEMBERSHIPS:
-            return self._in_groups(statement, selection, relation, both)
+            return self._in_groups(statement, selection, relation, value)
         own = tenant_rows(selection.rows, self._tenant_id)
         target = selection.column(relation.target_column)
         if relation.via is None:
             # By the link: SQLite would walk all rows by name to find the few that are linked.
-            linked = statement.select_from(selection.rows).where(own, target.in_(both))
+            linked = statement.select_from(selection.rows).where(own, target == value)
             live = selection.rows.c.deleted_at.is_(None)
             return selection.by_index(linked.where(live), relation.target_column)
         links = table_of(RECORDS[relation.via]).alias("v")
@@ -123,7 +122,7 @@ class RelationReader(RowReader):
         return statement.select_from(joined).where(
             tenant_rows(links, self._tenant_id),
             links.c.deleted_at.is_(None),
-            links.c[relation.via_source or ""].in_(both),
+            links.c[relation.via_source or ""] == value,
             own,
         )
 
@@ -132,7 +131,7 @@ class RelationReader(RowReader):
         statement: Select[Any],
         selection: Selection,
         relation: Relation,
-        ids: tuple[Value, ...],
+        value: Value,
     ) -> Select[Any]:
         """The same by the narrow rows behind the view: nothing of the view itself is needed."""
         near, far = "group_key", "member_key"
@@ -146,7 +145,7 @@ class RelationReader(RowReader):
             rows.c.tenant_key == end.c.tenant_key, rows.c[relation.target_column] == end.c.object_id
         )
         return statement.select_from(ordered_join(joined, rows, same)).where(
-            start.c.object_id.in_(ids),
+            start.c.object_id == value,
             tenant_rows(start, self._tenant_id),
             links.c.deleted.is_(None),
         )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intune_manager.data.json_values import folded_id
 from intune_manager.data.outcomes import Counts
 from intune_manager.data.projection import Projection, object_id
 from intune_manager.data.repositories.history.record import HistoryWriter, was_once_complete
@@ -152,7 +153,7 @@ class Repository(RelationReader):
             stored = await self._stored(connection, sweep, [(found,) for found in object_ids])
         live = {key[0]: known.row_id for key, known in stored.items() if not known.deleted}
         sweep.seen.update(row_id for row_id in live.values() if not sweep.created(row_id))
-        return [found for found in object_ids if found not in live]
+        return [found for found in object_ids if folded_id(found) not in live]
 
     async def payloads(self, object_ids: Iterable[str]) -> dict[str, bytes]:
         """The stored JSON of objects, live or not, by id; unknown ids are left out."""

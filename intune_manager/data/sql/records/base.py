@@ -21,6 +21,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from intune_manager.data.sql.types import (
+    IdText,
     NameText,
     UtcInstant,
     hash_of_inserted_payload,
@@ -89,13 +90,13 @@ class VersionedRecord(MirroredRecord):
 
 
 def graph_id() -> Any:
-    """A required Graph id: compared exactly."""
-    return Field(sa_type=Text)
+    """A required Graph id."""
+    return Field(sa_type=IdText)
 
 
 def reference() -> Any:
-    """The Graph id of another object, or NULL: compared exactly."""
-    return Field(default=None, sa_type=Text)
+    """The Graph id of another object, or NULL."""
+    return Field(default=None, sa_type=IdText)
 
 
 def name() -> Any:

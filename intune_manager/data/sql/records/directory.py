@@ -75,7 +75,7 @@ class DirectoryObjectRecord(Record, table=True):
 
     key: int | None = Field(default=None, primary_key=True)
     tenant_key: int = Field(sa_type=Integer)
-    object_id: str = Field(sa_type=Text)
+    object_id: str = graph_id()
 
 
 class MembershipShapeRecord(Record, table=True):

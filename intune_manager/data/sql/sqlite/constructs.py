@@ -32,6 +32,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType, TypeEngine
 
+from intune_manager.data.json_values import folded_id
+from intune_manager.data.sql.types import IdText
+
 
 class _Listed(FunctionElement[Any]):
     """The members of a JSON array, as a table."""
@@ -42,6 +45,8 @@ class _Listed(FunctionElement[Any]):
 
 def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElement[bool]:
     """True where `column` holds one of `values`, any number of them, in a single parameter."""
+    if isinstance(column.type, IdText):
+        values = (folded_id(str(value)) for value in values)
     array = bindparam(None, json.dumps(list(values)), Text)
     listed = _Listed(array).table_valued("value")
     of = Integer() if isinstance(column.type, Integer) else Text()

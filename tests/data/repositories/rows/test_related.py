@@ -13,7 +13,7 @@ from intune_manager.data.repositories.rows import relations as module
 async def _tenant(cache: Any) -> None:
     await cache.put(
         "devices",
-        {"id": "d1", "deviceName": "PC-1", "userId": "U1", "azureADDeviceId": "e1"},
+        {"id": "d1", "deviceName": "PC-1", "userId": "u1", "azureADDeviceId": "e1"},
         {"id": "d2", "deviceName": "Kiosk", "userId": ""},
         {"id": "d3", "azureADDeviceId": "00000000-0000-0000-0000-000000000000"},
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 
 from intune_manager.data.sql.models import (
     DirectoryObjectRecord,
@@ -163,6 +163,4 @@ def _is_one_of(
                 stored.c.tenant_key == tenant, gone, stored.c[column].is_not(None)
             )
         )
-    known = union_all(*ids)
-    # Graph does not promise one case of GUIDs everywhere.
-    return or_(value.in_(known), func.lower(value).in_(known))
+    return value.in_(union_all(*ids))

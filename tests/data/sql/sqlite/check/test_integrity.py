@@ -348,7 +348,9 @@ async def test_references_to_what_the_cache_never_knew_are_counted_per_column(
 
 async def test_an_id_in_another_case_and_nobody_at_all_are_no_orphans(filled: Any) -> None:
     nobody = "00000000-0000-0000-0000-000000000000"
-    await filled.put("devices", {"id": "d3", "userId": "U1", "azureADDeviceId": nobody})
+    user = "aa5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
+    await filled.put("users", {"id": user})
+    await filled.put("devices", {"id": "d3", "userId": user.upper(), "azureADDeviceId": nobody})
     assert (await check(filled)).orphans == ()
 
 
