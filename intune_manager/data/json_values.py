@@ -19,11 +19,11 @@ from intune_manager.registry.table import Kind
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 _TYPE_PREFIX = "#microsoft.graph."
-# SQLite's own functions end a text at NUL; a lone surrogate has no UTF-8 form.
 _GUID_LENGTH = 36
 _GUID = re.compile(
     r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
 )
+# SQLite's own functions end a text at NUL; a lone surrogate has no UTF-8 form.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _split = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode

@@ -78,8 +78,8 @@ class IsNull:
 class Comparison:
     """Rows whose value stands in that relation to another one. No value stands in none.
 
-    Text is compared without regard to the case of ASCII letters, ids exactly but
-    for GUIDs in them; dates as the text that the cache holds.
+    Text is compared without regard to the case of ASCII letters, ids exactly but for GUIDs in them;
+    dates as the text that the cache holds.
     """
 
     operand: Operand
