@@ -122,7 +122,7 @@ def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
             f'down_revision = "{version - 1:04d}"\n\n\n'
             f"def upgrade():\n    {upgrade}\n\n\ndef downgrade():\n    {downgrade}\n"
         )
-        monkeypatch.setattr(migrations, "_HERE", scripts)
+        monkeypatch.setattr(migrations, "STEPS", scripts)
         monkeypatch.setattr(migrations, "SCHEMA_VERSION", version)
         return version
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 PRIVATE_FILE, PRIVATE_DIRECTORY = 0o600, 0o700
+_SCRATCH, _LOCK = "intune-manager-", "in-use"
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -74,9 +78,31 @@ def make_directory(path: Path) -> None:
 
 @contextmanager
 def scratch_directory() -> Iterator[Path]:
-    """A directory for the block, its owner's alone, that is gone after it. Raises OSError."""
-    with tempfile.TemporaryDirectory(prefix="intune-manager-") as directory:
-        yield Path(directory)
+    """A directory for the block, its owner's alone, that is gone after it. Raises OSError.
+
+    Those that a killed program has left behind are removed first: the system frees the lock in each
+    when its program ends.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        _remove_unused(left)
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, ignore_cleanup_errors=True) as name:
+        directory = Path(name)
+        with FileLock(directory / _LOCK, mode=PRIVATE_FILE):
+            yield directory
+
+
+def _remove_unused(directory: Path) -> None:
+    try:
+        # Of another user, or just being made: without its lock file nobody can know.
+        if os.name == "posix" and directory.lstat().st_uid != os.getuid():
+            return
+        if not stat.S_ISREG((directory / _LOCK).lstat().st_mode):
+            return
+        with FileLock(directory / _LOCK, blocking=False):
+            pass
+    except (Timeout, OSError):
+        return
+    shutil.rmtree(directory, ignore_errors=True)
 
 
 def private_copy(file: Path, target: Path) -> None:

@@ -15,8 +15,10 @@ from typing import Any
 import msgspec
 
 from intune_manager.data.query import Value
+from intune_manager.errors import UnreadablePayloadError
 from intune_manager.registry.table import Kind
 
+MOST_NESTING = 200
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 _TYPE_PREFIX = "#microsoft.graph."
 _GUID_LENGTH = 36
@@ -38,7 +40,7 @@ def properties(payload: str | bytes) -> dict[str, msgspec.Raw]:
     value. Raises ValueError for what is no JSON."""
     try:
         return _split(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # A lone surrogate, for one: valid JSON, but not to msgspec.
         text = payload if isinstance(payload, str) else payload.decode("utf-8", "replace")
         document = loaded(text)
@@ -76,9 +78,45 @@ def picked(names: Iterable[str]) -> Callable[[bytes], bytes]:
 
 def loaded(text: str) -> object:
     """What `text` holds. Numbers that Python cannot hold (integers of thousands of digits, 1e999)
-    come as the text that they were written in. Raises ValueError for what is no JSON."""
-    document: object = json.loads(text, parse_int=_whole_number, parse_float=_finite)
+    come as the text that they were written in. Raises UnreadablePayloadError, a ValueError, for
+    what is no JSON, or is nested deeper than any answer of Graph that is taken."""
+    try:
+        document: object = json.loads(text, parse_int=_whole_number, parse_float=_finite)
+    except (ValueError, RecursionError):
+        raise _unreadable("is no JSON, or nested too deep") from None
+    if text.count("[") + text.count("{") > MOST_NESTING:
+        _require_shallow(document)
     return document
+
+
+def loaded_object(text: str) -> dict[str, Any]:
+    """As `loaded`, for what must be an object: anything else is an UnreadablePayloadError."""
+    document = loaded(text)
+    if not isinstance(document, dict):
+        raise _unreadable("is no JSON object")
+    return document
+
+
+def _require_shallow(document: object) -> None:
+    level = [document]
+    for _ in range(MOST_NESTING):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return
+    raise _unreadable("is no JSON, or nested too deep")
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _unreadable(what: str) -> UnreadablePayloadError:
+    return UnreadablePayloadError(
+        f"The cache holds a text that {what}.",
+        remedy="`intune-manager db check --thorough` names what is not as it came.",
+    )
 
 
 def _whole_number(digits: str) -> int | str:

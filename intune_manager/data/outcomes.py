@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 NEVER = "never"
 COMPLETE = "complete"
 """Two verdicts that the cache itself knows."""
+VERDICTS = frozenset({NEVER, COMPLETE, "partial", "forbidden", "unavailable", "failed"})
+"""Whatever else a file says is taken for "never": nobody vouches for it."""
 
 
 @dataclass(frozen=True)

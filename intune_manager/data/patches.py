@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Literal, NamedTuple, TypedDict, cast
+from typing import Literal, NamedTuple, cast, get_args
 
 import msgspec
 
-from intune_manager.data.json_diff import canonical, difference
+from intune_manager.data.json_diff import Operation, canonical, difference
 from intune_manager.data.json_values import loaded, properties
+from intune_manager.errors import UnreadablePayloadError
 
 Op = Literal["add", "remove", "replace"]
 _INDEX_DIGITS = 9
@@ -99,12 +100,6 @@ class FieldChange:
     """None too where there is nothing any more: then `op` is "remove"."""
 
 
-class _Operation(TypedDict, total=False):
-    op: Op
-    path: str
-    value: object
-
-
 def field_changes(patch: str | None, reverse_patch: str | None) -> tuple[FieldChange, ...]:
     """What two RFC 6902 patches, from before to after and back, say of each field.
 
@@ -112,8 +107,8 @@ def field_changes(patch: str | None, reverse_patch: str | None) -> tuple[FieldCh
     Old values are None where the way back does not undo the way there. The fields are in the order
     of their paths. Details lie below their name: `/settings/0/value`.
     """
-    there, back = _operations(patch), _operations(reverse_patch)[::-1]
-    pairs = zip_longest(there, back if _undo(back, there) else (), fillvalue=_Operation())
+    there, back = operations(patch), operations(reverse_patch)[::-1]
+    pairs = zip_longest(there, back if _undo(back, there) else (), fillvalue=Operation())
     changes = (
         FieldChange(step["path"], step["op"], old=undone.get("value"), new=step.get("value"))
         for step, undone in pairs
@@ -121,11 +116,26 @@ def field_changes(patch: str | None, reverse_patch: str | None) -> tuple[FieldCh
     return tuple(sorted(changes, key=_place))
 
 
-def _operations(patch: str | None) -> list[_Operation]:
-    return [] if patch is None else cast("list[_Operation]", loaded(patch))
+def operations(patch: str | None) -> list[Operation]:
+    """The steps of a patch; none where there is no patch, or one that nobody could follow."""
+    try:
+        steps = [] if patch is None else loaded(patch)
+    except UnreadablePayloadError:
+        return []
+    sound = isinstance(steps, list) and all(map(_is_operation, steps))
+    return cast("list[Operation]", steps) if sound else []
 
 
-def _undo(back: list[_Operation], there: list[_Operation]) -> bool:
+def _is_operation(step: object) -> bool:
+    return (
+        isinstance(step, dict)
+        and step.get("op") in get_args(Op)
+        and isinstance(step.get("path"), str)
+        and (step["op"] == "remove" or "value" in step)
+    )
+
+
+def _undo(back: list[Operation], there: list[Operation]) -> bool:
     """Whether each step of the way back undoes the one of the way there beside it."""
     return len(there) == len(back) and all(
         step["path"] == undone["path"] and _OPPOSITE[step["op"]] == undone["op"]

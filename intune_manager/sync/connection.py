@@ -26,7 +26,6 @@ from intune_manager.errors import (
     PermissionMissingError,
 )
 from intune_manager.graph.values import Meter
-from intune_manager.redaction import redact
 from intune_manager.registry import TABLES
 from intune_manager.registry.resource import Service
 from intune_manager.sync.concurrency import shielded
@@ -109,10 +108,7 @@ async def identify_tenant(
 
 
 async def read_organization(graph: GraphClient) -> Organization:
-    """The tenant's own description, its name fit to be shown anywhere.
-
-    Raises what the request raises, or EnvironmentalError.
-    """
+    """The tenant's own description. Raises what the request raises, or EnvironmentalError."""
     body = await graph.get(
         "/organization", "v1.0", Service.ENTRA, Meter(), query=(("$select", "id,displayName"),)
     )
@@ -122,8 +118,7 @@ async def read_organization(graph: GraphClient) -> Organization:
         raise _unknown_tenant() from error
     if not organizations:
         raise _unknown_tenant()
-    found = organizations[0]
-    return msgspec.structs.replace(found, display_name=redact(found.display_name or "") or None)
+    return organizations[0]
 
 
 def _check_same(expected: str | None, actual: str) -> None:

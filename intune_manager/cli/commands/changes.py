@@ -23,7 +23,7 @@ from intune_manager.cli.options import (
 )
 from intune_manager.cli.output import ExitCode, printable
 from intune_manager.data.json_diff import texts_in
-from intune_manager.data.json_values import loaded
+from intune_manager.data.json_values import loaded, loaded_object
 from intune_manager.data.patches import field_changes
 from intune_manager.errors import EnvironmentalError
 from intune_manager.registry import RESOURCES_BY_NAME, TABLES
@@ -264,6 +264,6 @@ def _as_dict(table: str, object_id: str, instant: datetime, past: PastObject) ->
         "table": table,
         "object_id": object_id,
         "at": iso_utc(instant, "microseconds"),
-        "payload": loaded(past.payload),
+        "payload": loaded_object(past.payload),
         "details": {kind: loaded(detail) for kind, detail in past.details.items()},
     }

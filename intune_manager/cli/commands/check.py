@@ -97,6 +97,7 @@ def run_check(
 
 
 async def _check(settings: Settings, paths: Paths, *, thorough: bool) -> Checked:
+    from intune_manager.data.sql.sqlite.cache_file import in_thread
     from intune_manager.data.sql.sqlite.check.integrity import check_integrity
     from intune_manager.data.sql.sqlite.check.report import IntegrityReport
     from intune_manager.data.sql.sqlite.check.rows import Counted
@@ -114,7 +115,7 @@ async def _check(settings: Settings, paths: Paths, *, thorough: bool) -> Checked
         health = await db.health_check(thorough=thorough)
         if not health.ok:
             return Checked(health, IntegrityReport((), ()))
-        integrity = await asyncio.to_thread(
+        integrity = await in_thread(
             check_integrity, paths.cache, TABLES, counted, thorough=thorough
         )
     return Checked(health, integrity)

@@ -37,14 +37,18 @@ def query(
     tenant: QueryTenantOption = None,
 ) -> None:
     """Ask the cache in SQL, over a connection that can only read."""
-    from intune_manager.data.sql.migrations import current
+    from intune_manager.data.sql.migrations import SCHEMA_VERSION, current
     from intune_manager.data.sql.sqlite.query import read_only_query
+    from intune_manager.data.sql.sqlite.schema import require_schema
 
     settings, paths = configuration(context)
     write = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}[text_format]
     chosen = None if tenant is None else asyncio.run(tenant_named(settings, paths, tenant))
     if paths.cache.is_file():
-        current(paths.cache)  # refuses the file of another program, or of a build long past
+        # Refuses the file of another program, of a build long past, or changed by somebody.
+        version = current(paths.cache)
+        if 0 < version <= SCHEMA_VERSION and not paths.read_only:
+            require_schema(paths.cache, version)
     with read_only_query(
         paths.cache,
         sql,

@@ -13,9 +13,11 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intune_manager import __version__
+from intune_manager.data.json_values import loaded
 from intune_manager.data.outcomes import (
     COMPLETE,
     NEVER,
+    VERDICTS,
     Cost,
     Counts,
     Position,
@@ -190,18 +192,23 @@ def _resource_record(row: Mapping[str, Any]) -> ResourceRecord:
 def _outcome(row: Mapping[str, Any]) -> ResourceOutcome:
     return ResourceOutcome(
         row["resource"],
-        row["verdict"],
+        row["verdict"] if row["verdict"] in VERDICTS else NEVER,
         error=row["error"] or "",
         remedy=row["remedy"] or "",
-        missing_scopes=tuple(json.loads(row["missing_scopes"])),
+        missing_scopes=_texts(row["missing_scopes"]),
         mode=row["mode"],
         reason=row["reason"] or "",
-        notes=tuple(json.loads(row["notes"])),
+        notes=_texts(row["notes"]),
         counts=Counts(*(row[field.name] for field in fields(Counts))),
         cost=Cost(*(row[field.name] for field in fields(Cost))),
         rows_written=row["rows_written"],
         live_rows=row["live_rows"],
     )
+
+
+def _texts(listed: str) -> tuple[str, ...]:
+    texts = loaded(listed)
+    return tuple(text for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()
 
 
 class PositionRepository:

@@ -25,8 +25,8 @@ from intune_manager.data.sql.sqlite.engines import (
     reader_engine,
     writer_engine,
 )
-from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors
-from intune_manager.data.sql.sqlite.schema import restore_indexes
+from intune_manager.data.sql.sqlite.failures import cache_errors, file_errors, snapshot_of, unfit
+from intune_manager.data.sql.sqlite.schema import require_schema, restore_indexes
 from intune_manager.errors import (
     BugError,
     CacheBusyError,
@@ -48,8 +48,8 @@ class DatabaseManager:
     write-ahead log lets one of them write while all others read. Everything raises CacheError when
     the file cannot be used, CacheMovedError when it is no longer the one that was opened, and
     BugError when called before `open`, after `close`, or on another loop. With `read_only`, for
-    snapshots, not a byte of the file or its directory is changed, and whatever would write raises
-    CacheError.
+    snapshots, and for a file that cannot be written where it is, not a byte of the file or its
+    directory is changed, and whatever would write raises CacheError.
     """
 
     def __init__(
@@ -78,13 +78,15 @@ class DatabaseManager:
 
         An older cache that holds data is copied to the backups directory before it is upgraded.
         With `migrate=False` nothing is created or upgraded: a missing file is a CacheError. A file
-        that cannot be used is left as it was: no database, another program's, written by a newer
-        version of this one (CacheTooNewError), or by a build before its first release
-        (CacheOutdatedError). With `replace_outdated` the latter is renamed, to
-        `cache-earlier.sqlite`, and a new one made.
+        that cannot be used is left as it was: no database, another program's, one whose schema
+        could run what this program did not write, written by a newer version of this one
+        (CacheTooNewError), or by a build before its first release (CacheOutdatedError). With
+        `replace_outdated` the latter is renamed, to `cache-earlier.sqlite`, and a new one made.
         """
         if self._opened is not None:
             raise BugError(f"{self.path} is open already")
+        if cache_file.is_on_read_only_media(self.path):
+            self._read_only = True
         if self._read_only:
             await asyncio.to_thread(self._require_schema)
         else:
@@ -133,6 +135,11 @@ class DatabaseManager:
                 f"{self.path} has the older schema version {version}, and is only read.",
                 remedy="Open a copy of it that may be upgraded.",
             )
+        self._require_own_schema(version)
+
+    def _require_own_schema(self, version: int) -> None:
+        if version and snapshot_of(self.path) is None:  # a snapshot was looked at when it was named
+            require_schema(self.path, version)
 
     def _set_outdated_aside(self) -> None:
         if not self.path.exists():
@@ -148,6 +155,7 @@ class DatabaseManager:
         if not migrate or self.path.exists():
             # Before `prepare` touches it: a newer or foreign file must be left as it was.
             version = migrations.refuse_newer(self.path)
+            self._require_own_schema(version)
         if not migrate:
             return
         cache_file.prepare(self.path)
@@ -194,13 +202,21 @@ class DatabaseManager:
     async def reader(self) -> AsyncIterator[AsyncConnection]:
         """A connection that cannot write and sees one snapshot during the whole block.
 
-        Cancelling the block stops its statement at once.
+        Cancelling the block stops its statement at once. On a snapshot it is stopped when it takes
+        too long: CacheError.
         """
         opened = self._here()
         self.verify_in_place()
-        with cache_errors(self.path):
-            async with opened.readers.connect() as connection:
-                yield connection
+        limit = asyncio.timeout(cache_file.reading_limit_s(self.path))
+        try:
+            async with limit:
+                with cache_errors(self.path):
+                    async with opened.readers.connect() as connection:
+                        yield connection
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise unfit(self.path, "takes too long to read") from None
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[AsyncEngine]:
@@ -265,7 +281,7 @@ class DatabaseManager:
 
         `thorough` also compares every index with its table: seconds per gigabyte.
         """
-        return await asyncio.to_thread(self._health, thorough=thorough)
+        return await cache_file.in_thread(self._health, thorough=thorough)
 
     def _health(self, *, thorough: bool) -> HealthReport:
         wal, _ = cache_file.companions(self.path)
@@ -336,11 +352,19 @@ class DatabaseManager:
     def _writer(self) -> AsyncEngine:
         writer = self._here().writer
         if writer is None:
-            raise CacheError(
-                f"{self.path} is a snapshot: it is only read.",
-                remedy="Work on the cache itself to change anything.",
-            )
+            raise self._only_read()
         return writer
+
+    def _only_read(self) -> CacheError:
+        if snapshot_of(self.path) is None and cache_file.is_on_read_only_media(self.path):
+            return CacheError(
+                f"{self.path} cannot be written where it is: it is only read.",
+                remedy="Make the file and its directory writable for your account.",
+            )
+        return CacheError(
+            f"{self.path} is a snapshot: it is only read.",
+            remedy="Work on the cache itself to change anything.",
+        )
 
     def _here(self) -> _Opened:
         if self._opened is None:

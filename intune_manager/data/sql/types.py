@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from intune_manager.data.json_values import folded_id
 from intune_manager.data.projection import payload_hash
+from intune_manager.errors import CacheError
 from intune_manager.words import utc_now
 
 INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -57,7 +58,8 @@ def key_of_inserted_tenant(context: DefaultExecutionContext) -> int:
 
 
 class UtcInstant(TypeDecorator[datetime]):
-    """An aware datetime, stored as `instant_text` writes it. Naive values are refused."""
+    """An aware datetime, stored as `instant_text` writes it. Naive values are refused; what is no
+    instant in the file is a CacheError."""
 
     impl = Text
     cache_ok = True
@@ -66,7 +68,13 @@ class UtcInstant(TypeDecorator[datetime]):
         return None if value is None else instant_text(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else instant(value)
+        try:
+            return None if value is None else instant(value)
+        except (ValueError, TypeError):
+            raise CacheError(
+                f"The cache holds {str(value)[:40]!r} in the place of an instant.",
+                remedy="Sync into a new cache, or ask whoever made the snapshot for a new export.",
+            ) from None
 
 
 class NameText(TypeDecorator[str]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -191,7 +190,7 @@ _SHAPES: Mapping[str, Callable[[Item], Iterator[Entry]]] = {
 def listed_properties(raw: str) -> frozenset[str]:
     """The top-level properties of a list payload that have a value."""
     try:
-        properties = json.loads(raw)
+        properties = loaded(raw)
     except ValueError:
         return frozenset()
     if not isinstance(properties, dict):

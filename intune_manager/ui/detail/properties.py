@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from intune_manager.data.json_values import loaded
 from intune_manager.data.query import Filter, Payload, Related, RelatedRow, RowQuery
 from intune_manager.registry import TABLES
 from intune_manager.registry.table import Column, Table
@@ -193,7 +193,7 @@ def _cache_entries(payload: Payload) -> tuple[Entry, ...]:
 
 def _other_entries(table: Table, raw: str, known: frozenset[str] | None = None) -> Iterator[Entry]:
     try:
-        properties = json.loads(raw)
+        properties = loaded(raw)
     except ValueError:
         return
     if not isinstance(properties, dict):

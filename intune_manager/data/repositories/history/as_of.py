@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intune_manager.data.json_diff import Operation, PatchMismatchError, patched
-from intune_manager.data.json_values import loaded
+from intune_manager.data.json_diff import PatchMismatchError, patched
+from intune_manager.data.json_values import loaded, loaded_object
+from intune_manager.data.patches import operations
 from intune_manager.data.repositories.history.prune import pruned_before
 from intune_manager.data.repositories.history.record import CHANGES
 from intune_manager.data.repositories.statements import tenant_rows
@@ -120,15 +121,15 @@ def _undone(
     payload: str, details: Mapping[str, str], patches: Iterable[str]
 ) -> tuple[str, dict[str, str]]:
     """Patches of details lie below the detail's name, as if it were a property of the object."""
-    document: Any = loaded(payload)
+    document: Any = loaded_object(payload)
     document |= {kind: loaded(detail) for kind, detail in details.items()}
     try:
         for patch in patches:
-            document = patched(document, cast("list[Operation]", loaded(patch)))
-    except PatchMismatchError as error:
+            document = patched(document, operations(patch))
+        past = {kind: json.dumps(document.pop(kind)) for kind in details}
+    except (PatchMismatchError, LookupError, ValueError, AttributeError) as error:
         raise CacheError(
             "The history of this object does not lead back from what is stored of it.",
             remedy="Run `intune-manager db check`.",
         ) from error
-    past = {kind: json.dumps(document.pop(kind)) for kind in details}
     return json.dumps(document), past

@@ -5,6 +5,7 @@ All functions work on a closed or open file and block; `DatabaseManager` calls t
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from sqlalchemy import (
 
 from intune_manager import __version__
 from intune_manager.data.sql.sqlite import cache_file, engines
-from intune_manager.data.sql.sqlite.failures import cache_errors
+from intune_manager.data.sql.sqlite.failures import cache_errors, snapshot_of, unfit
 from intune_manager.data.sql.types import instant_text
 from intune_manager.errors import CacheError, CacheOutdatedError, CacheTooNewError
 from intune_manager.words import utc_now
@@ -36,12 +37,19 @@ if TYPE_CHECKING:
 
 # Alembic is imported where a step is taken: a cache that is up to date is opened without it.
 
-_HERE = Path(__file__).parent
+STEPS = Path(__file__).parent
+"""Where the steps are."""
 
-SCHEMA_VERSION = len(list(_HERE.glob("versions/[0-9]*.py")))
+SCHEMA_VERSION = len(list(STEPS.glob("versions/[0-9]*.py")))
 """The schema that this program reads and writes: the number of the newest step in `versions`."""
 
 _VERSION_TABLE = "alembic_version"
+_CREATE_VERSION_TABLE = (
+    "CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL,"
+    " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )"
+)
+_VERSION = re.compile(r"[0-9]{1,9}")
+_MOST_OBJECTS = 10_000
 _RECORDED: Select[Any] = select(column("version_num")).select_from(table(_VERSION_TABLE))
 
 
@@ -66,12 +74,13 @@ def current(path: Path) -> int:
     """The schema version of the file; 0 when it is empty.
 
     Raises CacheError when it is no database, or the database of another program, and
-    CacheOutdatedError when a build before the first release wrote it.
+    CacheOutdatedError when a build before the first release wrote it. Nothing that the file could
+    have brought along, as a view in the place of a table, is ever asked.
     """
     with cache_file.connected(path, untouched=True) as connection:
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         ours = mark == cache_file.APPLICATION_ID
-        tables = set() if ours else _names(connection)
+        tables = set() if ours else set(_definitions(connection))
     if not ours:
         if {_VERSION_TABLE, "schema_steps"} <= tables:
             raise CacheOutdatedError(
@@ -87,12 +96,24 @@ def current(path: Path) -> int:
             )
         return 0
     with cache_file.connected(path, read_only=True) as connection:
-        return _recorded_version(connection) if _VERSION_TABLE in _names(connection) else 0
+        definition = _definitions(connection).get(_VERSION_TABLE)
+        if definition is None:
+            return 0
+        if " ".join(str(definition).split()) != _CREATE_VERSION_TABLE:
+            raise unfit(path, "does not say which schema version it has")
+        (version,) = cache_file.execute(connection, _RECORDED).fetchone() or ("0",)
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        raise unfit(path, "does not say which schema version it has")
+    return int(version)
 
 
-def _names(connection: sqlite3.Connection) -> set[str]:
-    found = connection.execute("SELECT name FROM sqlite_master LIMIT 1000")
-    return {name for (name,) in found}
+def _definitions(connection: sqlite3.Connection) -> dict[str, object]:
+    """The SQL of each table, view and index. Without an index of the file's own over it."""
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master NOT INDEXED WHERE lower(type) <> 'trigger' LIMIT ?",
+        (_MOST_OBJECTS,),
+    )
+    return dict(found)
 
 
 def refuse_newer(path: Path) -> int:
@@ -101,11 +122,18 @@ def refuse_newer(path: Path) -> int:
     version = current(path)
     if version > SCHEMA_VERSION:
         raise CacheTooNewError(
-            f"The cache {path} has schema version {version}; this program knows {SCHEMA_VERSION}.",
-            remedy="Install the newest version of the program. With the program that wrote it, "
+            f"{_what(path)} has schema version {version}; this program knows {SCHEMA_VERSION}.",
+            remedy="Install the newest version of the program."
+            if snapshot_of(path)
+            else "Install the newest version of the program. With the program that wrote it, "
             f"`intune-manager db downgrade {SCHEMA_VERSION}` takes the cache back.",
         )
     return version
+
+
+def _what(path: Path) -> str:
+    shown = snapshot_of(path)
+    return f"The cache {path}" if shown is None else f"The snapshot {shown}"
 
 
 def upgrade(path: Path, version: int | None = None) -> tuple[int, ...]:
@@ -203,7 +231,7 @@ def _config(connection: Connection | None = None) -> Config:
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection} if connection else {})
-    config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     return config
 
 
@@ -214,11 +242,6 @@ def _version(connection: Connection) -> int:
     if found is None:
         return 0
     return int(connection.scalar(_RECORDED) or 0)
-
-
-def _recorded_version(connection: sqlite3.Connection) -> int:
-    (version,) = cache_file.execute(connection, _RECORDED).fetchone() or (0,)
-    return int(version)
 
 
 def _revision(version: int) -> str:

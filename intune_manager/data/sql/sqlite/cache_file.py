@@ -5,13 +5,19 @@ All functions block. They raise CacheError, and close the connections that they 
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import ClauseElement
 from sqlalchemy.dialects import sqlite
@@ -19,7 +25,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from intune_manager.config.atomic import make_directory, make_private, open_private
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
-from intune_manager.data.sql.sqlite.failures import file_errors
+from intune_manager.data.sql.sqlite.failures import file_errors, snapshot_of
 from intune_manager.errors import CacheError
 
 PAGE_SIZE_BYTES = 16_384
@@ -40,7 +46,12 @@ BUSY_TIMEOUT_MS = 15_000
 ROWS_ANALYZED = 400
 """Of each index, for the statistics that queries are planned by."""
 
+MOST_BYTES = 128 * 2**20
+"""Of one value, and of one row: twice the longest answer that is taken from Graph."""
+
 _MOST_PROBLEMS = 20
+_STEPS_BETWEEN_LOOKS = 50_000  # virtual machine instructions: some milliseconds
+_SNAPSHOT_S, _SNAPSHOT_BYTES_PER_S = 20.0, 5_000_000
 _DIALECT = sqlite.dialect()
 _DIALECT.statement_compiler = HintingCompiler
 
@@ -69,21 +80,141 @@ def connected(
     """A plain connection in autocommit mode to an existing file, closed at the end of the block.
 
     With `untouched` nothing appears beside the file either; what its write-ahead log holds is not
-    seen then.
+    seen then. A snapshot may be read for `reading_limit_s`; Ctrl+C ends what SQLite does with it in
+    the main thread.
     """
     if path.is_dir():
         raise CacheError(
             f"The cache {path} is a directory.", remedy="Move it away: a file goes in its place."
         )
-    how = "mode=ro&immutable=1" if untouched else f"mode={'ro' if read_only else 'rw'}"
+    how = reading_mode(path) if read_only and not untouched else "mode=rw"
+    how = _UNTOUCHED if untouched else how
     uri = f"{path.absolute().as_uri()}?{how}"
     with (
         file_errors(path),
         closing(
             sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
         ) as connection,
+        _can_be_ended(connection),
+        _ends_in_time(connection, reading_limit_s(path)),
     ):
+        distrust(connection)
         yield connection
+
+
+_UNTOUCHED = "mode=ro&immutable=1"
+
+
+def reading_mode(path: Path) -> str:
+    """How SQLite is to open a file that is only read, as parameters of its URI.
+
+    Beside a snapshot nothing may appear, and in a directory that cannot be written nothing can.
+    Raises CacheError for a cache whose last changes stand in a log that cannot be read there.
+    """
+    if snapshot_of(path) is not None:
+        return _UNTOUCHED
+    if os.access(path.parent, os.W_OK):
+        return "mode=ro"
+    log, _ = companions(path)
+    with file_errors(path):
+        if log.exists() and log.stat().st_size:
+            raise CacheError(
+                f"The last changes to the cache {path} stand in {log.name}, which cannot be read"
+                " where nothing can be written.",
+                remedy="Copy both files into a directory that is writable for your account.",
+            )
+    return _UNTOUCHED
+
+
+def is_on_read_only_media(path: Path) -> bool:
+    """Whether there is a file that can be read where it is, and neither changed nor replaced."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def distrust(connection: sqlite3.Connection) -> None:
+    """Limit what the content of a file can make SQLite do, whoever wrote it."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+    connection.execute("PRAGMA trusted_schema=OFF").close()
+    connection.execute("PRAGMA cell_size_check=ON").close()
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+
+
+def reading_limit_s(path: Path) -> float | None:
+    """How long one connection may read a snapshot; None for a cache, which may take its time.
+
+    A few pages that lead to each other can stand for more rows than anybody could count, so there
+    must be an end. No disk is so slow that a real one is not read by then.
+    """
+    if snapshot_of(path) is None:
+        return None
+    with file_errors(path):
+        return _SNAPSHOT_S + path.stat().st_size / _SNAPSHOT_BYTES_PER_S
+
+
+@contextmanager
+def _ends_in_time(connection: sqlite3.Connection, limit_s: float | None) -> Iterator[None]:
+    if limit_s is None:
+        yield
+        return
+    timer = threading.Timer(limit_s, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    # Python looks for Ctrl+C when it is called: SQLite then only says that it was interrupted.
+    connection.set_progress_handler(lambda: 0, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        is_early = not timer.finished.is_set()
+        was_ended = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+        if was_ended and is_early and _is_main_thread():
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        timer.cancel()
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+_open_here: ContextVar[set[sqlite3.Connection] | None] = ContextVar("_open_here", default=None)
+ResultT = TypeVar("ResultT")
+
+
+@contextmanager
+def _can_be_ended(connection: sqlite3.Connection) -> Iterator[None]:
+    open_here = _open_here.get()
+    if open_here is None:
+        yield
+        return
+    open_here.add(connection)
+    try:
+        yield
+    finally:
+        open_here.discard(connection)
+
+
+async def in_thread(work: Callable[..., ResultT], *arguments: object, **named: object) -> ResultT:
+    """Run blocking `work` on the file in a thread. A cancel ends what SQLite does for it at once,
+    where otherwise the thread, and the program's end, would wait for that."""
+    open_here: set[sqlite3.Connection] = set()
+    _open_here.set(open_here)  # the thread gets a copy of this task's context
+    working = asyncio.ensure_future(asyncio.to_thread(partial(work, *arguments, **named)))
+    _open_here.set(None)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        while not working.done():
+            for connection in tuple(open_here):
+                with suppress(sqlite3.ProgrammingError):  # closed meanwhile
+                    connection.interrupt()
+            await asyncio.wait({working}, timeout=_INTERRUPT_EVERY_S)
+        working.exception()  # of the interrupted statement: nobody asks any more
+        raise
+
+
+_INTERRUPT_EVERY_S = 0.01
 
 
 def execute(connection: sqlite3.Connection, statement: ClauseElement) -> sqlite3.Cursor:

@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from urllib.parse import parse_qsl
 
 import aiosqlite
 from sqlalchemy import URL, Connection, UpdateBase, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from intune_manager.data.sql.sqlite.cache_file import BUSY_TIMEOUT_MS, PAGE_SIZE_BYTES
+from intune_manager.data.sql.sqlite.cache_file import (
+    BUSY_TIMEOUT_MS,
+    PAGE_SIZE_BYTES,
+    distrust,
+    reading_mode,
+)
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 
 _log = logging.getLogger("intune_manager.data.sql")
@@ -91,12 +97,16 @@ class StatementLog:
             _log.info("%.1f ms: %s", elapsed_ms, _one_line(statement))
 
 
-class _ClosedWhenDropped(sqlite3.Connection):
-    """A connection that closes itself when nobody holds it any more.
+class _Connection(sqlite3.Connection):
+    """A connection that trusts no file, and closes itself when nobody holds it any more.
 
     A task that is cancelled while it connects drops its half-made connection: neither aiosqlite nor
     SQLAlchemy closes that, and Python 3.13 warns of it.
     """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        distrust(self)
 
     def __del__(self) -> None:
         self.close()
@@ -107,12 +117,16 @@ def writer_engine(
 ) -> AsyncEngine:
     """One connection to an existing file; each transaction takes the write lock when it begins."""
     setup = (f"PRAGMA busy_timeout={busy_timeout_ms}", *WRITER)
-    return _engine(path, "rw", 1, setup, begin=WRITER_BEGIN, statements=statements)
+    return _engine(path, "mode=rw", 1, setup, begin=WRITER_BEGIN, statements=statements)
 
 
 def reader_engine(path: Path, connections: int, statements: StatementLog) -> AsyncEngine:
-    """A pool of connections that cannot write; each transaction is one snapshot."""
-    return _engine(path, "ro", connections, READER, begin=READER_BEGIN, statements=statements)
+    """A pool of connections that cannot write; each transaction is one snapshot.
+
+    Raises CacheError as `reading_mode` does.
+    """
+    mode = reading_mode(path)
+    return _engine(path, mode, connections, READER, begin=READER_BEGIN, statements=statements)
 
 
 async def run_compiled(
@@ -160,15 +174,14 @@ def _engine(
     begin: str,
     statements: StatementLog,
 ) -> AsyncEngine:
-    url = URL.create(
-        "sqlite+aiosqlite", database=path.absolute().as_uri(), query={"mode": mode, "uri": "true"}
-    )
+    query = {**dict(parse_qsl(mode)), "uri": "true"}
+    url = URL.create("sqlite+aiosqlite", database=path.absolute().as_uri(), query=query)
     engine = create_async_engine(
         url,
         # The driver would otherwise begin and commit by itself, and commit before any DDL.
         connect_args={
             "isolation_level": None,
-            "factory": _ClosedWhenDropped,
+            "factory": _Connection,
             "check_same_thread": False,
         },
         pool_size=connections,

@@ -9,11 +9,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Select, literal_column, select
 
-from intune_manager.data.sql.sqlite.cache_file import in_full, quoted
+from intune_manager.data.sql.sqlite.cache_file import distrust, in_full, quoted, reading_mode
 from intune_manager.data.sql.sqlite.failures import cache_error
 from intune_manager.data.sql.sqlite.tenant_rows import rows_of_tenant, stored_table
 from intune_manager.errors import CacheError, QueryRefusedError
@@ -88,6 +87,7 @@ def read_only_query(
             remedy="Run a sync first: intune-manager sync.",
         )
     with _refusals(path), closing(_connected(path)) as connection:
+        distrust(connection)
         if tenant_id is not None:
             _put_views_in_front(connection, tenant_id)
         connection.execute("PRAGMA query_only = ON")
@@ -105,7 +105,7 @@ def read_only_query(
 
 def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_S
+        f"{path.absolute().as_uri()}?{reading_mode(path)}", uri=True, timeout=_BUSY_TIMEOUT_S
     )
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     return connection

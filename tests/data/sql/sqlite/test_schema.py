@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from intune_manager.data.sql import migrations
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.sqlite.schema import compare_shape
+from intune_manager.data.sql.sqlite import cache_file, schema
+from intune_manager.data.sql.sqlite.schema import SCHEMA_DIGESTS, compare_shape
+from intune_manager.errors import CacheError
 
 
 @pytest.fixture
@@ -78,6 +82,63 @@ def test_the_spelling_of_ddl_does_not_matter(file: sqlite3.Connection) -> None:
     file.execute("DROP INDEX ix_devices_model")
     file.execute(sql.replace("CREATE INDEX ", 'create   index "').replace(" ON ", '" on ', 1))
     assert compare_shape(file).different == ()
+
+
+@pytest.mark.parametrize("version", SCHEMA_DIGESTS)
+def test_the_digest_of_each_schema_is_that_of_what_the_steps_make(
+    version: int, cache_path: Path
+) -> None:
+    cache_file.prepare(cache_path)
+    migrations.upgrade(cache_path, version)
+    with closing(sqlite3.connect(cache_path)) as connection:
+        found = schema._digest(schema._definitions(connection, cache_path))
+    assert SCHEMA_DIGESTS[version] == found
+    assert max(SCHEMA_DIGESTS) == migrations.SCHEMA_VERSION
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW mine AS SELECT 1",
+        "CREATE TRIGGER mine AFTER INSERT ON devices BEGIN SELECT 1; END",
+        "CREATE TABLE mine (x, y AS (x))",
+        "CREATE VIRTUAL TABLE mine USING fts5(x)",
+        "ALTER TABLE devices ADD COLUMN mine TEXT",
+        "ALTER TABLE devices ADD COLUMN mine TEXT AS (hex(raw_payload))",
+    ],
+)
+async def test_a_cache_that_could_run_what_this_program_did_not_write_is_refused(
+    file: sqlite3.Connection, cache_path: Path, statement: str
+) -> None:
+    file.execute(statement)
+    file.commit()
+    with pytest.raises(CacheError, match=r"does not make: .*(mine|devices)"):
+        await DatabaseManager(cache_path).open()
+
+
+async def test_plain_tables_and_indexes_of_other_programs_stay_in_a_cache(
+    file: sqlite3.Connection, cache_path: Path
+) -> None:
+    file.executescript("CREATE TABLE mine (x UNIQUE); CREATE INDEX ix_mine ON devices (model)")
+    async with DatabaseManager(cache_path) as db, db.reader() as connection:
+        assert (await connection.exec_driver_sql("SELECT count(*) FROM mine")).scalar() == 0
+
+
+async def test_a_cache_on_read_only_media_is_opened_to_be_read(
+    newest_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As the system answers there; the superuser is let everywhere else.
+    monkeypatch.setattr("os.access", lambda _path, mode: not mode & os.W_OK)
+    async with DatabaseManager(newest_path) as db:
+        async with db.reader() as connection:
+            assert (await connection.exec_driver_sql("SELECT count(*) FROM devices")).scalar() == 0
+        with pytest.raises(CacheError, match="cannot be written where it is"):
+            await db.vacuum()
+        assert [each.name for each in newest_path.parent.iterdir()] == [newest_path.name]
+
+    newest_path.with_name(f"{newest_path.name}-wal").write_bytes(b"changes")
+    with pytest.raises(CacheError, match="last changes"):
+        await DatabaseManager(newest_path).open()
 
 
 def _indexes(path: Path) -> set[str]:

@@ -25,7 +25,7 @@ from intune_manager.data.sql.sqlite.check.report import (
     Repair,
 )
 from intune_manager.data.sql.sqlite.check.rows import Counted, row_problems
-from intune_manager.data.sql.sqlite.failures import file_errors
+from intune_manager.data.sql.sqlite.failures import as_snapshot, file_errors, snapshot_of
 from intune_manager.data.sql.sqlite.schema import ShapeReport, compare_shape, restore_indexes
 from intune_manager.data.sql.sqlite.search_index import (
     SEARCHED_TABLES,
@@ -119,12 +119,13 @@ def _tenants(connection: sqlite3.Connection) -> list[int]:
 def _writable(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that may write, as the check of an index demands; to a copy of a snapshot."""
     with cache_file.connected(path, read_only=True) as connection:
-        if is_snapshot(connection):
+        if is_snapshot(connection) or cache_file.is_on_read_only_media(path):
             with scratch_directory() as directory:
                 copy = directory / "copy.sqlite"
                 with file_errors(copy):
                     private_copy(path, copy)
-                with cache_file.connected(copy) as writable:
+                shown = snapshot_of(path) or path
+                with as_snapshot(copy, shown), cache_file.connected(copy) as writable:
                     yield writable
             return
     with cache_file.connected(path) as writable:
