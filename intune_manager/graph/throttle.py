@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 _FIRST_DELAY_S = 2.0
 _LONGEST_GUESS_S = 60.0
-"""Bound of our own guesses; a delay that the server names is kept whatever its length."""
+"""Bound of our own guesses; a delay that the server names is kept, and may be a day."""
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]

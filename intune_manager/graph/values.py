@@ -136,11 +136,13 @@ class Meter:
 
 
 _NESTED = re.compile(rb'\\*"RetryAfter\\*"\s*:\s*(?:\\*")?([0-9:.]{1,20})')
+_LONGEST_DELAY_S = 24 * 3600.0
+"""Beyond anybody's patience: longer ones, be they a century, are told as this one."""
 _TIME_SPAN = re.compile(r"(\d+):(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 
 
 def retry_after_s(headers: Mapping[str, str], body: bytes = b"") -> float | None:
-    """Seconds to wait, None when none or nothing sensible is given; "0" counts as nothing.
+    """Seconds to wait, a day at most, None when nothing sensible is given; "0" counts as nothing.
 
     Reads `Retry-After` as an integer, a decimal (documented sample "2.128") or an HTTP date, which
     is taken relative to the response's `Date` so that a wrong local clock does no harm; and
@@ -152,7 +154,7 @@ def retry_after_s(headers: Mapping[str, str], body: bytes = b"") -> float | None
         delay_s = _until_date(header, headers.get("date", ""))
     if delay_s is None:
         delay_s = _nested(body)
-    return delay_s if delay_s is not None and delay_s > 0 else None
+    return min(delay_s, _LONGEST_DELAY_S) if delay_s is not None and delay_s > 0 else None
 
 
 def _number(text: str) -> float | None:

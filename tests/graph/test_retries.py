@@ -135,6 +135,24 @@ async def test_a_wait_longer_than_the_patience_is_refused_with_its_length(
     assert raised.value.retry_after_s == pytest.approx(3600, rel=0.2)
 
 
+@pytest.mark.parametrize("status", [429, 500, 503, 504])
+@pytest.mark.parametrize(
+    "delay", ["3155760000", "1e308", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 30 Nov 2126 00:00:00"]
+)
+async def test_a_wait_of_a_century_is_told_and_not_waited_for(
+    server, open_client, wire, status: int, delay: str
+) -> None:
+    sleep = wire.sleep()
+    client = await open_client(sleep=sleep, clock=lambda: 1000.0)
+    server.answers(wire.error(status, "X", "Busy.", Retry_After=delay))
+    for _ in range(3):
+        with pytest.raises(TransientError) as raised:
+            await get(client)
+        assert raised.value.retry_after_s == pytest.approx(86_400, rel=0.1)
+        assert len(str(raised.value)) < 100
+    assert sleep.delays_s == []
+
+
 async def test_never_more_in_flight_than_allowed(server, open_client, wire) -> None:
     client = await open_client(max_in_flight=3)
     server.script = lambda _: wire.answer(200, b"{}", delay_s=0.02)
