@@ -2,17 +2,19 @@
 
 Everything that the program raises on purpose derives from `IntuneManagerError`. `str(error)` is
 what happened, to what; `error.remedy` is the sentence that tells the user what to do next. Both are
-safe to show and to log: no token, secret or authorization header ever enters them.
+safe to show, to keep and to log: whatever a server or a library has said in them is redacted here.
 """
+
+from intune_manager.redaction import redact
 
 
 class IntuneManagerError(Exception):
     """A failure with a message fit for the user and, where there is one, a way out."""
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+        self.message = redact(message)
+        self.remedy = redact(remedy)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return self.message

@@ -12,7 +12,8 @@ ROOT = Path(intune_manager.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 
 # A package may import those that stand below it, never above.
-ORDER = ("errors", "registry", "config", "auth", "graph", "data", "sync", "ui", "cli", "app")
+ORDER = ("redaction", "errors", "registry", "config", "auth", "graph", "data", "sync",
+         "ui", "cli", "app")  # fmt: skip
 LEVEL = {name: level for level, name in enumerate(ORDER)}
 LEVEL |= {"__main__": LEVEL["app"] + 1, "__init__": 0, "words": 0, "qt_check": LEVEL["config"]}
 ALL = {*LEVEL, "simulator"}
@@ -53,8 +54,8 @@ LIBRARY_HOMES = {
 }
 HEAVY = {"PySide6", "qasync", "sqlalchemy", "sqlmodel", "alembic", "msgraph", "msgraph_core",
          "kiota_http", "httpx", "azure", "msal", "aiohttp"}  # fmt: skip
-LIGHT_AT_IMPORT = ("config", "registry", "cli", "errors", "words", "__main__", "__init__",
-                   "data/query", "auth", "graph/__init__", "sync/__init__")  # fmt: skip
+LIGHT_AT_IMPORT = ("config", "registry", "cli", "errors", "redaction", "words", "__main__",
+                   "__init__", "data/query", "auth", "graph/__init__", "sync/__init__")  # fmt: skip
 
 
 def package_of(path: Path) -> str:

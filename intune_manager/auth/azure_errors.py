@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from intune_manager.config.logs import redact
 from intune_manager.config.settings import PREFIX, Settings
 from intune_manager.config.trust import TRUST_REMEDY
 from intune_manager.errors import (
@@ -39,7 +38,7 @@ _REMEDIES = {
 
 @contextmanager
 def translated(settings: Settings) -> Iterator[None]:
-    """Raises ours for every error that azure-identity is known to raise, secrets cut out."""
+    """Raises ours for every error that azure-identity is known to raise."""
     from azure.core.exceptions import AzureError
 
     try:
@@ -122,7 +121,7 @@ def _of_value(error: ValueError, settings: Settings) -> IntuneManagerError:
 
 def _said(error: Exception) -> str:
     """The first line of the message: the others are trace ids."""
-    first = redact(str(error)).strip().splitlines() or [type(error).__name__]
+    first = str(error).strip().splitlines() or [type(error).__name__]
     text = first[0].partition(" Trace ID:")[0].rstrip(". ")
     return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 1] + "…"
 

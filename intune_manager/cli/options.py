@@ -177,9 +177,7 @@ def configuration(context: typer.Context, *, log_to_file: bool = False) -> tuple
     settings = load_settings(paths)
     if log_to_file:
         paths.create()
-    configure_logging(
-        paths.log if log_to_file else None, stderr=settings.echo_sql, secrets=settings.secrets
-    )
+    configure_logging(paths.log if log_to_file else None, stderr=settings.echo_sql)
     if (file := opened_snapshot(context)) is not None:
         from intune_manager.data.sql.sqlite.snapshot_file import opened
 

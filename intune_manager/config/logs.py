@@ -5,59 +5,26 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import os
-import re
-from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
 from intune_manager.config.atomic import open_private
 from intune_manager.errors import CacheError
+from intune_manager.redaction import redact
 
 MAX_LOG_BYTES = 2_000_000
 _KEPT_LOGS = 3
-_SHORTEST_SECRET = 6
-"""Shorter ones occur in ordinary words; cutting them out would spoil the log and hide nothing."""
-
-_QUOTE = r"[\\\"']*"
-_SECRETS = (
-    re.compile(r"(?i)(\b(?:bearer|basic)\s+)[^\s\"',;]+"),
-    re.compile(
-        r"(?i)((?:access_token|refresh_token|id_token|client_secret|client_assertion|password|"
-        rf"authorization|device_code){_QUOTE}\s*[=:]\s*{_QUOTE})"
-        r"(?!(?:bearer|basic)\b)[^\s\\\"',;&}]+"
-    ),
-    re.compile(r"()\beyJ[\w-]{10,}(?:\.[\w-]*){2,4}"),
-    re.compile(r"()\bsim\.[\w=+/-]{10,}"),
-    re.compile(r"(?i)([?&](?:sig|code)=)[^\s&\"']+"),
-    re.compile(r"(://)[^\s/@\"']+(?=@)"),
-)
-_REDACTED = r"\1[redacted]"
-
-
-def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` without secrets.
-
-    Bearer tokens, JWTs, secrets in key=value form, SAS signatures and the user part of URLs are
-    known by their form; `secrets` are cut out wherever they stand.
-    """
-    for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, "[redacted]")
-    for pattern in _SECRETS:
-        text = pattern.sub(_REDACTED, text)
-    return text
 
 
 class RedactingFormatter(logging.Formatter):
     """Formats as its base does, then redacts: messages, arguments and tracebacks alike."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
+    def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._secrets = tuple(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record), self._secrets)
+        return redact(super().format(record))
 
 
 class _PrivateFile(logging.handlers.RotatingFileHandler):
@@ -102,20 +69,19 @@ def configure_logging(
     *,
     level: int = logging.INFO,
     stderr: bool = False,
-    secrets: Iterable[str] = (),
 ) -> None:
     """Log to `file` (owner-only, rotated at 2 MB, three kept), and to stderr if asked.
 
     Calling it again replaces what it set before. Libraries that log requests are kept at WARNING.
-    `secrets` never reach a line, whatever stands round them. Raises CacheError, naming the file,
-    when it cannot be written; should that happen later (a full disk), lines are lost in silence.
+    Raises CacheError, naming the file, when it cannot be written; should that happen later (a full
+    disk), lines are lost in silence.
     """
     root = logging.getLogger()
     for handler in list(root.handlers):
         if isinstance(handler.formatter, RedactingFormatter):
             root.removeHandler(handler)
             handler.close()
-    formatter = RedactingFormatter(secrets)
+    formatter = RedactingFormatter()
     # Without any handler, logging would print warnings on standard error by itself, unredacted.
     handlers: list[logging.Handler] = [logging.NullHandler()]
     if file is not None:

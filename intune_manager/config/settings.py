@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from intune_manager.config.paths import DATA_DIR_VARIABLE, Paths, default_paths
 from intune_manager.errors import SettingsError
+from intune_manager.redaction import remember_secret
 
 PREFIX = "INTUNE_MANAGER_"
 PUBLIC_GRAPH_URL = "https://graph.microsoft.com"
@@ -142,11 +143,11 @@ class Settings(BaseSettings):
             raise ValueError("must not hold a path: the tenant is a setting of its own")
         return url
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """The secrets that are set, for those who keep them out of logs."""
-        values = (self.access_token, self.client_secret, self.certificate_password)
-        return tuple(value.get_secret_value() for value in values if value is not None)
+    def model_post_init(self, _context: object, /) -> None:
+        """Whatever is shown, kept or logged from now on is without the secrets that are set."""
+        for secret in (self.access_token, self.client_secret, self.certificate_password):
+            if secret is not None:
+                remember_secret(secret.get_secret_value())
 
     @classmethod
     def settings_customise_sources(

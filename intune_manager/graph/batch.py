@@ -6,9 +6,14 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from intune_manager.errors import EnvironmentalError, IntuneManagerError, TransientError
+from intune_manager.errors import (
+    EnvironmentalError,
+    IntuneManagerError,
+    LimitExceededError,
+    TransientError,
+)
 from intune_manager.graph.errors import error_of, is_throttled, is_transient, wants_new_token
 from intune_manager.graph.guard import MAX_BATCH, has_dot_segments
 from intune_manager.graph.json_slices import (
@@ -22,6 +27,8 @@ from intune_manager.graph.retries import Exchange, prefer
 from intune_manager.graph.values import Call, Meter, Reply, retry_after_s
 
 _ROUNDS_AT_ONCE = 4
+_MOST_TOO_LARGE = 20
+"""Objects larger than an answer may be: after so many it is the server that is not to be read."""
 _PREFER_NAME, _PREFER_VALUE = prefer()
 
 
@@ -56,6 +63,8 @@ class _Round:
 
     replies: list[BatchReply] = field(default_factory=list)
     again: list[_Item] = field(default_factory=list)
+    most: int = MAX_BATCH
+    """How many of those the next post may hold."""
     delay_s: float = 0.0
     stalled: int = 0
     """Rounds in a row that brought no final reply at all."""
@@ -72,6 +81,7 @@ class BatchReader:
         self._service = service
         self._meter = meter
         self._scope = scope
+        self._too_large = 0
 
     async def replies(self, gets: Sequence[BatchGet]) -> AsyncGenerator[BatchReply]:
         """A reply for each of `gets`, as they come. Leaving early cancels what is under way.
@@ -82,25 +92,23 @@ class BatchReader:
         items = [_Item(get) for get in gets if not _leads_elsewhere(get)]
         for get in filter(_leads_elsewhere, gets):
             yield BatchReply(get.id, 0, b"", _refused(get))
-        waiting = deque(
-            _Round(again=items[start : start + MAX_BATCH])
-            for start in range(0, len(items), MAX_BATCH)
-        )
+        waiting = deque(_parts(_Round(again=items)))
         running: set[asyncio.Task[_Round]] = set()
+        done: set[asyncio.Task[_Round]] = set()
         try:
             while waiting or running:
                 while waiting and len(running) < _ROUNDS_AT_ONCE:
                     running.add(asyncio.create_task(self._next_round(waiting.popleft())))
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for outcome in [task.result() for task in done]:
-                    if outcome.again:
-                        waiting.appendleft(outcome)
+                    waiting.extendleft(_parts(outcome))
                     for reply in outcome.replies:
                         yield reply
         finally:
             for task in running:
                 task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            # Of those that failed together with the one whose error is raised, too.
+            await asyncio.gather(*running, *done, return_exceptions=True)
 
     async def _next_round(self, last: _Round) -> _Round:
         """Post the items that `last` left over, after the wait that it asked for."""
@@ -108,7 +116,10 @@ class BatchReader:
             await self._exchange.pause(last.delay_s, self._meter)
         items = last.again
         generation = self._exchange.generation
-        answers = await self._post(items)
+        try:
+            answers = await self._post(items)
+        except LimitExceededError as error:
+            return self._smaller(items, error)
         outcome = _Round(stalled=last.stalled)
         for number, item in enumerate(items):
             answer = answers.get(str(number))
@@ -123,6 +134,15 @@ class BatchReader:
         outcome.stalled = 0 if outcome.replies else last.stalled + 1
         self._meter.retries += len(outcome.again)
         return outcome
+
+    def _smaller(self, items: list[_Item], error: LimitExceededError) -> _Round:
+        """What becomes of items that were too much for one answer: posts of half as many."""
+        if len(items) > 1:
+            return _Round(again=items, most=(len(items) + 1) // 2)
+        self._too_large += 1
+        if self._too_large > _MOST_TOO_LARGE:
+            raise error
+        return _Round([BatchReply(items[0].get.id, 0, b"", error)])
 
     async def _post(self, items: list[_Item]) -> dict[str, Reply]:
         headers = {_PREFER_NAME: _PREFER_VALUE}
@@ -168,6 +188,13 @@ class BatchReader:
             return BatchReply(get.id, 0, b"", lost)
         error = None if answer.ok else error_of(answer, what, scope=self._scope)
         return BatchReply(get.id, answer.status, answer.body, error)
+
+
+def _parts(outcome: _Round) -> list[_Round]:
+    """The rounds that post what `outcome` left over."""
+    starts = range(0, len(outcome.again), outcome.most)
+    parts = [outcome.again[start : start + outcome.most] for start in starts]
+    return [replace(outcome, replies=[], again=part, most=MAX_BATCH) for part in parts]
 
 
 def _leads_elsewhere(get: BatchGet) -> bool:

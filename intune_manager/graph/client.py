@@ -140,7 +140,9 @@ class GraphClient:
         """A reply for each of `gets`, in the order they come in; any number of them.
 
         An item that fails carries its error; only what concerns all of them is raised. Throttled,
-        failed and missing items are repeated alone.
+        failed and missing items are repeated alone. Items that are too much for one answer are
+        asked for by halves; one that is so alone carries a LimitExceededError, and is raised where
+        there are many.
         """
         url = self._origin.url(version, "$batch")
         return BatchReader(self._exchange, url, service, meter, scope=scope).replies(gets)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from intune_manager.config.logs import redact
 from intune_manager.errors import (
     BugError,
     EnvironmentalError,
@@ -20,6 +19,7 @@ from intune_manager.errors import (
     TransientError,
 )
 from intune_manager.graph.values import Reply, retry_after_s
+from intune_manager.redaction import redact
 
 _EXPIRED_CODES = ("Directory_ExpiredPageToken", "syncStateNotFound", "resyncRequired")
 _ABSENT_PHRASES = ("Resource not found for the segment", "Request not applicable to target tenant")
@@ -156,7 +156,7 @@ _SCOPE = re.compile(r"\b[A-Z][A-Za-z]+(?:\.[A-Za-z]+)+\b")
 
 @dataclass(frozen=True)
 class ErrorBody:
-    """What an error response says. Empty strings where it says nothing; secrets are cut out."""
+    """What an error response says, made fit to be shown. Empty where it says nothing."""
 
     codes: tuple[str, ...] = ()
     """Outermost first: Intune nests errors, and the innermost is the telling one."""
@@ -192,7 +192,7 @@ def read_error_body(body: bytes) -> ErrorBody:
         ]
         message = _message(level) or message
     return ErrorBody(
-        codes=tuple(code for code in codes if code),
+        codes=tuple(_shown(code) for code in codes if code),
         message=_shown(message),
         scopes=_scopes(message),
         is_graph=True,
@@ -227,7 +227,7 @@ def _json(text: str) -> object:
 
 
 def _scopes(message: str) -> tuple[str, ...]:
-    found = _SCOPE_LIST.search(" ".join(message[:_LONGEST_READ].split()))
+    found = _SCOPE_LIST.search(redact(" ".join(message[:_LONGEST_READ].split())))
     if not found:
         return ()
     scopes = dict.fromkeys(_SCOPE.findall(found.group(1)))

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from intune_manager.errors import EnvironmentalError, RequestRefusedError
+from intune_manager.redaction import carries_secret
 
 MAX_BATCH = 20
 """Requests in one `$batch`: more is a 400."""
@@ -126,6 +127,7 @@ def _refused(why: str) -> RequestRefusedError:
 VERSIONS = ("v1.0", "beta")
 _PATH_SAFE = "/$()',=@:!*;"
 _QUERY_SAFE = "/$()',=@:!*;"
+_LONGEST_HOST = 80
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
@@ -136,6 +138,14 @@ def has_dot_segments(path: str) -> bool:
 
 class ForeignLinkError(EnvironmentalError):
     """A link out of a response leads out of the configured Graph. Nothing was sent there."""
+
+
+def _host_of(link: str) -> str:
+    try:
+        host = urlsplit(link).hostname or ""
+    except ValueError:
+        host = ""
+    return repr(host[:_LONGEST_HOST]) if host else "no host"
 
 
 class Origin:
@@ -168,11 +178,16 @@ class Origin:
         """`link` itself. Raises ForeignLinkError unless it leads into this Graph.
 
         That is: same scheme, host and port, below the base path, in a known version, and without
-        characters that could end the request line.
+        characters that could end the request line or a secret, which Graph puts into no link: such
+        a one would be written to proxies' logs and, as the place to go on from, into the cache.
         """
-        if fault := self._fault(link):
+        fault = self._fault(link)
+        if not fault and carries_secret(link):
+            fault = "it carries the access token"
+        if fault:
+            # The rest of it may hold anything: whoever sent it is not to be trusted.
             raise ForeignLinkError(
-                f"A link was not followed: {fault} ({link[:120]!r}).",
+                f"A link to {_host_of(link)} was not followed: {fault}.",
                 remedy="No token was sent. Check the graph_url setting and the network between.",
             )
         return link

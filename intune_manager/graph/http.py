@@ -17,7 +17,6 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph_core import GraphClientFactory  # type: ignore[import-untyped]
 
 from intune_manager import __version__
-from intune_manager.config.logs import redact
 from intune_manager.config.trust import TRUST_REMEDY, trusted_certificates
 from intune_manager.errors import (
     BugError,
@@ -110,7 +109,7 @@ class SdkTransport:
 
 def network_error(error: Exception, call: Call) -> IntuneManagerError:
     """What a failed exchange means: worth a repeat, the user's to solve, or our own mistake."""
-    reason = redact(str(error)) or type(error).__name__
+    reason = str(error) or type(error).__name__
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return EnvironmentalError(
@@ -236,7 +235,7 @@ def open_transport(options: GraphOptions, origin: Origin) -> ReadOnlyTransport:
         ) from error
     except (OSError, ValueError, ImportError) as error:
         raise EnvironmentalError(
-            f"The system's network settings cannot be used: {redact(str(error))}.",
+            f"The system's network settings cannot be used: {error}.",
             remedy="Check the proxy (HTTPS_PROXY) and the certificates (SSL_CERT_FILE).",
         ) from error
 

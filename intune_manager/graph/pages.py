@@ -124,6 +124,8 @@ class CollectionReader:
             self._largest_page = max(self._largest_page, len(page.items))
             self._meter.pages += 1
             self._count(page)
+            if page.delta_link is not None:
+                self._origin.check(page.delta_link)
             if link is not None:
                 self._origin.check(link)
                 mark = hashlib.sha256(link.encode()).digest()  # a link may be long, and many come

@@ -27,6 +27,7 @@ from intune_manager.graph.values import (
     UnreachableError,
     retry_after_s,
 )
+from intune_manager.redaction import remember_secret
 
 _log = logging.getLogger(__name__)
 
@@ -183,7 +184,7 @@ class Exchange:
             ) from error
         self._was_reached = True
         meter.received_bytes += reply.received_bytes
-        return reply if reply.ok else replace(reply, body=self._bearer.redact(reply.body))
+        return reply
 
     def _tell_throttle(self, turn: Turn, replies: Sequence[Reply]) -> None:
         throttled = [reply for reply in replies if is_throttled(reply)]
@@ -264,30 +265,25 @@ def _claims(reply: Reply) -> str | None:
 
 
 class Bearer:
-    """Shares one TokenSource between concurrent requests."""
+    """Shares one TokenSource between concurrent requests; keeps its tokens out of all texts."""
 
     def __init__(self, tokens: TokenSource) -> None:
         self._tokens = tokens
         self._renewing = asyncio.Lock()
-        self._last = ""
         self.generation = 0
         """Rises with each renewal. A request that was refused compares it with the one it had."""
 
     async def token(self) -> str:
         """The current token, as the source gives it."""
         async with self._renewing:
-            self._last = await self._tokens.token()
-            return self._last
+            token = await self._tokens.token()
+            remember_secret(token)
+            return token
 
     async def renew(self, generation: int, claims: str | None) -> None:
         """Get a new token, unless another request has done so since `generation`."""
         async with self._renewing:
             if generation != self.generation:
                 return
-            self._last = await self._tokens.token(claims=claims, force=True)
+            remember_secret(await self._tokens.token(claims=claims, force=True))
             self.generation += 1
-
-    def redact(self, body: bytes) -> bytes:
-        """`body` without the token, should a server have echoed it."""
-        token = self._last.encode()
-        return body.replace(token, b"[redacted]") if token else body

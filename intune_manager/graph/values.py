@@ -75,10 +75,10 @@ class ForeignAnswerError(TransientError):
 class Limits:
     """How much a server may send. A tenant of a million devices stays below a tenth of each."""
 
-    received_bytes: int = 64 * 2**20
+    received_bytes: int = 32 * 2**20
     """Of one reply's body, as it crosses the network."""
-    body_bytes: int = 64 * 2**20
-    """Of one reply's body, decompressed. Six such replies at once must fit into memory."""
+    body_bytes: int = 32 * 2**20
+    """Of one reply's body, decompressed: six at once, and what is made of them, take 0.8 GB."""
     pages: int = 100_000
     """Of one reading."""
     empty_pages: int = 1_000

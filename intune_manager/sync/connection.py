@@ -26,6 +26,7 @@ from intune_manager.errors import (
     PermissionMissingError,
 )
 from intune_manager.graph.values import Meter
+from intune_manager.redaction import redact
 from intune_manager.registry import TABLES
 from intune_manager.registry.resource import Service
 from intune_manager.sync.concurrency import shielded
@@ -108,7 +109,10 @@ async def identify_tenant(
 
 
 async def read_organization(graph: GraphClient) -> Organization:
-    """The tenant's own description. Raises what the request raises, or EnvironmentalError."""
+    """The tenant's own description, its name fit to be shown anywhere.
+
+    Raises what the request raises, or EnvironmentalError.
+    """
     body = await graph.get(
         "/organization", "v1.0", Service.ENTRA, Meter(), query=(("$select", "id,displayName"),)
     )
@@ -118,7 +122,8 @@ async def read_organization(graph: GraphClient) -> Organization:
         raise _unknown_tenant() from error
     if not organizations:
         raise _unknown_tenant()
-    return organizations[0]
+    found = organizations[0]
+    return msgspec.structs.replace(found, display_name=redact(found.display_name or "") or None)
 
 
 def _check_same(expected: str | None, actual: str) -> None:

@@ -29,7 +29,6 @@ def test_a_child_goes_by_the_settings_of_its_parent_and_not_by_the_users(
     given = environment_with(settings, Paths(tmp_path))
     monkeypatch.setattr(os, "environ", given)
     assert Settings() == settings
-    assert Settings().secrets == settings.secrets
     assert default_paths() == Paths(tmp_path)
 
 

@@ -13,6 +13,7 @@ from intune_manager.auth.tokens import ReadyToken
 from intune_manager.errors import (
     EnvironmentalError,
     IntuneManagerError,
+    LimitExceededError,
     NotFoundError,
     PermissionMissingError,
     RequestRefusedError,
@@ -20,7 +21,7 @@ from intune_manager.errors import (
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.client import GraphClient
-from intune_manager.graph.values import Meter
+from intune_manager.graph.values import Limits, Meter
 
 Item = dict[str, Any]
 
@@ -148,6 +149,42 @@ async def test_an_item_throttled_without_end_gets_an_error(server, open_client, 
     server.script = answering(wire, lambda item: failed(item, 429, Retry_After="0.001"))
     replies = await run(client, gets(2))
     assert all(isinstance(reply.error, TransientError) for reply in replies.values())
+
+
+def padded(item: Item, size: int) -> Item:
+    return ok(item) | {"body": {"padding": "x" * size}}
+
+
+async def test_items_that_are_too_much_for_one_answer_come_in_several(
+    server, open_client, wire
+) -> None:
+    client = await open_client(limits=Limits(body_bytes=10_000))
+    server.script = answering(wire, lambda item: padded(item, 3_000))
+    replies = await run(client, gets(25))
+    assert [reply.error for reply in replies.values()] == [None] * 25
+    assert {len(reply.body) for reply in replies.values()} == {len('{"padding": ""}') + 3_000}
+
+
+async def test_an_item_that_is_too_large_alone_is_an_error_of_its_own(
+    server, open_client, wire
+) -> None:
+    client = await open_client(limits=Limits(body_bytes=10_000))
+    server.script = answering(
+        wire, lambda item: padded(item, 20_000 if "/7/" in item["url"] else 10)
+    )
+    replies = await run(client, gets(20))
+    failures = {name: type(reply.error) for name, reply in replies.items() if reply.error}
+    assert failures == {"app-7": LimitExceededError}
+
+
+async def test_a_server_all_of_whose_answers_are_too_large_is_given_up(
+    server, open_client, wire
+) -> None:
+    client = await open_client(limits=Limits(body_bytes=10_000))
+    server.script = answering(wire, lambda item: padded(item, 20_000))
+    with pytest.raises(LimitExceededError, match="10,000 bytes"):
+        await run(client, gets(2_000))
+    assert len(server.received) < 200
 
 
 @pytest.mark.parametrize(("status", "kind"), [(404, NotFoundError), (403, PermissionMissingError)])

@@ -10,7 +10,12 @@ from urllib.parse import quote
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail
 from intune_manager.data.repositories.rows.sweep import ChangeSource
-from intune_manager.errors import IntuneManagerError, NotAvailableError, NotFoundError
+from intune_manager.errors import (
+    IntuneManagerError,
+    LimitExceededError,
+    NotAvailableError,
+    NotFoundError,
+)
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, whole_object
 from intune_manager.graph.pages import malformed
@@ -91,6 +96,8 @@ class DetailReader:
     def _object(self, reply: BatchReply) -> bytes | IntuneManagerError:
         try:
             return whole_object(reply.body)
+        except LimitExceededError as error:
+            return error
         except MalformedError as error:
             return malformed(f"{self._detail.name} of {self._resource.graph_path}", error)
 
