@@ -12,6 +12,7 @@ from intune_manager.errors import (
     EnvironmentalError,
     IntuneManagerError,
     LimitExceededError,
+    SignInRequiredError,
     TransientError,
 )
 from intune_manager.graph.errors import error_of, is_throttled, is_transient, wants_new_token
@@ -55,6 +56,8 @@ class _Item:
     get: BatchGet
     faults: int = 0
     renewed: bool = False
+    refusal: SignInRequiredError | None = None
+    """Why there was no new token after a 401; a second one is told so."""
 
 
 @dataclass
@@ -121,16 +124,23 @@ class BatchReader:
         except LimitExceededError as error:
             return self._smaller(items, error)
         outcome = _Round(stalled=last.stalled)
+        refusal: SignInRequiredError | None = None
         for number, item in enumerate(items):
             answer = answers.get(str(number))
             if answer is not None and wants_new_token(answer) and not item.renewed:
                 item.renewed = True
-                await self._exchange.renew(answer, generation)
+                # One question for all the items: somebody may have to answer it.
+                refusal = refusal or await self._exchange.renew(answer, generation)
+                item.refusal = refusal
                 outcome.again.append(item)
+            elif answer is not None and wants_new_token(answer) and item.refusal is not None:
+                raise item.refusal
             elif self._is_repeated(item, answer, outcome):
                 outcome.again.append(item)
             else:
                 outcome.replies.append(self._final(item.get, answer))
+        if refusal is not None:
+            outcome.delay_s = max(outcome.delay_s, self._exchange.moment_s())
         outcome.stalled = 0 if outcome.replies else last.stalled + 1
         self._meter.retries += len(outcome.again)
         return outcome

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from intune_manager.auth.tokens import TokenSource
-from intune_manager.errors import EnvironmentalError, TransientError
+from intune_manager.errors import EnvironmentalError, SignInRequiredError, TransientError
 from intune_manager.graph.errors import is_throttled, is_transient, not_graph, wants_new_token
 from intune_manager.graph.throttle import Sleep, Throttle, Turn
 from intune_manager.graph.values import (
@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 
 _FIRST_BACKOFF_S = 0.5
 _LONGEST_BACKOFF_S = 30.0
+_MOMENT = 1
+"""As after so many faults: up to a second, for all the requests under way at once."""
 _FIRST_CONTACT_TRIES = 2
 """Attempts at a host that has never answered as Graph: a wrong URL is told soon, not in minutes."""
 _CLAIMS = re.compile(r'claims="([^"]+)"')
@@ -50,6 +52,8 @@ class _Progress:
     faults: int = 0
     throttled_s: float = 0.0
     renewed: bool = False
+    refusal: SignInRequiredError | None = None
+    """Why there was no new token after a 401; a second one is told so."""
 
 
 class Exchange:
@@ -87,7 +91,8 @@ class Exchange:
 
         Server faults, throttling and broken connections are repeated, at most `max_faults` times
         for faults (by default the configured number) and within the patience for throttling; a
-        401 is repeated once with a new token. When repeats are used up, the last reply is
+        401 is repeated once, with a new token or, where there is none, after a moment with the one
+        that there is: some are strays. When repeats are used up, the last reply is
         returned, or TransientError raised where there was none.
         """
         limit = self._options.max_retries if max_faults is None else max_faults
@@ -126,9 +131,20 @@ class Exchange:
         """The generation of the token in use; see `renew`."""
         return self._bearer.generation
 
-    async def renew(self, reply: Reply, generation: int) -> None:
-        """Replace the token of `generation`, which `reply`, a 401, has refused."""
-        await self._bearer.renew(generation, _claims(reply))
+    async def renew(self, reply: Reply, generation: int) -> SignInRequiredError | None:
+        """Replace the token of `generation`, which `reply`, a 401, has refused.
+
+        Returns why there is no other one: None when there is. Raises what else goes wrong.
+        """
+        try:
+            await self._bearer.renew(generation, _claims(reply))
+        except SignInRequiredError as error:
+            return error
+        return None
+
+    def moment_s(self) -> float:
+        """How long to wait before a request goes out again with a token that was refused."""
+        return self.backoff_s(_MOMENT, None)
 
     def backoff_s(self, faults: int, asked_s: float | None) -> float:
         """Exponential with full jitter, and never shorter than the server asked."""
@@ -160,13 +176,18 @@ class Exchange:
         if reply.ok:
             self._was_understood = True
             return reply, True
-        if wants_new_token(reply) and not progress.renewed:
-            progress.renewed = True
-            await self.renew(reply, generation)
-            return reply, False
+        if wants_new_token(reply):
+            if progress.refusal is not None:
+                raise progress.refusal
+            if not progress.renewed:
+                progress.renewed = True
+                progress.refusal = await self.renew(reply, generation)
+                if progress.refusal is not None:
+                    await self.pause(self.moment_s(), meter)
+                return reply, False
         if reply.status != 401:
-            # The new token was accepted. It may expire in its turn while we wait.
-            progress.renewed = False
+            # The token was accepted. It may expire in its turn while we wait.
+            progress.renewed, progress.refusal = False, None
         return reply, not is_transient(reply.status)
 
     async def _send(self, call: Call, meter: Meter) -> Reply:

@@ -178,11 +178,11 @@ class CountingToken:
         self.claims: list[str | None] = []
 
     async def token(self, *, claims: str | None = None, force: bool = False) -> str:
+        if self.number + force > self.most:
+            raise SignInRequiredError("No more tokens.", remedy="Sign in again.")
         if force:
             self.number += 1
             self.claims.append(claims)
-        if self.number > self.most:
-            raise SignInRequiredError("No more tokens.", remedy="Sign in again.")
         return f"token-{self.number}"
 
 

@@ -17,6 +17,7 @@ from intune_manager.errors import (
     NotFoundError,
     PermissionMissingError,
     RequestRefusedError,
+    SignInRequiredError,
     TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
@@ -215,6 +216,38 @@ async def test_an_item_refused_for_its_token_is_repeated_with_a_new_one(
     replies = await run(client, gets(5))
     assert all(reply.error is None for reply in replies.values())
     assert tokens.number == 2
+
+
+async def test_items_that_a_stray_401_refuses_are_repeated_with_the_token_that_there_is(
+    server, open_client, wire
+) -> None:
+    sleep = wire.sleep()
+    client = await open_client(ReadyToken("abc"), sleep=sleep)
+    posts: list[int] = []
+
+    def script(received: Any) -> Any:
+        items = requests(received)
+        posts.append(len(items))
+        strays = 3 if len(posts) == 1 else 0
+        return wire.json(
+            {"responses": [failed(i, 401) if n < strays else ok(i) for n, i in enumerate(items)]}
+        )
+
+    server.script = script
+    replies = await run(client, gets(5))
+    assert [reply.error for reply in replies.values()] == [None] * 5
+    assert posts == [5, 3]
+    assert len(sleep.delays_s) == 1
+
+
+async def test_items_refused_twice_for_a_ready_token_end_the_batch_with_its_way_out(
+    server, open_client, wire
+) -> None:
+    client = await open_client(ReadyToken("abc"), sleep=wire.sleep())
+    server.script = answering(wire, lambda item: failed(item, 401))
+    with pytest.raises(SignInRequiredError, match="supplied access token"):
+        await run(client, gets(40))
+    assert len(server.received) <= 4
 
 
 async def test_an_item_refused_for_a_missing_role_needs_no_new_token(

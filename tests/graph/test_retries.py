@@ -312,12 +312,31 @@ async def test_a_second_401_asks_for_a_sign_in(server, open_client, wire) -> Non
     assert len(server.received) == 2
 
 
-async def test_a_ready_token_that_is_refused_asks_for_another(server, open_client, wire) -> None:
-    client = await open_client(ReadyToken("abc"))
+async def test_a_ready_token_that_is_refused_twice_asks_for_another(
+    server, open_client, wire
+) -> None:
+    sleep = wire.sleep()
+    client = await open_client(ReadyToken("abc"), sleep=sleep)
     server.answers(wire.error(401, "InvalidAuthenticationToken", "expired"))
     with pytest.raises(SignInRequiredError, match="supplied access token"):
         await get(client)
-    assert len(server.received) == 1
+    assert len(server.received) == 2
+    assert sum(sleep.delays_s) <= 1.0
+
+
+@pytest.mark.parametrize("token", ["supplied", "of a sign-in that gives no other"])
+async def test_a_stray_401_is_repeated_with_the_token_that_there_is(
+    server, open_client, wire, token: str
+) -> None:
+    sleep = wire.sleep()
+    tokens = ReadyToken("abc") if token == "supplied" else wire.tokens(most=1)
+    client = await open_client(tokens, sleep=sleep)
+    stray = wire.error(401, "InvalidAuthenticationToken", "expired")
+    server.answers(stray, wire.json({"id": "a"}), stray, wire.error(503, "X", "no"), stray,
+                   wire.json({"id": "b"}))  # fmt: skip
+    assert await get(client) == b'{"id": "a"}'
+    assert len(sleep.delays_s) == 1
+    assert await get(client) == b'{"id": "b"}'
 
 
 async def test_a_401_for_a_missing_role_is_no_matter_of_the_token(
