@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from intune_manager.app.cache_view import CacheView
+from intune_manager.data.details import StoredDetail
 from intune_manager.data.json_values import loaded
 from intune_manager.data.patches import field_changes
 from intune_manager.data.query import Filter, Linked, Payload, Reached, RowQuery
 from intune_manager.registry import RESOURCES, TABLES
+from intune_manager.registry.resource import Detail
 from intune_manager.ui.detail.object_source import (
     Author,
     DetailPart,
@@ -29,10 +31,8 @@ if TYPE_CHECKING:
     from intune_manager.data.repositories.memberships.nesting import NestedMember
     from intune_manager.data.repositories.store import Store
 
-_TITLES = {
-    (resource.table, detail.name): detail.title
-    for resource in RESOURCES
-    for detail in resource.details
+_DETAILS = {
+    (resource.table, detail.name): detail for resource in RESOURCES for detail in resource.details
 }
 _ORDER = tuple(dict.fromkeys(detail.name for r in RESOURCES for detail in r.details))
 
@@ -46,16 +46,7 @@ class CacheObjectSource:
     async def details(self, table: str, row_id: int) -> Sequence[DetailPart]:
         store = await self._cache.store()
         found = await store.details.details_of(table, row_id)
-        parts = [
-            DetailPart(
-                name=one.kind,
-                title=_TITLES.get((table, one.kind), one.kind.capitalize()),
-                raw=one.raw,
-                read_at=one.fetched_at,
-                is_outdated=one.stale,
-            )
-            for one in found
-        ]
+        parts = [_part(one, _DETAILS.get((table, one.kind))) for one in found]
         return sorted(parts, key=lambda part: _place(part.name))
 
     async def timeline(self, table: str, row_id: int, *, limit: int) -> Timeline:
@@ -74,6 +65,17 @@ class CacheObjectSource:
 
     async def memberships(self, table: str, row_id: int) -> Sequence[MembershipList]:
         return await memberships_of(await self._cache.store(), table, row_id)
+
+
+def _part(stored: StoredDetail, declared: Detail | None) -> DetailPart:
+    return DetailPart(
+        name=stored.kind,
+        title=stored.kind.capitalize() if declared is None else declared.title,
+        raw=stored.raw,
+        read_at=stored.fetched_at,
+        is_outdated=stored.stale,
+        counted_by="" if declared is None else declared.counted_by,
+    )
 
 
 def _events_of(entries: Sequence[ChangeEntry], table: str) -> tuple[Event, ...]:

@@ -16,6 +16,8 @@ class DetailScope:
     """Its name within the resource."""
     kind: str | None = None
     """The value of the table's discriminator in the rows of the resource."""
+    counted_by: str = ""
+    """The column that tells how many items the detail has; empty where none does."""
 
 
 class DetailOwner(NamedTuple):
@@ -24,7 +26,9 @@ class DetailOwner(NamedTuple):
     row_id: int
     object_id: str
     list_hash: bytes
-    """The hash of its list payload at this moment."""
+    """The hash of its list payload at this moment; empty where the detail is to be read again."""
+    told: int | None = None
+    """How many items there are, by the list; None where that is not told."""
 
 
 class FoundDetail(NamedTuple):

@@ -24,7 +24,13 @@ _VERSION_COUNTER = frozenset({"version"})
 _NAMED = MappingProxyType({"display_name": "name"})
 
 _SETTINGS = Detail(
-    "settings", "Settings", path="settings", many=True, expand="settingDefinitions", top=1000
+    "settings",
+    "Settings",
+    path="settings",
+    many=True,
+    expand="settingDefinitions",
+    top=1000,
+    counted_by="setting_count",
 )
 _SCHEDULED_ACTIONS = Detail(
     "scheduled_actions",

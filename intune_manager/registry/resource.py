@@ -90,6 +90,9 @@ class Detail:
     """The value of `$expand`, as `settingDefinitions`."""
     top: int | None = None
     """Page size to ask for: the greatest that the server honours makes it one request an object."""
+    counted_by: str = ""
+    """The column of the object in which the service tells how many items there are. What comes is
+    compared with it: fewer make the resource partial, and the object is asked for again."""
     volatile: frozenset[str] = frozenset()
     """Top-level properties of one object whose change is no news for the history."""
     on_demand: bool = False

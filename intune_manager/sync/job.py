@@ -181,22 +181,24 @@ class DetailJob:
 
     async def _read(self, connection: Connection) -> DetailReport:
         meter = Meter()
-        owner = await self._owner(connection)
-        for detail in self._resource.details:
-            await self._read_one(connection, detail, owner, meter)
-        stored = await connection.store.details.details_of(self._resource.table, owner.row_id)
-        return DetailReport(owner.row_id, tuple(stored), meter.requests)
-
-    async def _owner(self, connection: Connection) -> DetailOwner:
         table = self._resource.table
         row_id = await connection.store.table(table).row_id(self._object_id)
-        found = None if row_id is None else await connection.store.details.owner(table, row_id)
-        if found is None:
-            raise EnvironmentalError(
-                f"The cache knows no {self._object_id} among {self._resource.title}.",
-                remedy="Run `intune-manager sync` first.",
-            )
-        return found
+        if row_id is None:
+            raise self._unknown()
+        for detail in self._resource.details:
+            scope = scope_of(self._resource, detail)
+            owner = await connection.store.details.owner(scope, row_id)
+            if owner is None:
+                raise self._unknown()
+            await self._read_one(connection, detail, owner, meter)
+        stored = await connection.store.details.details_of(table, row_id)
+        return DetailReport(row_id, tuple(stored), meter.requests)
+
+    def _unknown(self) -> EnvironmentalError:
+        return EnvironmentalError(
+            f"The cache knows no {self._object_id} among {self._resource.title}.",
+            remedy="Run `intune-manager sync` first.",
+        )
 
     async def _read_one(
         self, connection: Connection, detail: Detail, owner: DetailOwner, meter: Meter
@@ -207,7 +209,7 @@ class DetailJob:
         async with aclosing(reader.answers([owner])) as answers:
             async for answer in answers:
                 if answer.error is None:
-                    found.append(FoundDetail(answer.owner, answer.payload))
+                    found.append(answer.found())
                 else:
                     failures.append(answer.error)
         if failures:

@@ -17,7 +17,7 @@ from intune_manager.registry import (
     TABLES,
 )
 from intune_manager.registry.resource import Assignments, Fetch, Resource
-from intune_manager.registry.table import Table
+from intune_manager.registry.table import Kind, Table
 
 
 def test_every_file_of_declarations_is_among_the_families() -> None:
@@ -142,3 +142,14 @@ def test_update_rings_are_picked_out_of_the_device_configurations_by_a_facet() -
     facets = {column.name: column.path for column in TABLES["policies"].facets}
     assert facets["odata_type"] == "@odata.type"
     assert "policy_type" in facets
+
+
+def test_what_counts_the_items_of_a_detail_is_a_number_of_its_object() -> None:
+    counted = [(r, d) for r in RESOURCES for d in r.details if d.counted_by]
+    assert {resource.name for resource, _ in counted} == {
+        "configuration_policies",
+        "catalog_compliance_policies",
+    }
+    for resource, detail in counted:
+        assert detail.many
+        assert TABLES[resource.table].column(detail.counted_by).kind is Kind.INTEGER

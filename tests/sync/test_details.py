@@ -35,7 +35,9 @@ from intune_manager.sync.reading import SyncOptions
 from intune_manager.sync.report import ResourceReport, SyncProgress, Verdict
 
 TENANT = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
-SETTINGS = Detail("settings", "Settings", path="settings", many=True, top=1000)
+SETTINGS = Detail(
+    "settings", "Settings", path="settings", many=True, top=1000, counted_by="setting_count"
+)
 HARDWARE = Detail("hardware", "Hardware", select=("id", "notes"), on_demand=True)
 POLICIES = replace(
     RESOURCES_BY_NAME["configuration_policies"],
@@ -175,6 +177,39 @@ async def test_an_unchanged_tenant_is_asked_for_its_details_once(mirror: Mirror)
     assert await mirror.stored("a") == [{"id": "0", "of": "a"}]
     report = await mirror.sync()
     assert (mirror.asked, report.details) == ([], 0)
+
+
+@pytest.mark.parametrize(("told", "sent"), [(60, 0), (3, 2), ("3", 2)])
+async def test_items_that_do_not_come_make_the_resource_partial_until_they_do(
+    mirror: Mirror, told: Any, sent: int
+) -> None:
+    mirror.tenant.put("whole", ["one"], settingCount=1)
+    mirror.tenant.put("short", ["one"] * sent, settingCount=told)
+    for _ in range(2):
+        report = await mirror.sync()
+        assert report.verdict is Verdict.PARTIAL
+        assert f"({sent} of {told} of short)" in report.notes[0]
+        assert f"({sent} of {told} of short)" in report.error
+        assert await mirror.stored("short") == ["one"] * sent, "what came is kept"
+    assert mirror.asked == ["short"]
+    mirror.tenant.below["short"] = ["one"] * int(told)
+    report = await mirror.sync()
+    assert (report.verdict, mirror.asked, report.notes) == (Verdict.COMPLETE, ["short"], ())
+    await mirror.sync()
+    assert mirror.asked == []
+
+
+@pytest.mark.parametrize("told", [0, 1, None, "many"])
+async def test_more_items_than_are_told_are_said_and_a_number_that_is_none_is_none(
+    mirror: Mirror, told: Any
+) -> None:
+    mirror.tenant.put("a", ["one", "two"], settingCount=told)
+    report = await mirror.sync()
+    assert report.verdict is Verdict.COMPLETE
+    said = "Settings: of 1 objects more came than the list tells."
+    assert report.notes == ((said,) if isinstance(told, int) else ())
+    await mirror.sync()
+    assert mirror.asked == []
 
 
 async def test_only_what_changed_is_asked_for_again(mirror: Mirror) -> None:

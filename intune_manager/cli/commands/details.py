@@ -184,7 +184,7 @@ def _lines(subject: Subject) -> Iterator[str]:
     yield f"{subject.resource.title}: {printable(subject.name)} ({printable(subject.object_id)})"
     for detail in subject.details:
         read = local_text(detail.fetched_at)
-        older = ", older than the object" if detail.stale else ""
+        older = ", to be read again" if detail.stale else ""
         yield ""
         yield f"{_title(subject.resource, detail.kind)}, read {read}{older}"
         for path, value in _values(loaded(detail.raw), ()):

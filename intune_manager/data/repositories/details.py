@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, null, select
 from sqlalchemy import Table as SqlTable
 
 from intune_manager.data.details import DetailOwner, DetailScope, FoundDetail, StoredDetail
@@ -71,7 +71,7 @@ class DetailRepository:
         and so asks again. At most `limit`.
         """
         objects = self._objects(scope.table)
-        owners = self._outstanding(self._owners(scope.table), scope, everything=everything)
+        owners = self._outstanding(self._owners(scope), scope, everything=everything)
         order = (_DETAILS.c.last_synced_at.asc().nulls_first(), objects.c.id)
         async with self._db.reader() as connection:
             rows = await connection.execute(owners.order_by(*order).limit(limit))
@@ -84,10 +84,10 @@ class DetailRepository:
             found: int = (await connection.execute(count)).scalar_one()
         return found
 
-    async def owner(self, table: str, row_id: int) -> DetailOwner | None:
+    async def owner(self, scope: DetailScope, row_id: int) -> DetailOwner | None:
         """One object as `outstanding` would name it; None when the tenant has no such live row."""
-        objects = self._objects(table)
-        one = self._owners(table).where(
+        objects = self._objects(scope.table)
+        one = self._owners(scope).where(
             tenant_rows(objects, self._tenant_id),
             objects.c.id == row_id,
             objects.c.deleted_at.is_(None),
@@ -116,10 +116,11 @@ class DetailRepository:
     def _objects(self, table: str) -> SqlTable:
         return table_of(RECORDS[self._tables[table].name])
 
-    def _owners(self, table: str) -> Select[Any]:
-        objects = self._objects(table)
-        object_id = objects.c[self._tables[table].id_column]
-        return select(objects.c.id, object_id, objects.c.payload_hash)
+    def _owners(self, scope: DetailScope) -> Select[Any]:
+        objects = self._objects(scope.table)
+        object_id = objects.c[self._tables[scope.table].id_column]
+        told = objects.c[scope.counted_by] if scope.counted_by else null()
+        return select(objects.c.id, object_id, objects.c.payload_hash, told)
 
     def _outstanding(
         self, wanted: Select[Any], scope: DetailScope, *, everything: bool

@@ -36,6 +36,8 @@ _APP_POLICY_PARTS = (
     "deviceAppManagement/defaultManagedAppProtections",
     "deviceAppManagement/targetedManagedAppConfigurations",
 )
+_COUNTED = {"settings": "settingCount"}
+"""Relations by the property that tells how many items they have."""
 _MEMBER_TYPES = {USERS: "user", DEVICES: "device", GROUPS: "group"}
 
 
@@ -146,7 +148,8 @@ class SimulatedTenant:
         for name, items in replaced.items():
             if not isinstance(items, list):
                 raise ValueError(f"{name} is a relation: it takes a list of objects")
-        plain = {name: value for name, value in changes.items() if name not in replaced}
+        told = {_COUNTED[name]: len(items) for name, items in replaced.items() if name in _COUNTED}
+        plain = told | {name: value for name, value in changes.items() if name not in replaced}
         collection.modify(object_id, plain, at, self.clock.now())
         ordinal = collection.ordinal(object_id)
         for name, items in replaced.items():

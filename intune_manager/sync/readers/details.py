@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from intune_manager.errors import (
     LimitExceededError,
     NotAvailableError,
     NotFoundError,
+    TransientError,
 )
 from intune_manager.graph.batch import BatchGet, BatchReply
 from intune_manager.graph.json_slices import MalformedError, whole_object
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from intune_manager.graph.client import GraphClient
 
 _QUERY_SAFE = "$(),=/:"
-_Payload = tuple[str, bytes | IntuneManagerError]
-"""The id of a GET and what came of it."""
+_Payload = tuple[str, bytes | IntuneManagerError, int | None]
+"""The id of a GET, what came of it, and how many items, if it is a collection."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,19 @@ class Answer:
     payload: bytes = b""
     """The JSON of an object, or of an array of verbatim items."""
     error: IntuneManagerError | None = None
+    came: int | None = None
+    """How many items an array has."""
+
+    @property
+    def missing(self) -> int:
+        """How many items fewer came than the list tells; below 0 that many more."""
+        told = self.owner.told
+        return 0 if told is None or self.came is None else told - self.came
+
+    def found(self) -> FoundDetail:
+        """What is kept of it: where items are missing, it is asked for again by the next sync."""
+        owner = self.owner._replace(list_hash=b"") if self.missing > 0 else self.owner
+        return FoundDetail(owner, self.payload)
 
 
 class DetailReader:
@@ -65,11 +79,11 @@ class DetailReader:
         ]
         read = self._collections if self._detail.many else self._objects
         async with aclosing(read(gets)) as payloads:
-            async for get_id, payload in payloads:
+            async for get_id, payload, came in payloads:
                 if isinstance(payload, IntuneManagerError):
                     yield Answer(by_id[get_id], error=payload)
                 else:
-                    yield Answer(by_id[get_id], payload)
+                    yield Answer(by_id[get_id], payload, came=came)
 
     @property
     def _version(self) -> Version:
@@ -82,7 +96,8 @@ class DetailReader:
         )
         async with aclosing(replies):
             async for reply in replies:
-                yield reply.id, reply.error or b"[" + b",".join(reply.items) + b"]"
+                items = reply.items
+                yield reply.id, reply.error or b"[" + b",".join(items) + b"]", len(items)
 
     async def _objects(self, gets: Sequence[BatchGet]) -> AsyncGenerator[_Payload]:
         resource = self._resource
@@ -91,7 +106,7 @@ class DetailReader:
         )
         async with aclosing(replies):
             async for reply in replies:
-                yield reply.id, reply.error or self._object(reply)
+                yield reply.id, reply.error or self._object(reply), None
 
     def _object(self, reply: BatchReply) -> bytes | IntuneManagerError:
         try:
@@ -142,7 +157,7 @@ async def read_details(reading: Reading) -> None:
 
 def scope_of(resource: Resource, detail: Detail) -> DetailScope:
     """What the cache knows `detail` of the objects of `resource` by."""
-    return DetailScope(resource.table, detail.name, resource.kind)
+    return DetailScope(resource.table, detail.name, resource.kind, detail.counted_by)
 
 
 class _DetailPass:
@@ -159,6 +174,8 @@ class _DetailPass:
         self._found_bytes = 0
         self._failures: list[IntuneManagerError] = []
         self._unavailable = 0
+        self._unlike: list[Answer] = []
+        """Those of which other numbers of items came than the list tells."""
 
     async def run(self) -> list[IntuneManagerError]:
         """Read what is outstanding; the failures of single objects."""
@@ -184,7 +201,9 @@ class _DetailPass:
         self._tracker.detail_came()
         match answer.error:
             case None:
-                self._found.append(FoundDetail(answer.owner, answer.payload))
+                self._found.append(answer.found())
+                if answer.missing:
+                    self._unlike.append(replace(answer, payload=b""))
                 self._found_bytes += len(answer.payload)
             case NotFoundError():
                 pass  # it has vanished since it was listed
@@ -209,9 +228,28 @@ class _DetailPass:
                 f"{title}: {len(self._failures):,} of {asked:,} objects could not be read"
                 f" ({self._failures[0]}) The next sync tries them again."
             )
+        self._note_numbers()
         if self._unavailable:
             notes.append(f"{title}: not available for {self._unavailable:,} objects.")
         if limit is not None and asked == limit:
             left = await shielded(self._repository.count_outstanding(self._scope))
             if left:
                 notes.append(f"{title}: {left:,} objects wait for the next sync.")
+
+    def _note_numbers(self) -> None:
+        """Say where the service tells another number of items than it sends."""
+        more = sum(answer.missing < 0 for answer in self._unlike)
+        if more:
+            self._tracker.notes.append(
+                f"{self._detail.title}: of {more:,} objects more came than the list tells."
+            )
+        short = [answer for answer in self._unlike if answer.missing > 0]
+        if not short:
+            return
+        worst = max(short, key=lambda answer: answer.missing)
+        told = (
+            f"{self._detail.title}: of {len(short):,} objects fewer came than the list tells"
+            f" ({worst.came:,} of {worst.owner.told:,} of {worst.owner.object_id})."
+        )
+        self._tracker.notes.append(f"{told} The next sync asks for them again.")
+        self._failures.append(TransientError(told, remedy="What came is stored. Sync again later."))

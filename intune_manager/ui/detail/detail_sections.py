@@ -16,10 +16,13 @@ from intune_manager.words import ago
 Item = Mapping[str, Any]
 
 
-def detail_sections(part: DetailPart, listed: frozenset[str]) -> tuple[Section, ...]:
+def detail_sections(
+    part: DetailPart, listed: frozenset[str], told: int | None = None
+) -> tuple[Section, ...]:
     """One part as a section: its age first, then what it holds.
 
     `listed` are the top-level properties that the list gave a value to: they are shown elsewhere.
+    `told` is how many items the list says that there are; where others came, both are shown.
     """
     content = tuple(_content(part, listed))
     # The properties of one thing need no number.
@@ -27,12 +30,27 @@ def detail_sections(part: DetailPart, listed: frozenset[str]) -> tuple[Section, 
     count = f" ({len(content):,})" if content and is_list else ""
     is_empty_list = part.raw.strip() == "[]"
     shown = (Entry("There are none"),) if is_empty_list else content[:MAX_ITEMS]
-    return (Section(f"{part.title}{count}", (_age(part), *shown, *_rest(content))),)
+    came = told if told is None or not is_list else _items(part.raw, told)
+    if came != told:
+        shown = content[:MAX_ITEMS]
+        count = f" ({came:,} of {told:,})"
+    return (Section(f"{part.title}{count}", (_age(part, came, told), *shown, *_rest(content))),)
 
 
-def _age(part: DetailPart) -> Entry:
+def _items(raw: str, otherwise: int) -> int:
+    try:
+        value = loaded(raw)
+    except ValueError:
+        return otherwise
+    return len(value) if isinstance(value, list) else otherwise
+
+
+def _age(part: DetailPart, came: int | None, told: int | None) -> Entry:
     text = ago(part.read_at)
     tip = f"Read {formatting.local_time(part.read_at)}"
+    if came != told:
+        tip = f"{tip}; Graph sent {came}, and says in the list that there are {told}."
+        return Entry("Read", f"{text} · {came} of {told} came", tip)
     if part.is_outdated:
         return Entry("Read", f"{text} · older than the list", f"{tip}; the object changed since.")
     return Entry("Read", text, tip)

@@ -25,6 +25,8 @@ class DetailPart:
     read_at: datetime
     is_outdated: bool
     """The object has changed since: the list is newer than this."""
+    counted_by: str = ""
+    """The column of the object that tells how many items there are, where one does."""
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,11 @@ def sections(table: Table, payload: Payload, around: Surroundings | None) -> tup
     others = tuple(_other_entries(table, payload.raw))
     listed = listed_properties(payload.raw)
     parts = _set_apart(around.parts if around is not None else (), table)
+    told = [detail_sections(part, listed, _told(part, payload)) for part in parts]
     return (
         *_links(table, payload, around),
         *groups,
-        *(section for part in parts for section in detail_sections(part, listed)),
+        *(section for each in told for section in each),
         *((Section("All other properties", others, opened=False),) if others else ()),
         Section("In the cache", _cache_entries(payload)),
     )
@@ -69,6 +70,12 @@ def raw_sections(table: Table, raw: str | None) -> tuple[Section, ...]:
         return (Section("Not known: it did not exist, or no history reaches back so far", ()),)
     entries = tuple(_other_entries(table, raw, known=_IDS))
     return (Section("Properties", entries),)
+
+
+def _told(part: DetailPart, payload: Payload) -> int | None:
+    """How many items the service says that a part has; None where it does not."""
+    told = payload.columns.get(part.counted_by)
+    return told if isinstance(told, int) else None
 
 
 def _set_apart(parts: Sequence[DetailPart], table: Table) -> Sequence[DetailPart]:

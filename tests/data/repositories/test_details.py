@@ -34,7 +34,7 @@ class Details:
 
     async def owner(self, object_id: str, table: str = "policies") -> DetailOwner:
         row_id = await self.cache[table].row_id(object_id)
-        found: DetailOwner | None = await self.repository.owner(table, row_id)
+        found: DetailOwner | None = await self.repository.owner(DetailScope(table, ""), row_id)
         assert found is not None
         return found
 
@@ -113,7 +113,7 @@ async def test_the_detail_of_a_deleted_object_stays_and_is_not_asked_for(details
     await details.read("p1", [{"id": "0"}])
     await details.put()
     assert await details.outstanding(everything=True) == []
-    assert await details.repository.owner("policies", row_id) is None
+    assert await details.repository.owner(SETTINGS, row_id) is None
     (stored,) = await details.repository.details_of("policies", row_id)
     assert stored.raw == '[{"id": "0"}]'
 
@@ -225,7 +225,7 @@ async def test_the_details_of_one_tenant_are_none_of_another(details: Details, o
         await each.read("p1", [each.cache.store.tenant_id])
     mine = await details.owner("p1")
     assert await theirs.repository.details_of("policies", mine.row_id) == []
-    assert await theirs.repository.owner("policies", mine.row_id) is None
+    assert await theirs.repository.owner(SETTINGS, mine.row_id) is None
     await details.cache.store.clear()
     left = await details.cache.sql("SELECT tenant_id FROM details")
     assert left == [(other.store.tenant_id,)]

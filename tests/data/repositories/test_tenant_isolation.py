@@ -123,7 +123,7 @@ async def test_a_row_id_of_another_tenant_leads_nowhere(cache: Any, other: Any) 
             assert await store.changes.timeline(name, row_id) == []
             assert await store.changes.as_of(name, row_id, now) is None
             if name != "group_members":
-                assert await store.details.owner(name, row_id) is None
+                assert await store.details.owner(DetailScope(name, ""), row_id) is None
                 assert await store.details.details_of(name, row_id) == []
     entries = await other.store.changes.find(ChangeQuery())
     assert entries

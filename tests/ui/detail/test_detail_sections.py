@@ -41,6 +41,32 @@ def test_a_part_tells_its_age_and_whether_the_object_has_changed_since() -> None
     assert "older than the list" in entries([], outdated=True)[0].text
 
 
+@pytest.mark.parametrize(
+    ("items", "told", "title"),
+    [
+        ([], 60, "Settings (0 of 60)"),
+        ([1, 2], 60, "Settings (2 of 60)"),
+        ([1], 0, "Settings (1 of 0)"),
+    ],
+)
+def test_another_number_than_the_list_tells_is_shown_and_nothing_says_there_are_none(
+    items: list[int], told: int, title: str
+) -> None:
+    part = DetailPart("settings", "Settings", json.dumps(items), THEN, True)
+    (section,) = detail_sections(part, frozenset(), told)
+    age, *rest = section.entries
+    assert section.title == title
+    assert age.text.endswith(f"{len(items)} of {told} came")
+    assert len(rest) == len(items)
+
+
+def test_the_number_that_the_list_tells_is_no_news() -> None:
+    for raw in ("[1, 2]", "{}", "[1,"):
+        part = DetailPart("settings", "Settings", raw, THEN, False)
+        (section,) = detail_sections(part, frozenset(), 2)
+        assert "came" not in section.entries[0].text
+
+
 def test_a_catalog_setting_reads_as_its_definition_calls_it() -> None:
     definition = {
         "id": CHOICE,
