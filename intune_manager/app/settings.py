@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from intune_manager.app.build_window import READ_ONLY, WindowParts
 from intune_manager.app.cache_view import CacheView
-from intune_manager.config.settings import Settings
-from intune_manager.config.settings_file import faults, overriding_variable, write_settings
+from intune_manager.config.settings import Settings, overriding_variable
+from intune_manager.config.settings_file import faults, write_settings
 from intune_manager.ui.common.formatting import tip
 from intune_manager.ui.window.settings_dialog import SETTING_LINES, SettingsDialog
 

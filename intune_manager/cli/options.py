@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from intune_manager.config.typed import typed, typed_id, typed_name
 from intune_manager.errors import EnvironmentalError
 
 if TYPE_CHECKING:
@@ -72,9 +73,19 @@ ProfileOption = Annotated[
 
 
 def _named(value: str | None) -> str | None:
-    if value is not None and not value.strip():
+    if value is not None and not typed(value):
         raise typer.BadParameter("it names no tenant")
-    return value
+    return as_name(value)
+
+
+def as_id(value: str | None) -> str | None:
+    """An id as it was meant, without what came along when it was pasted."""
+    return value if value is None else typed_id(value)
+
+
+def as_name(value: str | None) -> str | None:
+    """An id, a domain or a name, as it was meant."""
+    return value if value is None else typed_name(value)
 
 
 TenantOption = Annotated[
@@ -144,6 +155,7 @@ def instant_of(text: str, now: datetime, *, option: str = "--since") -> datetime
     Without a time zone the user's own is meant. Raises typer.BadParameter, naming `option` and what
     it takes, for anything else.
     """
+    text = typed(text)
     try:
         if ago := _AGO.fullmatch(text):
             return now.astimezone(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})

@@ -10,6 +10,7 @@ from typing import Self
 import platformdirs
 
 from intune_manager.config.atomic import make_directory
+from intune_manager.config.typed import typed
 from intune_manager.errors import CacheError
 
 DATA_DIR_VARIABLE = "INTUNE_MANAGER_DATA_DIR"
@@ -103,7 +104,7 @@ class Paths:
 
 def default_paths() -> Paths:
     """The paths below `INTUNE_MANAGER_DATA_DIR`, or below the platform's user data directory."""
-    chosen = os.environ.get(DATA_DIR_VARIABLE)
+    chosen = typed(os.environ.get(DATA_DIR_VARIABLE, ""))
     if chosen:
         return Paths(Path(chosen).expanduser().absolute())
     return Paths(Path(platformdirs.user_data_dir("intune-manager", appauthor=False)))

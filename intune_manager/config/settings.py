@@ -9,23 +9,35 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from intune_manager.config.paths import DATA_DIR_VARIABLE, Paths, default_paths
+from intune_manager.config.typed import (
+    UnreadableFileError,
+    file_text,
+    toml_values,
+    typed,
+    typed_id,
+)
 from intune_manager.errors import SettingsError
 from intune_manager.redaction import remember_secret
 
 PREFIX = "INTUNE_MANAGER_"
 PUBLIC_GRAPH_URL = "https://graph.microsoft.com"
 SECRETS = frozenset({"access_token", "client_secret", "certificate_password"})
+_IDS = frozenset({"tenant_id", "client_id"})
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _VERSIONS = frozenset({"v1.0", "beta"})
@@ -102,6 +114,25 @@ class Settings(BaseSettings):
     """How long changes are meant to be kept. Nothing is deleted by itself: `status` tells of older
     ones, and `db prune-history` deletes them."""
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_meant(cls, value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        if info.field_name == "certificate_password":
+            return value.rstrip("\r\n")  # all else may be meant
+        return (typed_id if info.field_name in _IDS else typed)(value)
+
+    @field_validator("certificate_path", "ca_bundle")
+    @classmethod
+    def _path_has_no_breaks(cls, value: Path | None) -> Path | None:
+        if value is not None and not str(value).isprintable():
+            raise ValueError(
+                "holds a break or a control character: in double quotes \\t and \\n are such,"
+                " so write the path in single quotes, as 'C:\\temp\\new.pfx', or with /"
+            )
+        return value
+
     @field_validator("tenant_id")
     @classmethod
     def _tenant_is_guid_or_domain(cls, value: str | None) -> str | None:
@@ -152,14 +183,25 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
+        settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         # The environment wins over the file, which `load_settings` passes as init values.
-        return env_settings, init_settings
+        return _Environment(settings_cls), init_settings
+
+
+class _Environment(EnvSettingsSource):
+    """The variables that say something: one that holds blanks or a pair of quotes does not."""
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__call__().items() if not _is_blank(value)}
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not typed(value)
 
 
 def bare_token(value: str) -> str:
@@ -206,7 +248,7 @@ def load_settings(paths: Paths | None = None) -> Settings:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
+        values = toml_values(file_text(file.read_bytes()))
     except FileNotFoundError:
         return {}
     except NotADirectoryError as error:
@@ -222,11 +264,12 @@ def _read_toml(file: Path) -> dict[str, Any]:
             remedy="Make the file and its directory readable for your account, or choose another "
             f"directory with {DATA_DIR_VARIABLE}.",
         ) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnreadableFileError) as error:
+        remedy = "Correct the file, or move it away to start from the defaults."
         raise SettingsError(
             f"The settings file {file} cannot be read: {error}.",
             setting=str(file),
-            remedy="Correct the file, or move it away to start from the defaults.",
+            remedy=error.remedy if isinstance(error, UnreadableFileError) else remedy,
         ) from error
     for name in values:
         if name in SECRETS:
@@ -242,7 +285,7 @@ def _read_toml(file: Path) -> dict[str, Any]:
                 setting=name,
                 remedy=f"Known settings: {', '.join(known)}.",
             )
-    return values
+    return {name: value for name, value in values.items() if not _is_blank(value)}
 
 
 def _worded(error: ValidationError, file: Path, from_file: dict[str, Any]) -> SettingsError:
@@ -257,7 +300,14 @@ def _worded(error: ValidationError, file: Path, from_file: dict[str, Any]) -> Se
 
 
 def _in_environment(name: str) -> bool:
-    return any(key.upper() == f"{PREFIX}{name.upper()}" for key in os.environ)
+    return overriding_variable(name) is not None
+
+
+def overriding_variable(name: str) -> str | None:
+    """The environment variable that sets `name`, whatever the file says; None when none does."""
+    variable = f"{PREFIX}{name.upper()}"
+    said = {key.upper(): key for key, value in os.environ.items() if not _is_blank(value)}
+    return said.get(variable)
 
 
 def _is_guid(value: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,11 @@ from pydantic import ValidationError
 
 from intune_manager.config.atomic import write_whole
 from intune_manager.config.paths import Paths
-from intune_manager.config.settings import PREFIX, SECRETS, Settings, load_settings
+from intune_manager.config.settings import SECRETS, Settings, load_settings
+from intune_manager.config.typed import file_text
 from intune_manager.errors import SettingsError
 
 Value = str | int | float | bool
-
-
-def overriding_variable(name: str) -> str | None:
-    """The environment variable that sets `name`, whatever the file says; None when none does."""
-    variable = f"{PREFIX}{name.upper()}"
-    set_ones = {key.upper(): key for key, value in os.environ.items() if value}
-    return set_ones.get(variable)
 
 
 def faults(values: Mapping[str, object]) -> dict[str, str]:
@@ -75,8 +68,8 @@ def _accepted(values: Mapping[str, object]) -> dict[str, Value]:
 def _with(file: Path, values: Mapping[str, Value]) -> str:
     import tomlkit
 
-    # Bytes, for line ends stay as they are, too.
-    document = tomlkit.parse(file.read_bytes() if file.exists() else "")
+    # From bytes, for line ends stay as they are, too.
+    document = tomlkit.parse(file_text(file.read_bytes()) if file.exists() else "")
     for name, value in values.items():
         document[name] = value
     return tomlkit.dumps(document)

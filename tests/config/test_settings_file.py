@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from intune_manager.config.paths import Paths
-from intune_manager.config.settings import GroupMembership
-from intune_manager.config.settings_file import faults, overriding_variable, write_settings
+from intune_manager.config.settings import GroupMembership, overriding_variable
+from intune_manager.config.settings_file import faults, write_settings
 from intune_manager.errors import SettingsError
 
 BEFORE = """\

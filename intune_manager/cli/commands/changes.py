@@ -17,6 +17,7 @@ from intune_manager.cli.options import (
     LAST_SYNC,
     ChangeName,
     TenantOption,
+    as_id,
     configuration,
     instant_of,
     refuse,
@@ -47,7 +48,11 @@ def changes(
     ] = None,
     object_id: Annotated[
         str | None,
-        typer.Option("--id", help="Only of the object with this Graph id and what belongs to it."),
+        typer.Option(
+            "--id",
+            callback=as_id,
+            help="Only of the object with this Graph id and what belongs to it.",
+        ),
     ] = None,
     kinds: Annotated[
         list[ChangeName] | None,

@@ -20,6 +20,7 @@ from intune_manager.cli.options import (
     ProfileOption,
     ProgressOption,
     TenantOption,
+    as_id,
     configuration,
     demo_size,
     refuse,
@@ -42,7 +43,10 @@ if TYPE_CHECKING:
 def details(
     context: typer.Context,
     object_id: Annotated[
-        str, typer.Argument(metavar="ID", help="The Graph id of a device, policy or script.")
+        str,
+        typer.Argument(
+            metavar="ID", callback=as_id, help="The Graph id of a device, policy or script."
+        ),
     ],
     *,
     refresh: Annotated[

@@ -23,6 +23,7 @@ from intune_manager.cli.options import (
     refuse,
     refuse_snapshot,
 )
+from intune_manager.config.typed import typed
 from intune_manager.errors import IntuneManagerError, SyncCancelledError
 from intune_manager.registry import RESOURCES
 
@@ -66,7 +67,7 @@ def sync(
     size = demo_size(profile, demo=demo)
     if preset is not None and not demo:
         refuse("--preset is the mood of the demo tenant: add --demo")
-    names = None if only is None else frozenset(name.strip() for name in only.split(",")) - {""}
+    names = None if only is None else frozenset(map(typed, typed(only).split(","))) - {""}
     if names is not None and not names:
         refuse("--only names no resource")
     raise typer.Exit(

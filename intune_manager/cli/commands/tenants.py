@@ -13,7 +13,14 @@ import typer
 
 from intune_manager.cli import streams
 from intune_manager.cli.cache import opened, require_current_schema, shown_tenant, tenant_named
-from intune_manager.cli.options import YesOption, configuration, confirmed, refuse, refuse_snapshot
+from intune_manager.cli.options import (
+    YesOption,
+    as_name,
+    configuration,
+    confirmed,
+    refuse,
+    refuse_snapshot,
+)
 from intune_manager.cli.output import ExitCode, iso, megabytes, printable
 from intune_manager.config.tenant_choice import forget_tenant, remember_tenant, remembered_tenant
 
@@ -45,7 +52,8 @@ def tenants(
 def use(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="ID|NAME", help="The tenant to show from now on.")
+        str | None,
+        typer.Argument(metavar="ID|NAME", callback=as_name, help="The tenant to show from now on."),
     ] = None,
     *,
     latest: Annotated[
@@ -77,7 +85,11 @@ def clear(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(metavar="ID|NAME", help="The tenant's id or name, or the beginning of one."),
+        typer.Argument(
+            metavar="ID|NAME",
+            callback=as_name,
+            help="The tenant's id or name, or the beginning of one.",
+        ),
     ],
     *,
     yes: YesOption = False,
