@@ -55,6 +55,8 @@ def _of_azure(error: Exception) -> IntuneManagerError:
     from azure.core.exceptions import ServiceRequestError, ServiceResponseError
 
     for cause in _chain(error):
+        if isinstance(cause, IntuneManagerError):
+            return cause  # of our own transport
         if isinstance(cause, ServiceRequestError | ServiceResponseError):
             return _of_network(cause)
         if isinstance(cause, OSError):

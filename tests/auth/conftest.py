@@ -25,11 +25,17 @@ SCOPE = "https://graph.microsoft.com/.default"
 
 
 class FakeResponse:
-    def __init__(self, request: Any, status: int, body: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        request: Any,
+        status: int,
+        body: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.request = request
         self.status_code = status
         self.reason = "X"
-        self.headers = {"content-type": "application/json"}
+        self.headers = {"content-type": "application/json"} | (headers or {})
         self.content_type = "application/json"
         self._body = json.dumps(body)
         self.context: dict[str, Any] = {}
@@ -50,6 +56,8 @@ class SignInService(HttpTransport[Any, Any]):
         self.error: dict[str, Any] | None = None
         self.offline = False
         self.offline_because = "Failed to resolve host"
+        self.busy_s = 0
+        """Every answer says to come back so much later."""
         self.expires_in = 3600
         self.released = threading.Event()
         self.released.set()
@@ -72,6 +80,8 @@ class SignInService(HttpTransport[Any, Any]):
         self.released.wait(10)
         if self.offline:
             raise ServiceRequestError(self.offline_because)
+        if self.busy_s:
+            return FakeResponse(request, 429, {}, {"Retry-After": str(self.busy_s)})
         if "/oauth2/v2.0/devicecode" in request.url:
             code = {"user_code": "ABC123", "device_code": "d", "verification_uri": "https://x.test"}
             return FakeResponse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,14 @@ from cryptography.x509.oid import NameOID
 
 from intune_manager.auth import DeviceCode, token_source
 from intune_manager.auth.sign_in import AzureToken
-from intune_manager.errors import CacheError, EnvironmentalError, SettingsError, SignInRequiredError
+from intune_manager.auth.transport import sign_in_transport
+from intune_manager.errors import (
+    CacheError,
+    EnvironmentalError,
+    SettingsError,
+    SignInRequiredError,
+    TransientError,
+)
 
 
 def source(settings: Any, paths: Any, service: Any, **given: Any) -> Any:
@@ -225,6 +233,18 @@ async def test_offline_is_the_networks_fault_not_the_users(settings, paths, serv
     with pytest.raises(EnvironmentalError, match="cannot be reached") as raised:
         await tokens.token()
     assert not isinstance(raised.value, SignInRequiredError)
+
+
+@pytest.mark.parametrize("sign_in", ["secret", "device_code"])
+async def test_a_service_that_asks_to_wait_for_a_century_is_not_waited_for(
+    settings, paths, service, sign_in: str
+) -> None:
+    transport = sign_in_transport(ssl.create_default_context())
+    service.sleep = transport.sleep
+    service.busy_s = 3_155_760_000
+    given = settings(sign_in=sign_in, client_secret="s" if sign_in == "secret" else None)
+    with pytest.raises(TransientError, match="asks to wait longer than a minute"):
+        await source(given, paths, service, interactive=True).token()
 
 
 async def test_an_inspected_line_is_told_from_one_that_is_down(settings, paths, service) -> None:
