@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -21,6 +23,7 @@ from intune_manager.errors import (
     CacheBusyError,
     CacheError,
     EnvironmentalError,
+    IntuneManagerError,
     NotAvailableError,
     NotFoundError,
     PermissionMissingError,
@@ -36,6 +39,14 @@ if TYPE_CHECKING:
     from intune_manager.auth.tokens import TokenSource
     from intune_manager.data.repositories.store import Store
     from intune_manager.graph.client import GraphClient
+
+
+log = logging.getLogger(__name__)
+
+_PATIENCE_S = 10.0
+"""For a description of the tenant, where the token names it already."""
+_SHOWN_DOMAINS = 5
+_OTHER_TENANT_REMEDY = "Sign in to the tenant of the settings, or correct tenant_id."
 
 
 @contextmanager
@@ -64,16 +75,23 @@ def sync_lock(path: Path) -> Iterator[None]:
         lock.release()
 
 
+class _VerifiedDomain(msgspec.Struct, frozen=True):
+    name: str
+
+
 class Organization(msgspec.Struct, frozen=True):
     """A tenant as Graph describes it."""
 
     id: str
     display_name: str | None = msgspec.field(name="displayName", default=None)
+    verified_domains: list[_VerifiedDomain] | None = msgspec.field(
+        name="verifiedDomains", default=None
+    )
 
 
 @dataclass(frozen=True)
 class SignedInTenant:
-    """A tenant's GUID, and its name where it is known already."""
+    """A tenant's GUID, and its name where Graph tells it."""
 
     id: str
     display_name: str | None = None
@@ -86,26 +104,47 @@ class _Organizations(msgspec.Struct, frozen=True):
 async def identify_tenant(
     configured: str | None, tokens: TokenSource, graph: GraphClient
 ) -> SignedInTenant:
-    """The tenant whose data Graph will deliver.
+    """The tenant whose data Graph will deliver: the one on which all agree that tell something.
 
-    It is the one that the token names; for a token that cannot be read, the one that Graph names.
-    `configured` (a GUID or a domain name, from the settings) is believed only where both are
-    silent. Raises EnvironmentalError when it is a GUID and the token is for another tenant, or when
-    nothing tells; SignInRequiredError when there is no token.
+    Those are `configured` (a GUID or a domain name, from the settings), the token, where it can be
+    read, and Graph's own description with the tenant's domains, where it may be read. Raises
+    EnvironmentalError when two of them name different tenants, or when nothing tells;
+    SignInRequiredError when there is no token.
     """
-    expected = configured if configured and _is_guid(configured) else None
     named = tenant_of_token(await tokens.token())
-    if named is None:
-        try:
-            organization = await read_organization(graph)
-        except (PermissionMissingError, NotAvailableError, NotFoundError) as error:
-            if expected is None:
-                raise _unknown_tenant() from error
-            return SignedInTenant(expected)
-        _check_same(expected, organization.id)
-        return SignedInTenant(organization.id.lower(), organization.display_name)
-    _check_same(expected, named)
-    return SignedInTenant(named.lower())
+    guid = configured if configured and _is_guid(configured) else None
+    if named is not None:
+        _check_same(guid, named)
+    expected = named or guid
+    described = await _described(graph, named, guid)
+    if described is None:
+        if configured and guid is None:
+            log.warning("It is unknown whether %s is a domain of the tenant %s", configured, named)
+        return SignedInTenant((expected or "").lower())
+    _check_same(expected, described.id)
+    if configured and guid is None:
+        _check_domain(configured, described)
+    return SignedInTenant(described.id.lower(), described.display_name)
+
+
+async def _described(
+    graph: GraphClient, named: str | None, guid: str | None
+) -> Organization | None:
+    """What Graph says of the tenant; None where it does not say it and something else tells."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S if named else None):
+            return await read_organization(graph)
+    except (PermissionMissingError, NotAvailableError, NotFoundError) as error:
+        if named is None and guid is None:
+            raise _unknown_tenant() from error
+    except TimeoutError:
+        log.info("The tenant was not described within %d s", _PATIENCE_S)
+    except IntuneManagerError as error:
+        # With a token that names its tenant the others are read: each tells what it meets.
+        if named is None:
+            raise
+        log.info("The tenant could not be described: %s", error)
+    return None
 
 
 async def read_organization(graph: GraphClient) -> Organization:
@@ -113,9 +152,8 @@ async def read_organization(graph: GraphClient) -> Organization:
 
     Raises what the request raises, or EnvironmentalError.
     """
-    body = await graph.get(
-        "/organization", "v1.0", Service.ENTRA, Meter(), query=(("$select", "id,displayName"),)
-    )
+    asked = ("$select", "id,displayName,verifiedDomains")
+    body = await graph.get("/organization", "v1.0", Service.ENTRA, Meter(), query=(asked,))
     try:
         organizations = msgspec.json.decode(body, type=_Organizations).value
     except msgspec.DecodeError as error:
@@ -129,8 +167,21 @@ async def read_organization(graph: GraphClient) -> Organization:
 def _check_same(expected: str | None, actual: str) -> None:
     if expected is not None and expected.lower() != actual.lower():
         raise EnvironmentalError(
-            f"The sign-in is for the tenant {actual}, but the settings name {expected}.",
-            remedy="Sign in to the tenant of the settings, or correct tenant_id.",
+            f"The data is of the tenant {actual}, but the settings or the token name {expected}.",
+            remedy=_OTHER_TENANT_REMEDY,
+        )
+
+
+def _check_domain(configured: str, described: Organization) -> None:
+    domains = [domain.name.lower() for domain in described.verified_domains or ()]
+    if not domains:
+        log.warning("Graph does not tell whether %s is a domain of the tenant", configured)
+    elif configured.lower() not in domains:
+        known = ", ".join(domains[:_SHOWN_DOMAINS])
+        raise EnvironmentalError(
+            f"The data is of the tenant {described.id} with the domains {known}, but the settings "
+            f"name {configured}.",
+            remedy=_OTHER_TENANT_REMEDY,
         )
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -22,9 +18,7 @@ from intune_manager.sync.concurrency import Cancellation, shielded
 from intune_manager.sync.connection import (
     Access,
     Connection,
-    SignedInTenant,
     connected,
-    read_organization,
     sync_lock,
 )
 from intune_manager.sync.engine import SyncEngine, chosen_resources
@@ -32,12 +26,6 @@ from intune_manager.sync.readers.details import DetailReader, scope_of
 from intune_manager.sync.reading import SyncOptions
 from intune_manager.sync.report import SyncReport
 from intune_manager.sync.tracker import ProgressListener
-
-if TYPE_CHECKING:
-    from intune_manager.data.repositories.store import Store
-    from intune_manager.graph.client import GraphClient
-
-log = logging.getLogger(__name__)
 
 
 def settings_for(settings: Settings, *, url: str, token: str, tenant_id: str) -> Settings:
@@ -98,10 +86,8 @@ class SyncJob:
             return await self._run()
 
     async def _run(self) -> SyncReport:
-        async with (
-            connected(self._access) as connection,
-            _learning_name(connection.store, connection.tenant, connection.graph),
-        ):
+        async with connected(self._access) as connection:
+            await shielded(connection.store.note_tenant(connection.tenant.display_name))
             self._engine = SyncEngine(
                 connection.graph,
                 connection.store,
@@ -112,31 +98,6 @@ class SyncJob:
                 on_progress=self._on_progress,
             )
             return await self._engine.run(only=self._only, full=self._full)
-
-
-@asynccontextmanager
-async def _learning_name(
-    store: Store, tenant: SignedInTenant, graph: GraphClient
-) -> AsyncIterator[None]:
-    """Note the tenant, and its name as soon as Graph tells it, while the block runs.
-
-    The name is a courtesy: the block neither waits for it nor fails with it.
-    """
-    await shielded(store.note_tenant(tenant.display_name))
-    learning = asyncio.create_task(_learn_name(store, graph))
-    try:
-        yield
-    finally:
-        learning.cancel()
-        await asyncio.gather(learning, return_exceptions=True)
-
-
-async def _learn_name(store: Store, graph: GraphClient) -> None:
-    try:
-        organization = await read_organization(graph)
-        await shielded(store.note_tenant(organization.display_name))
-    except IntuneManagerError as error:
-        log.info("The tenant's name could not be read: %s", error)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from intune_manager.errors import (
+    BugError,
     EnvironmentalError,
     NotAvailableError,
     NotFoundError,
     PermissionMissingError,
+    TransientError,
 )
 from intune_manager.sync.connection import SignedInTenant, identify_tenant
 
@@ -55,31 +57,62 @@ async def identified(configured: str | None, token: str, answer: Any = None) -> 
     return await identify_tenant(configured, Tokens(token), directory)
 
 
-async def test_the_token_tells_the_tenant_without_a_question() -> None:
-    directory: Any = Directory(AssertionError("nobody needs to ask"))
-    tenant = await identify_tenant(None, Tokens(token_for(CONTOSO.upper())), directory)
-    assert tenant == SignedInTenant(CONTOSO)
-    assert directory.asked == 0
+def described(tenant_id: str, *domains: str, **more: Any) -> Any:
+    names = {"verifiedDomains": [{"name": domain} for domain in domains]} if domains else {}
+    return {"value": [{"id": tenant_id, "displayName": "Contoso", **names, **more}]}
 
 
-async def test_an_opaque_token_makes_graph_tell_the_tenant_and_its_name() -> None:
-    answer = {"value": [{"id": CONTOSO, "displayName": "Contoso"}]}
-    assert await identified(None, "opaque", answer) == SignedInTenant(CONTOSO, "Contoso")
-
-
-async def test_a_domain_name_in_the_settings_does_not_become_the_tenants_id() -> None:
-    assert await identified("contoso.com", token_for(CONTOSO)) == SignedInTenant(CONTOSO)
+@pytest.mark.parametrize("token", [token_for(CONTOSO.upper()), "opaque"])
+@pytest.mark.parametrize("configured", [None, CONTOSO, "Contoso.com", "contoso.onmicrosoft.com"])
+async def test_the_tenant_is_the_one_on_which_settings_token_and_graph_agree(
+    configured: str | None, token: str
+) -> None:
+    answer = described(CONTOSO, "contoso.onmicrosoft.com", "CONTOSO.com")
+    assert await identified(configured, token, answer) == SignedInTenant(CONTOSO, "Contoso")
 
 
 @pytest.mark.parametrize(
-    ("token", "answer"),
-    [(token_for(FABRIKAM), None), ("opaque", {"value": [{"id": FABRIKAM}]})],
+    ("configured", "token", "answer"),
+    [
+        (CONTOSO, token_for(FABRIKAM), None),
+        (CONTOSO, token_for(FABRIKAM), described(CONTOSO)),
+        (CONTOSO, "opaque", described(FABRIKAM)),
+        (CONTOSO, token_for(CONTOSO), described(FABRIKAM)),
+        (None, token_for(CONTOSO), described(FABRIKAM)),
+        ("contoso.com", token_for(CONTOSO), described(FABRIKAM, "contoso.com")),
+        ("contoso.com", token_for(FABRIKAM), described(FABRIKAM, "fabrikam.com")),
+        ("contoso.com", "opaque", described(FABRIKAM, "fabrikam.com")),
+        ("contoso.com", "opaque", described(FABRIKAM, "evil-contoso.com", "contoso.com.evil.com")),
+    ],
 )
-async def test_a_sign_in_to_another_tenant_than_the_settings_name_is_refused(
-    token: str, answer: Any
+async def test_another_tenant_than_settings_or_token_name_is_refused(
+    configured: str | None, token: str, answer: Any
 ) -> None:
+    with pytest.raises(EnvironmentalError, match=FABRIKAM) as raised:
+        await identified(configured, token, answer)
+    assert "tenant_id" in raised.value.remedy
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        PermissionMissingError("no"),
+        NotFoundError("no"),
+        TransientError("no"),
+        BugError("no"),
+        {"value": []},
+        {"odd": 1},
+        described(CONTOSO, verifiedDomains=None),
+        described(CONTOSO, verifiedDomains=[]),
+    ],
+)
+async def test_a_domain_that_cannot_be_compared_is_told_as_unknown_and_refuses_nothing(
+    answer: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (await identified("contoso.com", token_for(CONTOSO), answer)).id == CONTOSO
+    assert "contoso.com is a domain" in caplog.text
     with pytest.raises(EnvironmentalError, match=FABRIKAM):
-        await identified(CONTOSO, token, answer)
+        await identified(FABRIKAM, token_for(CONTOSO), answer)
 
 
 @pytest.mark.parametrize("kind", [PermissionMissingError, NotFoundError, NotAvailableError])

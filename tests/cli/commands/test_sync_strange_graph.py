@@ -46,7 +46,7 @@ class StrangeGraph:
         self.answers: dict[str, Answer] = {}
         self.everything: Callable[[str | None], Answer] | None = None
         self.requested: list[str] = []
-        self.answers["/v1.0/organization?$select=id,displayName"] = reply(
+        self.answers["/v1.0/organization?$select=id,displayName,verifiedDomains"] = reply(
             {"value": [{"id": TENANT, "displayName": "Contoso"}]}
         )
         graph = self
