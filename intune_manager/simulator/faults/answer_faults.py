@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Values, http_date
+from intune_manager.simulator.faults.changes import move_item
+from intune_manager.simulator.faults.kinds import Encounter, FaultKind, http_date
 from intune_manager.simulator.protocol.messages import (
     JSON_TYPE,
     Delivery,
@@ -35,11 +36,13 @@ _END = re.compile(r"[?&]sim_end=1$")
 _POSITION = re.compile(r"[?&](?:\$skip(?:token)?|\$deltatoken|sim_hop|sim_end)=[^&]*")
 
 
-def _delivered(family: str, manner: Manner, **takes: Any) -> FaultKind:
-    def after(encounter: Encounter, reply: GraphReply) -> GraphReply:
-        return replace(reply, delivery=Delivery(manner, **encounter.values))
+def _delivered(family: str, manner: Manner) -> FaultKind:
+    def after(
+        _: Encounter, reply: GraphReply, *, delay_s: float = 0.0, bytes_per_s: int = 1024
+    ) -> GraphReply:
+        return replace(reply, delivery=Delivery(manner, delay_s, bytes_per_s))
 
-    return FaultKind(family, takes, after=after)
+    return FaultKind(family, after=after)
 
 
 def _bytes(change: Callable[[bytes], bytes], family: str = "F4") -> FaultKind:
@@ -74,8 +77,8 @@ def _recased(body: bytes) -> bytes:
     return _ID.sub(written, body)
 
 
-def _skewed(encounter: Encounter, reply: GraphReply) -> GraphReply:
-    instant = encounter.now + timedelta(seconds=float(encounter.values.get("skew_s", 3600)))
+def _skewed(encounter: Encounter, reply: GraphReply, *, skew_s: float = 3600.0) -> GraphReply:
+    instant = encounter.now + timedelta(seconds=skew_s)
     return replace(reply, headers={**reply.headers, "Date": http_date(instant)})
 
 
@@ -86,8 +89,8 @@ BODY_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "cut_chunks": _delivered("F4", Manner.CUT_CHUNKS),
         "stall": _delivered("F3", Manner.STALL_BEFORE_HEADERS),
         "stall_in_body": _delivered("F3", Manner.STALL_IN_BODY),
-        "trickle": _delivered("F3", Manner.TRICKLE, bytes_per_s=int),
-        "slow": _delivered("F3", Manner.WHOLE, delay_s=float),
+        "trickle": _delivered("F3", Manner.TRICKLE),
+        "slow": _delivered("F3", Manner.WHOLE),
         "truncated_json": _bytes(lambda body: body[:-_CUT_BYTES]),
         "invalid_utf8": _bytes(_garbled),
         "byte_order_mark": _bytes(lambda body: BOM + body),
@@ -96,7 +99,7 @@ BODY_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "wrong_content_type": FaultKind(
             "F4", after=lambda _, reply: replace(reply, content_type="text/html")
         ),
-        "skewed_date": FaultKind("F13", {"skew_s": float}, after=_skewed),
+        "skewed_date": FaultKind("F13", after=_skewed),
     }
 )
 
@@ -116,7 +119,7 @@ def list_of(request: GraphRequest) -> str:
     return _POSITION.sub("", request.target)
 
 
-def is_following(request: GraphRequest, values: Values) -> bool:  # noqa: ARG001
+def is_following(request: GraphRequest) -> bool:
     """Whether a request is for a page after the first."""
     return "$skip" in request.target
 
@@ -197,6 +200,6 @@ PAGE_KINDS: Mapping[str, FaultKind] = MappingProxyType(
         "reversed_items": _paged(
             "F8", lambda _, page: replace(page, items=page.items[::-1]), _has_items
         ),
-        "moved_item": FaultKind("F8", {"out_of_sight": bool}, moves_objects=True),
+        "moved_item": FaultKind("F8", moves=move_item),
     }
 )

@@ -45,7 +45,9 @@ class MutationScript:
         self._waiting.clear()
 
 
-def move_item(tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: bool) -> bool:
+def move_item(
+    tenant: SimulatedTenant, path: str, page: Page, *, out_of_sight: bool = False
+) -> bool:
     """Rename an object so that this reading misses it or finds it again; False if none can be."""
     try:
         last_id = from_json(page.items[-1])["id"]

@@ -93,7 +93,7 @@ class ControlPlane:
         shown: dict[str, Callable[[], Values]] = {
             "health": self._health,
             "counters": self._counters,
-            "log": lambda: {"log": front.faults.log},
+            "log": lambda: {"log": list(front.faults.log)},
         }
         changed: dict[str, Callable[[Values], Values | None]] = {
             "faults": front.faults.arm,
@@ -139,8 +139,8 @@ class ControlPlane:
         return {
             **front.counters.described(),
             "early": front.throttle.early,
-            "foreign_requests": front.foreign.requests,
-            "foreign_tokens": front.foreign.tokens,
+            "foreign_requests": front.foreign_requests,
+            "foreign_tokens": front.foreign_tokens,
         }
 
     def _mutate(self, values: Values) -> Values:
@@ -152,7 +152,7 @@ class ControlPlane:
 
     def _token(self, values: Values) -> Values:
         """A token of `life_s` seconds (else the preset's) with `scopes` (else all)."""
-        scopes = tuple(values.get("scopes", READ_SCOPES))
+        scopes = values.get("scopes", READ_SCOPES)
         return {"token": self._front.new_token(scopes, life_s=values.get("life_s"))}
 
     def _reset(self, _: Values) -> None:
@@ -162,7 +162,7 @@ class ControlPlane:
         front.faults.clear()
         front.script.clear()
         front.throttle.reset()
-        front.foreign.requests = front.foreign.tokens = 0
+        front.foreign_requests = front.foreign_tokens = 0
 
     async def _stored(self, request: web.Request) -> web.StreamResponse:
         """The objects of a collection, one per line; `version` beside the list's own options."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
-
-from aiohttp import web
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.faults.answer_faults import (
@@ -18,7 +15,7 @@ from intune_manager.simulator.faults.answer_faults import (
     list_of,
     without_hop,
 )
-from intune_manager.simulator.faults.changes import MutationScript, MutationStream, move_item
+from intune_manager.simulator.faults.changes import MutationScript, MutationStream
 from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Memory, Values, announced_s
 from intune_manager.simulator.faults.presets import KINDS, Chances, Risk, ServicePreset
 from intune_manager.simulator.protocol.front import Answer, Front
@@ -49,7 +46,7 @@ class Strike:
         """The reply as the fault leaves it; None when it cannot change this one."""
         if self.kind.after is None or not self.kind.changes(reply):
             return None
-        changed = self.kind.after(encounter, reply)
+        changed = self.kind.after(encounter, reply, **self.values)
         return None if changed == reply else changed
 
 
@@ -70,7 +67,7 @@ class ArmedFault:
         """Count a request that matches; True when this fault is to answer it."""
         if self.method != request.method or not self.path.search(request.target):
             return False
-        if not self.strike.kind.applies(request, self.strike.values):
+        if not self.strike.kind.applies(request, **self.strike.values):
             return False
         self.seen += 1
         return self.seen >= self.nth and (self.times is None or self.seen < self.nth + self.times)
@@ -84,8 +81,8 @@ class FaultTable:
         self._armed: list[ArmedFault] = []
         self.moving = True
         """Whether faults that change the tenant come by chance."""
-        self.log: list[dict[str, Any]] = []
-        """What was served, oldest first; at most `LOGGED` entries, the oldest are dropped."""
+        self.log: deque[dict[str, Any]] = deque(maxlen=LOGGED)
+        """What was served, oldest first; the oldest are dropped."""
         self.served_by_class: Counter[str] = Counter()
         """How often each class was served, F1 to F14."""
         self.strange: dict[str, str] = {}
@@ -103,20 +100,20 @@ class FaultTable:
             path = re.compile(str(values.pop("path", "")))
             nth, times = int(values.pop("nth", 1)), values.pop("times", 1)
             times = None if times is None else int(times)
+            KINDS[name].check(values)
         except (re.error, TypeError) as error:
             raise ValueError(f"bad fault: {error}") from error
-        KINDS[name].check(values)
         self._armed.append(ArmedFault(Strike(name, values), path, method, nth, times))
 
     def expect(self, risks: Sequence[Risk]) -> None:
         """Let other faults come by chance from now on; those that last are forgotten."""
         self._chances = Chances(risks, seed=self._seed)
-        self._memory = Memory()
+        self.memory = Memory()
 
     def clear(self) -> None:
         """Disarm everything and empty the log. What a preset lets happen goes on."""
         self._armed.clear()
-        self._memory = Memory()
+        self.memory = Memory()
         self.log.clear()
         self.served_by_class.clear()
 
@@ -125,21 +122,15 @@ class FaultTable:
         armed = [fault.strike for fault in self._armed if fault.strikes(request)]
         drawn = list(self._chances.struck(request))
         lasting = self._lasting(request)
-        chosen = (risk for risk in drawn if self.moving or not risk.fault.moves_objects)
+        chosen = (risk for risk in drawn if self.moving or risk.fault.moves is None)
         by_chance = (Strike(risk.kind, risk.values) for risk in chosen)
         return next(iter(armed), lasting) or next(by_chance, None)
-
-    def encounter(
-        self, strike: Strike, request: GraphRequest, now: datetime, foreign_origin: str
-    ) -> Encounter:
-        return Encounter(request, strike.values, now, self._memory, foreign_origin)
 
     def note(self, family: str, name: str, request: GraphRequest, number: int) -> None:
         """Log what the client was shown: a fault, or hostile content."""
         self.served_by_class[family] += 1
         entry = {"class": family, "kind": name, "request": number}
         self.log.append(entry | {"method": request.method, "target": request.target})
-        del self.log[:-LOGGED]
 
     def saw(self, request: GraphRequest, page: Page, number: int) -> None:
         """Log hostile objects that a page brings, and remember an item to be shown again."""
@@ -149,49 +140,19 @@ class FaultTable:
         if not self._chances:
             return
         key = list_of(request)
-        if not is_following(request, {}):
+        if not is_following(request):
             # A link may leave out options of the first page: what they share is the path.
-            self._memory.forget_shown(key.partition("?")[0])
+            self.memory.forget_shown(key.partition("?")[0])
         if page.items:
-            self._memory.shown.setdefault(key, page.items[0])
+            self.memory.shown.setdefault(key, page.items[0])
 
     def _lasting(self, request: GraphRequest) -> Strike | None:
         """The fault that an earlier one has left behind, if it concerns this request."""
-        if request.connection in self._memory.connections and not request.inner:
+        if request.connection in self.memory.connections and not request.inner:
             return Strike("stuck_connection", {})
-        if request.version == "beta" and request.header("authorization") in self._memory.tokens:
+        if request.version == "beta" and request.header("authorization") in self.memory.tokens:
             return Strike("refused_on_beta", {})
         return None
-
-
-HOST = "127.0.0.1"
-
-
-class ForeignHost:
-    """A second loopback origin that is not Graph: it counts what should never arrive there."""
-
-    def __init__(self) -> None:
-        self.requests = 0
-        self.tokens = 0
-        self.origin = ""
-        self._runner: web.AppRunner | None = None
-
-    async def start(self) -> None:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._arrived)
-        self._runner = web.AppRunner(app, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, 0).start()
-        self.origin = f"http://{HOST}:{self._runner.addresses[0][1]}"
-
-    async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    async def _arrived(self, request: web.Request) -> web.Response:
-        self.requests += 1
-        self.tokens += "Authorization" in request.headers
-        return web.json_response({"value": []})
 
 
 class FaultyFront(Front):
@@ -201,7 +162,9 @@ class FaultyFront(Front):
         self, tenant: SimulatedTenant, clock: Clock, preset: ServicePreset, *, seed: int
     ) -> None:
         super().__init__(tenant, clock, preset, seed=seed)
-        self.foreign = ForeignHost()
+        self.foreign_origin = ""
+        """A second origin of this server that is not Graph: it counts what should never come."""
+        self.foreign_requests = self.foreign_tokens = 0
         self.faults = FaultTable(seed=seed)
         self.script = MutationScript(tenant)
         self.mutations = MutationStream(tenant, clock, seed=seed)
@@ -221,17 +184,26 @@ class FaultyFront(Front):
         self.mutations.run(per_s)
         self.faults.moving = per_s > 0
 
+    async def reply(self, request: GraphRequest) -> GraphReply:
+        if request.origin != self.foreign_origin:
+            return await super().reply(request)
+        self.foreign_requests += 1
+        self.foreign_tokens += "authorization" in request.headers
+        return GraphReply(body=b'{"value":[]}')
+
     async def handle(
         self, request: GraphRequest, route: Route | None, number: int, answer: Answer
     ) -> GraphReply:
         await self._change_tenant(number)
         strike = self.faults.take(request)
+        now, memory = self.clock.now(), self.faults.memory
+        encounter = Encounter(request, now, memory, self.foreign_origin)
         if strike is not None and strike.kind.before is not None:
-            self._served(strike, request, number)
+            self.faults.note(strike.family, strike.name, request, number)
             wait_s = announced_s(strike.values)
             if wait_s and route is not None:
                 self.throttle.announce(route.rules.service, wait_s)
-            refusal = strike.kind.before(self._encounter(request, strike))
+            refusal = strike.kind.before(encounter, **strike.values)
             if isinstance(refusal, GraphError):
                 raise refusal
             return refusal
@@ -242,13 +214,13 @@ class FaultyFront(Front):
             self.faults.saw(request, reply.page, number)
         if strike is None:
             return reply
-        if strike.kind.moves_objects:
+        if strike.kind.moves is not None:
             changed = reply if await self._moves(strike, route, reply) else None
         else:
-            changed = strike.changed(self._encounter(request, strike), reply)
+            changed = strike.changed(encounter, reply)
         if changed is None:
             return reply
-        self._served(strike, request, number)
+        self.faults.note(strike.family, strike.name, request, number)
         return changed
 
     async def _change_tenant(self, number: int) -> None:
@@ -260,16 +232,8 @@ class FaultyFront(Front):
 
     async def _moves(self, strike: Strike, route: Route | None, reply: GraphReply) -> bool:
         """Let an object move between this page and the next; whether one did."""
-        page = reply.page
-        if route is None or page is None or not page.next_link:
+        move, page = strike.kind.moves, reply.page
+        if move is None or route is None or page is None or not page.next_link:
             return False
-        unseen = bool(strike.values.get("out_of_sight"))
-        return await self.in_tenant(
-            lambda: move_item(self.tenant, route.rules.path, page, out_of_sight=unseen)
-        )
-
-    def _served(self, strike: Strike, request: GraphRequest, number: int) -> None:
-        self.faults.note(strike.family, strike.name, request, number)
-
-    def _encounter(self, request: GraphRequest, strike: Strike) -> Encounter:
-        return self.faults.encounter(strike, request, self.clock.now(), self.foreign.origin)
+        path = route.rules.path
+        return await self.in_tenant(lambda: move(self.tenant, path, page, **strike.values))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
+from inspect import signature
 from types import MappingProxyType
 from typing import Any
-
-import msgspec
 
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.messages import (
@@ -20,6 +20,7 @@ from intune_manager.simulator.protocol.messages import (
     expired_token,
     forbidden,
     nested_message,
+    sync_state_gone,
     unauthorized,
 )
 
@@ -48,7 +49,6 @@ class Encounter:
     """A request that a fault strikes, and all that the fault may know about it."""
 
     request: GraphRequest
-    values: Values
     now: datetime
     memory: Memory
     foreign_origin: str
@@ -57,45 +57,39 @@ class Encounter:
 
 @dataclass(frozen=True)
 class FaultKind:
-    """What a fault does: `before` answers instead of the tenant, `after` changes the answer."""
+    """What a fault does, by one of three functions: their keywords are the values that it takes.
+
+    `before` answers an encounter instead of the tenant, `after` changes the answer to one, and
+    `moves` changes the tenant, as somebody else's work between two pages does.
+    """
 
     family: str = ""
-    """The class of faults that it belongs to: F1 to F14. Empty: `classify` says it."""
-    takes: Mapping[str, Any] = field(default_factory=dict)
-    """The names and types of its values."""
-    needs: str = ""
-    """The one value that cannot be left out, if there is one."""
-    before: Callable[[Encounter], GraphReply | GraphError] | None = None
-    after: Callable[[Encounter, GraphReply], GraphReply] | None = None
-    applies: Callable[[GraphRequest, Values], bool] = lambda request, values: True  # noqa: ARG005
+    """The class of faults that it belongs to: F1 to F14. Empty: its values say it."""
+    before: Callable[..., GraphReply | GraphError] | None = None
+    after: Callable[..., GraphReply] | None = None
+    moves: Callable[..., bool] | None = None
+    """Takes the tenant, the path of a collection and a page of it; says whether it did anything."""
+    applies: Callable[..., bool] = lambda request, **values: True  # noqa: ARG005
     """Whether it can strike a request at all."""
     changes: Callable[[GraphReply], bool] = lambda reply: True  # noqa: ARG005
     """Whether an answer is one that `after` can change."""
-    classify: Callable[[Values], str] | None = None
-    moves_objects: bool = False
-    """It changes the tenant, as somebody else's work between two pages does."""
 
     def check(self, values: Values) -> None:
-        """Raise ValueError for values that this kind does not take, or lacks."""
-        if self.needs and self.needs not in values:
-            raise ValueError(f"this fault needs {self.needs}")
-        for name, value in values.items():
-            if name not in self.takes:
-                raise ValueError(f"this fault takes no {name}")
-            try:
-                msgspec.convert(value, self.takes[name])
-            except msgspec.ValidationError as error:
-                raise ValueError(f"{name}: {error}") from error
+        """Raise TypeError for values that this kind does not take, or lacks."""
+        acts = ((1, self.before), (2, self.after), (3, self.moves))
+        for given, act in acts:
+            if act is not None:
+                signature(act).bind(*[None] * given, **values)
 
     def family_of(self, values: Values) -> str:
-        return self.classify(values) if self.classify is not None else self.family
+        return self.family or _family_of_status(values)
 
 
 BROKER_MESSAGE = (
     "Rate limit reached because of too many requests to query broker. Please retry after sometime."
 )
 """What a 500 says that is a 429 in truth."""
-SYNC_CODES = frozenset({"syncStateNotFound", "resyncRequired", "Directory_ExpiredPageToken"})
+_SYNC_CODES = frozenset({"syncStateNotFound", "resyncRequired", "Directory_ExpiredPageToken"})
 _HTML = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
 _FAMILIES = {401: "F5", 403: "F6", 404: "F7", 410: "F7", 429: "F1"}
 _TOP = re.compile(r"[?&](?:\$|%24)top=(\d+)", re.IGNORECASE)
@@ -112,45 +106,50 @@ def announced_s(values: Values) -> float:
     return float(str(asked).removeprefix("date:"))
 
 
-def _family(values: Values) -> str:
+def _family_of_status(values: Values) -> str:
     if "Rate limit reached" in str(values.get("message", "")):
         return "F1"
-    if values.get("code") in SYNC_CODES:
+    if values.get("code") in _SYNC_CODES:
         return "F7"
     return _FAMILIES.get(int(values["status"]), "F2")
 
 
-def _status(encounter: Encounter) -> GraphReply | GraphError:
-    values, request = encounter.values, encounter.request
-    status = int(values["status"])
+def _status(
+    encounter: Encounter,
+    *,
+    status: int,
+    code: str = "UnknownError",
+    message: str | None = None,
+    retry_after: str | None = None,
+    nested_retry_after: str | None = None,
+    skew_s: float = 0.0,
+    html: bool = False,
+) -> GraphReply | GraphError:
+    """An answer of this status; `retry_after` may be `date:` and so many seconds ahead."""
     headers = {}
-    now = encounter.now
-    if values.get("skew_s"):
-        now += timedelta(seconds=float(values["skew_s"]))
+    now = encounter.now + timedelta(seconds=skew_s)
+    if skew_s:
         headers["Date"] = http_date(now)
-    if values.get("retry_after") is not None:
-        form = str(values["retry_after"])
-        if form.startswith("date:"):  # so many seconds ahead
-            form = http_date(now + timedelta(seconds=float(form.removeprefix("date:"))))
-        headers["Retry-After"] = form
-    if values.get("html"):
+    if retry_after is not None:
+        form, _, ahead_s = retry_after.partition("date:")
+        headers["Retry-After"] = form or http_date(now + timedelta(seconds=float(ahead_s)))
+    if html:
         return GraphReply(status, _HTML, headers=headers, content_type="text/html")
-    if status == 403 and "message" not in values:
-        return forbidden(tuple(values.get("scopes", ())), request.path, entra=False)
-    if values.get("code") == "syncStateNotFound" and status == 410:
-        path = request.target.partition("?")[0]
-        headers["Location"] = f"{request.origin}{path}?$deltatoken="
-    message = str(values.get("message", "An error has occurred."))
-    if values.get("nested_retry_after") is not None:
-        message = nested_message(message, retry_after=str(values["nested_retry_after"]))
-    return GraphError(status, str(values.get("code", "UnknownError")), message, headers=headers)
+    if status == 403 and message is None:
+        return _forbidden(encounter)
+    if status == 410 and code == "syncStateNotFound":
+        return sync_state_gone(encounter.request)
+    message = "An error has occurred." if message is None else message
+    if nested_retry_after is not None:
+        message = nested_message(message, retry_after=nested_retry_after)
+    return GraphError(status, code, message, headers=headers)
 
 
-def _expired(encounter: Encounter) -> GraphError:
-    if "claims" not in encounter.values:
+def _expired(_: Encounter, *, claims: str = "") -> GraphError:
+    if not claims:
         return expired_token()
     message = "Continuous access evaluation resulted in claims challenge."
-    return unauthorized(message, claims=str(encounter.values["claims"]))
+    return unauthorized(message, claims=claims)
 
 
 def _refused_on_beta(encounter: Encounter) -> GraphError:
@@ -158,24 +157,22 @@ def _refused_on_beta(encounter: Encounter) -> GraphError:
     return expired_token()
 
 
-def _role_missing(encounter: Encounter) -> GraphError:
+def _role_missing(_: Encounter, *, status: int = 403) -> GraphError:
     """A missing Intune role: the refusal stands in an error inside the error's message."""
     inner = {"ErrorCode": "Forbidden", "Message": nested_message("Not authorized: no Intune role.")}
-    status = int(encounter.values.get("status", 403))
     return GraphError(status, "UnknownError", to_json(inner).decode())
 
 
-def _forbidden(*, entra: bool) -> FaultKind:
-    scopes = ("DeviceManagementApps.Read.All",)
-    return FaultKind("F6", before=lambda met: forbidden(scopes, met.request.path, entra=entra))
+def _forbidden(encounter: Encounter, *, entra: bool = False) -> GraphError:
+    return forbidden("DeviceManagementApps.Read.All", encounter.request.path, entra=entra)
 
 
-def _too_large(request: GraphRequest, values: Values) -> bool:
+def _too_large(request: GraphRequest, *, until_top: int = 10) -> bool:
     """A page after the first, asked for with more items than the backend can deliver."""
     if not _PAGE_TOKEN.search(request.target) or "/delta?" in request.target:
         return False
     top = _TOP.search(request.target)
-    return top is None or int(top[1]) > int(values.get("until_top", 10))
+    return top is None or int(top[1]) > until_top
 
 
 def _gateway_broken(encounter: Encounter) -> GraphError:
@@ -183,43 +180,27 @@ def _gateway_broken(encounter: Encounter) -> GraphError:
     return GraphError(503, "ServiceUnavailable", "The service is unavailable.")
 
 
-def _not_licensed(encounter: Encounter) -> GraphError:
-    status = int(encounter.values.get("status", 400))
+def _not_licensed(_: Encounter, *, status: int = 400) -> GraphError:
     code = "Forbidden" if status == 403 else "BadRequest"
     return GraphError(status, code, "Request not applicable to target tenant.")
 
 
 STATUS_KINDS: Mapping[str, FaultKind] = MappingProxyType(
     {
-        "status": FaultKind(
-            takes={
-                "status": int,
-                "code": str,
-                "message": str,
-                "retry_after": str | None,
-                "nested_retry_after": str | None,
-                "skew_s": float,
-                "html": bool,
-                "scopes": list[str],
-            },
-            needs="status",
-            before=_status,
-            classify=_family,
-        ),
-        "unauthorized": FaultKind("F5", {"claims": str}, before=_expired),
+        "status": FaultKind(before=_status),
+        "unauthorized": FaultKind("F5", _expired),
         "refused_on_beta": FaultKind(
-            "F5", before=_refused_on_beta, applies=lambda request, _: request.version == "beta"
+            "F5", _refused_on_beta, applies=lambda request: request.version == "beta"
         ),
-        "forbidden_by_intune": _forbidden(entra=False),
-        "forbidden_by_entra": _forbidden(entra=True),
-        "role_missing": FaultKind("F6", {"status": int}, before=_role_missing),
+        "forbidden_by_intune": FaultKind("F6", _forbidden),
+        "forbidden_by_entra": FaultKind("F6", partial(_forbidden, entra=True)),
+        "role_missing": FaultKind("F6", _role_missing),
         "stuck_page": FaultKind(
             "F2",
-            {"until_top": int},
-            before=lambda _: GraphError(504, "UnknownError", ""),
+            lambda _, until_top=10: GraphError(504, "UnknownError", ""),  # noqa: ARG005
             applies=_too_large,
         ),
-        "stuck_connection": FaultKind("F2", before=_gateway_broken),
-        "not_licensed": FaultKind("F14", {"status": int}, before=_not_licensed),
+        "stuck_connection": FaultKind("F2", _gateway_broken),
+        "not_licensed": FaultKind("F14", _not_licensed),
     }
 )

@@ -52,7 +52,7 @@ class Risk:
     def concerns(self, request: GraphRequest) -> bool:
         if (request.inner and not self.in_batches) or not re.search(self.path, request.target):
             return False
-        return self.fault.applies(request, self.values)
+        return self.fault.applies(request, **self.values)
 
 
 class Chances:

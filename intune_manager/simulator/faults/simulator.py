@@ -57,12 +57,11 @@ class Simulator:
     async def start(self) -> Endpoint:
         """Listen on the loopback; returns where. Raises EnvironmentalError."""
         endpoint = await self.server.start()
-        await self.front.foreign.start()
+        self.front.foreign_origin = await self.server.listen()
         return endpoint
 
     async def stop(self) -> None:
         await self.server.stop()
-        await self.front.foreign.stop()
 
 
 def _chosen(what: str, name: str, known: Mapping[str, ChosenT]) -> ChosenT:

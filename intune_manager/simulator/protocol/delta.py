@@ -15,6 +15,7 @@ from intune_manager.simulator.protocol.messages import (
     Page,
     bad_request,
     context_url,
+    sync_state_gone,
 )
 from intune_manager.simulator.protocol.routes import Link, QueryOptions, Rules
 from intune_manager.simulator.tenant.collection import SortKey
@@ -89,13 +90,7 @@ class Delta:
             cursor: Cursor = self._links.redeem(request.target)
             return cursor
         except GraphError:
-            path = request.target.partition("?")[0]
-            raise GraphError(
-                410,
-                "syncStateNotFound",
-                "The sync state generation is not found; a full synchronization is required.",
-                headers={"Location": f"{request.origin}{path}?$deltatoken="},
-            ) from None
+            raise sync_state_gone(request) from None
 
     def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
         collection, since = self._tenant.changeable(rules.path), cursor.until

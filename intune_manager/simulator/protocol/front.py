@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import random
+import secrets
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -23,9 +24,9 @@ from intune_manager.simulator.protocol.messages import (
     GraphReply,
     GraphRequest,
     bad_request,
-    check_token,
     error_reply,
-    mint_token,
+    expired_token,
+    unauthorized,
 )
 from intune_manager.simulator.protocol.routes import READ_SCOPES, Route, find_route, parse_options
 from intune_manager.simulator.protocol.surface import Behaviour, Surface
@@ -93,6 +94,8 @@ class Front:
         self.surface = Surface(tenant, clock, behaviour, seed=seed)
         self._seed = seed
         self._random = random.Random(f"front {seed}")
+        self._tokens: dict[str, tuple[float, frozenset[str]]] = {}
+        """When each token ends that was given out, and what it allows to read."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="simulated-tenant")
         self.behave(behaviour)
 
@@ -111,12 +114,12 @@ class Front:
         """End the tenant's thread; requests under way fail."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def new_token(
-        self, scopes: tuple[str, ...] = READ_SCOPES, *, life_s: float | None = None
-    ) -> str:
+    def new_token(self, scopes: Iterable[str] = READ_SCOPES, *, life_s: float | None = None) -> str:
         """A token for this tenant, good for `life_s` seconds of its time (None: the preset's)."""
         life_s = self.behaviour.token_life_s if life_s is None else float(life_s)
-        return mint_token(self.tenant.tenant_id, scopes, self.clock.now(), life_s)
+        token = f"sim.{secrets.token_urlsafe(48)}"
+        self._tokens[token] = self._now_s() + life_s, frozenset(scopes)
+        return token
 
     async def in_tenant(self, job: Callable[[], ResultT]) -> ResultT:
         """Run `job` where the tenant lives, after all that was asked of it before."""
@@ -172,7 +175,7 @@ class Front:
         return reply
 
     async def _batch(self, request: GraphRequest) -> GraphReply:
-        check_token(request.header("authorization"), self.tenant.tenant_id, self.clock.now())
+        self._scopes_of(request)
         await asyncio.sleep(self._latency.batch_s() / self.clock.speed)
         return await answer_batch(request, self.reply, self._random)
 
@@ -181,20 +184,34 @@ class Front:
             self.counters.writes += 1
             message = "The simulated tenant can be read but not changed."
             raise GraphError(405, "Request_BadRequest", message)
-        now = self.clock.now()
-        claims = check_token(request.header("authorization"), self.tenant.tenant_id, now)
+        scopes = self._scopes_of(request)
         route = find_route(request.path, request.version)
         options = parse_options(request.raw_query)
         self.throttle.charge(route.rules.service, units_of(route, options))
         # Inside a batch the outer call has already taken its time.
-        delay_s = 0.0 if request.inner else self._latency.delay_s(route, options, now.timestamp())
+        delay_s = 0.0 if request.inner else self._latency.delay_s(route, options, self._now_s())
         if self._latency.is_too_long(delay_s):
             await asyncio.sleep(delay_s / self.clock.speed)
             raise GraphError(504, "UnknownError", "")
-        building = self.in_tenant(lambda: self.surface.answer(request, route, claims))
+        building = self.in_tenant(lambda: self.surface.answer(request, route, scopes))
         # The model's time is that of the whole call: building the reply runs within it.
         reply, _ = await asyncio.gather(building, asyncio.sleep(delay_s / self.clock.speed))
         return reply
+
+    def _scopes_of(self, request: GraphRequest) -> frozenset[str]:
+        """What the caller may read; raises the 401 that Graph would answer."""
+        scheme, _, token = request.header("authorization").strip().partition(" ")
+        if not token or scheme.lower() != "bearer":
+            raise unauthorized("Access token is empty.")
+        if token.strip() not in self._tokens:
+            raise unauthorized("Access token validation failure. Invalid audience.")
+        ends_s, scopes = self._tokens[token.strip()]
+        if ends_s <= self._now_s():
+            raise expired_token()
+        return scopes
+
+    def _now_s(self) -> float:
+        return self.clock.now().timestamp()
 
 
 def _route(request: GraphRequest) -> Route | None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-
-import msgspec
 
 from intune_manager.simulator.content.source import Version, to_json
 
@@ -170,6 +165,13 @@ def not_found(object_id: str, *, entra: bool) -> GraphError:
     return GraphError(404, "ResourceNotFound", nested_message("The resource was not found."))
 
 
+def sync_state_gone(request: GraphRequest) -> GraphError:
+    """410: a delta link that is unknown or too old, and where to start again."""
+    message = "The sync state generation is not found; a full synchronization is required."
+    again = f"{request.origin}{request.target.partition('?')[0]}?$deltatoken="
+    return GraphError(410, "syncStateNotFound", message, headers={"Location": again})
+
+
 def unauthorized(message: str, *, claims: str = "") -> GraphError:
     challenge = WWW_AUTHENTICATE
     if claims:
@@ -178,16 +180,16 @@ def unauthorized(message: str, *, claims: str = "") -> GraphError:
     return GraphError(401, "InvalidAuthenticationToken", message, headers=headers)
 
 
-def forbidden(scopes: tuple[str, ...], path: str, *, entra: bool) -> GraphError:
+def forbidden(scope: str, path: str, *, entra: bool) -> GraphError:
     """403: Entra names nothing, Intune hides the scopes in a JSON text inside the message."""
     if entra:
         message = "Insufficient privileges to complete the operation."
         return GraphError(403, "Authorization_RequestDenied", message)
-    wanted = ", ".join(f"{scope}, {scope.replace('.Read.', '.ReadWrite.')}" for scope in scopes)
     message = nested_message(
         "Application is not authorized to perform this operation. Application must have one of "
-        f"the following scopes: {wanted} - Operation ID (for customer support): {NO_OPERATION} - "
-        f"Activity ID: {NO_OPERATION} - Url: https://fef.msua09.manage.microsoft.com/DeviceFE/"
+        f"the following scopes: {scope}, {scope.replace('.Read.', '.ReadWrite.')} - "
+        f"Operation ID (for customer support): {NO_OPERATION} - Activity ID: {NO_OPERATION} - "
+        "Url: https://fef.msua09.manage.microsoft.com/DeviceFE/"
         f"StatelessDeviceFEService/{path}?api-version=2024-06-14"
     )
     return GraphError(403, "Forbidden", message)
@@ -204,60 +206,6 @@ def nested_message(text: str, *, retry_after: str | None = None) -> str:
         "HttpHeaders": "{}",
     }
     return json.dumps(inner, indent=2, ensure_ascii=False).replace("\n", "\r\n")
-
-
-PREFIX = "sim."
-_numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What a token says: `exp` in seconds since 1970, `scp` separated by blanks."""
-
-    exp: int
-    scp: str
-    tid: str
-    cae: bool = True
-    upn: str = "demo@contoso.example"
-    uti: int = 0
-    """Makes tokens differ that say the same."""
-
-    @property
-    def scopes(self) -> frozenset[str]:
-        return frozenset(self.scp.split())
-
-
-def mint_token(tenant_id: str, scopes: tuple[str, ...], now: datetime, life_s: float) -> str:
-    """A token that is good for `life_s` seconds of the tenant's time from `now`."""
-    expiry = int(now.timestamp() + life_s)
-    claims = Claims(exp=expiry, scp=" ".join(scopes), tid=tenant_id, uti=next(_numbers))
-    text = base64.urlsafe_b64encode(msgspec.json.encode(claims)).decode()
-    return PREFIX + text.rstrip("=")
-
-
-def read_token(token: str) -> Claims | None:
-    """The claims of a token of ours; None for every other text."""
-    if not token.startswith(PREFIX):
-        return None
-    text = token.removeprefix(PREFIX)
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return msgspec.json.decode(raw, type=Claims)
-    except (binascii.Error, ValueError, msgspec.DecodeError):
-        return None
-
-
-def check_token(authorization: str, tenant_id: str, now: datetime) -> Claims:
-    """The claims of an Authorization header; raises the 401 that Graph would answer."""
-    scheme, _, token = authorization.strip().partition(" ")
-    if not token or scheme.lower() != "bearer":
-        raise unauthorized("Access token is empty.")
-    claims = read_token(token.strip())
-    if claims is None or claims.tid != tenant_id:
-        raise unauthorized("Access token validation failure. Invalid audience.")
-    if claims.exp <= now.timestamp():
-        raise expired_token()
-    return claims
 
 
 def expired_token() -> GraphError:

@@ -42,8 +42,8 @@ class Count(StrEnum):
 @dataclass(frozen=True)
 class Rules:
     path: str
-    scopes: tuple[str, ...]
-    """Any one of them is enough to read it, least first."""
+    scope: str
+    """The permission that its readers need."""
     service: Service
     versions: frozenset[str]
     select: frozenset[str] = frozenset()
@@ -71,21 +71,14 @@ class Rules:
 
 _SERVED = json.loads((files(__package__) / "served.json").read_text("utf-8"))
 """What is known of how the real servers page each collection, by path."""
-_ALSO_ENOUGH: Mapping[str, tuple[str, ...]] = {
-    "groups": ("Group.Read.All",),
-    "users": ("User.ReadBasic.All",),
-    "organization": ("User.Read",),
-}
-_EVERYTHING_IN_ENTRA = "Directory.Read.All"
 
 
 def rules_of(resource: Resource) -> Rules:
     entra = resource.service is Service.ENTRA
-    scopes = (resource.scope, *_ALSO_ENOUGH.get(resource.graph_path, ()))
     asked_in = {detail.version or resource.version for detail in resource.details}
     declared = {
         "path": resource.graph_path,
-        "scopes": (*scopes, _EVERYTHING_IN_ENTRA) if entra else scopes,
+        "scope": resource.scope,
         "service": resource.service,
         "versions": {resource.version, *asked_in},
         "select": resource.select,
@@ -99,10 +92,8 @@ RULES: Mapping[str, Rules] = MappingProxyType(
     {each.graph_path: rules_of(each) for each in RESOURCES if each.fetch is not Fetch.MEMBERS}
 )
 
-READ_SCOPES: tuple[str, ...] = tuple(
-    sorted({scope for rules in RULES.values() for scope in rules.scopes} - {_EVERYTHING_IN_ENTRA})
-)
-"""Every read permission that the simulated tenant knows, but the one that covers all of Entra."""
+READ_SCOPES = frozenset(rules.scope for rules in RULES.values())
+"""Every permission that some collection needs."""
 
 
 PAGE_TOKENS = ("$skiptoken", "$deltatoken")

@@ -137,19 +137,22 @@ class Server:
             app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_S
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._port)
         try:
-            await site.start()
+            url = await self.listen(self._port)
         except OSError as error:
             await self.stop()
             raise EnvironmentalError(
                 f"The demo tenant cannot listen on port {self._port}: {error.strerror}.",
                 remedy="Choose another port, or 0 to let the system choose one.",
             ) from error
-        port = self._runner.addresses[0][1]
-        return Endpoint(
-            f"http://{HOST}:{port}", self.front.new_token(), self.front.tenant.tenant_id
-        )
+        return Endpoint(url, self.front.new_token(), self.front.tenant.tenant_id)
+
+    async def listen(self, port: int = 0) -> str:
+        """Serve on one port more, 0 for a free one; the origin. OSError when it is taken."""
+        if self._runner is None:
+            raise RuntimeError("the server was not started")
+        await web.TCPSite(self._runner, HOST, port).start()
+        return f"http://{HOST}:{self._runner.addresses[-1][1]}"
 
     async def stop(self) -> None:
         runner, self._runner = self._runner, None

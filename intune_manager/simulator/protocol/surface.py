@@ -9,7 +9,6 @@ from intune_manager.simulator.protocol.delta import Delta
 from intune_manager.simulator.protocol.items import Items, member_entry
 from intune_manager.simulator.protocol.listing import LinkBook, ListPages, Slices
 from intune_manager.simulator.protocol.messages import (
-    Claims,
     GraphReply,
     GraphRequest,
     Page,
@@ -70,12 +69,11 @@ class Surface:
         life_s = behaviour.delta_token_life_s
         self._delta = Delta(tenant, self.links, self.items, token_life_s=life_s)
 
-    def answer(self, request: GraphRequest, route: Route, claims: Claims) -> GraphReply:
-        """The reply to a GET of a caller with these claims. Raises GraphError."""
+    def answer(self, request: GraphRequest, route: Route, scopes: frozenset[str]) -> GraphReply:
+        """The reply to a GET of a caller with these permissions. Raises GraphError."""
         rules = route.rules
-        writing = {scope.replace(".Read.", ".ReadWrite.") for scope in rules.scopes}
-        if claims.scopes.isdisjoint(writing.union(rules.scopes)):
-            raise forbidden(rules.scopes, rules.path, entra=rules.entra)
+        if rules.scope not in scopes:
+            raise forbidden(rules.scope, rules.path, entra=rules.entra)
         options = parse_options(request.raw_query)
         match route.kind:
             case RouteKind.LIST:

@@ -20,5 +20,5 @@ def test_every_collection_that_is_served_is_one_of_the_tenant() -> None:
 def test_each_resource_is_served_in_its_version_for_its_scope(resource: Resource) -> None:
     rules = RULES[resource.graph_path]
     assert resource.version in rules.versions
-    assert resource.scope in rules.scopes
+    assert resource.scope == rules.scope
     assert resource.service is rules.service

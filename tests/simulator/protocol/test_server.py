@@ -11,8 +11,6 @@ import pytest
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
-from intune_manager.simulator.protocol.messages import read_token
-from intune_manager.simulator.protocol.routes import RULES
 
 DEVICES = "/v1.0/deviceManagement/managedDevices"
 
@@ -72,13 +70,6 @@ async def test_a_token_expires_in_the_tenants_own_time(graph: Any) -> None:
     late = await graph.http.get(url, headers=headers)
     assert late.status_code == 401
     assert "expired" in late.json()["error"]["message"]
-
-
-async def test_the_endpoint_token_names_its_tenant_and_may_read_everything(graph: Any) -> None:
-    claims = read_token(graph.endpoint.token)
-    assert claims is not None
-    assert claims.tid == graph.endpoint.tenant_id
-    assert all(claims.scopes & set(rules.scopes) for rules in RULES.values())
 
 
 async def test_a_missing_intune_scope_is_named_in_the_nested_message(graph: Any) -> None:
