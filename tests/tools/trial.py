@@ -25,11 +25,12 @@ from intune_manager.graph.values import GraphOptions
 from intune_manager.registry import RESOURCES, TABLES
 from intune_manager.registry.resource import Fetch, Resource
 from intune_manager.simulator.content.profiles import PROFILES, Profile
-from intune_manager.simulator.faults.control import MEMBERSHIPS, TruthStore
+from intune_manager.simulator.faults.control import MEMBERSHIPS, stored
 from intune_manager.simulator.faults.presets import PRESETS
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
 from intune_manager.simulator.protocol.routes import parse_options
+from intune_manager.simulator.tenant.tenant import SimulatedTenant
 from intune_manager.sync.engine import SyncEngine
 from intune_manager.sync.reading import list_request
 from intune_manager.sync.report import SyncReport, Verdict
@@ -177,10 +178,12 @@ class Trial:
 
     def _differing_lists(self, only: frozenset[str]) -> list[str]:
         """Resources whose rows are not the objects of the tenant's own store."""
-        store = TruthStore(self.simulator.tenant, self.front.surface.items)
         found = []
         for resource in (resource for resource in RESOURCES if resource.name in only):
-            truth, rows = Counter(_listed(store, resource)), Counter(_rows(self.cache, resource))
+            truth, rows = (
+                Counter(_listed(self.simulator.tenant, resource)),
+                Counter(_rows(self.cache, resource)),
+            )
             if truth != rows:
                 found.append(
                     f"{resource.name}: {len(truth - rows)} missing or old, {len(rows - truth)} odd"
@@ -222,15 +225,15 @@ async def trial(
         await simulator.stop()
 
 
-def _listed(store: TruthStore, resource: Resource) -> Iterator[bytes]:
+def _listed(tenant: SimulatedTenant, resource: Resource) -> Iterator[bytes]:
     """The objects of a resource as its list sends them."""
     path, options = MEMBERSHIPS, ""
     if resource.fetch is not Fetch.MEMBERS:
         path = resource.graph_path
         request = list_request(resource, expand=False)
         options = "&".join(f"{name}={value}" for name, value in request.query if name != "$top")
-    for chunk in store.chunks(path, resource.version, parse_options(options)):
-        for line in chunk().splitlines():
+    for chunk in stored(tenant, path, resource.version, parse_options(options)):
+        for line in chunk.splitlines():
             if resource.elsewhere and json.loads(line).get("@odata.type") in resource.elsewhere:
                 continue
             yield line

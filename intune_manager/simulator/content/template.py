@@ -19,7 +19,7 @@ from typing import Any
 
 from intune_manager.simulator.content.instants import DAY_S, START_S, precise_stamp
 from intune_manager.simulator.content.names import DEVICE_CATEGORIES, SITES, numbered
-from intune_manager.simulator.content.randomness import Draw, Shuffle, zipf_sizes
+from intune_manager.simulator.content.randomness import AssignmentPlan, Draw
 from intune_manager.simulator.content.source import JsonObject, World
 
 _NAME_ALONE = re.compile(r"\{(\w+)\}")
@@ -101,20 +101,15 @@ _MOST_SETTINGS = 118
 _SETTINGS_OF_ADDED = 4
 
 
-@lru_cache(maxsize=8)
-def _counts(policies: int, total: int, stream_number: int) -> Sequence[int]:
-    sizes = zipf_sizes(policies, min(_MOST_SETTINGS, total), total, least=1)
-    order = Shuffle(policies, stream_number)
-    return [sizes[order.at(ordinal)] for ordinal in range(policies)]
+_setting_plan = lru_cache(maxsize=8)(AssignmentPlan)
 
 
 def _setting_count(world: World, ordinal: int) -> int:
-    """How many settings a catalog policy has."""
-    profile = world.profile
-    if ordinal >= profile.catalog_policies:
-        return _SETTINGS_OF_ADDED
+    """How many settings a catalog policy has: shared out as assignments are."""
+    policies, total = world.profile.catalog_policies, world.profile.catalog_settings
     number = world.stream("settings of policies")
-    return _counts(profile.catalog_policies, profile.catalog_settings, number)[ordinal]
+    plan = _setting_plan(policies, 100, total, min(_MOST_SETTINGS, total), number)
+    return plan.count_of(ordinal) or _SETTINGS_OF_ADDED
 
 
 _NAMES: Mapping[str, Made] = {

@@ -27,50 +27,33 @@ from intune_manager.simulator.tenant.tenant import SimulatedTenant
 _OBJECTS_AT_ONCE = 500
 MEMBERSHIPS = "group_members"
 """The path of all memberships at once: one line `{"group_id", "member"}` for each."""
-Chunks = Iterator[Callable[[], bytes]]
 
 
-class TruthStore:
-    """The truth that a cache is compared with: no paging, no faults, no throttling."""
+def stored(
+    tenant: SimulatedTenant, path: str, version: Version, options: QueryOptions
+) -> Iterator[bytes]:
+    """The truth that a cache is compared with, no paging, no faults: lines of JSON, some at a time.
 
-    def __init__(self, tenant: SimulatedTenant, items: Items) -> None:
-        self._tenant = tenant
-        self._items = items
-
-    def chunks(self, path: str, version: Version, options: QueryOptions) -> Chunks:
-        """Jobs that give newline-delimited JSON, to be run one by one where the tenant lives.
-
-        A path may also name one object, or a relation of one: its body, or the items of all pages.
-        Raises KeyError for an unknown object, GraphError for a path or options that are refused.
-        """
-        if path == MEMBERSHIPS:
-            return self._memberships()
-        route = find_route(path, version)
-        rules, object_id, items = route.rules, route.object_id, self._items
-        if route.kind is RouteKind.ONE:
-            one = items.entity(rules, options, object_id, version)
-            return iter([lambda: _lines([one])])
-        if route.kind is RouteKind.RELATION:
-            children = items.children(rules, options, object_id, route.relation)
-            return iter([lambda: _lines(children)])
-        # Nothing to list, but refused options are refused here and not in the middle of the stream.
-        items.listed(rules, options, (), version)
-        ids, _ = view_of(self._tenant, rules, options).part(PageStart(), None)
-
-        def job(start: int) -> Callable[[], bytes]:
-            chunk = ids[start : start + _OBJECTS_AT_ONCE]
-            return lambda: _lines(items.listed(rules, options, chunk, version))
-
-        return (job(start) for start in range(0, len(ids), _OBJECTS_AT_ONCE))
-
-    def _memberships(self) -> Chunks:
-        def job(group_id: str) -> Callable[[], bytes]:
+    A path may also name one object, or a relation of one: its body, or the items of all pages.
+    The first step raises KeyError for an unknown object, GraphError for what is refused.
+    """
+    items = Items(tenant)
+    if path == MEMBERSHIPS:
+        for group_id in tenant.collection("groups").ids():
             head = b'{"group_id":' + to_json(group_id) + b',"member":'
-            return lambda: _lines(
-                [head + member_entry(each) + b"}" for each in self._tenant.members(group_id)]
-            )
-
-        return (job(group_id) for group_id in self._tenant.collection("groups").ids())
+            yield _lines([head + member_entry(each) + b"}" for each in tenant.members(group_id)])
+        return
+    route = find_route(path, version)
+    rules, object_id = route.rules, route.object_id
+    if route.kind is RouteKind.ONE:
+        yield _lines([items.entity(rules, options, object_id, version)])
+    elif route.kind is RouteKind.RELATION:
+        yield _lines(items.children(rules, options, object_id, route.relation))
+    else:
+        ids, _ = view_of(tenant, rules, options).part(PageStart(), None)
+        for start in range(0, max(1, len(ids)), _OBJECTS_AT_ONCE):
+            chunk = ids[start : start + _OBJECTS_AT_ONCE]
+            yield _lines(items.listed(rules, options, chunk, version))
 
 
 def _lines(items: list[bytes]) -> bytes:
@@ -86,7 +69,6 @@ class ControlPlane:
 
     def __init__(self, front: FaultyFront) -> None:
         self._front = front
-        self._store = TruthStore(front.tenant, front.surface.items)
 
     def routes(self) -> list[web.RouteDef]:
         front = self._front
@@ -172,14 +154,15 @@ class ControlPlane:
         path = unquote(request.match_info["path"]).strip("/")
         front = self._front
         try:
-            options = parse_options(query)
-            chunks = await front.in_tenant(lambda: self._store.chunks(path, version, options))
+            lines = stored(front.tenant, path, version, parse_options(query))
+            some = await front.in_tenant(lambda: next(lines, None))
         except (KeyError, GraphError) as error:
             return _refusal(error)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
-        for chunk in chunks:
-            await response.write(await front.in_tenant(chunk))
+        while some is not None:
+            await response.write(some)
+            some = await front.in_tenant(lambda: next(lines, None))
         await response.write_eof()
         return response
 

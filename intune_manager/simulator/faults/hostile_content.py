@@ -13,11 +13,11 @@ from intune_manager.simulator.content.instants import NEVER_ENDS, UNKNOWN, Clock
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.faults.changes import ADDED_ONLY, UNCHANGED
+from intune_manager.simulator.tenant.collection import Collection
 from intune_manager.simulator.tenant.mutations import Mutation, Op
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 APPS = "deviceAppManagement/mobileApps"
-GROUPS = "groups"
 MANY_ASSIGNMENTS = 400
 _LARGEST_BYTES = 540_000
 _LONG_TEXT_BYTES = 100_000
@@ -106,52 +106,43 @@ _STRANGE: tuple[tuple[str, Strangeness], ...] = (
 )
 
 
-class HostileContent:
-    """Changes a few objects of every collection; the same seed changes the same ones alike."""
+def plant(tenant: SimulatedTenant, clock: Clock, *, seed: int) -> dict[str, str]:
+    """Change a few objects of every collection, by the seed; their ids, each with its class."""
+    planted: dict[str, str] = {}
+    for path in tenant.changeable_paths:
+        if path not in ADDED_ONLY | UNCHANGED:
+            draw = Draw(stream(seed, f"hostile {path}"), 0)
+            for mutation, family in _changes(tenant.changeable(path), draw, clock):
+                planted[tenant.apply(mutation)] = family
+    return planted | _assign_much(tenant, seed)
 
-    def __init__(self, tenant: SimulatedTenant, clock: Clock, *, seed: int) -> None:
-        self._tenant = tenant
-        self._clock = clock
-        self._seed = seed
 
-    def plant(self) -> dict[str, str]:
-        """Change objects; returns the ids of those changed, each with its class."""
-        planted: dict[str, str] = {}
-        for path in self._tenant.changeable_paths:
-            if path in ADDED_ONLY | UNCHANGED:
-                continue
-            name = self._tenant.changeable(path).source.name_property
-            draw = Draw(stream(self._seed, f"hostile {path}"), 0)
-            for mutation, family in self._changes(path, name, draw):
-                planted[self._tenant.apply(mutation)] = family
-        return planted | self._assign_much()
+def _changes(collection: Collection, draw: Draw, clock: Clock) -> Iterator[tuple[Mutation, str]]:
+    path, name, ids = collection.path, collection.source.name_property, list(collection.ids())
+    first = draw.below(len(NAMES))
+    changes = [
+        *_STRANGE,
+        *(("F12", _named(name, NAMES[at % len(NAMES)])) for at in range(first, first + 4)),
+        *([("F11", _huge)] if draw.percent(35) or path == APPS else []),
+    ]
+    # The first stays as it is: what `$select` may name is read off it.
+    step = max(1, (len(ids) - 1) // len(changes))
+    for object_id, (family, change) in zip(ids[1::step], changes, strict=False):
+        properties = change(collection.list_item(object_id), draw, clock)
+        yield Mutation(Op.MODIFY, path, object_id, properties=properties), family
 
-    def _changes(self, path: str, name: str, draw: Draw) -> Iterator[tuple[Mutation, str]]:
-        collection = self._tenant.collection(path)
-        ids = list(collection.ids())
-        first = draw.below(len(NAMES))
-        changes = [
-            *_STRANGE,
-            *(("F12", _named(name, NAMES[at % len(NAMES)])) for at in range(first, first + 4)),
-            *([("F11", _huge)] if draw.percent(35) or path == APPS else []),
-        ]
-        # The first stays as it is: what `$select` may name is read off it.
-        step = max(1, (len(ids) - 1) // len(changes))
-        for object_id, (family, change) in zip(ids[1::step], changes, strict=False):
-            properties = change(collection.list_item(object_id), draw, self._clock)
-            yield Mutation(Op.MODIFY, path, object_id, properties=properties), family
 
-    def _assign_much(self) -> dict[str, str]:
-        """One app that is assigned to hundreds of groups, most of which are gone."""
-        ids = self._tenant.collection(APPS).ids()
-        if not len(ids):
-            return {}
-        app_id = ids[len(ids) - 1]
-        draw = Draw(stream(self._seed, "hostile assignments"), 0)
-        for _ in range(MANY_ASSIGNMENTS):
-            properties = {"groupId": draw.guid(), "intent": "available"}
-            self._tenant.apply(Mutation(Op.ASSIGN, APPS, app_id, properties=properties))
-        return {app_id: "F11"}
+def _assign_much(tenant: SimulatedTenant, seed: int) -> dict[str, str]:
+    """One app that is assigned to hundreds of groups, most of which are gone."""
+    ids = tenant.collection(APPS).ids()
+    if not len(ids):
+        return {}
+    app_id = ids[len(ids) - 1]
+    draw = Draw(stream(seed, "hostile assignments"), 0)
+    for _ in range(MANY_ASSIGNMENTS):
+        properties = {"groupId": draw.guid(), "intent": "available"}
+        tenant.apply(Mutation(Op.ASSIGN, APPS, app_id, properties=properties))
+    return {app_id: "F11"}
 
 
 def _named(name: str, text: str) -> Strangeness:

@@ -11,7 +11,7 @@ from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.profiles import PROFILES, Profile
 from intune_manager.simulator.faults.control import ControlPlane
 from intune_manager.simulator.faults.front import FaultyFront
-from intune_manager.simulator.faults.hostile_content import HostileContent
+from intune_manager.simulator.faults.hostile_content import plant
 from intune_manager.simulator.faults.presets import PRESETS, ServicePreset
 from intune_manager.simulator.options import Endpoint, SimulatorOptions
 from intune_manager.simulator.protocol.server import Server
@@ -51,8 +51,7 @@ class Simulator:
         self.front = FaultyFront(self.tenant, self.clock, preset, seed=options.seed)
         self.server = Server(self.front, options.port, ControlPlane(self.front).routes())
         if preset.hostile_content:
-            content = HostileContent(self.tenant, self.clock, seed=options.seed)
-            self.front.faults.strange |= content.plant()
+            self.front.faults.strange |= plant(self.tenant, self.clock, seed=options.seed)
 
     async def start(self) -> Endpoint:
         """Listen on the loopback; returns where. Raises EnvironmentalError."""

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.randomness import Draw, stream
-from intune_manager.simulator.content.source import JsonObject, to_json
+from intune_manager.simulator.content.source import JsonObject
 from intune_manager.simulator.protocol.items import Items
 from intune_manager.simulator.protocol.messages import GraphRequest, Page, bad_request, context_url
 from intune_manager.simulator.protocol.routes import PAGE_TOKENS, Count, Link, QueryOptions, Rules
@@ -96,19 +96,15 @@ def token_text(family: Link, key: SortKey, seed: str, names: tuple[str, str] = (
     return digest.hexdigest()
 
 
+_COSMOS_STATE = (
+    '[cosmosdb][{"compositeToken":{"token":"-RID:~%s#RT:1#TRC:25#ISV:2#IEO:65567#QCF:8",'
+    '"range":{"min":"","max":"FF"}},"orderByItems":[{"item":"%s"}]}]'
+)
+
+
 def _cosmos(digest: bytes) -> str:
     """A cosmos continuation: JSON that is percent-encoded twice, with lower-case digits outside."""
-    token = base64.b64encode(digest).decode()
-    state = [
-        {
-            "compositeToken": {
-                "token": f"-RID:~{token}#RT:1#TRC:25#ISV:2#IEO:65567#QCF:8",
-                "range": {"min": "", "max": "FF"},
-            },
-            "orderByItems": [{"item": digest[:8].hex()}],
-        }
-    ]
-    text = "[cosmosdb]" + to_json(state).decode()
+    text = _COSMOS_STATE % (base64.b64encode(digest).decode(), digest[:8].hex())
     return quote(quote(text, safe=""), safe="")
 
 

@@ -25,14 +25,6 @@ _COMPRESSED_FROM_BYTES = 1024
 _CHUNK_BYTES = 64 * 1024
 _BROKEN_OFF_AFTER_BYTES = 64
 _TRICKLE_STEPS_PER_S = 10
-_CONSTANT_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Strict-Transport-Security": "max-age=31536000",
-    "OData-Version": "4.0",
-    "Vary": "Accept-Encoding",
-    "x-ms-ags-diagnostic": '{"ServerInfo":{"DataCenter":"Simulated","Slice":"E","Ring":"5",'
-    '"ScaleUnit":"001","RoleInstance":"SIM001"}}',
-}
 
 
 async def send(
@@ -100,7 +92,6 @@ async def _forever() -> None:
 
 def _headers(reply: GraphReply, now: datetime) -> dict[str, str]:
     return {
-        **_CONSTANT_HEADERS,
         "Content-Type": reply.content_type,
         "Date": format_datetime(now.replace(microsecond=0), usegmt=True),
         **reply.headers,

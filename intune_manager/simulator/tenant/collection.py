@@ -64,7 +64,8 @@ class Collection:
         return self._next_ordinal - len(self.deleted)
 
     def __contains__(self, object_id: object, /) -> bool:
-        return isinstance(object_id, str) and self._find(object_id) is not None
+        ordinal = self._lookup(object_id) if isinstance(object_id, str) else None
+        return ordinal is not None and ordinal not in self.deleted
 
     def ids(self) -> Sequence[str]:
         """The ids of all live objects in server order."""
@@ -118,23 +119,16 @@ class Collection:
         """Whether a live object was added or restored after `revision`."""
         return self._appeared_at.get(self.ordinal(object_id), -1) > revision
 
-    def ordinal(self, object_id: str) -> int:
-        """The number of a live object."""
-        ordinal = self._find(object_id)
-        if ordinal is None:
+    def ordinal(self, object_id: str, *, ever: bool = False) -> int:
+        """The number of a live object; with `ever` of a deleted one as well."""
+        ordinal = self._lookup(object_id)
+        if ordinal is None or (ordinal in self.deleted and not ever):
             raise KeyError(f"{self.path}/{object_id}")
         return ordinal
 
     def alive(self, ordinal: int) -> bool:
         """Whether the object made from `ordinal` exists now."""
         return ordinal < self._next_ordinal and ordinal not in self.deleted
-
-    def ordinal_ever(self, object_id: str) -> int:
-        """The number of an object, deleted or not. Raises KeyError when it never existed."""
-        ordinal = self._lookup(object_id)
-        if ordinal is None:
-            raise KeyError(f"{self.path}/{object_id}")
-        return ordinal
 
     def add(self, object_id: str | None, properties: Mapping[str, Any], at: int) -> str:
         """Add an object, `properties` over an invented one; its id. ValueError when it is taken."""
@@ -178,7 +172,7 @@ class Collection:
 
     def restore(self, object_id: str, at: int) -> None:
         """Bring a deleted object back as it was. Raises KeyError when none such was deleted."""
-        ordinal = self.ordinal_ever(object_id)
+        ordinal = self.ordinal(object_id, ever=True)
         self.deleted.remove(ordinal)
         self._removed_at.pop(ordinal, None)
         self._place(ordinal)
@@ -196,10 +190,6 @@ class Collection:
     def _lookup(self, object_id: str) -> int | None:
         ordinal = self._added.get(object_id.lower()) if self._added else None
         return self.source.ordinal_of(object_id) if ordinal is None else ordinal
-
-    def _find(self, object_id: str) -> int | None:
-        ordinal = self._lookup(object_id)
-        return None if ordinal is None or ordinal in self.deleted else ordinal
 
     def _key(self, ordinal: int) -> SortKey:
         changed = self._changed.get(ordinal, {})

@@ -116,7 +116,7 @@ class Memberships:
 
     def groups_of(self, member_type: str, member_id: str) -> list[str]:
         """The ids of the groups that an object is a direct member of, deleted or not."""
-        ordinal = self._collections[member_type].ordinal_ever(member_id)
+        ordinal = self._collections[member_type].ordinal(member_id, ever=True)
         return [
             group_id
             for group_id in self._groups.ids()
@@ -148,7 +148,7 @@ class Memberships:
 
     def follow(self, member_type: str, member_id: str, at: int, *, present: bool) -> None:
         """Note that an object was deleted or restored in all groups that it belongs to."""
-        ordinal = self._collections[member_type].ordinal_ever(member_id)
+        ordinal = self._collections[member_type].ordinal(member_id, ever=True)
         for group_id in self.groups_of(member_type, member_id):
             group = self._groups.ordinal(group_id)
             self._changes[(group, member_type, ordinal)] = (at, present)

@@ -19,9 +19,7 @@ async def test_every_answer_carries_the_headers_of_graph(graph: Any) -> None:
     response = await graph.get(DEVICES, client_request_id="my-own-id")
     assert response.headers["client-request-id"] == "my-own-id"
     assert response.headers["request-id"] != "my-own-id"
-    assert response.headers["odata-version"] == "4.0"
     assert "odata.metadata=minimal" in response.headers["content-type"]
-    assert "ServerInfo" in response.headers["x-ms-ags-diagnostic"]
     assert response.headers["date"].startswith("Fri, 17 Jul 2026")
 
 
