@@ -16,7 +16,7 @@ from intune_manager.simulator.faults.answer_faults import (
     without_hop,
 )
 from intune_manager.simulator.faults.changes import MutationScript, MutationStream
-from intune_manager.simulator.faults.kinds import Encounter, FaultKind, Memory, Values, announced_s
+from intune_manager.simulator.faults.kinds import Encounter, Memory, announced_s
 from intune_manager.simulator.faults.presets import KINDS, Chances, Risk, ServicePreset
 from intune_manager.simulator.protocol.front import Answer, Front
 from intune_manager.simulator.protocol.messages import GraphError, GraphReply, GraphRequest, Page
@@ -26,36 +26,11 @@ from intune_manager.simulator.tenant.tenant import SimulatedTenant
 LOGGED = 10_000
 
 
-@dataclass(frozen=True)
-class Strike:
-    """A fault on its way to one request."""
-
-    name: str
-    values: Values
-
-    @property
-    def kind(self) -> FaultKind:
-        return KINDS[self.name]
-
-    @property
-    def family(self) -> str:
-        """Its class: F1 to F14."""
-        return self.kind.family_of(self.values)
-
-    def changed(self, encounter: Encounter, reply: GraphReply) -> GraphReply | None:
-        """The reply as the fault leaves it; None when it cannot change this one."""
-        if self.kind.after is None or not self.kind.changes(reply):
-            return None
-        changed = self.kind.after(encounter, reply, **self.values)
-        return None if changed == reply else changed
-
-
 @dataclass
 class ArmedFault:
     """A fault that waits for its request."""
 
-    strike: Strike
-    path: re.Pattern[str]
+    strike: Risk
     method: str
     nth: int
     """The first match that it strikes, counted from 1."""
@@ -65,9 +40,7 @@ class ArmedFault:
 
     def strikes(self, request: GraphRequest) -> bool:
         """Count a request that matches; True when this fault is to answer it."""
-        if self.method != request.method or not self.path.search(request.target):
-            return False
-        if not self.strike.kind.applies(request, **self.strike.values):
+        if self.method != request.method or not self.strike.concerns(request):
             return False
         self.seen += 1
         return self.seen >= self.nth and (self.times is None or self.seen < self.nth + self.times)
@@ -97,13 +70,13 @@ class FaultTable:
             raise ValueError(f"unknown fault '{name}': known are {', '.join(sorted(KINDS))}")
         method = str(values.pop("method", "GET")).upper()
         try:
-            path = re.compile(str(values.pop("path", "")))
+            path = re.compile(str(values.pop("path", ""))).pattern
             nth, times = int(values.pop("nth", 1)), values.pop("times", 1)
             times = None if times is None else int(times)
             KINDS[name].check(values)
         except (re.error, TypeError) as error:
             raise ValueError(f"bad fault: {error}") from error
-        self._armed.append(ArmedFault(Strike(name, values), path, method, nth, times))
+        self._armed.append(ArmedFault(Risk(name, values=values, path=path), method, nth, times))
 
     def expect(self, risks: Sequence[Risk]) -> None:
         """Let other faults come by chance from now on; those that last are forgotten."""
@@ -117,19 +90,18 @@ class FaultTable:
         self.log.clear()
         self.served_by_class.clear()
 
-    def take(self, request: GraphRequest) -> Strike | None:
+    def take(self, request: GraphRequest) -> Risk | None:
         """The fault that is to strike this request: an armed one, one that lasts, or by chance."""
         armed = [fault.strike for fault in self._armed if fault.strikes(request)]
         drawn = list(self._chances.struck(request))
         lasting = self._lasting(request)
         chosen = (risk for risk in drawn if self.moving or risk.fault.moves is None)
-        by_chance = (Strike(risk.kind, risk.values) for risk in chosen)
-        return next(iter(armed), lasting) or next(by_chance, None)
+        return next(iter(armed), lasting) or next(chosen, None)
 
-    def note(self, family: str, name: str, request: GraphRequest, number: int) -> None:
+    def note(self, family: str, kind: str, request: GraphRequest, number: int) -> None:
         """Log what the client was shown: a fault, or hostile content."""
         self.served_by_class[family] += 1
-        entry = {"class": family, "kind": name, "request": number}
+        entry = {"class": family, "kind": kind, "request": number}
         self.log.append(entry | {"method": request.method, "target": request.target})
 
     def saw(self, request: GraphRequest, page: Page, number: int) -> None:
@@ -146,12 +118,12 @@ class FaultTable:
         if page.items:
             self.memory.shown.setdefault(key, page.items[0])
 
-    def _lasting(self, request: GraphRequest) -> Strike | None:
+    def _lasting(self, request: GraphRequest) -> Risk | None:
         """The fault that an earlier one has left behind, if it concerns this request."""
         if request.connection in self.memory.connections and not request.inner:
-            return Strike("stuck_connection", {})
+            return Risk("stuck_connection")
         if request.version == "beta" and request.header("authorization") in self.memory.tokens:
-            return Strike("refused_on_beta", {})
+            return Risk("refused_on_beta")
         return None
 
 
@@ -198,12 +170,12 @@ class FaultyFront(Front):
         strike = self.faults.take(request)
         now, memory = self.clock.now(), self.faults.memory
         encounter = Encounter(request, now, memory, self.foreign_origin)
-        if strike is not None and strike.kind.before is not None:
-            self.faults.note(strike.family, strike.name, request, number)
+        if strike is not None and strike.fault.before is not None:
+            self.faults.note(strike.family, strike.kind, request, number)
             wait_s = announced_s(strike.values)
             if wait_s and route is not None:
                 self.throttle.announce(route.rules.service, wait_s)
-            refusal = strike.kind.before(encounter, **strike.values)
+            refusal = strike.fault.before(encounter, **strike.values)
             if isinstance(refusal, GraphError):
                 raise refusal
             return refusal
@@ -214,13 +186,11 @@ class FaultyFront(Front):
             self.faults.saw(request, reply.page, number)
         if strike is None:
             return reply
-        if strike.kind.moves is not None:
-            changed = reply if await self._moves(strike, route, reply) else None
-        else:
-            changed = strike.changed(encounter, reply)
-        if changed is None:
-            return reply
-        self.faults.note(strike.family, strike.name, request, number)
+        changed = reply
+        if strike.fault.after is not None and strike.fault.changes(reply):
+            changed = strike.fault.after(encounter, reply, **strike.values)
+        if changed != reply or await self._moves(strike, route, reply):
+            self.faults.note(strike.family, strike.kind, request, number)
         return changed
 
     async def _change_tenant(self, number: int) -> None:
@@ -230,9 +200,9 @@ class FaultyFront(Front):
         if self.mutations.due() > 0:
             await self.in_tenant(lambda: self.mutations.play(self.mutations.due()))
 
-    async def _moves(self, strike: Strike, route: Route | None, reply: GraphReply) -> bool:
+    async def _moves(self, strike: Risk, route: Route | None, reply: GraphReply) -> bool:
         """Let an object move between this page and the next; whether one did."""
-        move, page = strike.kind.moves, reply.page
+        move, page = strike.fault.moves, reply.page
         if move is None or route is None or page is None or not page.next_link:
             return False
         path = route.rules.path

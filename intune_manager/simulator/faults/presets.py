@@ -30,10 +30,10 @@ _ONE = 1 << 32
 
 @dataclass(frozen=True)
 class Risk:
-    """A fault that strikes a share of the requests that it applies to."""
+    """A fault, and the share of the requests that it strikes of those that it applies to."""
 
     kind: str
-    rate: float
+    rate: float = 1.0
     """From 0 to 1."""
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     path: str = ""
@@ -48,6 +48,11 @@ class Risk:
     @property
     def fault(self) -> FaultKind:
         return KINDS[self.kind]
+
+    @property
+    def family(self) -> str:
+        """Its class: F1 to F14."""
+        return self.fault.family_of(self.values)
 
     def concerns(self, request: GraphRequest) -> bool:
         if (request.inner and not self.in_batches) or not re.search(self.path, request.target):

@@ -201,7 +201,7 @@ class ThrottleModel:
             self.announce(service, wait_s)
         message = _ENTRA_REFUSAL if entra else "An error has occurred."
         headers = {"Retry-After": str(wait_s)} if named else {}
-        return GraphError(429, "TooManyRequests", message, headers=headers, details=not entra)
+        return GraphError(429, "TooManyRequests", message, headers=headers)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

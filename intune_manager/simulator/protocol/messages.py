@@ -129,8 +129,6 @@ class GraphError(Exception):
     code: str
     message: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    details: bool = False
-    """True adds the empty `details` list that Intune's gateway sometimes sends."""
 
 
 def error_reply(
@@ -138,8 +136,6 @@ def error_reply(
 ) -> GraphReply:
     """The reply of an error. Its date has no zone, as Graph writes it."""
     body: dict[str, object] = {"code": error.code, "message": error.message}
-    if error.details:
-        body["details"] = []
     body["innerError"] = {
         "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
         "request-id": request_id,

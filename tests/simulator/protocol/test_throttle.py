@@ -145,8 +145,7 @@ async def test_a_throttled_client_sees_the_body_of_intune(start_graph: Any) -> N
     graph = await start_graph(scale=0.001)
     responses = [await graph.get(TAGS) for _ in range(2)]
     assert [each.status_code for each in responses] == [200, 429]
-    error = responses[1].json()["error"]
-    assert (error["code"], error["details"]) == ("TooManyRequests", [])
+    assert responses[1].json()["error"]["code"] == "TooManyRequests"
     counters = await graph.control("counters")
     assert counters["statuses"]["429"] == 1
 
