@@ -84,7 +84,7 @@ class ControlPlane:
             "schedule": lambda values: front.script.schedule(values, front.counters.number),
             "mutations": lambda values: front.change(float(values["per_s"])),
             "token": self._token,
-            "expire-links": lambda _: front.surface.links.forget(),
+            "expire-links": lambda _: front.links.forget(),
             "reset": self._reset,
         }
         return [

@@ -19,9 +19,9 @@ from intune_manager.registry.resource import Service
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.faults.answer_faults import BODY_KINDS, PAGE_KINDS, without_hop
 from intune_manager.simulator.faults.kinds import BROKER_MESSAGE, STATUS_KINDS, FaultKind
+from intune_manager.simulator.protocol.load import Behaviour
 from intune_manager.simulator.protocol.messages import GraphRequest
 from intune_manager.simulator.protocol.routes import RULES
-from intune_manager.simulator.protocol.surface import Behaviour
 
 KINDS: Mapping[str, FaultKind] = MappingProxyType({**STATUS_KINDS, **BODY_KINDS, **PAGE_KINDS})
 """Every kind of fault by its name on the control plane: a new one is an entry in its table."""

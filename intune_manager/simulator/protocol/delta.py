@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.items import Items, member_entry
-from intune_manager.simulator.protocol.listing import LinkBook, token_text
+from intune_manager.simulator.protocol.items import member_entry
+from intune_manager.simulator.protocol.listing import Shared, token_text
 from intune_manager.simulator.protocol.messages import (
     GraphError,
     GraphRequest,
@@ -20,7 +20,6 @@ from intune_manager.simulator.protocol.messages import (
 from intune_manager.simulator.protocol.routes import Link, QueryOptions, Rules
 from intune_manager.simulator.tenant.collection import SortKey
 from intune_manager.simulator.tenant.memberships import Member
-from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 PAGE_SIZE = 200
 MEMBERS_ON_PAGE = 2000
@@ -58,13 +57,11 @@ class Cursor:
 class Delta:
     """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
 
-    def __init__(
-        self, tenant: SimulatedTenant, links: LinkBook, items: Items, *, token_life_s: float
-    ) -> None:
-        self._tenant = tenant
-        self._items = items
-        self._links = links
-        self._token_life_s = token_life_s
+    def __init__(self, shared: Shared) -> None:
+        self._tenant = shared.tenant
+        self._items = shared.items
+        self._links = shared.links
+        self._token_life_s = shared.behaviour.delta_token_life_s
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
         """The next page of a round. Raises 410 for a token that is unknown or too old."""

@@ -18,7 +18,10 @@ import msgspec
 
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
-from intune_manager.simulator.protocol.load import LatencyModel, ThrottleModel, units_of
+from intune_manager.simulator.protocol.delta import Delta
+from intune_manager.simulator.protocol.items import Items
+from intune_manager.simulator.protocol.listing import LinkBook, ListPages, Shared
+from intune_manager.simulator.protocol.load import Behaviour, LatencyModel, ThrottleModel, units_of
 from intune_manager.simulator.protocol.messages import (
     GraphError,
     GraphReply,
@@ -26,10 +29,18 @@ from intune_manager.simulator.protocol.messages import (
     bad_request,
     error_reply,
     expired_token,
+    forbidden,
+    not_found,
     unauthorized,
 )
-from intune_manager.simulator.protocol.routes import READ_SCOPES, Route, find_route, parse_options
-from intune_manager.simulator.protocol.surface import Behaviour, Surface
+from intune_manager.simulator.protocol.routes import (
+    READ_SCOPES,
+    QueryOptions,
+    Route,
+    RouteKind,
+    find_route,
+    parse_options,
+)
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ResultT = TypeVar("ResultT")
@@ -91,7 +102,11 @@ class Front:
         self.tenant = tenant
         self.clock = clock
         self.counters = Counters()
-        self.surface = Surface(tenant, clock, behaviour, seed=seed)
+        self.links = LinkBook(clock)
+        shared = Shared(tenant, Items(tenant), self.links, behaviour, seed)
+        self._items = shared.items
+        self._listing = ListPages(shared)
+        self._delta = Delta(shared)
         self._seed = seed
         self._random = random.Random(f"front {seed}")
         self._tokens: dict[str, tuple[float, frozenset[str]]] = {}
@@ -193,10 +208,25 @@ class Front:
         if self._latency.is_too_long(delay_s):
             await asyncio.sleep(delay_s / self.clock.speed)
             raise GraphError(504, "UnknownError", "")
-        building = self.in_tenant(lambda: self.surface.answer(request, route, scopes))
+        if route.rules.scope not in scopes:
+            raise forbidden(route.rules.scope, route.rules.path, entra=route.rules.entra)
+        building = self.in_tenant(lambda: self._answer(request, route, options))
         # The model's time is that of the whole call: building the reply runs within it.
         reply, _ = await asyncio.gather(building, asyncio.sleep(delay_s / self.clock.speed))
         return reply
+
+    def _answer(self, request: GraphRequest, route: Route, options: QueryOptions) -> GraphReply:
+        """The reply to a GET that is allowed, where the tenant lives. Raises GraphError."""
+        rules, object_id = route.rules, route.object_id
+        if route.kind is RouteKind.LIST:
+            return GraphReply(page=self._listing.page(request, rules, options))
+        if route.kind is RouteKind.DELTA:
+            return GraphReply(page=self._delta.page(request, rules, options))
+        if object_id not in self.tenant.collection(rules.path):
+            raise not_found(object_id, entra=rules.entra)
+        if route.kind is RouteKind.RELATION:
+            return GraphReply(page=self._listing.relation(request, route, options))
+        return GraphReply(body=self._items.entity(rules, options, object_id, request.version))
 
     def _scopes_of(self, request: GraphRequest) -> frozenset[str]:
         """What the caller may read; raises the 401 that Graph would answer."""

@@ -15,9 +15,23 @@ from urllib.parse import quote
 from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.randomness import Draw, stream
 from intune_manager.simulator.content.source import JsonObject
-from intune_manager.simulator.protocol.items import Items
-from intune_manager.simulator.protocol.messages import GraphRequest, Page, bad_request, context_url
-from intune_manager.simulator.protocol.routes import PAGE_TOKENS, Count, Link, QueryOptions, Rules
+from intune_manager.simulator.protocol.items import Items, member_entry
+from intune_manager.simulator.protocol.load import Behaviour
+from intune_manager.simulator.protocol.messages import (
+    GraphRequest,
+    Page,
+    bad_request,
+    context_url,
+    no_segment,
+)
+from intune_manager.simulator.protocol.routes import (
+    PAGE_TOKENS,
+    Count,
+    Link,
+    QueryOptions,
+    Route,
+    Rules,
+)
 from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
@@ -60,27 +74,15 @@ class LinkBook:
         self._issued.clear()
 
 
-class Slices:
-    """Cuts what lies below one object into pages by position."""
+@dataclass(frozen=True)
+class Shared:
+    """What all that answer share: the tenant, the links given out, how the service behaves."""
 
-    def __init__(self, links: LinkBook, family: Link, *, token_life_s: float | None = None) -> None:
-        self._links = links
-        self._family = family
-        self._token_life_s = token_life_s
-
-    def cut(
-        self, request: GraphRequest, options: QueryOptions, whole: Sequence[ItemT], size: int
-    ) -> tuple[Sequence[ItemT], str | None]:
-        """The part that a request is for, and the link to the next. Raises 400 for a bad token."""
-        start = 0 if options.token is None else self._links.redeem(request.target)
-        end = start + (options.top or size)
-        if end >= len(whole):
-            return whole[start:end], None
-        path, kept = request.target.partition("?")[0], options.kept()
-        token = token_text(self._family, ("slice", str(end)), f"{path}?{kept}")
-        target = f"{path}?{kept}{'&' if kept else ''}$skiptoken={token}"
-        self._links.issue(target, end, self._token_life_s)
-        return whole[start:end], request.origin + target
+    tenant: SimulatedTenant
+    items: Items
+    links: LinkBook
+    behaviour: Behaviour
+    seed: int
 
 
 def token_text(family: Link, key: SortKey, seed: str, names: tuple[str, str] = ("", "")) -> str:
@@ -113,11 +115,12 @@ def _encoded(text: str) -> str:
     return _UPPER_HEX.sub(lambda match: match[0].lower(), encoded)
 
 
-_COMPARISON = re.compile(
-    r"(\w+) (gt|ge) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z", re.ASCII | re.IGNORECASE
-)
+_COMPARISON = re.compile(r"(\w+) (gt|ge) (\S+)", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z", re.ASCII)
 _READ_AT_ONCE = 500
+CHILDREN_ON_PAGE = 25
+"""The page size of relations such as a policy's settings."""
+MEMBERS_ON_PAGE = 100
 _DRAWN_SIZES = (5, 60)
 _MOST_PAGES = 12
 """How many pages a drawn size makes of a collection at most."""
@@ -141,10 +144,7 @@ class FilterTerm:
     or_equal: bool
 
     def matches(self, item: JsonObject) -> bool:
-        found = _TIME.fullmatch(str(item.get(self.name)))
-        if found is None:
-            return False
-        value = _sortable(found[1], found[2])
+        value = _sortable(str(item.get(self.name)))
         return value > self.later or (self.or_equal and value == self.later)
 
 
@@ -189,23 +189,14 @@ def view_of(tenant: SimulatedTenant, rules: Rules, options: QueryOptions) -> Vie
 
 
 class ListPages:
-    """Answers GET on a collection."""
+    """Answers GET on a collection, and on what lies below one of its objects."""
 
-    def __init__(
-        self,
-        tenant: SimulatedTenant,
-        links: LinkBook,
-        items: Items,
-        *,
-        directory_token_life_s: float,
-        page_size_seed: int | None,
-    ) -> None:
-        """`page_size_seed` draws a small page size for each collection; None keeps the usual."""
-        self._tenant = tenant
-        self._page_size_seed = page_size_seed
-        self._items = items
-        self._links = links
-        self._directory_token_life_s = directory_token_life_s
+    def __init__(self, shared: Shared) -> None:
+        self._tenant = shared.tenant
+        self._items = shared.items
+        self._links = shared.links
+        self._behaviour = shared.behaviour
+        self._seed = shared.seed
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
         """The page that a request is for; raises GraphError for what the real server refuses."""
@@ -225,13 +216,52 @@ class ListPages:
             count=total.get(rules.count),
         )
 
+    def relation(self, request: GraphRequest, route: Route, options: QueryOptions) -> Page:
+        """The same of a relation of an object, by position; KeyError for an unknown object."""
+        rules, object_id, relation = route.rules, route.object_id, route.relation
+        if (rules.path, relation) == ("groups", "members"):
+            # Their ids and types: other properties of theirs nobody asks for here.
+            members = self._tenant.members(object_id)
+            part, link = self._cut(request, options, members, MEMBERS_ON_PAGE, Link.DIRECTORY)
+            context = context_url(request.version, "directoryObjects(id)")
+            return Page(context, [member_entry(each) for each in part], link)
+        context = context_url(request.version, f"{rules.path}('{object_id}')/{relation}")
+        try:
+            children = self._items.children(rules, options, object_id, relation)
+        except KeyError:
+            raise no_segment(relation) from None
+        if relation == "assignments":
+            return Page(context, children)
+        some, link = self._cut(request, options, children, CHILDREN_ON_PAGE, Link.COSMOS)
+        return Page(context, list(some), link)
+
+    def _cut(
+        self,
+        request: GraphRequest,
+        options: QueryOptions,
+        whole: Sequence[ItemT],
+        size: int,
+        family: Link,
+    ) -> tuple[Sequence[ItemT], str | None]:
+        """The part that a request is for, and the link to the next. Raises 400 for a bad token."""
+        start = 0 if options.token is None else self._links.redeem(request.target)
+        end = start + (options.top or size)
+        if end >= len(whole):
+            return whole[start:end], None
+        path, kept = request.target.partition("?")[0], options.kept()
+        token = token_text(family, ("slice", str(end)), f"{path}?{kept}")
+        target = f"{path}?{kept}{'&' if kept else ''}$skiptoken={token}"
+        life_s = self._behaviour.page_token_life_s if family is Link.DIRECTORY else None
+        self._links.issue(target, end, life_s)
+        return whole[start:end], request.origin + target
+
     def _size(self, rules: Rules, options: QueryOptions) -> int | None:
         if rules.page_size is None:
             return None
         size = min(options.top, rules.max_top) if options.top else rules.page_size
-        if self._page_size_seed is None:
+        if not self._behaviour.page_size_spread:
             return size
-        draw = Draw(stream(self._page_size_seed, f"page size {rules.path}"), 0)
+        draw = Draw(stream(self._seed, f"page size {rules.path}"), 0)
         largest = len(self._tenant.collection(rules.path)) // _MOST_PAGES
         return min(size, max(draw.between(*_DRAWN_SIZES), largest))
 
@@ -251,7 +281,8 @@ class ListPages:
             return f"{request.origin}{path}?{kept}{joint}$skip={following.index}"
         token = token_text(rules.link, following.key, f"{path}?{kept}", rules.link_keys)
         target = f"{path}?{kept}{joint}$skiptoken={token}"
-        self._links.issue(target, following, self._directory_token_life_s if rules.entra else None)
+        life_s = self._behaviour.page_token_life_s if rules.entra else None
+        self._links.issue(target, following, life_s)
         return request.origin + target
 
 
@@ -269,10 +300,13 @@ def _comparison(rules: Rules, text: str) -> FilterTerm | None:
     if not text:
         return None
     found = _COMPARISON.fullmatch(text)
-    if found is None or found[1] not in rules.filterable:
+    later = _sortable(found[3]) if found else ""
+    if found is None or not later or found[1] not in rules.filterable:
         raise bad_request(f"Invalid filter clause: {text}")
-    return FilterTerm(found[1], _sortable(found[3], found[4]), or_equal=found[2].lower() == "ge")
+    return FilterTerm(found[1], later, or_equal=found[2] == "ge")
 
 
-def _sortable(whole: str, fraction: str | None) -> str:
-    return f"{whole}.{(fraction or '').ljust(7, '0')}Z"
+def _sortable(text: str) -> str:
+    """A time with all digits of its fraction; empty for a text that is none."""
+    found = _TIME.fullmatch(text)
+    return f"{found[1]}.{(found[2] or '').ljust(7, '0')}Z" if found else ""

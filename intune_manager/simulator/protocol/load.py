@@ -24,6 +24,24 @@ GRACE_S = 0.25
 """Requests that come this soon after a 429 were under way already: they are not held against it."""
 
 
+YEAR_S = 365 * 86400.0
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """How fast and how strict the service is: what Graph documents nowhere, or changes at will."""
+
+    latency_scale: float = 0.0
+    """Multiplies the latency model's times; 0 answers at once."""
+    throttle_scale: float = 1.0
+    """Multiplies Graph's published limits; 0 switches throttling off."""
+    page_size_spread: bool = False
+    """Each collection has a small page size of its own, drawn from the seed."""
+    token_life_s: float = YEAR_S
+    page_token_life_s: float = 3600.0
+    delta_token_life_s: float = 7 * 86400.0
+
+
 class Times(NamedTuple):
     """Seconds to the last byte at the median and at the 95th percentile; log-normal."""
 
