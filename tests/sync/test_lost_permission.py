@@ -76,7 +76,7 @@ def live(demo: Any, resource: str) -> int:
 
 async def refuse(demo: Any, loss: Loss) -> None:
     scope = RESOURCES_BY_NAME[loss.resource].scope
-    values = {"status": 403, "scopes": [scope], "times": None}
+    values = {"status": 403, "scope": scope, "times": None}
     await demo.tell("faults", kind="status", path=loss.path, nth=loss.nth, **values)
 
 

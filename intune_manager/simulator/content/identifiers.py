@@ -35,16 +35,16 @@ class _Cipher:
     """A keyed permutation of the numbers below 2**48."""
 
     def __init__(self, key: int) -> None:
-        self.add = mix(key) & _MASK
-        self.first = mix(key ^ 0x5851F42D4C957F2D) & _MASK | 1
-        self.second = mix(key ^ 0x14057B7EF767814F) & _MASK | 1
-        self._first_inverse = pow(self.first, -1, 1 << _BITS)
-        self._second_inverse = pow(self.second, -1, 1 << _BITS)
+        self._add = mix(key) & _MASK
+        self._first = mix(key ^ 0x5851F42D4C957F2D) & _MASK | 1
+        self._second = mix(key ^ 0x14057B7EF767814F) & _MASK | 1
+        self._first_inverse = pow(self._first, -1, 1 << _BITS)
+        self._second_inverse = pow(self._second, -1, 1 << _BITS)
 
     def encrypt(self, number: int) -> int:
-        number = (number * self.first + self.add) & _MASK
+        number = (number * self._first + self._add) & _MASK
         number ^= number >> 24
-        number = number * self.second & _MASK
+        number = number * self._second & _MASK
         return number ^ (number >> 24)
 
     def decrypt(self, digits: str) -> int | None:
@@ -56,19 +56,15 @@ class _Cipher:
         number ^= number >> 24
         number = number * self._second_inverse & _MASK
         number ^= number >> 24
-        return (number - self.add) * self._first_inverse & _MASK
+        return (number - self._add) * self._first_inverse & _MASK
 
 
 def guid_series(key: int) -> IdSeries:
     """Version 4 GUIDs in lower case whose last group is the enciphered ordinal."""
     cipher = _Cipher(key)
-    add, first, second = cipher.add, cipher.first, cipher.second
 
     def guid(ordinal: int) -> str:
-        tail = (ordinal * first + add) & _MASK  # as `encrypt`: a call less for each of many ids
-        tail ^= tail >> 24
-        tail = tail * second & _MASK
-        tail ^= tail >> 24
+        tail = cipher.encrypt(ordinal)
         head = (tail * _SPREAD + key) & MASK_64
         head = (head ^ head >> 29) * _SPREAD & MASK_64
         return _GUID % (

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from hashlib import blake2b
 from math import gcd
 from typing import TypeVar
@@ -87,23 +88,13 @@ def zipf_sizes(count: int, largest: int, total: int, *, least: int = 0) -> array
     """
     if count == 0:
         return array("I")
-    top = _highest(largest, lambda size: sum(_law(count, size, least, 0)) <= total)
-    shift = _highest(_FINE << 24, lambda shift: sum(_law(count, top, least, shift)) <= total)
+    # The highest numbers, from 0 on, whose sizes are not too many together.
+    tops, shifts = range(1, largest + 1), range(1, (_FINE << 24) + 1)
+    top = bisect_right(tops, total, key=lambda size: sum(_law(count, size, least, 0)))
+    shift = bisect_right(shifts, total, key=lambda each: sum(_law(count, top, least, each)))
     sizes = array("I", _law(count, top, least, shift))
     _spread(sizes, largest, total - sum(sizes))
     return sizes
-
-
-def _highest(limit: int, fits: Callable[[int], bool]) -> int:
-    """The highest number up to `limit` that fits, 0 when none does; whatever is less fits too."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if fits(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _law(count: int, largest: int, least: int, shift: int) -> list[int]:
@@ -144,7 +135,7 @@ def divided(total: int, weights: Sequence[int]) -> list[int]:
 class Shuffle:
     """A fixed order of `size` things in which each place is found without a table."""
 
-    __slots__ = ("_inverse", "shift", "size", "stride")
+    __slots__ = ("shift", "size", "stride")
 
     def __init__(self, size: int, number: int) -> None:
         """`number` is 64 random bits that choose the order; `size` is positive."""
@@ -154,15 +145,12 @@ class Shuffle:
         while gcd(stride, size) != 1:
             stride += 1
         self.stride = stride
-        self._inverse: int | None = None
 
     def at(self, place: int) -> int:
         return (place * self.stride + self.shift) % self.size
 
     def place_of(self, thing: int) -> int:
-        if self._inverse is None:
-            self._inverse = pow(self.stride, -1, self.size)
-        return (thing - self.shift) * self._inverse % self.size
+        return (thing - self.shift) * pow(self.stride, -1, self.size) % self.size
 
 
 class AssignmentPlan:

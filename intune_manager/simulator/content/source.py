@@ -6,6 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Set
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -168,16 +169,9 @@ class NamedSource(Source):
 
     def order(self) -> array[int]:
         names = [self.name_of(ordinal) for ordinal in range(self.count)]
-        ordinals = sorted(range(self.count), key=names.__getitem__)
-        return array("I", self._ties_by_id(ordinals, names))
-
-    def _ties_by_id(self, ordinals: list[int], names: list[str]) -> list[int]:
-        """Order the runs of equal names by id, in place: few names repeat, so few ids are made."""
-        start = 0
-        for end in range(1, len(ordinals) + 1):
-            if end < len(ordinals) and names[ordinals[end]] == names[ordinals[start]]:
-                continue
-            if end - start > 1:
-                ordinals[start:end] = sorted(ordinals[start:end], key=self.series.at)
-            start = end
-        return ordinals
+        ordered = array("I")
+        for _, same in groupby(sorted(range(self.count), key=names.__getitem__), names.__getitem__):
+            run = list(same)
+            # Few names repeat: so few ids are made.
+            ordered.extend(sorted(run, key=self.series.at) if len(run) > 1 else run)
+        return ordered

@@ -124,6 +124,7 @@ def _status(
     nested_retry_after: str | None = None,
     skew_s: float = 0.0,
     html: bool = False,
+    scope: str = "",
 ) -> GraphReply | GraphError:
     """An answer of this status; `retry_after` may be `date:` and so many seconds ahead."""
     headers = {}
@@ -136,7 +137,7 @@ def _status(
     if html:
         return GraphReply(status, _HTML, headers=headers, content_type="text/html")
     if status == 403 and message is None:
-        return _forbidden(encounter)
+        return forbidden(scope, encounter.request.path, entra=False)
     if status == 410 and code == "syncStateNotFound":
         return sync_state_gone(encounter.request)
     message = "An error has occurred." if message is None else message

@@ -73,8 +73,6 @@ class Chances:
 
     def struck(self, request: GraphRequest) -> Iterator[Risk]:
         """The risks that come true for the next request to a path, the first declared first."""
-        if not self._risks:
-            return
         what = f"{request.method} {without_hop(request.target).partition('?')[0]}"
         turn = self._turns[what]
         self._turns[what] += 1

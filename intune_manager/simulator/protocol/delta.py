@@ -54,14 +54,8 @@ class Cursor:
         return "members" in self.select
 
 
-class Delta:
+class Delta(Shared):
     """Answers GET on `groups/delta`, `users/delta` and `devices/delta`."""
-
-    def __init__(self, shared: Shared) -> None:
-        self._tenant = shared.tenant
-        self._items = shared.items
-        self._links = shared.links
-        self._token_life_s = shared.behaviour.delta_token_life_s
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
         """The next page of a round. Raises 410 for a token that is unknown or too old."""
@@ -78,26 +72,26 @@ class Delta:
         for name, _ in options.pieces:
             if name in _REFUSED:
                 raise bad_request(f"'{name}' is not supported.", code="Request_UnsupportedQuery")
-        revision = self._tenant.revision
+        revision = self.tenant.revision
         # `latest` is a round of changes since now: empty, with a delta link.
         return Cursor(options.select, revision, since=revision if options.starts_now else None)
 
     def _redeemed(self, request: GraphRequest) -> Cursor:
         try:
-            cursor: Cursor = self._links.redeem(request.target)
+            cursor: Cursor = self.links.redeem(request.target)
             return cursor
         except GraphError:
             raise sync_state_gone(request) from None
 
     def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
-        collection, since = self._tenant.changeable(rules.path), cursor.until
+        collection, since = self.tenant.changeable(rules.path), cursor.until
         pending = (*collection.changed_since(since), *collection.removed_since(since))
-        return Cursor(cursor.select, self._tenant.revision, since=since, pending=pending)
+        return Cursor(cursor.select, self.tenant.revision, since=since, pending=pending)
 
     def _full_page(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
     ) -> tuple[list[bytes], Cursor]:
-        collection = self._tenant.changeable(rules.path)
+        collection = self.tenant.changeable(rules.path)
         ids = collection.ids()
         start = 0 if cursor.key is None else collection.after(cursor.key)
         chunk = ids[start : start + size]
@@ -108,7 +102,7 @@ class Delta:
             room -= len(members)
             items.append(_with_members(body, members))
             if done is not None:
-                at = self._tenant.revision
+                at = self.tenant.revision
                 return items, replace(cursor, split=object_id, members_done=done, members_at=at)
             cursor = replace(cursor, key=collection.sort_key(object_id), split="")
             if room <= 0:
@@ -122,11 +116,11 @@ class Delta:
         """The next member entries, and how many are done then; None when none are left."""
         if not cursor.with_members:
             return [], None
-        members = self._tenant.members(group_id)
+        members = self.tenant.members(group_id)
         start = cursor.members_done if group_id == cursor.split else 0
         if start:
             # Each member that left meanwhile may have moved the others down by one.
-            changes = self._tenant.memberships.changes_since(cursor.members_at).get(group_id, [])
+            changes = self.tenant.memberships.changes_since(cursor.members_at).get(group_id, [])
             start = max(0, start - sum(not present for _, present in changes))
         end = start + room
         entries = [member_entry(member) for member in members[start:end]]
@@ -135,9 +129,9 @@ class Delta:
     def _change_page(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
     ) -> tuple[list[bytes], Cursor]:
-        collection, since = self._tenant.changeable(rules.path), cursor.since or 0
+        collection, since = self.tenant.changeable(rules.path), cursor.since or 0
         chunk, rest = cursor.pending[:size], cursor.pending[size:]
-        changes = self._tenant.memberships.changes_since(since) if cursor.with_members else {}
+        changes = self.tenant.memberships.changes_since(since) if cursor.with_members else {}
         items: list[bytes] = []
         for object_id in chunk:
             if object_id not in collection:
@@ -148,7 +142,7 @@ class Delta:
             entries = [_changed_member(*change) for change in changes.get(object_id, [])]
             if cursor.with_members and collection.appeared_since(object_id, since):
                 # A group that is new, or back, comes with all of its members.
-                entries += [member_entry(member) for member in self._tenant.members(object_id)]
+                entries += [member_entry(member) for member in self.tenant.members(object_id)]
             items.append(_with_members(body, entries))
         return items, replace(cursor, pending=rest, finished=not rest)
 
@@ -158,7 +152,7 @@ class Delta:
         names = tuple(name for name in cursor.select if name != "members")
         if cursor.select and "id" not in names:
             names = ("id", *names)
-        return self._items.listed(rules, QueryOptions(select=names), ids, request.version)
+        return self.items.listed(rules, QueryOptions(select=names), ids, request.version)
 
     def _linked(
         self, request: GraphRequest, rules: Rules, items: list[bytes], cursor: Cursor
@@ -168,7 +162,7 @@ class Delta:
         seed = f"{kind} {replace(cursor, pending=cursor.pending[:1])}"
         token = token_text(Link.DIRECTORY, (path, str(len(cursor.pending))), seed)
         target = f"{path}?{kind}={token}"
-        self._links.issue(target, cursor, self._token_life_s)
+        self.links.issue(target, cursor, self.behaviour.delta_token_life_s)
         link, context = request.origin + target, context_url(request.version, rules.path)
         if cursor.finished:
             return Page(context, items, delta_link=link)

@@ -20,7 +20,7 @@ from intune_manager.simulator.content.instants import Clock
 from intune_manager.simulator.content.source import to_json
 from intune_manager.simulator.protocol.delta import Delta
 from intune_manager.simulator.protocol.items import Items
-from intune_manager.simulator.protocol.listing import LinkBook, ListPages, Shared
+from intune_manager.simulator.protocol.listing import LinkBook, ListPages
 from intune_manager.simulator.protocol.load import Behaviour, LatencyModel, ThrottleModel, units_of
 from intune_manager.simulator.protocol.messages import (
     GraphError,
@@ -103,10 +103,9 @@ class Front:
         self.clock = clock
         self.counters = Counters()
         self.links = LinkBook(clock)
-        shared = Shared(tenant, Items(tenant), self.links, behaviour, seed)
-        self._items = shared.items
-        self._listing = ListPages(shared)
-        self._delta = Delta(shared)
+        self._items = Items(tenant)
+        shared = tenant, self._items, self.links, behaviour, seed
+        self._listing, self._delta = ListPages(*shared), Delta(*shared)
         self._seed = seed
         self._random = random.Random(f"front {seed}")
         self._tokens: dict[str, tuple[float, frozenset[str]]] = {}
@@ -132,7 +131,8 @@ class Front:
     def new_token(self, scopes: Iterable[str] = READ_SCOPES, *, life_s: float | None = None) -> str:
         """A token for this tenant, good for `life_s` seconds of its time (None: the preset's)."""
         life_s = self.behaviour.token_life_s if life_s is None else float(life_s)
-        token = f"sim.{secrets.token_urlsafe(48)}"
+        claims = to_json({"tid": self.tenant.tenant_id, "uti": secrets.token_urlsafe(24)})
+        token = f"sim.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}"
         self._tokens[token] = self._now_s() + life_s, frozenset(scopes)
         return token
 
@@ -246,11 +246,10 @@ class Front:
 
 def _route(request: GraphRequest) -> Route | None:
     """What a request is for; of a batch, what its first entry is for."""
-    path = request.path
-    if path == BATCH_PATH:
-        path = first_target(request.body)
     try:
-        return find_route(path, request.version)
+        if request.path == BATCH_PATH:
+            request = _unfolded(request, _entries(request)[0])
+        return find_route(request.path, request.version)
     except GraphError:
         return None
 
@@ -268,6 +267,14 @@ class _BatchBody(msgspec.Struct):
 
 async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Random) -> GraphReply:
     """The reply to a batch; raises 400 for one that is malformed or too long."""
+    entries = _entries(request)
+    responses = [_response(each.id, await answer(_unfolded(request, each))) for each in entries]
+    shuffle.shuffle(responses)
+    return GraphReply(body=to_json({"responses": responses}))
+
+
+def _entries(request: GraphRequest) -> list[InnerRequest]:
+    """What a batch asks for, one thing at least; raises 400."""
     try:
         entries = msgspec.json.decode(request.body, type=_BatchBody).requests
     except msgspec.DecodeError as error:
@@ -277,18 +284,7 @@ async def answer_batch(request: GraphRequest, answer: Answer, shuffle: random.Ra
         raise bad_request(message, code="MaximumValueExceeded")
     if not entries or len({entry.id.lower() for entry in entries}) < len(entries):
         raise bad_request("Invalid batch payload format: request ids must be unique.")
-    responses = [_response(each.id, await answer(_unfolded(request, each))) for each in entries]
-    shuffle.shuffle(responses)
-    return GraphReply(body=to_json({"responses": responses}))
-
-
-def first_target(body: bytes) -> str:
-    """The path that the first entry of a batch is for; empty where there is none to read."""
-    try:
-        entries = msgspec.json.decode(body, type=_BatchBody).requests
-    except msgspec.DecodeError:
-        return ""
-    return unquote(entries[0].url.partition("?")[0]).strip("/") if entries else ""
+    return entries
 
 
 def _unfolded(request: GraphRequest, entry: InnerRequest) -> GraphRequest:

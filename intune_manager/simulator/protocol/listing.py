@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,12 +35,11 @@ from intune_manager.simulator.tenant.collection import Collection, SortKey, Unio
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ItemT = TypeVar("ItemT")
-MAX_LINKS = 200_000
 _UPPER_HEX = re.compile(r"%[0-9A-F]{2}")
 
 
 class LinkBook:
-    """Remembers where each issued link continues; the oldest are forgotten beyond a bound.
+    """Remembers where each issued link continues.
 
     The token in a link is only a likeness of the real one: what counts is the whole target as the
     server wrote it. A client that decodes and encodes it again gets a 400, as from the real Graph.
@@ -49,15 +47,12 @@ class LinkBook:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._issued: OrderedDict[str, tuple[Any, datetime | None]] = OrderedDict()
+        self._issued: dict[str, tuple[Any, datetime | None]] = {}
 
     def issue(self, target: str, position: object, life_s: float | None = None) -> None:
         """Make `target` (path and query) redeemable for `life_s` seconds of the tenant's time."""
         expires_at = None if life_s is None else self._clock.now() + timedelta(seconds=life_s)
-        self._issued.pop(target, None)
         self._issued[target] = position, expires_at
-        if len(self._issued) > MAX_LINKS:
-            self._issued.popitem(last=False)
 
     def redeem(self, target: str) -> Any:
         """Where `target` continues. Raises GraphError for an unknown link, or an expired one."""
@@ -188,30 +183,23 @@ def view_of(tenant: SimulatedTenant, rules: Rules, options: QueryOptions) -> Vie
     return View(collection, collection.ids(), _comparison(rules, options.filter))
 
 
-class ListPages:
+class ListPages(Shared):
     """Answers GET on a collection, and on what lies below one of its objects."""
-
-    def __init__(self, shared: Shared) -> None:
-        self._tenant = shared.tenant
-        self._items = shared.items
-        self._links = shared.links
-        self._behaviour = shared.behaviour
-        self._seed = shared.seed
 
     def page(self, request: GraphRequest, rules: Rules, options: QueryOptions) -> Page:
         """The page that a request is for; raises GraphError for what the real server refuses."""
         _check_options(rules, options)
-        view = view_of(self._tenant, rules, options)
+        view = view_of(self.tenant, rules, options)
         start = PageStart(index=options.skip or 0)
         if options.token is not None:
-            start = self._links.redeem(request.target)
+            start = self.links.redeem(request.target)
         ids, following = view.part(start, self._size(rules, options))
         total = {Count.PAGE: len(ids), Count.ZERO: 0, Count.TOTAL: len(view.ids)}
         shown = (*options.select, *(f"{name}()" for name in options.expand))
         what = f"{rules.path}({','.join(shown)})" if shown else rules.path
         return Page(
             context=context_url(request.version, what),
-            items=self._items.listed(rules, options, ids, request.version),
+            items=self.items.listed(rules, options, ids, request.version),
             next_link=self._next_link(request, rules, options, following),
             count=total.get(rules.count),
         )
@@ -221,13 +209,13 @@ class ListPages:
         rules, object_id, relation = route.rules, route.object_id, route.relation
         if (rules.path, relation) == ("groups", "members"):
             # Their ids and types: other properties of theirs nobody asks for here.
-            members = self._tenant.members(object_id)
+            members = self.tenant.members(object_id)
             part, link = self._cut(request, options, members, MEMBERS_ON_PAGE, Link.DIRECTORY)
             context = context_url(request.version, "directoryObjects(id)")
             return Page(context, [member_entry(each) for each in part], link)
         context = context_url(request.version, f"{rules.path}('{object_id}')/{relation}")
         try:
-            children = self._items.children(rules, options, object_id, relation)
+            children = self.items.children(rules, options, object_id, relation)
         except KeyError:
             raise no_segment(relation) from None
         if relation == "assignments":
@@ -244,25 +232,25 @@ class ListPages:
         family: Link,
     ) -> tuple[Sequence[ItemT], str | None]:
         """The part that a request is for, and the link to the next. Raises 400 for a bad token."""
-        start = 0 if options.token is None else self._links.redeem(request.target)
+        start = 0 if options.token is None else self.links.redeem(request.target)
         end = start + (options.top or size)
         if end >= len(whole):
             return whole[start:end], None
         path, kept = request.target.partition("?")[0], options.kept()
         token = token_text(family, ("slice", str(end)), f"{path}?{kept}")
         target = f"{path}?{kept}{'&' if kept else ''}$skiptoken={token}"
-        life_s = self._behaviour.page_token_life_s if family is Link.DIRECTORY else None
-        self._links.issue(target, end, life_s)
+        life_s = self.behaviour.page_token_life_s if family is Link.DIRECTORY else None
+        self.links.issue(target, end, life_s)
         return whole[start:end], request.origin + target
 
     def _size(self, rules: Rules, options: QueryOptions) -> int | None:
         if rules.page_size is None:
             return None
         size = min(options.top, rules.max_top) if options.top else rules.page_size
-        if not self._behaviour.page_size_spread:
+        if not self.behaviour.page_size_spread:
             return size
-        draw = Draw(stream(self._seed, f"page size {rules.path}"), 0)
-        largest = len(self._tenant.collection(rules.path)) // _MOST_PAGES
+        draw = Draw(stream(self.seed, f"page size {rules.path}"), 0)
+        largest = len(self.tenant.collection(rules.path)) // _MOST_PAGES
         return min(size, max(draw.between(*_DRAWN_SIZES), largest))
 
     def _next_link(
@@ -281,8 +269,8 @@ class ListPages:
             return f"{request.origin}{path}?{kept}{joint}$skip={following.index}"
         token = token_text(rules.link, following.key, f"{path}?{kept}", rules.link_keys)
         target = f"{path}?{kept}{joint}$skiptoken={token}"
-        life_s = self._behaviour.page_token_life_s if rules.entra else None
-        self._links.issue(target, following, life_s)
+        life_s = self.behaviour.page_token_life_s if rules.entra else None
+        self.links.issue(target, following, life_s)
         return request.origin + target
 
 

@@ -81,11 +81,10 @@ class Collection:
         """The index of the first object whose sort key is greater than `key`."""
         return bisect_right(self._order, key, key=self._key)
 
-    def get(self, object_id: str, version: Version = BETA) -> JsonObject:
-        """The whole object as a single GET returns it."""
+    def get(self, object_id: str) -> JsonObject:
+        """The whole object as a single GET of the beta version returns it."""
         ordinal = self.ordinal(object_id)
-        item = self._overlaid(ordinal, self.source.whole(ordinal))
-        return item if version == BETA else self.source.as_v1(item)
+        return self._overlaid(ordinal, self.source.whole(ordinal))
 
     def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
         """The object as a list returns it."""
@@ -246,8 +245,8 @@ class UnionCollection:
         starts = (0, *accumulate(map(len, self._parts)))
         return starts[number] + self._parts[number].after((key[0][3:], key[1]))
 
-    def get(self, object_id: str, version: Version = BETA) -> JsonObject:
-        return self._part_of(object_id)[1].get(object_id, version)
+    def get(self, object_id: str) -> JsonObject:
+        return self._part_of(object_id)[1].get(object_id)
 
     def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
         return self._part_of(object_id)[1].list_item(object_id, version)

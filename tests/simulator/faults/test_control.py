@@ -121,8 +121,3 @@ async def test_a_schedule_needs_its_time(graph: Any) -> None:
     body = {"op": "add", "path": "groups"}
     response = await graph.http.post(f"{graph.endpoint.url}/_sim/schedule", json=body)
     assert response.status_code == 400
-
-
-async def test_the_clock_does_not_go_back(graph: Any) -> None:
-    response = await graph.http.post(f"{graph.endpoint.url}/_sim/clock", json={"seconds": -1})
-    assert response.status_code == 400

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from intune_manager.auth.tokens import tenant_of_token
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.faults.simulator import Simulator
 from intune_manager.simulator.options import SimulatorOptions
+from intune_manager.simulator.protocol.routes import RULES
 
 DEVICES = "/v1.0/deviceManagement/managedDevices"
 
@@ -68,6 +70,12 @@ async def test_a_token_expires_in_the_tenants_own_time(graph: Any) -> None:
     late = await graph.http.get(url, headers=headers)
     assert late.status_code == 401
     assert "expired" in late.json()["error"]["message"]
+
+
+async def test_the_endpoint_token_names_its_tenant_and_may_read_everything(graph: Any) -> None:
+    assert tenant_of_token(graph.endpoint.token) == graph.endpoint.tenant_id
+    for path, rules in RULES.items():
+        assert (await graph.get(f"/{min(rules.versions)}/{path}")).status_code == 200
 
 
 async def test_a_missing_intune_scope_is_named_in_the_nested_message(graph: Any) -> None:

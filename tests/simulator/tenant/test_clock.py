@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-import pytest
-
 from intune_manager.simulator.content.instants import (
     START,
     START_S,
@@ -24,11 +22,6 @@ def test_the_clock_starts_at_a_fixed_moment_and_adds_real_and_advanced_time() ->
     real_s[0] += 2.5
     clock.advance(3600)
     assert clock.now() == START + timedelta(seconds=3602.5)
-
-
-def test_the_clock_does_not_go_back() -> None:
-    with pytest.raises(ValueError, match="back"):
-        Clock().advance(-1)
 
 
 def test_stamps_are_those_that_datetime_would_write() -> None:
