@@ -18,7 +18,6 @@ from intune_manager.simulator.content.identifiers import (
     IdSeries,
     given_series,
     number_series,
-    prefixed_series,
 )
 from intune_manager.simulator.content.profiles import Profile
 from intune_manager.simulator.content.randomness import AssignmentPlan, Draw, divided
@@ -206,14 +205,14 @@ def _series(world: World, path: str, description: Description) -> IdSeries:
         case "numbers":
             return number_series()
         case "tenant":
-            return given_series([world.tenant_id], guids, [""])
+            return given_series(guids, [world.tenant_id])
         case "T_{guid}":
-            return prefixed_series("T_", guids)
+            return given_series(guids, prefix="T_")
         case "enrollment":  # `<tenant>_DefaultLimit` for what every tenant has, `<guid>_Limit` else
             first, later = (
                 [f"_{each['let']['suffix']}" for each in description[part]]
                 for part in ("first", "variants")
             )
-            return given_series([world.tenant_id + each for each in first], guids, later)
+            return given_series(guids, [world.tenant_id + each for each in first], later)
         case _:
             return guids

@@ -91,26 +91,24 @@ def hex_series(key: int) -> IdSeries:
     return IdSeries(at, lambda text: cipher.decrypt(text[:12]))
 
 
-def prefixed_series(prefix: str, inner: IdSeries) -> IdSeries:
-    """The ids of another series behind a fixed prefix, as `T_<guid>`."""
-    return IdSeries(
-        lambda ordinal: prefix + inner.at(ordinal), lambda t: inner.read(t[len(prefix) :])
-    )
-
-
 def number_series() -> IdSeries:
     """The ordinal itself, as scope tags are numbered."""
     return IdSeries(str, lambda text: int(text) if text.isdecimal() and len(text) <= 10 else None)
 
 
-def given_series(given: Sequence[str], guids: IdSeries, suffixes: Sequence[str]) -> IdSeries:
-    """The ids that are given, then GUIDs, each with one of the suffixes in turn."""
+def given_series(
+    guids: IdSeries, given: Sequence[str] = (), suffixes: Sequence[str] = ("",), prefix: str = ""
+) -> IdSeries:
+    """The ids that are given, then GUIDs, as `T_<guid>`, each with one of the suffixes in turn."""
     known = [each.lower() for each in given]
 
     def at(ordinal: int) -> str:
         later = ordinal - len(given)
         if later < 0:
             return given[ordinal]
-        return guids.at(ordinal) + suffixes[later % len(suffixes)]
+        return prefix + guids.at(ordinal) + suffixes[later % len(suffixes)]
 
-    return IdSeries(at, lambda text: known.index(text) if text in known else guids.read(text[:36]))
+    def read(text: str) -> int | None:
+        return known.index(text) if text in known else guids.read(text[len(prefix) :][:36])
+
+    return IdSeries(at, read)

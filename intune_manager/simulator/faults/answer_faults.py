@@ -29,10 +29,8 @@ _ID = re.compile(rb'(?<=")[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=["_:])')
 _CONTEXT_BYTES = 32
 _MANY = 1_000_000
 """What a count says that cannot be true of what came."""
-_HOP = re.compile(r"[?&]sim_hop=(\d+)$")
-"""A query option that the server strips: it makes a second link to the same page."""
-_END = re.compile(r"[?&]sim_end=1$")
-"""The option of a link to an empty page after the last one."""
+_HOP = re.compile(r"[?&]sim_(hop|end)=(\d+)$")
+"""An option that the server strips: it makes another link to a page, or to an empty last one."""
 _POSITION = re.compile(r"[?&](?:\$skip(?:token)?|\$deltatoken|sim_hop|sim_end)=[^&]*")
 
 
@@ -106,12 +104,12 @@ BODY_KINDS: Mapping[str, FaultKind] = MappingProxyType(
 
 def without_hop(target: str) -> str:
     """The target that the tenant knows a link by."""
-    return _END.sub("", _HOP.sub("", target))
+    return _HOP.sub("", target)
 
 
 def is_beyond_the_end(request: GraphRequest) -> bool:
     """Whether a request follows a link that `empty_last_page` has made."""
-    return _END.search(request.target) is not None
+    return "sim_end=" in request.target
 
 
 def list_of(request: GraphRequest) -> str:
@@ -133,7 +131,7 @@ def _with_option(request: GraphRequest, option: str) -> str:
 def _emptied(encounter: Encounter, page: Page) -> Page:
     """An empty page whose link leads to the items after all."""
     last = _HOP.search(encounter.request.target)
-    link = _with_option(encounter.request, f"sim_hop={int(last[1]) + 1 if last else 1}")
+    link = _with_option(encounter.request, f"sim_hop={int(last[2]) + 1 if last else 1}")
     return replace(page, items=[], next_link=link, delta_link=None)
 
 

@@ -21,7 +21,6 @@ from intune_manager.simulator.protocol.routes import (
     find_route,
     parse_options,
 )
-from intune_manager.simulator.tenant.mutations import mutation_from
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 _OBJECTS_AT_ONCE = 500
@@ -72,10 +71,10 @@ class ControlPlane:
 
     def routes(self) -> list[web.RouteDef]:
         front = self._front
-        shown: dict[str, Callable[[], Values]] = {
-            "health": self._health,
-            "counters": self._counters,
-            "log": lambda: {"log": list(front.faults.log)},
+        shown: dict[str, Callable[[Values], Values]] = {
+            "health": lambda _: self._health(),
+            "counters": lambda _: self._counters(),
+            "log": lambda _: {"log": list(front.faults.log)},
         }
         changed: dict[str, Callable[[Values], Values | None]] = {
             "faults": front.faults.arm,
@@ -88,24 +87,18 @@ class ControlPlane:
             "reset": self._reset,
         }
         return [
-            *(web.get(f"/_sim/{name}", self._shown(read)) for name, read in shown.items()),
-            *(web.post(f"/_sim/{name}", self._changed(do)) for name, do in changed.items()),
+            *(web.get(f"/_sim/{name}", self._answered(read)) for name, read in shown.items()),
+            *(web.post(f"/_sim/{name}", self._answered(do)) for name, do in changed.items()),
             web.get("/_sim/store/{path:.+}", self._stored),
         ]
 
-    def _shown(self, read: Callable[[], Values]) -> Handler:
-        async def answer(_: web.Request) -> web.Response:
-            return _json(read())
-
-        return answer
-
-    def _changed(self, change: Callable[[Values], Values | None]) -> Handler:
-        """Answers with what `change` says, else with the tenant's health after it."""
+    def _answered(self, act: Callable[[Values], Values | None]) -> Handler:
+        """Answers with what `act` says of a body, else with the tenant's health after it."""
 
         async def answer(request: web.Request) -> web.Response:
             try:
                 values = msgspec.json.decode(await request.read() or b"{}", type=dict[str, Any])
-                told = await self._front.in_tenant(lambda: change(values))
+                told = await self._front.in_tenant(lambda: act(values))
             except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
                 return _refusal(error)
             return _json(told or self._health())
@@ -128,8 +121,7 @@ class ControlPlane:
     def _mutate(self, values: Values) -> Values:
         """One mutation, or a list under `mutations`: made in order, up to the first that fails."""
         tenant = self._front.tenant
-        changes = [mutation_from(each) for each in values.get("mutations", [values])]
-        ids = [tenant.apply(each) for each in changes]
+        ids = [tenant.mutate(each) for each in values.get("mutations", [values])]
         return {"id": ids[-1] if ids else None, "ids": ids, "revision": tenant.revision}
 
     def _token(self, values: Values) -> Values:

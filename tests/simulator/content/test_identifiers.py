@@ -14,16 +14,15 @@ from intune_manager.simulator.content.identifiers import (
     guid_series,
     hex_series,
     number_series,
-    prefixed_series,
 )
 
 _SERIES = {
     "guid": guid_series(11),
     "hex": hex_series(12),
-    "prefixed": prefixed_series("T_", guid_series(13)),
+    "prefixed": given_series(guid_series(13), prefix="T_"),
     "number": number_series(),
     "given": given_series(
-        ["0a1b2c3d-0000-4000-8000-000000000001", "x_Default"], guid_series(14), ["_A", "_B"]
+        guid_series(14), ["0a1b2c3d-0000-4000-8000-000000000001", "x_Default"], ["_A", "_B"]
     ),
 }
 

@@ -177,7 +177,6 @@ def test_the_revision_grows_with_each_mutation_and_not_with_a_refused_one(
         {"op": "rename", "path": "users", "id": user},
         {"op": "explode", "path": "users"},
         {"op": "delete", "path": "users", "id": user, "why": "no such key"},
-        {"op": "delete", "path": "deviceAppManagement/managedAppPolicies", "id": "T_x"},
         {"op": "assign", "path": "users", "id": user, "properties": {"groupId": "x"}},
     ):
         with pytest.raises(ValueError, match=r"."):
@@ -186,6 +185,7 @@ def test_the_revision_grows_with_each_mutation_and_not_with_a_refused_one(
         {"op": "delete", "path": "users", "id": "nobody"},
         {"op": "restore", "path": "users", "id": user},
         {"op": "add", "path": "nothing"},
+        {"op": "delete", "path": "deviceAppManagement/managedAppPolicies", "id": "T_x"},
     ):
         with pytest.raises(KeyError):
             tenant.mutate(unknown)
