@@ -26,7 +26,6 @@ from intune_manager.errors import IntuneManagerError, SignInRequiredError
 app = typer.Typer(
     name="intune-manager",
     help="An exact, offline, read-only copy of a Microsoft Intune tenant.",
-    no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -40,7 +39,7 @@ app.command("simulate")(simulate.simulate)
 app.command("tenants")(tenants.tenants)
 app.command("details")(details.details)
 
-_db = typer.Typer(help="Look after the cache file.", no_args_is_help=True)
+_db = typer.Typer(help="Look after the cache file.")
 app.add_typer(_db, name="db")
 _db.command("current")(db.current)
 _db.command("history")(db.history)
@@ -52,12 +51,12 @@ _db.command("backup")(db.backup)
 _db.command("vacuum")(db.vacuum)
 _db.command("prune-history")(db.prune_history)
 
-_tenant = typer.Typer(help="Choose a tenant, or clear its data.", no_args_is_help=True)
+_tenant = typer.Typer(help="Choose a tenant, or clear its data.")
 app.add_typer(_tenant, name="tenant")
 _tenant.command("use")(tenants.use)
 _tenant.command("clear")(tenants.clear)
 
-_snapshot = typer.Typer(help="Write a tenant into a file of its own.", no_args_is_help=True)
+_snapshot = typer.Typer(help="Write a tenant into a file of its own.")
 app.add_typer(_snapshot, name="snapshot")
 _snapshot.command("export")(snapshot.export)
 
