@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TABLE_ROWS = 1_000
 """A table is laid out as a whole, so it ends here; the other formats stream every row."""
+CELL_LETTERS = 10_000
+"""As much of one value is laid out."""
 
 
 def query(
@@ -152,4 +154,5 @@ def _text(value: object) -> str:
 
 
 def _printable_text(value: object) -> str:
-    return printable(_text(value))
+    text = _text(value)
+    return printable(text if len(text) <= CELL_LETTERS else f"{text[:CELL_LETTERS]}…")

@@ -9,7 +9,6 @@ import asyncio
 import itertools
 import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +25,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from intune_manager.config.atomic import make_directory, make_private, open_private
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
 from intune_manager.data.sql.sqlite.failures import file_errors, snapshot_of
+from intune_manager.data.sql.sqlite.limits import distrust
 from intune_manager.errors import CacheError
 
 PAGE_SIZE_BYTES = 16_384
@@ -45,9 +45,6 @@ BUSY_TIMEOUT_MS = 15_000
 
 ROWS_ANALYZED = 400
 """Of each index, for the statistics that queries are planned by."""
-
-MOST_BYTES = 128 * 2**20
-"""Of one value, and of one row: twice the longest answer that is taken from Graph."""
 
 _MOST_PROBLEMS = 20
 _STEPS_BETWEEN_LOOKS = 50_000  # virtual machine instructions: some milliseconds
@@ -129,15 +126,6 @@ def reading_mode(path: Path) -> str:
 def is_on_read_only_media(path: Path) -> bool:
     """Whether there is a file that can be read where it is, and neither changed nor replaced."""
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-
-
-def distrust(connection: sqlite3.Connection) -> None:
-    """Limit what the content of a file can make SQLite do, whoever wrote it."""
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
-    connection.execute("PRAGMA trusted_schema=OFF").close()
-    connection.execute("PRAGMA cell_size_check=ON").close()
-    if sys.version_info >= (3, 12):
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
 
 
 def reading_limit_s(path: Path) -> float | None:

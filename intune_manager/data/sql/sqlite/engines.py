@@ -20,10 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from intune_manager.data.sql.sqlite.cache_file import (
     BUSY_TIMEOUT_MS,
     PAGE_SIZE_BYTES,
-    distrust,
     reading_mode,
 )
 from intune_manager.data.sql.sqlite.constructs import HintingCompiler
+from intune_manager.data.sql.sqlite.limits import distrust
 
 _log = logging.getLogger("intune_manager.data.sql")
 _STARTED = "intune_manager_started"

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
-import time
+import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Self, cast
 
-from sqlalchemy import Select, literal_column, select
+import msgspec
+from sqlalchemy import Select, TableClause, literal_column, select
 
-from intune_manager.data.sql.sqlite.cache_file import distrust, in_full, quoted, reading_mode
+from intune_manager.config.child_process import environment_without_settings, own_command
+from intune_manager.data.sql.sqlite import query_process
+from intune_manager.data.sql.sqlite.cache_file import connected, in_full, quoted, reading_mode
 from intune_manager.data.sql.sqlite.failures import cache_error
+from intune_manager.data.sql.sqlite.query_process import (
+    QueryAnswer,
+    QueryRequest,
+    read_frame,
+    write_frame,
+)
 from intune_manager.data.sql.sqlite.tenant_rows import rows_of_tenant, stored_table
-from intune_manager.errors import CacheError, QueryRefusedError
+from intune_manager.errors import BugError, CacheError, QueryRefusedError
 
-_STEPS_BETWEEN_LOOKS = 5_000  # virtual machine instructions: some 0.1 ms
-_BUSY_TIMEOUT_S = 5.0
-_READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
-_PRAGMAS = frozenset(
-    {
-        "data_version",  # FTS5 asks for it by itself
-        "database_list",
-        "foreign_key_list",
-        "index_info",
-        "index_list",
-        "index_xinfo",
-        "table_info",
-        "table_list",
-        "table_xinfo",
-        "user_version",
-    }
-)
-_LOADING = (
-    "SELECT count(*) FROM sqlite_master AS l JOIN pragma_table_info(l.name)"
-    " WHERE l.sql LIKE 'CREATE VIRTUAL TABLE%'",
-    "SELECT 1 FROM json_each('[]'), json_tree('[]'), pragma_index_list('')",
-)
-_FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "readfile", "writefile"})
+_GRACE_S = 1.0
+"""How long after its time a query may go on before its process is killed."""
 _ONLY_READS = (
     "Only a single SELECT is possible here: the cache is a copy, and the sync alone writes it."
 )
@@ -67,14 +57,15 @@ def read_only_query(
     time_limit_s: float = 30.0,
     chunk_rows: int = 1_000,
 ) -> Iterator[QueryResult]:
-    """Run one reading statement on a connection of its own that cannot write.
+    """Run one reading statement in a process of its own, over a connection that cannot write.
 
     With `tenant_id` the tables hold the rows of that tenant alone, and have no `rowid`: it is their
     `id`. That does not go for tables that the statement names with their schema, as `main.devices`.
 
     Blocks; to be used outside an event loop. Raises QueryRefusedError for SQL that is not valid,
-    that would write, attach or configure anything, that is not a single statement, or that runs
-    longer than `time_limit_s` in all; CacheError when the file cannot be read; KeyboardInterrupt
+    that would write, attach or configure anything, that is not a single statement, that needs more
+    memory than there is for it, or that runs longer than `time_limit_s` in all, whatever it is at:
+    its process is killed a second later. CacheError when the file cannot be read; KeyboardInterrupt
     when the user ends it while SQLite is at work.
     """
     if path.is_dir():
@@ -86,108 +77,132 @@ def read_only_query(
             f"There is no cache yet: {path} does not exist.",
             remedy="Run a sync first: intune-manager sync.",
         )
-    with _refusals(path), closing(_connected(path)) as connection:
-        distrust(connection)
-        if tenant_id is not None:
-            _put_views_in_front(connection, tenant_id)
-        connection.execute("PRAGMA query_only = ON")
-        _load_virtual_tables(connection)
-        deadline = _Deadline(time_limit_s)
-        connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
-        connection.set_authorizer(_authorize)
-        with deadline.refusing():
-            cursor = connection.execute(sql)
-        if cursor.description is None:
+    try:
+        sql.encode()
+    except UnicodeEncodeError:
+        raise QueryRefusedError("The query is no valid text.", remedy=_ONLY_READS) from None
+    with _refusals(path):
+        before = () if tenant_id is None else _views_in_front(path, tenant_id)
+        uri = f"{path.absolute().as_uri()}?{reading_mode(path)}"
+    request = QueryRequest(uri, before, sql, time_limit_s, chunk_rows)
+    with _Process(path, request) as process:
+        columns = process.next().columns
+        if columns is None:
             raise QueryRefusedError("The query gives no rows.", remedy=_ONLY_READS)
-        columns = tuple(name for name, *_ in cursor.description)
-        yield QueryResult(columns, _chunks(path, cursor, deadline, chunk_rows))
+        yield QueryResult(columns, process.chunks())
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{reading_mode(path)}", uri=True, timeout=_BUSY_TIMEOUT_S
-    )
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    return connection
-
-
-def _put_views_in_front(connection: sqlite3.Connection, tenant_id: str) -> None:
-    """Give tables a view of the same name that holds the tenant's rows alone.
+def _views_in_front(path: Path, tenant_id: str) -> tuple[str, ...]:
+    """Statements that give tables a view of the same name that holds the tenant's rows alone.
 
     SQLite finds temporary ones first, and answers a query of such a view from the table's indexes.
     """
-    names = connection.execute(
-        "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view')"
-        " AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
-    )
-    for (name,) in names.fetchall():
-        stored = stored_table(connection, name)
-        if not {"tenant_id", "tenant_key"} & set(stored.c.keys()) and name != "memberships":
-            continue  # a table that does not say whose its rows are keeps them all
-        everything: Select[Any] = select(literal_column("*")).select_from(stored)
-        owned = everything.where(rows_of_tenant(stored, tenant_id))
-        connection.execute(f"CREATE TEMP VIEW {quoted(name)} AS {in_full(owned)}")
+    with connected(path, read_only=True) as connection:
+        names = connection.execute(
+            "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view')"
+            " AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"
+        ).fetchall()
+        return tuple(
+            statement
+            for (name,) in names
+            if (statement := _view_in_front(stored_table(connection, name), tenant_id))
+        )
 
 
-def _load_virtual_tables(connection: sqlite3.Connection) -> None:
-    """Use each virtual table once: on first use SQLite declares it, which looks like a write."""
-    for statement in _LOADING:
-        connection.execute(statement).fetchall()
+def _view_in_front(stored: TableClause, tenant_id: str) -> str:
+    if not {"tenant_id", "tenant_key"} & set(stored.c.keys()) and stored.name != "memberships":
+        return ""  # a table that does not say whose its rows are keeps them all
+    everything: Select[Any] = select(literal_column("*")).select_from(stored)
+    owned = everything.where(rows_of_tenant(stored, tenant_id))
+    return f"CREATE TEMP VIEW {quoted(stored.name)} AS {in_full(owned)}"
 
 
-def _authorize(
-    action: int, first: str | None, second: str | None, database: str | None, _trigger: str | None
-) -> int:
-    if (action, second, database) == (sqlite3.SQLITE_READ, "ROWID", "temp"):
-        return sqlite3.SQLITE_DENY  # SQLite would give NULL for that of a view
-    if action in _READING:
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION and second not in _FORBIDDEN_FUNCTIONS:
-        return sqlite3.SQLITE_OK
-    # Some pragmas take a table's name as argument and only look; the others have none here.
-    looks = first in _PRAGMAS and (second is None or first != "user_version")
-    if action == sqlite3.SQLITE_PRAGMA and looks:
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
+class _Process:
+    """The process of one query, from its start to its end: it is killed when the block ends."""
 
+    def __init__(self, path: Path, request: QueryRequest) -> None:
+        self._path, self._request = path, request
+        self._is_late = False
 
-class _Deadline:
-    """The time that a query may take, looked at by SQLite while it runs."""
-
-    def __init__(self, limit_s: float) -> None:
-        self._limit_s = limit_s
-        self._until_s = time.monotonic() + limit_s
-        self._was_passed = False
-
-    def passed(self) -> int:
-        self._was_passed = self._was_passed or time.monotonic() > self._until_s
-        return int(self._was_passed)
-
-    @contextmanager
-    def refusing(self) -> Iterator[None]:
+    def __enter__(self) -> Self:
+        self._child = subprocess.Popen(  # noqa: S603 - a module of this program
+            own_command(query_process.__name__),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment_without_settings(),
+        )
+        self._timer = threading.Timer(self._request.time_limit_s + _GRACE_S, self._end_late)
+        self._timer.daemon = True
         try:
-            yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                raise
-            if not self._was_passed:
-                # Ctrl+C came while SQLite asked for the time: it only knows "interrupted".
-                raise KeyboardInterrupt from None
-            raise QueryRefusedError(
-                f"The query ran longer than {self._limit_s:g} seconds and was stopped.",
-                remedy="Narrow it down with WHERE or LIMIT, or allow more time.",
-            ) from error
+            with suppress(BrokenPipeError):  # what it has to say comes with the first answer
+                write_frame(cast("BinaryIO", self._child.stdin), self._request)
+            self.next()
+            self._timer.start()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def chunks(self) -> Iterator[list[tuple[object, ...]]]:
+        while (rows := self.next().rows) is not None:
+            yield rows
+
+    def next(self) -> QueryAnswer:
+        """What it says next. Raises QueryRefusedError, CacheError, and KeyboardInterrupt."""
+        content = read_frame(cast("BinaryIO", self._child.stdout))
+        if content is None:
+            raise self._died()
+        answer = msgspec.msgpack.decode(content, type=QueryAnswer)
+        if answer.late:
+            raise self._late()
+        if answer.memory:
+            raise _too_much()
+        if answer.error is not None:
+            with _refusals(self._path):
+                error = sqlite3.OperationalError(answer.error)
+                error.sqlite_errorcode = answer.code or sqlite3.SQLITE_ERROR
+                raise error
+        return answer
+
+    def _end_late(self) -> None:
+        self._is_late = True
+        self._child.kill()
+
+    def _end(self) -> None:
+        self._timer.cancel()
+        self._child.kill()
+        self._child.wait()
+        for stream in (self._child.stdin, self._child.stdout):
+            with suppress(OSError):  # of a request that it never took
+                cast("BinaryIO", stream).close()
+
+    def _died(self) -> BaseException:
+        exit_code = self._child.wait()
+        if self._is_late:
+            return self._late()
+        if exit_code == -signal.SIGINT:
+            return KeyboardInterrupt()
+        if exit_code < 0:  # the system ends what takes too much
+            return _too_much()
+        return BugError(f"the process of the query ended with {exit_code}")
+
+    def _late(self) -> QueryRefusedError:
+        return QueryRefusedError(
+            f"The query ran longer than {self._request.time_limit_s:g} seconds and was stopped.",
+            remedy="Narrow it down with WHERE or LIMIT, or allow more time.",
+        )
 
 
-def _chunks(
-    path: Path, cursor: sqlite3.Cursor, deadline: _Deadline, chunk_rows: int
-) -> Iterator[list[tuple[object, ...]]]:
-    while True:
-        with _refusals(path), deadline.refusing():
-            rows = cursor.fetchmany(chunk_rows)
-        if not rows:
-            return
-        yield rows
+def _too_much() -> QueryRefusedError:
+    return QueryRefusedError(
+        "The query needs more memory than it may have:"
+        f" {query_process.MOST_MEMORY_BYTES // 2**20:,} MB.",
+        remedy="Narrow it down with WHERE or LIMIT, or ask for fewer columns.",
+    )
 
 
 @contextmanager
