@@ -14,6 +14,7 @@ from intune_manager.errors import LimitExceededError
 from intune_manager.graph.json_slices import (
     MalformedError,
     array_items,
+    checked_utf8,
     envelope,
     object_members,
     whole_object,
@@ -145,7 +146,7 @@ def test_what_no_reader_of_json_could_bear_is_refused_at_the_door(value: bytes) 
         b"[" * 190 + b"]" * 190,
         b'["' + b"[" * 100_000 + b'"]',
         b'["\\\\\\"' + b"{" * 100_000 + b'"]',
-        b'["{", "]", [], ["\\\\"]]',
+        b'["{", "]", [], ["\\\\"]' + b",[]" * 300 + b"]",
     ],
     ids=["nested", "in a text", "after an escape", "unpaired in texts"],
 )
@@ -182,6 +183,29 @@ json_values = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
+
+
+def depth_of(value: Any) -> int:
+    if not isinstance(value, list | dict):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(depth_of, inner), default=0)
+
+
+bracketed = st.lists(st.text(alphabet='[]{}"\\a,', max_size=4), max_size=4)
+
+
+@given(json_values | bracketed, st.integers(198, 201), st.booleans())
+def test_nothing_is_refused_for_its_nesting_but_what_is_nested_too_deep(
+    value: Any, levels: int, ascii_only: bool
+) -> None:
+    beside = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "replace")
+    text = b"[%s,%s]" % (beside, b"[" * levels + b"]" * levels)
+    if 1 + max(levels, depth_of(value)) > 200:
+        with pytest.raises(LimitExceededError, match="nesting"):
+            checked_utf8(text)
+    else:
+        assert checked_utf8(text) == text
 
 
 @given(st.lists(json_values, max_size=6), st.booleans(), st.sampled_from([None, 0, 2]))
