@@ -280,6 +280,16 @@ async def test_what_fails_for_good_makes_the_resource_partial_and_is_asked_for_a
     assert (report.verdict, mirror.asked) == (Verdict.COMPLETE, ["b"])
 
 
+async def test_a_detail_past_a_limit_leaves_the_others_to_come(mirror: Mirror) -> None:
+    mirror.resource = replace(POLICIES, details=(Detail("content", "Content"),))
+    mirror.tenant.put("a", {"id": "a"})
+    mirror.tenant.put("b", {f"p{number}": 1 for number in range(100_001)})  # comes first
+    report = await mirror.sync()
+    assert report.verdict is Verdict.PARTIAL
+    assert "limit of 100,000" in report.error
+    assert [await mirror.stored(name) for name in "ab"] == [{"id": "a"}, None]
+
+
 async def test_a_failure_leaves_the_detail_of_an_earlier_run(mirror: Mirror) -> None:
     mirror.tenant.put("a", ["old"])
     await mirror.sync()
