@@ -41,6 +41,8 @@ NAMES = (
     "line\r\nbreak\tand tab",
     "=1+1",
     "%_*?[]'; DROP TABLE devices; --",
+    '<img src="file:///etc/logo.png"><b>&Files</b> [*] [red]x[/]',
+    "\u001b[2J\u001b]0;title\u0007\u009c escapes",
 )
 DATES = (
     UNKNOWN,
@@ -49,6 +51,8 @@ DATES = (
     "2026-07-17T12:00:00.1Z",
     "2026-07-17T12:00:00.1234567Z",
     "9999-12-31T23:59:59.9999999Z",
+    "9999-12-31T23:59:59-12:00",
+    "2026-07-17T12:00:00+14:00",
 )
 
 
