@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from intune_manager.cli.main import run
+from intune_manager.config.atomic import scratch_directory
 from intune_manager.config.paths import Paths
 from intune_manager.config.settings import Settings
 from intune_manager.data.sql.sqlite.snapshot import export_snapshot
@@ -494,3 +495,17 @@ def test_many_changed_snapshots_are_shown_or_refused_in_one_sentence(
     first = int(os.environ.get("INTUNE_MANAGER_SEED", "1000"))
     for seed in range(first, first + MUTATIONS):
         attack(exported, snapshot, seed, capfd)
+
+
+def test_a_copy_that_a_killed_program_left_behind_is_gone_with_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with scratch_directory() as in_use:
+        left, foreign = tmp_path / "intune-manager-left", tmp_path / "intune-manager-unknown"
+        for directory in (left, foreign):
+            directory.mkdir()
+            (directory / "copy.sqlite").write_bytes(b"rows")
+        (left / "in-use").touch()
+        with scratch_directory() as another:
+            assert {*tmp_path.iterdir()} == {in_use, foreign, another}
