@@ -63,6 +63,16 @@ class SignInRequiredError(EnvironmentalError):
     """Graph wants a sign-in that only the user can give."""
 
 
+class TenantChangedError(EnvironmentalError):
+    """A run that had settled on one tenant meets a sign of another: nothing more is stored."""
+
+    def __init__(self, settled: str, other: str) -> None:
+        super().__init__(
+            f"This run reads the tenant {settled}, and now there is data or a token of {other}.",
+            remedy="Check the sign-in, graph_url and what stands between, then sync again.",
+        )
+
+
 class PermissionMissingError(EnvironmentalError):
     """Graph answered 403. `scopes` are the permissions that would do, least first; may be empty."""
 

@@ -58,6 +58,7 @@ class GraphClient:
             chance=chance,
         )
         self._origin = Origin(options.base_url)
+        self._bearer = bearer
         self._exchange = Exchange(transport, bearer, throttle, options, sleep=sleep, chance=chance)
 
     @classmethod
@@ -80,6 +81,10 @@ class GraphClient:
 
         transport = await asyncio.to_thread(load)
         return cls(transport, bearer, options, clock=clock, sleep=sleep, chance=chance)
+
+    def settle_tenant(self, tenant_id: str) -> None:
+        """From now on a token that names another tenant raises TenantChangedError, unsent."""
+        self._bearer.tenant_id = tenant_id
 
     async def close(self) -> None:
         """Close every connection. Closing twice is harmless."""

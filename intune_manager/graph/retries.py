@@ -12,8 +12,13 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from intune_manager.auth.tokens import TokenSource
-from intune_manager.errors import EnvironmentalError, SignInRequiredError, TransientError
+from intune_manager.auth.tokens import TokenSource, tenant_of_token
+from intune_manager.errors import (
+    EnvironmentalError,
+    SignInRequiredError,
+    TenantChangedError,
+    TransientError,
+)
 from intune_manager.graph.errors import is_throttled, is_transient, not_graph, wants_new_token
 from intune_manager.graph.throttle import Sleep, Throttle, Turn
 from intune_manager.graph.values import (
@@ -291,20 +296,33 @@ class Bearer:
     def __init__(self, tokens: TokenSource) -> None:
         self._tokens = tokens
         self._renewing = asyncio.Lock()
+        self._last = ""
+        self.tenant_id: str | None = None
+        """The tenant whose tokens these are to be, None as long as that is not settled."""
         self.generation = 0
         """Rises with each renewal. A request that was refused compares it with the one it had."""
 
     async def token(self) -> str:
-        """The current token, as the source gives it."""
+        """The current token, as the source gives it.
+
+        Raises TenantChangedError for one that names another tenant than the settled one.
+        """
         async with self._renewing:
-            token = await self._tokens.token()
-            remember_secret(token)
-            return token
+            return self._checked(await self._tokens.token())
 
     async def renew(self, generation: int, claims: str | None) -> None:
         """Get a new token, unless another request has done so since `generation`."""
         async with self._renewing:
             if generation != self.generation:
                 return
-            remember_secret(await self._tokens.token(claims=claims, force=True))
+            self._checked(await self._tokens.token(claims=claims, force=True))
             self.generation += 1
+
+    def _checked(self, token: str) -> str:
+        if token != self._last:
+            remember_secret(token)
+            named = tenant_of_token(token)
+            if named and self.tenant_id and named != self.tenant_id.lower():
+                raise TenantChangedError(self.tenant_id, named)
+            self._last = token
+        return token

@@ -137,6 +137,8 @@ class Resource:
     by one, out of sight or into it twice. The total that each page states shows it."""
     elsewhere: frozenset[str] = frozenset()
     """The `@odata.type`s of objects that other resources list, too: those are passed over."""
+    is_tenant: bool = False
+    """Its objects are tenants: any other than the one that a run reads ends the run."""
     rarely: bool = False
     """Costly and slow to change: read again only when older than the settings allow."""
     large: bool = False

@@ -124,6 +124,7 @@ ORGANIZATION = Resource(
     name="organization",
     title="Organization",
     graph_path="organization",
+    is_tenant=True,
     version="v1.0",
     scope="Organization.Read.All",
     service=Service.ENTRA,

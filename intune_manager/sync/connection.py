@@ -245,6 +245,7 @@ async def connected(access: Access) -> AsyncIterator[Connection]:
     options = GraphOptions.from_settings(settings)
     async with await GraphClient.open(options, tokens, chance=access.chance) as graph:
         tenant = await identify_tenant(settings.tenant_id, tokens, graph)
+        graph.settle_tenant(tenant.id)
         async with _opened_store(settings, paths, tenant) as store:
             yield Connection(graph, store, tenant, tokens.account)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from intune_manager.errors import CacheError, SettingsError
+from intune_manager.errors import CacheError, SettingsError, TenantChangedError
 from intune_manager.graph.values import Meter
 from intune_manager.registry.resource import Assignments, Fetch, Resource
 from intune_manager.registry.table import Table
@@ -88,6 +88,7 @@ class SyncEngine:
         self._on_progress = on_progress
         self._readings: set[asyncio.Future[None]] = set()
         self._cancelled = False
+        self._tenant_changed: TenantChangedError | None = None
 
     def cancel(self) -> None:
         """Stop reading. `run` ends within a fraction of a second with a report that says so.
@@ -102,8 +103,9 @@ class SyncEngine:
         """Read the resources named in `only` (None for all) and return how each one fared.
 
         A resource that fails stops no other one and loses no row. `full` reads everything again
-        where an earlier run left something to build on. Raises SettingsError for an unknown name
-        and CacheError when the run itself cannot be recorded. Cancelling the task that awaits this
+        where an earlier run left something to build on. Raises SettingsError for an unknown name,
+        CacheError when the run itself cannot be recorded, and TenantChangedError, once all reading
+        has ended, at a sign of another tenant. Cancelling the task that awaits this
         does what `cancel` does, then raises CancelledError.
         """
         chosen = chosen_resources(self._resources, only)
@@ -135,6 +137,8 @@ class SyncEngine:
         ticker.stop()
         if self._on_progress is not None:
             self._on_progress(progress(finished=True))
+        if self._tenant_changed is not None:
+            raise self._tenant_changed
         return SyncReport(
             run_id=run_id,
             tenant_id=self._store.tenant_id,
@@ -216,6 +220,9 @@ class SyncEngine:
         await asyncio.wait([work])
         self._readings.discard(work)
         error = asyncio.CancelledError() if work.cancelled() else work.exception()
+        if isinstance(error, TenantChangedError):
+            self._tenant_changed = error
+            self.cancel()
         tracker.end(ending_of(resource, error, stored=tracker.stored))
         if tracker.outcome is not None and tracker.outcome.verdict is Verdict.NEVER:
             return  # not an attempt: the verdict of the one before still holds

@@ -73,7 +73,8 @@ class SyncJob:
 
         Raises SettingsError for an unknown name in `only`, CacheBusyError when another run holds
         the cache, SignInRequiredError, SyncCancelledError, CacheError when the cache cannot be
-        used, and EnvironmentalError or TransientError when the tenant cannot be told. Failures of
+        used, EnvironmentalError or TransientError when the tenant cannot be told, and
+        TenantChangedError when the run meets a sign of another. Failures of
         single resources are in the report instead. Whatever is raised, earlier rows are intact.
         """
         chosen_resources(RESOURCES, self._only)

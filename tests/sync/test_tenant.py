@@ -14,8 +14,10 @@ from intune_manager.errors import (
     NotAvailableError,
     NotFoundError,
     PermissionMissingError,
+    TenantChangedError,
     TransientError,
 )
+from intune_manager.graph.retries import Bearer
 from intune_manager.sync.connection import SignedInTenant, identify_tenant
 
 CONTOSO = "9b5ca08f-0a11-4d3e-9a77-30c1f7a6b001"
@@ -126,3 +128,48 @@ async def test_the_settings_are_believed_where_token_and_graph_are_silent(
 async def test_a_tenant_that_nothing_tells_is_not_guessed(answer: Any) -> None:
     with pytest.raises(EnvironmentalError):
         await identified("contoso.com", "opaque", answer)
+
+
+@pytest.mark.parametrize("other", [FABRIKAM, "not a GUID", ""])
+async def test_a_row_of_another_tenant_ends_the_run_before_it_is_stored(
+    graph: Any, store: Any, sync: Any, other: str
+) -> None:
+    graph.collection("organization").put(other, displayName="Fabrikam")
+
+    with pytest.raises(TenantChangedError, match=store.tenant_id) as raised:
+        await sync()
+
+    assert other in str(raised.value)
+    assert await store.table("organization").live_count(None) == 0
+    (run,) = await store.sync_runs.recent(1)
+    assert run.cancelled
+    del graph.collection("organization").objects[other]
+    graph.collection("organization").put(store.tenant_id.upper())
+    assert (await sync("organization")).exit_code == 0
+
+
+class Renewed:
+    """Another token after the first refusal."""
+
+    account = "adele@contoso.com"
+
+    def __init__(self, *given: str) -> None:
+        self._given = list(given)
+
+    async def token(self, *, claims: str | None = None, force: bool = False) -> str:
+        if force:
+            del self._given[0]
+        return self._given[0]
+
+
+@pytest.mark.parametrize("first", [token_for(CONTOSO), "opaque"])
+async def test_a_token_of_another_tenant_is_not_sent(first: str) -> None:
+    bearer = Bearer(Renewed(first, f"{token_for(CONTOSO)}=", token_for(FABRIKAM)))
+    await bearer.token()
+    bearer.tenant_id = CONTOSO
+    await bearer.renew(0, None)
+    assert await bearer.token() == f"{token_for(CONTOSO)}="
+    with pytest.raises(TenantChangedError, match=FABRIKAM):
+        await bearer.renew(1, None)
+    with pytest.raises(TenantChangedError, match=FABRIKAM):
+        await bearer.token()

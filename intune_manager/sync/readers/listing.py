@@ -7,7 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from intune_manager.data.repositories.rows.sweep import Sweep
-from intune_manager.errors import BugError, IntuneManagerError, RequestRefusedError, TransientError
+from intune_manager.errors import (
+    BugError,
+    IntuneManagerError,
+    RequestRefusedError,
+    TenantChangedError,
+    TransientError,
+)
 from intune_manager.graph.errors import ResyncRequiredError
 from intune_manager.graph.pages import CollectionPage, CollectionRequest
 from intune_manager.registry.resource import Assignments, Resource
@@ -43,6 +49,21 @@ def _type_of(item: bytes) -> str | None:
         return _decode(item).odata_type
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+class _TenantRow(msgspec.Struct):
+    id: str | None = None
+
+
+def _check_tenant(items: Sequence[bytes], settled: str) -> None:
+    """Raise TenantChangedError when an item, a tenant, is another than the one of the run."""
+    for item in items:
+        try:
+            found = msgspec.json.decode(item, type=_TenantRow).id
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # no row has an id that cannot be read
+        if found is not None and found.lower() != settled.lower():
+            raise TenantChangedError(settled, found)
 
 
 # The assignments are rows of their own: whether a list carried them is no news of the object.
@@ -201,6 +222,8 @@ class Listing:
                 self._told.add(total)
         listed = [item for page in pages for item in page.items]
         items = own_items(self._reading.resource, listed)
+        if self._reading.resource.is_tenant:
+            _check_tenant(items, self._reading.store.tenant_id)
         result = await shielded(self._repository.upsert_page(self._sweep, items))
         if self._assignments is not None:
             await self._assignments.take(items)

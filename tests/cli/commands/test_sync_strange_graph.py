@@ -156,6 +156,48 @@ def test_an_opaque_token_is_in_no_file_and_no_output(
     assert OPAQUE not in shown.out + shown.err
 
 
+OTHER = "99999999-2222-3333-4444-555555555555"
+
+
+@pytest.mark.parametrize("token", [OPAQUE, jwt(TENANT)])
+def test_a_tenant_that_changes_in_mid_sync_ends_it_with_both_named(
+    graph: StrangeGraph,
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
+    token: str,
+) -> None:
+    monkeypatch.setenv("INTUNE_MANAGER_ACCESS_TOKEN", token)
+    graph.answers["/v1.0/organization"] = reply({"value": [{"id": OTHER}]})
+    assert run(["sync", "--json"]) == ExitCode.ERROR
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert TENANT in told
+    assert OTHER in told
+    assert payloads(data_dir, "organization") == []
+
+
+@pytest.mark.parametrize("token", [OPAQUE, jwt(TENANT)])
+def test_a_foreign_domain_in_the_settings_is_told_before_anything_is_stored(
+    graph: StrangeGraph,
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
+    token: str,
+) -> None:
+    monkeypatch.setenv("INTUNE_MANAGER_ACCESS_TOKEN", token)
+    monkeypatch.setenv("INTUNE_MANAGER_TENANT_ID", "fabrikam.com")
+    described = {"id": TENANT, "verifiedDomains": [{"name": "contoso.com"}]}
+    graph.answers["/v1.0/organization?$select=id,displayName,verifiedDomains"] = reply(
+        {"value": [described]}
+    )
+    assert run(["sync"]) == ExitCode.ERROR
+    told = capsys.readouterr().err
+    assert "fabrikam.com" in told
+    assert "contoso.com" in told
+    with cache_file.connected(data_dir / "cache.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM tenants").fetchone() == (0,)
+
+
 def test_an_odd_envelope_loses_nothing(graph: StrangeGraph, data_dir: Path) -> None:
     items = [b'{"id":"a","deviceName":"A" }', b'{"deviceName":"B","id":"b","new":{"x":[1]}}']
     page = (
