@@ -12,7 +12,7 @@ NAME = "policy_sets"
 
 async def test_a_kind_without_a_template_fills_every_column_of_its_table(demo: Any) -> None:
     resource = RESOURCES_BY_NAME[NAME]
-    assert demo.simulator.tenant.changeable(resource.graph_path).source.by_columns
+    assert demo.simulator.tenant.collection(resource.graph_path).source.by_columns
     report = (await demo.reports(NAME))[NAME]
     assert report.verdict is Verdict.COMPLETE
     columns = [column.name for column in TABLES[resource.table].columns if column.path]

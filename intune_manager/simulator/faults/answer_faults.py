@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from intune_manager.simulator.faults.changes import move_item
-from intune_manager.simulator.faults.kinds import Encounter, FaultKind, http_date
+from intune_manager.simulator.faults.kinds import Encounter, FaultKind
 from intune_manager.simulator.protocol.messages import (
     JSON_TYPE,
     Delivery,
@@ -20,6 +20,7 @@ from intune_manager.simulator.protocol.messages import (
     GraphRequest,
     Manner,
     Page,
+    http_date,
 )
 
 BOM = b"\xef\xbb\xbf"

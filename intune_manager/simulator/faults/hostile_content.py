@@ -116,7 +116,7 @@ def plant(tenant: SimulatedTenant, clock: Clock, *, seed: int) -> dict[str, str]
     for path in tenant.changeable_paths:
         if path not in ADDED_ONLY | UNCHANGED:
             draw = Draw(stream(seed, f"hostile {path}"), 0)
-            for mutation, family in _changes(tenant.changeable(path), draw, clock):
+            for mutation, family in _changes(tenant.collection(path), draw, clock):
                 planted[tenant.apply(mutation)] = family
     return planted | _assign_much(tenant, seed)
 

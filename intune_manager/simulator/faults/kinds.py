@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from functools import partial
 from inspect import signature
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from intune_manager.simulator.protocol.messages import (
     GraphRequest,
     expired_token,
     forbidden,
+    http_date,
     nested_message,
     sync_state_gone,
     unauthorized,
@@ -94,10 +94,6 @@ _HTML = b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway
 _FAMILIES = {401: "F5", 403: "F6", 404: "F7", 410: "F7", 429: "F1"}
 _TOP = re.compile(r"[?&](?:\$|%24)top=(\d+)", re.IGNORECASE)
 _PAGE_TOKEN = re.compile(r"[?&](?:\$|%24)skip(?:token)?=", re.IGNORECASE)
-
-
-def http_date(instant: datetime) -> str:
-    return format_datetime(instant.replace(microsecond=0), usegmt=True)
 
 
 def announced_s(values: Values) -> float:

@@ -84,14 +84,14 @@ class Delta(Shared):
             raise sync_state_gone(request) from None
 
     def _next_round(self, rules: Rules, cursor: Cursor) -> Cursor:
-        collection, since = self.tenant.changeable(rules.path), cursor.until
+        collection, since = self.tenant.collection(rules.path), cursor.until
         pending = (*collection.changed_since(since), *collection.removed_since(since))
         return Cursor(cursor.select, self.tenant.revision, since=since, pending=pending)
 
     def _full_page(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
     ) -> tuple[list[bytes], Cursor]:
-        collection = self.tenant.changeable(rules.path)
+        collection = self.tenant.collection(rules.path)
         ids = collection.ids()
         start = 0 if cursor.key is None else collection.after(cursor.key)
         chunk = ids[start : start + size]
@@ -129,7 +129,7 @@ class Delta(Shared):
     def _change_page(
         self, request: GraphRequest, rules: Rules, cursor: Cursor, size: int
     ) -> tuple[list[bytes], Cursor]:
-        collection, since = self.tenant.changeable(rules.path), cursor.since or 0
+        collection, since = self.tenant.collection(rules.path), cursor.since or 0
         chunk, rest = cursor.pending[:size], cursor.pending[size:]
         changes = self.tenant.memberships.changes_since(since) if cursor.with_members else {}
         items: list[bytes] = []

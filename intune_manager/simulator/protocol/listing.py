@@ -31,7 +31,7 @@ from intune_manager.simulator.protocol.routes import (
     Route,
     Rules,
 )
-from intune_manager.simulator.tenant.collection import Collection, SortKey, UnionCollection
+from intune_manager.simulator.tenant.collection import Collection, SortKey
 from intune_manager.simulator.tenant.tenant import SimulatedTenant
 
 ItemT = TypeVar("ItemT")
@@ -147,7 +147,7 @@ class FilterTerm:
 class View:
     """The ids of a collection that a request is about, in server order."""
 
-    collection: Collection | UnionCollection
+    collection: Collection
     ids: Sequence[str]
     keep: FilterTerm | None
     """Tested while paging; None keeps all."""

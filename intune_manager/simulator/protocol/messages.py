@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import format_datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -142,6 +143,10 @@ def error_reply(
         "client-request-id": client_request_id,
     }
     return GraphReply(error.status, to_json({"error": body}), headers=dict(error.headers))
+
+
+def http_date(instant: datetime) -> str:
+    return format_datetime(instant.replace(microsecond=0), usegmt=True)
 
 
 def bad_request(message: str, *, code: str = "BadRequest") -> GraphError:

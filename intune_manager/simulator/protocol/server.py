@@ -8,7 +8,6 @@ import struct
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import format_datetime
 from typing import Literal
 from urllib.parse import unquote
 
@@ -17,7 +16,7 @@ from aiohttp import web
 from intune_manager.errors import EnvironmentalError
 from intune_manager.simulator.options import Endpoint
 from intune_manager.simulator.protocol.front import Front
-from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, Manner
+from intune_manager.simulator.protocol.messages import GraphReply, GraphRequest, Manner, http_date
 
 SMALL_BODY_BYTES = 8192
 """Bodies up to this size go out with a Content-Length, greater ones in chunks."""
@@ -93,7 +92,7 @@ async def _forever() -> None:
 def _headers(reply: GraphReply, now: datetime) -> dict[str, str]:
     return {
         "Content-Type": reply.content_type,
-        "Date": format_datetime(now.replace(microsecond=0), usegmt=True),
+        "Date": http_date(now),
         **reply.headers,
     }
 

@@ -219,7 +219,7 @@ class Collection:
         return whole
 
 
-class UnionCollection:
+class UnionCollection(Collection):
     """The objects of its parts, part after part: read as a Collection, and changed in its parts."""
 
     def __init__(self, path: str, parts: Sequence[Collection]) -> None:
@@ -247,9 +247,6 @@ class UnionCollection:
 
     def get(self, object_id: str) -> JsonObject:
         return self._part_of(object_id)[1].get(object_id)
-
-    def list_item(self, object_id: str, version: Version = BETA) -> JsonObject:
-        return self._part_of(object_id)[1].list_item(object_id, version)
 
     def list_json(self, ids: Sequence[str], version: Version = BETA) -> list[bytes]:
         return [self._part_of(each)[1].list_json([each], version)[0] for each in ids]

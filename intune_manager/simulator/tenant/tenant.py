@@ -55,31 +55,26 @@ class SimulatedTenant:
         world = World(profile, seed)
         self.tenant_id = world.tenant_id
         self._collections: dict[str, Collection] = {}
-        self._unions: dict[str, UnionCollection] = {}
         self._assignments: dict[str, AssignmentBook] = {}
         self._kinds: dict[str, Described] = {}
         self._changed_children: dict[tuple[str, int, str], list[JsonObject]] = {}
         self.memberships = self._add_directory(world)
         self._add_kinds(world)
         parts = [self._collections[path] for path in _APP_POLICY_PARTS]
-        self._unions[APP_POLICIES] = UnionCollection(APP_POLICIES, parts)
+        self._app_policies = UnionCollection(APP_POLICIES, parts)
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The Graph paths of all collections, as `deviceManagement/managedDevices`."""
-        return (*self._collections, *self._unions)
+        return (*self._collections, APP_POLICIES)
 
     @property
     def changeable_paths(self) -> tuple[str, ...]:
         return tuple(self._collections)
 
-    def collection(self, path: str) -> Collection | UnionCollection:
+    def collection(self, path: str) -> Collection:
         """The collection of a Graph path. Raises KeyError when the tenant has no such path."""
-        return self._unions.get(path) or self._collections[path]
-
-    def changeable(self, path: str) -> Collection:
-        """The collection of a path whose objects can be changed. KeyError for a union of lists."""
-        return self._collections[path]
+        return self._app_policies if path == APP_POLICIES else self._collections[path]
 
     def assignments(self, path: str, object_id: str) -> list[JsonObject]:
         """The assignments of one object, none for what cannot be assigned. Raises KeyError."""

@@ -44,7 +44,7 @@ def test_the_assignments_of_apps_have_the_number_and_maximum_of_the_profile(
 
 
 def test_the_assignments_of_policies_add_up_to_the_profile(large: SimulatedTenant) -> None:
-    kinds = [large.changeable(path) for path in large.changeable_paths if path != APPS]
+    kinds = [large.collection(path) for path in large.changeable_paths if path != APPS]
     shared_out = [each.path for each in kinds if len(each) < 5000 and not each.source.by_columns]
     total = sum(len(found) for path in shared_out for found in _of_all(large, path))
     assert total == large.profile.policy_assignments

@@ -29,7 +29,7 @@ from intune_manager.simulator.tenant.tenant import SimulatedTenant
 tenant = SimulatedTenant(PROFILES["small"], 7, Clock())
 digest = hashlib.sha256(tenant.tenant_id.encode())
 for path in tenant.paths:
-    if path in tenant.changeable_paths and tenant.changeable(path).source.by_columns:
+    if path in tenant.changeable_paths and tenant.collection(path).source.by_columns:
         continue  # it follows the declaration of its table
     collection = tenant.collection(path)
     for object_id, item in zip(collection.ids(), collection.list_json(collection.ids())):
