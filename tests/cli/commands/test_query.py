@@ -202,6 +202,6 @@ def test_the_cache_of_a_build_before_the_first_release_is_refused_by_every_comma
 
     error = capfd.readouterr().err
     assert "before the first release" in error
-    assert "Run `intune-manager sync`" in error
+    assert "`intune-manager sync`" in error
     assert cache.read_bytes() == before
     assert not [file for file in data_dir.iterdir() if "sqlite-" in file.name]
