@@ -200,7 +200,7 @@ async def test_a_foreign_link_ends_the_reading_with_one_clear_line(
     await demo.tell("faults", kind="foreign_link", path=LIST)
     report = await users(demo)
     assert report.verdict is Verdict.PARTIAL
-    assert report.error.startswith("A link was not followed: it leaves http")
+    assert report.error.startswith("A link to '127.0.0.1' was not followed: it leaves http")
     assert report.remedy.startswith("No token was sent")
     assert [record for record in caplog.records if record.exc_info] == []
     assert (await demo.counters())["foreign_requests"] == 0
