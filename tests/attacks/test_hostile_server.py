@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import os
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ Attack = Callable[[Send, int], Awaitable[None]]
 
 SMALL = Limits(received_bytes=100_000, body_bytes=200_000, pages=30, empty_pages=10)
 MOST_BYTES = 2**30
+LONG = os.environ.get("INTUNE_MANAGER_LONG") == "1"
 SOON_S = 30.0
 
 
@@ -279,7 +281,7 @@ async def six_at_once(name: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", list(ATTACKS))
+@pytest.mark.parametrize("name", list(ATTACKS) if LONG else ["bomb", "largest_text"])
 def test_six_hostile_answers_at_once_stay_below_a_gigabyte(name: str) -> None:
     pytest.importorskip("resource")
     started_s = time.monotonic()

@@ -31,7 +31,7 @@ from intune_manager.sync.connection import Access
 from intune_manager.sync.job import SyncJob, settings_for
 
 LONG = os.environ.get("INTUNE_MANAGER_LONG") == "1"
-MUTATIONS = 2_000 if LONG else 200
+MUTATIONS = 2_000 if LONG else 20
 SOON_S = 20.0
 Capture = pytest.CaptureFixture[str]
 
