@@ -2,9 +2,9 @@
 
     python tests/tools/new_step.py "Reusable settings"
 
-Writes the step with its way back, its note in migration.txt and its golden dump, in the tree that
-this file stands in. Read all three: what becomes of rows that are there, no tool can know. Nothing
-is written for what SQLite cannot add to a table, and nothing is ever dropped.
+Writes the step with its way back, its note in migration.txt, its golden dump and the digest of its
+schema, in the tree that this file stands in. Read them: what becomes of rows that are there, no
+tool can know. Nothing is written for what SQLite cannot add to a table, and nothing is dropped.
 """
 
 from __future__ import annotations
@@ -33,18 +33,20 @@ import dump_cache
 
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.models import RECORDS, Record, TenantRecord, table_of
-from intune_manager.data.sql.sqlite import cache_file
+from intune_manager.data.sql.sqlite import cache_file, schema
+from intune_manager.data.sql.sqlite.schema import schema_digest
 from intune_manager.data.sql.sqlite.search_index import (
     SEARCHED_TABLES,
     create_search_tables,
     drop_search_tables,
 )
 from intune_manager.data.sql.sqlite.search_words import search_text
-from intune_manager.data.sql.types import NameText, UtcInstant
+from intune_manager.data.sql.types import IdText, NameText, UtcInstant
 from intune_manager.registry import TABLES
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path(migrations.__file__).parent / "versions"
+DIGESTS = Path(schema.__file__)
 GOLDEN = ROOT / "tests" / "data" / "sql" / "golden"
 NOTES = ROOT / "migration.txt"
 WIDTH = 100
@@ -157,7 +159,7 @@ def _code(operations: Sequence[ops.MigrateOperation]) -> str:
     def plain_type(kind: str, item: object, _: object) -> str | bool:
         if kind == "type" and isinstance(item, NameText):
             return 'sa.Text(collation="NOCASE")'
-        return "sa.Text()" if kind == "type" and isinstance(item, UtcInstant) else False
+        return "sa.Text()" if kind == "type" and isinstance(item, UtcInstant | IdText) else False
 
     container = ops.UpgradeOps(ops=list(operations))
     text = render_python_code(container, render_item=plain_type)
@@ -230,6 +232,18 @@ def _example(name: str, tenant_id: str | None) -> Record:
     )
 
 
+def add_digest(version: int) -> None:
+    """Let the program know a file of the new version at a glance."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "cache.sqlite"
+        cache_file.prepare(path)
+        migrations.upgrade(path)
+        with closing(sqlite3.connect(path)) as connection:
+            digest = schema_digest(connection, path)
+    known, end, rest = DIGESTS.read_text("utf-8").partition("\n}\n")
+    DIGESTS.write_text(f'{known}\n    {version}: "{digest}",{end}{rest}', "utf-8")
+
+
 def main(title: str) -> None:
     step = next_step()
     if not step.adding:
@@ -243,7 +257,8 @@ def main(title: str) -> None:
         notes.write(note(step, version, name))
     statements = (f"{statement}\n" for statement in golden(step, version))
     (GOLDEN / f"v{version}.sql").write_text("".join(statements), "utf-8")
-    print(f"Wrote {name}, its note and its golden dump: read them.")
+    add_digest(version)
+    print(f"Wrote {name}, its note, its golden dump and its digest: read them.")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ SCHEMA_DIGESTS = {
     2: "ea41b511f65e28a2abef16f9014ee2e89d24b72077adbbca2daef0bffe4f7595",
 }
 """Of the schema of each version, so that a file that is as it should be needs no other to be
-compared with: making one takes most of a second."""
+compared with: making one takes most of a second. `tests/tools/new_step.py` adds the next."""
 
 _Definitions = Mapping[tuple[str, str], str]
 """The SQL of each object of a schema, by kind and name, in small letters where they are ASCII."""
@@ -102,6 +102,11 @@ def _harmful(
 def _has_generated_column(connection: sqlite3.Connection, table: str) -> bool:
     hidden = connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", (table,))
     return any(how in _GENERATED for (how,) in hidden)
+
+
+def schema_digest(connection: sqlite3.Connection, path: Path) -> str:
+    """What `SCHEMA_DIGESTS` has for a schema as that of this file. Raises CacheError."""
+    return _digest(_definitions(connection, path))
 
 
 def _definitions(connection: sqlite3.Connection, path: Path) -> _Definitions:

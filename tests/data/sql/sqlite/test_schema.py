@@ -12,8 +12,8 @@ import pytest
 
 from intune_manager.data.sql import migrations
 from intune_manager.data.sql.manager import DatabaseManager
-from intune_manager.data.sql.sqlite import cache_file, schema
-from intune_manager.data.sql.sqlite.schema import SCHEMA_DIGESTS, compare_shape
+from intune_manager.data.sql.sqlite import cache_file
+from intune_manager.data.sql.sqlite.schema import SCHEMA_DIGESTS, compare_shape, schema_digest
 from intune_manager.errors import CacheError
 
 
@@ -91,7 +91,7 @@ def test_the_digest_of_each_schema_is_that_of_what_the_steps_make(
     cache_file.prepare(cache_path)
     migrations.upgrade(cache_path, version)
     with closing(sqlite3.connect(cache_path)) as connection:
-        found = schema._digest(schema._definitions(connection, cache_path))
+        found = schema_digest(connection, cache_path)
     assert SCHEMA_DIGESTS[version] == found
     assert max(SCHEMA_DIGESTS) == migrations.SCHEMA_VERSION
 
